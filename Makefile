@@ -1,0 +1,54 @@
+# Two commands matter: `make demo` and `make test`. Each prepares what it needs.
+SHELL := /bin/bash
+PY := .venv/bin/python
+UV := .venv/bin/uv
+STAMP := .venv/.ready
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help setup demo test check lint types contract format lock browser clean bench screenshots
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## prepare .venv from the locked, hashed requirements
+
+$(STAMP): requirements.lock requirements-setup.lock pyproject.toml
+	@scripts/python-ready
+	@test -x $(PY) || python3 -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock
+	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements.lock
+	@$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: setup ## run the main job and serve it on loopback
+	@.venv/bin/gongxin demo
+
+browser: setup ## headless Chromium for the browser tests (installed when root, named otherwise)
+	@scripts/browser-ready
+
+test: setup browser ## all tests
+	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+
+lint: setup ## ruff and djlint
+	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/djlint --quiet --check --lint src
+
+types: setup ## mypy, strict
+	@.venv/bin/mypy -p gongxin
+
+contract: setup ## the import contract
+	@.venv/bin/lint-imports --no-cache
+
+format: setup ## write the house style
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/djlint --quiet --reformat src || true
+
+check: lint types contract test ## exactly what CI runs
+
+lock: ## write the lock files anew (no addresses in them)
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev --extra bench pyproject.toml -o requirements.lock
+	@echo uv | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header - -o requirements-setup.lock
+
+bench: setup ## first figures, side by side with peers
+	@$(PY) -m bench
+
+clean: ## forget the environment, keep the data
+	rm -rf .venv

@@ -1,0 +1,362 @@
+"""The catalogue as the rest of the house reads it: frozen, typed, without a database behind it.
+
+Every type is built from the pack's own mapping (`Item.from_pack(...)`), which the JSON Schema in
+`packs/schema/` has already checked; the meaning of each key is described there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongxin.lib.bilingual import Text
+
+from .enums import AdverseClass, FieldType, Masking, Nature, Privacy, SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """依据: an instrument and, where it is known, the article."""
+
+    instrument: str
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time in exactly one unit."""
+
+    days: int = 0
+    working_days: int = 0
+    months: int = 0
+    years: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """展示期限 of one class: `min` before repair may be asked for, `max` when display ends by itself.
+
+    `max` None means as long as the record is valid; `shown` False means never shown.
+    """
+
+    max: Length | None
+    min: Length | None = None
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """One entry of a code list: what is stored, what it is called, what else is accepted."""
+
+    value: str
+    name: Text
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """代码表."""
+
+    code: str
+    title: Text
+    entries: tuple[CodeEntry, ...]
+
+    def spellings(self) -> dict[str, str]:
+        """Every accepted spelling -> stored value."""
+        accepted = {
+            spelling: entry.value
+            for entry in self.entries
+            for spelling in (*entry.aliases, entry.name.zh, entry.value)
+        }
+        return accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A field is required if another field holds one of these values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """数据项 of an item."""
+
+    name: str
+    label: Text
+    type: FieldType
+    privacy: Privacy
+    masking: Masking = Masking.NONE
+    aliases: tuple[str, ...] = ()
+    length: int | None = None
+    decimals: int = 0
+    required: bool = False
+    required_if: Condition | None = None
+    codes: str | None = None
+    multiple: bool = False
+    not_before: str | None = None
+    unit: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFields:
+    """Which fields say whom a row is about."""
+
+    name: str
+    kind: str | None = None
+    uscc: str | None = None
+    id_type: str | None = None
+    id_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFields:
+    """Which fields name the legally effective document (charter C5)."""
+
+    number: str
+    date: str
+    organ: str
+    organ_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFields:
+    """Which fields name a person with a statutory role in the organisation."""
+
+    role: str
+    name: str
+    id_number: str
+    id_type: str | None = None
+    from_date: str | None = None
+    to_date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRule:
+    """How an adverse row gets its class."""
+
+    always: AdverseClass | None = None
+    by: str | None = None
+    minor: tuple[str, ...] = ()
+    serious: tuple[str, ...] = ()
+    otherwise: AdverseClass = AdverseClass.ORDINARY
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayRule:
+    """How long records of the item are shown and used; `periods` by class, key None for all."""
+
+    from_field: str
+    periods: Mapping[AdverseClass | None, Period]
+    while_valid: bool = False
+    basis: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """目录条目: one kind of record that may be kept, and everything that follows from it."""
+
+    code: str
+    pack: str
+    title: Text
+    describes: Text | None
+    category: str
+    nature: Nature
+    restricted: bool
+    by_choice: bool
+    follows_law: Text | None
+    subject_kinds: frozenset[SubjectKind]
+    subject: SubjectFields
+    document: DocumentFields | None
+    valid_from: str
+    valid_to: str | None
+    conduct_date: str | None
+    class_rule: ClassRule | None
+    natural_key: tuple[str, ...]
+    basis: tuple[Citation, ...]
+    sources: frozenset[str] | None
+    sharing: str
+    shown_to_public: frozenset[SubjectKind]
+    publicity_basis: tuple[Citation, ...]
+    display: DisplayRule
+    update_within: Length
+    relations: tuple[RelationFields, ...]
+    domains: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field:
+        """The field of that official code. Raises KeyError."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    @classmethod
+    def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Item:
+        """Build from one item file of `pack`, already valid against the schema."""
+        document = raw.get("document")
+        organisations = frozenset({SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION})
+        shown: frozenset[SubjectKind] = frozenset()
+        if raw["publicity"]["organisations"] == "shown":
+            shown |= organisations
+        if raw["publicity"]["persons"] == "shown":
+            shown |= {SubjectKind.PERSON}
+        sources = raw["sources"]
+        return cls(
+            code=raw["item"],
+            pack=pack,
+            title=Text.from_dict(raw["title"]),
+            describes=_text(raw.get("describes")),
+            category=raw["category"],
+            nature=Nature(raw["nature"]),
+            restricted=raw.get("restricted", False),
+            by_choice=raw.get("by_choice", False),
+            follows_law=_text(raw.get("follows_law")),
+            subject_kinds=frozenset(SubjectKind(kind) for kind in raw["subject_kinds"]),
+            subject=SubjectFields(**raw["subject"]),
+            document=DocumentFields(**document) if document else None,
+            valid_from=raw["dates"]["valid_from"],
+            valid_to=raw["dates"].get("valid_to"),
+            conduct_date=raw["dates"].get("conduct"),
+            class_rule=_class_rule(raw.get("class")),
+            natural_key=tuple(raw["natural_key"]),
+            basis=_citations(raw["basis"]),
+            sources=None if sources == "any" else frozenset(sources),
+            sharing=raw["sharing"]["scope"],
+            shown_to_public=shown & frozenset(SubjectKind(kind) for kind in raw["subject_kinds"]),
+            publicity_basis=_citations(raw["publicity"].get("basis", [])),
+            display=_display_rule(raw),
+            update_within=Length(**raw["update"]["within"]),
+            relations=tuple(_relation(relation) for relation in raw.get("relations", [])),
+            domains=tuple(raw.get("domains", [])),
+            fields=tuple(_field(field) for field in raw["fields"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """查询用途: why a look-up may be made, by whom, about what."""
+
+    code: str
+    pack: str
+    title: Text
+    basis: tuple[Citation, ...]
+    organs: frozenset[str] | None
+    items: frozenset[str] | None
+    subject_kinds: frozenset[SubjectKind]
+    needs_case: bool
+    case_example: str
+
+    @classmethod
+    def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Purpose:
+        """Build from one entry of `purposes.yaml`."""
+        organs = raw.get("organs")
+        return cls(
+            code=raw["code"],
+            pack=pack,
+            title=Text.from_dict(raw["title"]),
+            basis=_citations(raw["basis"]),
+            organs=frozenset(organs) if organs else None,
+            items=None if raw["items"] == "all" else frozenset(raw["items"]),
+            subject_kinds=frozenset(SubjectKind(kind) for kind in raw["subject_kinds"]),
+            needs_case=raw["needs_case"],
+            case_example=raw.get("case_example", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PackSummary:
+    """What a page says of a loaded pack."""
+
+    code: str
+    edition: str
+    title: Text
+    level: str
+    in_force_from: date
+    digest: str
+    items: int
+    instruments: int
+    organs: int
+    purposes: int
+
+
+def _text(raw: dict[str, str] | None) -> Text | None:
+    return Text.from_dict(raw) if raw else None
+
+
+def _citations(raw: list[dict[str, str]]) -> tuple[Citation, ...]:
+    return tuple(Citation(entry["instrument"], entry.get("article", "")) for entry in raw)
+
+
+def _class_rule(raw: Mapping[str, Any] | None) -> ClassRule | None:
+    if not raw:
+        return None
+    return ClassRule(
+        always=AdverseClass(raw["always"]) if "always" in raw else None,
+        by=raw.get("by"),
+        minor=tuple(raw.get("minor", [])),
+        serious=tuple(raw.get("serious", [])),
+        otherwise=AdverseClass(raw.get("otherwise", "ordinary")),
+    )
+
+
+def _period(raw: Mapping[str, Any]) -> Period:
+    shortest, longest = raw.get("min"), raw["max"]
+    return Period(
+        max=Length(**longest) if isinstance(longest, dict) else None,
+        min=Length(**shortest) if shortest else None,
+        shown=longest != "not-shown",
+    )
+
+
+def _display_rule(raw: Mapping[str, Any]) -> DisplayRule:
+    display = raw["display"]
+    periods: dict[AdverseClass | None, Period] = {
+        AdverseClass(key): _period(display[key])
+        for key in ("minor", "ordinary", "serious")
+        if key in display
+    }
+    if "all" in display:
+        periods[None] = _period(display["all"])
+    return DisplayRule(
+        from_field=display.get("from", raw["dates"]["valid_from"]),
+        periods=periods,
+        while_valid=display.get("while_valid", False),
+        basis=_citations(display.get("basis", [])),
+    )
+
+
+def _relation(raw: Mapping[str, Any]) -> RelationFields:
+    return RelationFields(
+        role=raw["role"],
+        name=raw["name"],
+        id_number=raw["id_number"],
+        id_type=raw.get("id_type"),
+        from_date=raw.get("from"),
+        to_date=raw.get("to"),
+    )
+
+
+def _field(raw: Mapping[str, Any]) -> Field:
+    condition = raw.get("required_if")
+    return Field(
+        name=raw["name"],
+        label=Text.from_dict(raw["label"]),
+        type=FieldType(raw["type"]),
+        privacy=Privacy(raw["privacy"]),
+        masking=Masking(raw.get("masking", "none")),
+        aliases=tuple(raw.get("aliases", [])),
+        length=raw.get("length"),
+        decimals=raw.get("decimals", 0),
+        required=raw.get("required", False),
+        required_if=Condition(condition["field"], tuple(condition["is"])) if condition else None,
+        codes=raw.get("codes"),
+        multiple=raw.get("multiple", False),
+        not_before=raw.get("not_before"),
+        unit=raw.get("unit", ""),
+        example=raw.get("example", ""),
+    )

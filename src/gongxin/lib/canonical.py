@@ -1,0 +1,31 @@
+"""Canonical JSON: one byte string for one value, so that it can be hashed, signed and compared.
+
+Follows RFC 8785 (JCS) for the values used here: objects with string keys, arrays, strings, integers,
+booleans and null. Floats are refused: amounts are strings with a unit.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def canonical_json(value: Any) -> bytes:
+    """UTF-8 bytes of `value`, keys sorted by UTF-16 code units as RFC 8785 section 3.2.3 asks.
+
+    Raises TypeError for floats and other types that have no single spelling.
+    """
+    return json.dumps(
+        _ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return {key: _ordered(value[key]) for key in keys}
+    if isinstance(value, (list, tuple)):
+        return [_ordered(item) for item in value]
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    raise TypeError(f"no canonical JSON for {type(value).__name__}")
