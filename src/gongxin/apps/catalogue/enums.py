@@ -20,7 +20,7 @@ class Nature(StrEnum):
 
 
 class AdverseClass(StrEnum):
-    """失信信息类别 of Order 36 (2025): minor 轻微, ordinary 一般, serious 严重; graver comes later."""
+    """失信信息类别 of Order 36 (2025): minor 轻微, ordinary 一般, serious 严重; in this order."""
 
     MINOR = "minor"
     ORDINARY = "ordinary"

@@ -36,7 +36,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """展示期限 of one class: `min` before repair may be asked for, `max` when display ends by itself.
+    """展示期限 of one class: `min` until repair may be asked for, `max` until display ends.
 
     `max` None means as long as the record is valid; `shown` False means never shown.
     """
@@ -65,12 +65,27 @@ class CodeList:
 
     def spellings(self) -> dict[str, str]:
         """Every accepted spelling -> stored value."""
-        accepted = {
+        return {
             spelling: entry.value
             for entry in self.entries
             for spelling in (*entry.aliases, entry.name.zh, entry.value)
         }
-        return accepted
+
+    @classmethod
+    def from_pack(cls, raw: Mapping[str, Any]) -> CodeList:
+        """Build from one entry of `codes.yaml`."""
+        return cls(
+            code=raw["code"],
+            title=Text.from_dict(raw["title"]),
+            entries=tuple(
+                CodeEntry(
+                    value=entry["value"],
+                    name=Text.from_dict(entry["name"]),
+                    aliases=tuple(entry.get("aliases", [])),
+                )
+                for entry in raw["entries"]
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +297,122 @@ class PackSummary:
     instruments: int
     organs: int
     purposes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainEntry:
+    """领域 or 职业 of a policy paper: the items that serve it, or why nothing is recorded."""
+
+    code: str
+    pack: str
+    name: Text
+    papers: tuple[str, ...]
+    items: tuple[str, ...]
+    facet: str
+    not_recorded: Text | None
+
+    @classmethod
+    def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> DomainEntry:
+        """Build from one entry of `domains.yaml`."""
+        return cls(
+            code=raw["code"],
+            pack=pack,
+            name=Text.from_dict(raw["name"]),
+            papers=tuple(raw["papers"]),
+            items=tuple(raw["items"]),
+            facet=raw.get("facet", ""),
+            not_recorded=_text(raw.get("not_recorded")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DomainMap:
+    """Every domain and occupation that the papers name."""
+
+    domains: tuple[DomainEntry, ...] = ()
+    occupations: tuple[DomainEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """目录: everything the editions in force say, read at once for readers that need much of it.
+
+    `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
+    under them still bears their names.
+    """
+
+    items: Mapping[str, Item]
+    retired: Mapping[str, Item]
+    code_lists: Mapping[str, CodeList]
+    purposes: Mapping[str, Purpose]
+    past_purposes: Mapping[str, Purpose]
+    domain_map: DomainMap
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPack:
+    """What became of one pack; `changed` False: this edition was loaded already."""
+
+    pack: str
+    edition: str
+    digest: str
+    items: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What a loading did, parents first."""
+
+    packs: tuple[LoadedPack, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written."""
+        return any(pack.changed for pack in self.packs)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{pack.pack} {pack.edition}: "
+            + (
+                f"已载入 {pack.items} 个条目。 {pack.items} items loaded."
+                if pack.changed
+                else "没有变化。 Unchanged."
+            )
+            for pack in self.packs
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: added, removed or changed, at a path such as `items/honour/fields/BZ`."""
+
+    kind: str
+    path: str
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackDiff:
+    """What loading a pack would change; `loaded_edition` None where none is loaded."""
+
+    pack: str
+    edition: str
+    loaded_edition: str | None
+    changes: tuple[Change, ...]
+
+    def __str__(self) -> str:
+        head = f"{self.pack} {self.loaded_edition or '—'} → {self.edition}: "
+        if not self.changes:
+            return head + "没有变化。 No changes."
+        signs = {"added": "+", "removed": "-", "changed": "~"}
+        return "\n".join(
+            [
+                head + f"{len(self.changes)} 处变化。 {len(self.changes)} changes.",
+                *(f"{signs[change.kind]} {change.path}" for change in self.changes),
+            ]
+        )
 
 
 def _text(raw: dict[str, str] | None) -> Text | None:

@@ -1,0 +1,80 @@
+"""What the door refuses, in words. Absent and withheld get the same answer."""
+
+from __future__ import annotations
+
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+
+def no_match() -> Refusal:
+    """Nobody of that name and number, or nobody the reader may see: one answer."""
+    return Refusal(
+        code="access.no-match",
+        what=Text(
+            "没有查到与名称和号码都相符的主体。",
+            "There is nobody whose name and number both match.",
+        ),
+        mend=Text(
+            "请对照证件核对名称和号码。本次查询已登记。",
+            "Compare both with the document. This look-up has been registered.",
+        ),
+    )
+
+
+def needs_case() -> Refusal:
+    """Charter C7: a purpose without its case is no purpose."""
+    return Refusal(
+        code="access.case-missing",
+        what=Text("没有填写事由编号。", "The case reference is missing."),
+        mend=Text(
+            "请填写所办事项的受理号、项目编号或案号；没有具体事项不得查询。",
+            "Give the number of the application, project or case; without one nobody may be looked up.",
+        ),
+    )
+
+
+def purpose_not_yours(purpose: Text) -> Refusal:
+    """The organ is not among those that may use the purpose."""
+    return Refusal(
+        code="access.purpose-not-yours",
+        what=Text(
+            f"本单位不能以「{purpose.zh}」为用途查询。",
+            f"Your organ may not look people up for “{purpose.en}”.",
+        ),
+        mend=Text("请选择本单位职责内的用途。", "Choose a purpose within your organ's duties."),
+    )
+
+
+def kind_outside_purpose(purpose: Text) -> Refusal:
+    """The purpose does not cover this kind of subject."""
+    return Refusal(
+        code="access.kind-outside-purpose",
+        what=Text(
+            f"「{purpose.zh}」不包括查询这类主体。",
+            f"“{purpose.en}” does not cover this kind of subject.",
+        ),
+        mend=Text("请核对号码种类和用途。", "Check the kind of number and the purpose."),
+    )
+
+
+def malformed_identifier() -> Refusal:
+    """The number cannot be anybody's."""
+    return Refusal(
+        code="access.malformed-identifier",
+        what=Text(
+            "号码不完整或校验位不对。", "The number is incomplete or its check digit is wrong."
+        ),
+        mend=Text(
+            "身份证号和统一社会信用代码都是 18 位；请逐位核对。",
+            "Identity numbers and unified social credit codes have 18 characters; check each.",
+        ),
+    )
+
+
+def no_file() -> Refusal:
+    """The person has no file yet: a state, not a fault."""
+    return Refusal(
+        code="access.no-file",
+        what=Text("目前没有关于您的信用记录。", "There is no credit record about you."),
+        mend=Text("您无需做任何事。", "There is nothing you need to do."),
+    )

@@ -1,0 +1,145 @@
+"""From sealed columns to what a reader sees: labels, names of organs, citations, masks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gongxin.apps.catalogue.api import (
+    AdverseClass,
+    Citation,
+    CodeList,
+    Field,
+    FieldType,
+    Item,
+    Masking,
+    code_lists_of,
+    get_item,
+)
+from gongxin.apps.directory.api import InstrumentInfo, instrument_titles, organ_names
+from gongxin.apps.ledger.api import RecordedEvent
+from gongxin.apps.register.api import LinkRole, ShownRecord, ShownRole, SubjectFile
+from gongxin.lib.bilingual import Text
+from gongxin.lib.identifiers import mask_id_number, mask_name
+
+from ..types import Basis, FieldShown, FileShown, RecordShown, RoleShown
+
+_CLASSES = {
+    AdverseClass.MINOR: Text("轻微", "Minor"),
+    AdverseClass.ORDINARY: Text("一般", "Ordinary"),
+    AdverseClass.SERIOUS: Text("严重", "Serious"),
+}
+_ROLES = {
+    LinkRole.LEGAL_REPRESENTATIVE: Text("法定代表人", "Legal representative"),
+    LinkRole.RESPONSIBLE_PERSON: Text("负责人", "Responsible person"),
+}
+
+
+def present_file(
+    *,
+    file: SubjectFile,
+    records: Sequence[ShownRecord],
+    roles: Sequence[ShownRole],
+    event: RecordedEvent,
+    read_at: datetime,
+    unmasked: bool,
+) -> FileShown:
+    """The file with its records in words; `unmasked` for the person concerned alone."""
+    items = {code: get_item(code=code) for code in {record.item for record in records}}
+    cited = {
+        citation.instrument
+        for item in items.values()
+        for citation in (*item.basis, *item.display.basis)
+    }
+    instruments, organs = instrument_titles(cited), organ_names()
+    identifier = file.identity.identifier.partition(":")[2]
+    is_person = file.identity.kind == "person"
+    return FileShown(
+        subject_key=file.identity.subject_key,
+        kind=file.identity.kind,
+        name=file.identity.name,
+        identifier=mask_id_number(identifier) if is_person else identifier,
+        read_at=read_at,
+        event=str(event.uid),
+        records=tuple(
+            _record(record, items[record.item], instruments, organs, unmasked=unmasked)
+            for record in records
+        ),
+        roles=tuple(
+            RoleShown(role.organisation, _ROLES[LinkRole(role.role)], role.valid_from, role.valid_to)
+            for role in roles
+        ),
+    )
+
+
+def _record(
+    record: ShownRecord,
+    item: Item,
+    instruments: dict[str, InstrumentInfo],
+    organs: dict[str, Text],
+    *,
+    unmasked: bool,
+) -> RecordShown:
+    code_lists = code_lists_of(item)
+    return RecordShown(
+        key=str(record.record_key),
+        item=item.code,
+        title=item.title,
+        nature=record.nature,
+        adverse_class=_CLASSES[AdverseClass(record.adverse_class)]
+        if record.adverse_class
+        else None,
+        source=organs.get(record.source, Text(record.source, record.source)),
+        doc_number=record.doc_number or "",
+        doc_organ=record.doc_organ or "",
+        doc_date=record.doc_date,
+        valid_from=record.valid_from,
+        valid_to=record.valid_to,
+        shown_from=record.shown_from,
+        shown_until=record.shown_until,
+        recorded_at=record.recorded_from,
+        basis=tuple(_basis(citation, instruments) for citation in item.basis),
+        fields=tuple(
+            _field(field, record.content[field.name], code_lists, unmasked=unmasked)
+            for field in item.fields
+            if field.name in record.content
+        ),
+        adverse_class_code=record.adverse_class,
+        id_number_fields=frozenset(
+            field.name for field in item.fields if field.type is FieldType.ID_NUMBER
+        ),
+    )
+
+
+def _basis(citation: Citation, instruments: dict[str, InstrumentInfo]) -> Basis:
+    info = instruments[citation.instrument]
+    return Basis(info.title, info.number, citation.article, info.confidence == "to-verify")
+
+
+def _field(
+    field: Field, value: str, code_lists: dict[str, CodeList], *, unmasked: bool
+) -> FieldShown:
+    hidden = not unmasked and field.masking is not Masking.NONE
+    if hidden:
+        shown = _mask(field.masking, value)
+        return FieldShown(field.name, field.label, Text(shown, shown), masked=True)
+    if field.codes:
+        return FieldShown(
+            field.name, field.label, _named(code_lists[field.codes], value), masked=False
+        )
+    text = f"{value}{field.unit}" if field.unit else value
+    return FieldShown(field.name, field.label, Text(text, text), masked=False)
+
+
+def _mask(masking: Masking, value: str) -> str:
+    if masking is Masking.NAME:
+        return mask_name(value)
+    if masking is Masking.ID_NUMBER:
+        return mask_id_number(value)
+    return "＊＊＊"
+
+
+def _named(code_list: CodeList, value: str) -> Text:
+    names = {entry.value: entry.name for entry in code_list.entries}
+    parts = [names.get(part, Text(part, part)) for part in value.split(";")]
+    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))

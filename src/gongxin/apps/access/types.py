@@ -1,0 +1,116 @@
+"""What crosses the one door to the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from gongxin.lib.bilingual import Text
+from gongxin.lib.periods import BEIJING
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A look-up as it is asked: purpose, case and the person or organisation by name and number."""
+
+    purpose: str
+    case_reference: str
+    identifier: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """An instrument as a line cites it; `to_verify` marks a text that was not read in the original."""
+
+    title: Text
+    number: str
+    article: str
+    to_verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """One field of a record as this reader sees it."""
+
+    name: str
+    label: Text
+    value: Text
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShown:
+    """One record: what, by whom and on what basis, since when and until when."""
+
+    key: str
+    item: str
+    title: Text
+    nature: str
+    adverse_class: Text | None
+    source: Text
+    doc_number: str
+    doc_organ: str
+    doc_date: date | None
+    valid_from: date
+    valid_to: date | None
+    shown_from: datetime
+    shown_until: datetime | None
+    recorded_at: datetime
+    basis: tuple[Basis, ...]
+    fields: tuple[FieldShown, ...]
+    adverse_class_code: str | None = None
+    id_number_fields: frozenset[str] = frozenset()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of display and use, Beijing time; None while nothing ends it."""
+        if self.shown_until is None:
+            return None
+        return (self.shown_until.astimezone(BEIJING) - timedelta(microseconds=1)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleShown:
+    """A statutory role of the person."""
+
+    organisation: str
+    role: Text
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """A file as one reader sees it, with the event that stands for the look."""
+
+    subject_key: UUID
+    kind: str
+    name: str
+    identifier: str
+    read_at: datetime
+    event: str
+    records: tuple[RecordShown, ...]
+    roles: tuple[RoleShown, ...]
+
+    def of_nature(self, nature: str) -> tuple[RecordShown, ...]:
+        """The records of one nature, newest first."""
+        return tuple(record for record in self.records if record.nature == nature)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One line of 谁查过我."""
+
+    at: datetime
+    event: str
+    own: bool
+    organ: Text
+    unit: str
+    purpose: Text
+    case_reference: str
+    items: tuple[Text, ...]
+    item_codes: frozenset[str]
+    records: int
+    in_ledger: bool

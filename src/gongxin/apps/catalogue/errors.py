@@ -1,0 +1,145 @@
+"""What is wrong with a pack, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One finding of the linter: the rule that is broken, the place, and how to mend it."""
+
+    rule: str
+    file: str
+    line: int
+    what: Text
+    mend: Text
+
+    def __str__(self) -> str:
+        words = f"{self.what.zh}{self.mend.zh} {self.what.en} {self.mend.en}"
+        return f"{self.file}:{self.line}: [{self.rule}] {words}"
+
+    def as_dict(self) -> dict[str, object]:
+        """What JSON answers show."""
+        return {
+            "rule": self.rule,
+            "file": self.file,
+            "line": self.line,
+            "what": self.what.as_dict(),
+            "mend": self.mend.as_dict(),
+        }
+
+
+class PackRefused(Refusal):
+    """Packs were not loaded because the linter found faults; all of them are in `faults`."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        super().__init__(
+            code="catalogue.pack-refused",
+            what=Text(
+                zh=f"政策包有 {len(faults)} 处问题，第一处在 {first.file} "
+                f"第 {first.line} 行：{first.what.zh}",
+                en=f"The pack has {len(faults)} fault(s), the first in {first.file}, line "
+                f"{first.line}: {first.what.en}",
+            ),
+            mend=first.mend,
+        )
+        self.faults = tuple(faults)
+
+
+def unknown_item(code: str, near: Sequence[str]) -> Refusal:
+    """No item in force has this code; `near` are the most alike."""
+    return Refusal(
+        code="catalogue.unknown-item",
+        what=Text(zh=f"目录中没有条目「{code}」。", en=f"The catalogue has no item “{code}”."),
+        mend=_did_you_mean(near),
+    )
+
+
+def retired_item(code: str) -> Refusal:
+    """The item was in an earlier edition and is in none now."""
+    return Refusal(
+        code="catalogue.retired-item",
+        what=Text(
+            zh=f"条目「{code}」已从目录中移除，不再收录。",
+            en=f"The item “{code}” has left the catalogue; nothing more is recorded under it.",
+        ),
+        mend=Text(zh="请查看现行目录。", en="See the catalogue in force."),
+    )
+
+
+def unknown_purpose(code: str, near: Sequence[str]) -> Refusal:
+    """No purpose has this code; `near` are the most alike."""
+    return Refusal(
+        code="catalogue.unknown-purpose",
+        what=Text(zh=f"没有查询用途「{code}」。", en=f"There is no purpose “{code}”."),
+        mend=_did_you_mean(near),
+    )
+
+
+def unknown_code_list(code: str, near: Sequence[str]) -> Refusal:
+    """No code list has this code; `near` are the most alike."""
+    return Refusal(
+        code="catalogue.unknown-code-list",
+        what=Text(zh=f"没有代码表「{code}」。", en=f"There is no code list “{code}”."),
+        mend=_did_you_mean(near),
+    )
+
+
+def edition_rewritten(pack: str, edition: str) -> Refusal:
+    """The edition is loaded already, with another content."""
+    return Refusal(
+        code="catalogue.edition-rewritten",
+        what=Text(
+            zh=f"政策包「{pack}」的版本 {edition} 已载入，内容与现在的文件不同。",
+            en=f"Edition {edition} of the pack “{pack}” is loaded with other content.",
+        ),
+        mend=Text(
+            zh="已载入的版本不可改写，请在 pack.yaml 中提高版本号后重新载入。",
+            en="A loaded edition is never rewritten: raise `edition` in pack.yaml and load again.",
+        ),
+    )
+
+
+def edition_older(pack: str, edition: str, loaded: str) -> Refusal:
+    """A later edition is loaded already."""
+    return Refusal(
+        code="catalogue.edition-older",
+        what=Text(
+            zh=f"政策包「{pack}」已载入更新的版本 {loaded}，不能退回 {edition}。",
+            en=f"The pack “{pack}” is at edition {loaded}, later than {edition}.",
+        ),
+        mend=Text(
+            zh="如需恢复旧内容，请以新的版本号载入。",
+            en="To return to earlier content, load it under a new edition number.",
+        ),
+    )
+
+
+def taken(kind: Text, code: str, pack: str) -> Refusal:
+    """Another loaded pack owns this code."""
+    return Refusal(
+        code="catalogue.code-taken",
+        what=Text(
+            zh=f"{kind.zh}「{code}」已由政策包「{pack}」定义。",
+            en=f"The {kind.en} “{code}” belongs to the pack “{pack}”.",
+        ),
+        mend=Text(
+            zh="请换一个代码，或引用已有的定义。", en="Choose another code or cite that one."
+        ),
+    )
+
+
+def _did_you_mean(near: Sequence[str]) -> Text:
+    if not near:
+        return Text(
+            zh="请在目录页面核对代码。",
+            en="Check the code on the catalogue page.",
+        )
+    names = "、".join(near)
+    return Text(zh=f"您要找的是否是：{names}？", en=f"Did you mean: {', '.join(near)}?")

@@ -1,0 +1,211 @@
+"""Reading the catalogue in force.
+
+Everything is built once a process and kept under the list of loaded editions: each call costs one
+query over that list, a reading after a change costs two more, whatever the number of items.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from threading import Lock
+from typing import Any
+
+from gongxin.lib.bilingual import Text
+
+from .errors import retired_item, unknown_code_list, unknown_item, unknown_purpose
+from .models import CatalogueItem, Edition
+from .types import (
+    Catalogue,
+    CodeList,
+    DomainEntry,
+    DomainMap,
+    Item,
+    PackSummary,
+    Purpose,
+)
+
+_EditionKey = tuple[tuple[str, str, str], ...]
+_NEAR_CUTOFF = 0.5
+
+
+class _Kept:
+    """The last catalogue that was read; one is enough, since editions only ever grow."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._key: _EditionKey | None = None
+        self._catalogue: Catalogue | None = None
+
+    def get(self, key: _EditionKey) -> Catalogue:
+        with self._lock:
+            if self._catalogue is not None and self._key == key:
+                return self._catalogue
+        catalogue = _read()
+        with self._lock:
+            self._key, self._catalogue = key, catalogue
+        return catalogue
+
+    def holding(self, item: Item) -> Catalogue | None:
+        """The kept catalogue if this very item came out of it."""
+        with self._lock:
+            kept = self._catalogue
+        if kept is None:
+            return None
+        own = kept.items.get(item.code) or kept.retired.get(item.code)
+        return kept if own is item else None
+
+
+_KEPT = _Kept()
+
+
+def read_catalogue() -> Catalogue:
+    """The whole catalogue at once, for readers that go through many items or records."""
+    # Retired items depend on the history, so the whole history is the key.
+    rows = Edition.objects.order_by("pk").values_list("pack", "edition", "digest")
+    return _KEPT.get(tuple(rows))
+
+
+def get_item(*, code: str, also_retired: bool = False) -> Item:
+    """The item of the catalogue in force; with `also_retired` one of an earlier edition, too.
+
+    Raises Refusal `catalogue.unknown-item`, naming the nearest, or `catalogue.retired-item`.
+    """
+    catalogue = read_catalogue()
+    if code in catalogue.items:
+        return catalogue.items[code]
+    if code in catalogue.retired:
+        if also_retired:
+            return catalogue.retired[code]
+        raise retired_item(code)
+    names = {item.title.zh: item.code for item in catalogue.items.values()}
+    raise unknown_item(code, _near(code, {**names, **{one: one for one in catalogue.items}}))
+
+
+def list_items() -> list[Item]:
+    """Items in force: pack by pack as loaded, each in its own order."""
+    return list(read_catalogue().items.values())
+
+
+def item_titles() -> dict[str, Text]:
+    """Titles by code, of retired items too."""
+    catalogue = read_catalogue()
+    return {code: item.title for code, item in {**catalogue.retired, **catalogue.items}.items()}
+
+
+def get_code_list(code: str) -> CodeList:
+    """The code list. Raises Refusal `catalogue.unknown-code-list`."""
+    lists = read_catalogue().code_lists
+    if code not in lists:
+        raise unknown_code_list(code, _near(code, {one: one for one in lists}))
+    return lists[code]
+
+
+def code_lists_of(item: Item) -> dict[str, CodeList]:
+    """The code lists that the item's fields use, by code; no query for an item just read."""
+    catalogue = _KEPT.holding(item) or read_catalogue()
+    lists = catalogue.code_lists
+    return {field.codes: lists[field.codes] for field in item.fields if field.codes}
+
+
+def get_purpose(*, code: str) -> Purpose:
+    """The purpose in force. Raises Refusal `catalogue.unknown-purpose`, naming the nearest."""
+    purposes = read_catalogue().purposes
+    if code not in purposes:
+        names = {purpose.title.zh: purpose.code for purpose in purposes.values()}
+        raise unknown_purpose(code, _near(code, {**names, **{one: one for one in purposes}}))
+    return purposes[code]
+
+
+def list_purposes(*, organ: str | None = None) -> list[Purpose]:
+    """Purposes in force; with `organ` (a pack code) only those that organ may use."""
+    purposes = read_catalogue().purposes.values()
+    return [
+        purpose
+        for purpose in purposes
+        if organ is None or purpose.organs is None or organ in purpose.organs
+    ]
+
+
+def purpose_titles() -> dict[str, Text]:
+    """Titles by code, of past purposes too: old look-ups still bear them."""
+    catalogue = read_catalogue()
+    both = {**catalogue.past_purposes, **catalogue.purposes}
+    return {code: purpose.title for code, purpose in both.items()}
+
+
+def domain_map() -> DomainMap:
+    """Domains and occupations of the packs in force."""
+    return read_catalogue().domain_map
+
+
+def list_packs() -> list[PackSummary]:
+    """The editions in force, in the order in which their packs were first loaded."""
+    return [
+        PackSummary(
+            code=row.pack,
+            edition=row.edition,
+            title=Text.from_dict(row.document["pack"]["title"]),
+            level=row.document["pack"]["level"],
+            in_force_from=row.in_force_from,
+            digest=row.digest,
+            items=len(row.document["items"]),
+            instruments=len(row.document["instruments"]),
+            organs=len(row.document["organs"]),
+            purposes=len(row.document["purposes"]),
+        )
+        for row in _in_force(list(Edition.objects.order_by("pk")))
+    ]
+
+
+def _in_force(rows: list[Edition]) -> list[Edition]:
+    """The last edition of each pack; packs stay in the order of their first."""
+    return list({row.pack: row for row in rows}.values())
+
+
+def _near(wanted: str, codes_by_name: dict[str, str]) -> list[str]:
+    close = get_close_matches(wanted, list(codes_by_name), 5, _NEAR_CUTOFF)
+    return list(dict.fromkeys(codes_by_name[name] for name in close))[:3]
+
+
+def _read() -> Catalogue:
+    columns = ("pack", "document__codes", "document__purposes", "document__domains")
+    editions: list[dict[str, Any]] = [
+        dict(zip(columns, row, strict=True))
+        for row in Edition.objects.order_by("pk").values_list(*columns)
+    ]
+    last = {row["pack"]: row for row in editions}
+    places = {pack: place for place, pack in enumerate(last)}
+    rows = sorted(CatalogueItem.objects.all(), key=lambda row: (places[row.pack], row.position))
+    items = {row.code: (row.retired, Item.from_pack(row.pack, row.definition)) for row in rows}
+    purposes = _purposes(list(last.values()))
+    past = _purposes(editions)
+    return Catalogue(
+        items={code: item for code, (retired, item) in items.items() if not retired},
+        retired={code: item for code, (retired, item) in items.items() if retired},
+        code_lists={
+            raw["code"]: CodeList.from_pack(raw)
+            for row in editions
+            for raw in row["document__codes"]
+        },
+        purposes=purposes,
+        past_purposes={code: one for code, one in past.items() if code not in purposes},
+        domain_map=DomainMap(
+            domains=_domains(last, "domains"), occupations=_domains(last, "occupations")
+        ),
+    )
+
+
+def _purposes(rows: list[dict[str, Any]]) -> dict[str, Purpose]:
+    return {
+        raw["code"]: Purpose.from_pack(row["pack"], raw)
+        for row in rows
+        for raw in row["document__purposes"]
+    }
+
+
+def _domains(rows: dict[str, dict[str, Any]], section: str) -> tuple[DomainEntry, ...]:
+    return tuple(
+        DomainEntry.from_pack(pack, raw)
+        for pack, row in rows.items()
+        for raw in row["document__domains"][section]
+    )

@@ -1,0 +1,26 @@
+"""All rules, in the order in which their findings are best read."""
+
+from __future__ import annotations
+
+from .basis import BasisInForce
+from .cycle import NoRings
+from .document import AdverseNamesDocument
+from .duplicate import Duplicates
+from .forbidden_data import ForbiddenData
+from .period import DisplayPeriod
+from .publicity import PublicityOfPersons
+from .reference import FieldReferences, References
+from .rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    References(),
+    FieldReferences(),
+    NoRings(),
+    Duplicates(),
+    DisplayPeriod(),
+    BasisInForce(),
+    ForbiddenData(),
+    AdverseNamesDocument(),
+    PublicityOfPersons(),
+)
+"""What is checked once the files can be read and follow the schema."""

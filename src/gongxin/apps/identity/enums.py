@@ -1,0 +1,29 @@
+"""Who works with the platform, and as what."""
+
+from enum import StrEnum
+
+from gongxin.lib.bilingual import Text
+
+
+class Role(StrEnum):
+    """角色: each account has exactly one, so that duties stay apart."""
+
+    CITIZEN = "citizen"
+    CLERK = "clerk"
+    OFFICER = "officer"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+
+    @property
+    def title(self) -> Text:
+        """The role's name for people."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Role.CITIZEN: Text("本人", "The person concerned"),
+    Role.CLERK: Text("报送员", "Filing clerk"),
+    Role.OFFICER: Text("查询人员", "Enquiring officer"),
+    Role.OPERATOR: Text("平台运行人员", "Platform operator"),
+    Role.AUDITOR: Text("审计人员", "Auditor"),
+}

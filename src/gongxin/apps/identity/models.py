@@ -1,0 +1,69 @@
+"""Accounts. A citizen's account points at their file and holds no name of its own."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from .enums import Role
+
+ROLE_CHOICES = [(role.value, role.title.zh) for role in Role]
+OF_AN_ORGAN = (Role.CLERK.value, Role.OFFICER.value)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts; they are made by `identity.api.create_account` alone."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(login=username)
+
+
+class Account(AbstractBaseUser):
+    """账号: one person signing in, in one role.
+
+    `organ` is the pack code of the organ a clerk or officer acts for; `unit` their unit in it.
+    `subject_key` is the key of a citizen's own file in the register.
+    """
+
+    login = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=16, choices=ROLE_CHOICES)
+    display_name = models.CharField(max_length=64, blank=True)
+    organ = models.CharField(max_length=48, blank=True)
+    unit = models.CharField(max_length=64, blank=True)
+    subject_key = models.UUIDField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    failed_sign_ins = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = AccountManager()
+
+    class Meta:
+        db_table = "identity_account"
+        constraints = [
+            models.CheckConstraint(
+                name="account_role_is_known",
+                condition=Q(role__in=[role.value for role in Role]),
+                violation_error_message="角色不在名单中。 The role is not on the list.",
+            ),
+            models.CheckConstraint(
+                name="account_citizen_is_a_subject_and_has_no_name_here",
+                condition=(
+                    Q(role=Role.CITIZEN.value, subject_key__isnull=False, display_name="", organ="")
+                    | (~Q(role=Role.CITIZEN.value) & Q(subject_key__isnull=True))
+                ),
+                violation_error_message="本人账号只连到本人档案。 A citizen's account points at their file only.",
+            ),
+            models.CheckConstraint(
+                name="account_clerk_and_officer_act_for_an_organ",
+                condition=~Q(role__in=OF_AN_ORGAN) | ~Q(organ=""),
+                violation_error_message="报送员和查询人员须属于一个单位。 Clerks and officers act for an organ.",
+            ),
+        ]
+
+    @property
+    def ref(self) -> str:
+        """The opaque reference under which events name this account."""
+        return f"account:{self.pk}"

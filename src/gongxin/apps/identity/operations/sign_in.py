@@ -1,0 +1,63 @@
+"""Check a password, slowly and equally for everybody, and keep the event of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from gongxin.apps.ledger.api import EventKind, record_event
+
+from ..errors import sign_in_failed
+from ..models import Account
+
+FAILURES_BEFORE_LOCK = 10
+LOCK = timedelta(minutes=15)
+
+# A hash nobody's password has: an unknown login costs the same time as a known one.
+_NOBODY = make_password(None, hasher="default")
+
+
+def sign_in(*, login: str, password: str, now: datetime) -> Account:
+    """The account for these credentials.
+
+    Raises one and the same Refusal for a wrong login, a wrong password and a locked account. The
+    failure is recorded without what was typed.
+    """
+    account = Account.objects.filter(login=login, is_active=True).first()
+    right = check_password(password, account.password if account else _NOBODY)
+    locked = account is not None and account.locked_until is not None and account.locked_until > now
+    if account is None or not right or locked:
+        _record_failure(account=account, now=now)
+        raise sign_in_failed()
+    with transaction.atomic():
+        Account.objects.filter(pk=account.pk).update(
+            failed_sign_ins=0, locked_until=None, last_login=now
+        )
+        record_event(
+            kind=EventKind.SIGN_IN,
+            occurred_at=now,
+            actor=account.ref,
+            organ=account.organ or None,
+            subject_key=account.subject_key,
+            payload={"account": account.ref},
+        )
+    return account
+
+
+def _record_failure(*, account: Account | None, now: datetime) -> None:
+    with transaction.atomic():
+        if account is not None:
+            failures = account.failed_sign_ins + 1
+            locked = failures >= FAILURES_BEFORE_LOCK
+            Account.objects.filter(pk=account.pk).update(
+                failed_sign_ins=0 if locked else failures,
+                locked_until=now + LOCK if locked else account.locked_until,
+            )
+        record_event(
+            kind=EventKind.SIGN_IN_REFUSED,
+            occurred_at=now,
+            actor=account.ref if account else "unknown",
+            payload={"account": account.ref if account else None},
+        )

@@ -1,0 +1,27 @@
+"""Who acts, as the rest of the house sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from .enums import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """行为人: an account, a system job or a command, passed into every operation.
+
+    `ref` is opaque (`account:12`, `system:demo`); it is what events carry.
+    """
+
+    ref: str
+    role: Role
+    organ: str = ""
+    unit: str = ""
+    subject_key: UUID | None = None
+
+
+def system_actor(name: str) -> Actor:
+    """The platform itself, running the job or command `name`."""
+    return Actor(ref=f"system:{name}", role=Role.OPERATOR)

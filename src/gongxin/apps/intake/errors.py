@@ -1,0 +1,97 @@
+"""Why a file as a whole is refused, in words."""
+
+from __future__ import annotations
+
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+
+def columns_missing(*, item: Text, missing: list[Text]) -> Refusal:
+    """Columns that the item requires are not in the header."""
+    zh, en = "、".join(f"「{m.zh}」" for m in missing), ", ".join(f"“{m.en}”" for m in missing)
+    return Refusal(
+        code="file.columns-missing",
+        what=Text(
+            f"表头缺少「{item.zh}」必需的列：{zh}。",
+            f"The header lacks columns that “{item.en}” requires: {en}.",
+        ),
+        mend=Text(
+            "表头请用数据项的中文名称或官方代码；条目页面列有全部数据项。",
+            "Use the Chinese labels or the official codes as headers; the item's page lists them all.",
+        ),
+    )
+
+
+def columns_unknown(*, item: Text) -> Refusal:
+    """No column of the file belongs to the item."""
+    return Refusal(
+        code="file.columns-unknown",
+        what=Text(
+            f"表头没有任何一列属于「{item.zh}」。",
+            f"No column of the header belongs to “{item.en}”.",
+        ),
+        mend=Text(
+            "请核对条目是否选对，或表头是否在第 1 行。",
+            "Check that the item is the right one and that the header is in row 1.",
+        ),
+    )
+
+
+def column_twice(*, field: Text, first: str, second: str) -> Refusal:
+    """Two columns of the file mean the same field."""
+    return Refusal(
+        code="file.column-twice",
+        what=Text(
+            f"“{first}”与“{second}”两列都是「{field.zh}」。",
+            f"Columns “{first}” and “{second}” both mean “{field.en}”.",
+        ),
+        mend=Text("请只保留一列。", "Keep one of them."),
+    )
+
+
+def forbidden_column(*, column: str, reason: Text) -> Refusal:
+    """Charter C2: the file has a column of data that may never be recorded."""
+    return Refusal(
+        code="C2",
+        what=Text(
+            f"“{column}”一列属于禁止归集的信息（{reason.zh}），整个文件不予接收。",
+            f"Column “{column}” holds data that may never be recorded ({reason.en}); the file is refused whole.",
+        ),
+        mend=Text(
+            "请删除该列后重新报送；平台没有保留这个文件。",
+            "Remove the column and file again; the platform has kept nothing of the file.",
+        ),
+    )
+
+
+def source_not_listed(*, item: Text, source: Text) -> Refusal:
+    """Charter C1: the catalogue does not name this organ as a source of the item."""
+    return Refusal(
+        code="C1",
+        what=Text(
+            f"目录没有把「{source.zh}」列为「{item.zh}」的来源单位。",
+            f"The catalogue does not list {source.en} as a source of “{item.en}”.",
+        ),
+        mend=Text(
+            "请由目录所列的来源单位报送，或先按程序修订目录。",
+            "Let a listed source file it, or have the catalogue amended first.",
+        ),
+    )
+
+
+def no_rows() -> Refusal:
+    """There is a header and nothing below it."""
+    return Refusal(
+        code="file.no-rows",
+        what=Text("文件只有表头，没有数据行。", "The file has a header and no rows."),
+        mend=Text("请确认导出的范围后重新报送。", "Check what was exported and file it again."),
+    )
+
+
+def unknown_batch(number: str) -> Refusal:
+    """No such batch, or it is another organ's: one answer for both."""
+    return Refusal(
+        code="intake.unknown-batch",
+        what=Text(f"没有找到批次 {number}。", f"There is no batch {number}."),
+        mend=Text("请在报送台的列表中选择。", "Choose one from the list at the intake desk."),
+    )

@@ -1,0 +1,114 @@
+"""Batches, what was found in them, and the rows that were sent back."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from .enums import BatchStatus, Channel, Severity
+
+
+class Batch(models.Model):
+    """批次: one file from one source for one item, and its receipt.
+
+    `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database
+    refuses it.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    item = models.CharField(max_length=48)
+    source = models.CharField(max_length=48)
+    channel = models.CharField(max_length=12)
+    status = models.CharField(max_length=12)
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=64)
+    file_digest = models.CharField(max_length=64)
+    file_bytes = models.BigIntegerField()
+    format = models.CharField(max_length=8)
+    encoding = models.CharField(max_length=16)
+    received = models.IntegerField(default=0)
+    accepted = models.IntegerField(default=0)
+    superseding = models.IntegerField(default=0)
+    duplicate = models.IntegerField(default=0)
+    held = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    new_subjects = models.IntegerField(default=0)
+    findings_total = models.IntegerField(default=0)
+    header = models.JSONField(default=list)
+    unused_columns = models.JSONField(default=list)
+    tidied = models.JSONField(default=dict)
+    data_key = models.BinaryField()
+    event = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "intake_batch"
+        indexes = [
+            # the desk of a source, newest first
+            models.Index(fields=["source", "-id"], name="batch_of_source"),
+            # has this very file come before?
+            models.Index(fields=["file_digest"], name="batch_by_file"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="batch_receipt_adds_up",
+                condition=Q(
+                    received=F("accepted")
+                    + F("superseding")
+                    + F("duplicate")
+                    + F("held")
+                    + F("refused")
+                ),
+                violation_error_message="回执的行数对不上。 The receipt does not add up.",
+            ),
+            models.CheckConstraint(
+                name="batch_status_is_known",
+                condition=Q(status__in=[status.value for status in BatchStatus]),
+                violation_error_message="批次状态不在名单中。 The batch's state is not on the list.",
+            ),
+            models.CheckConstraint(
+                name="batch_channel_is_known",
+                condition=Q(channel__in=[channel.value for channel in Channel]),
+                violation_error_message="报送渠道不在名单中。 The channel is not on the list.",
+            ),
+        ]
+
+
+class FindingRow(models.Model):
+    """A finding as it was worded when the receipt was given; its value is masked."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="findings")
+    row = models.IntegerField()
+    column = models.CharField(max_length=32)
+    rule = models.CharField(max_length=32)
+    severity = models.CharField(max_length=8)
+    value = models.TextField()
+    message_zh = models.TextField()
+    message_en = models.TextField()
+    mend_zh = models.TextField()
+    mend_en = models.TextField()
+
+    class Meta:
+        db_table = "intake_finding"
+        indexes = [models.Index(fields=["batch", "row"], name="finding_of_batch")]
+        constraints = [
+            models.CheckConstraint(
+                name="finding_severity_is_known",
+                condition=Q(severity__in=[severity.value for severity in Severity]),
+                violation_error_message="问题级别不在名单中。 The severity is not on the list.",
+            ),
+        ]
+
+
+class RefusedPart(models.Model):
+    """Refused rows as they were sent, sealed with the batch's key, to be corrected and filed again.
+
+    Rows that the charter refuses without a trace (C2, C3, C4) are not among them.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="refused_parts")
+    position = models.IntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "intake_refused_part"
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="refused_part_once"),
+        ]

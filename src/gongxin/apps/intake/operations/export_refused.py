@@ -1,0 +1,73 @@
+"""Give refused rows back as they were sent, with what to do beside each: ready to correct and file again."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from datetime import datetime
+
+import xlsxwriter
+from django.db import transaction
+
+from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.ledger.api import EventKind, record_event
+
+from ..models import Batch
+from ..queries import visible_batch
+from .keep_batch import open_refused_rows
+
+FINDINGS_COLUMN = "问题与改法 Findings"
+
+
+def export_refused(*, number: str, actor: Actor, now: datetime) -> bytes:
+    """The refused rows of a batch as an XLSX workbook; cells with a finding are coloured.
+
+    The first columns are those of the file that was sent, so the workbook can be filed again after
+    correction: the extra column is not in the catalogue and is left aside. The download is an event.
+    """
+    check_role(actor, Role.CLERK, Role.OPERATOR)
+    batch = visible_batch(number=number, actor=actor)
+    rows = open_refused_rows(batch=batch)
+    with transaction.atomic():
+        record_event(
+            kind=EventKind.REFUSED_ROWS_DOWNLOADED,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=batch.source,
+            payload={"batch": batch.number, "rows": len(rows)},
+        )
+    return _workbook(batch, rows)
+
+
+def _workbook(batch: Batch, rows: list[list[str]]) -> bytes:
+    messages: dict[int, list[str]] = defaultdict(list)
+    columns: dict[int, set[str]] = defaultdict(set)
+    for found in batch.findings.filter(severity="error"):
+        messages[found.row].append(f"{found.message_zh}{found.mend_zh}")
+        columns[found.row].add(found.column)
+    buffer = io.BytesIO()
+    # every cell is written as text: nothing a department sent is ever taken for a formula
+    book = xlsxwriter.Workbook(
+        buffer,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+         "strings_to_numbers": False},
+    )
+    sheet = book.add_worksheet("退回的行 refused")
+    plain = book.add_format({"num_format": "@"})
+    marked = book.add_format({"num_format": "@", "bg_color": "#FFF2CC", "bold": True})
+    head = book.add_format({"bold": True, "bottom": 1})
+    header = [*batch.header, FINDINGS_COLUMN]
+    for position, name in enumerate(header):
+        sheet.write_string(0, position, name, head)
+    for line, (number, *cells) in enumerate(rows, 1):
+        faulty = columns[int(number)]
+        for position, cell in enumerate(cells):
+            is_faulty = position < len(batch.header) and batch.header[position] in faulty
+            sheet.write_string(line, position, cell, marked if is_faulty else plain)
+        note = f"原文件第 {number} 行：" + "".join(messages[int(number)])
+        sheet.write_string(line, len(batch.header), note, plain)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(header) - 1, 18, plain)
+    sheet.set_column(len(header) - 1, len(header) - 1, 80, plain)
+    book.close()
+    return buffer.getvalue()

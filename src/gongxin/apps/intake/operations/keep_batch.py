@@ -1,0 +1,146 @@
+"""What is kept of a batch: its row in the book, its findings, its refused rows under seal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import polars as pl
+from django.conf import settings
+from django.db import connection
+
+from gongxin.apps.identity.api import Actor
+from gongxin.lib.keyring import KeyRing
+from gongxin.lib.periods import BEIJING
+from gongxin.lib.sealing import Wrapping, seal, unseal
+from gongxin.lib.tabular import Table
+
+from ..enums import BatchStatus, Channel
+from ..models import Batch, RefusedPart
+from ..types import Finding, Receipt
+
+COPY_FINDINGS = (
+    'COPY intake_finding (batch_id, "row", "column", rule, severity, value,'
+    " message_zh, message_en, mend_zh, mend_en) FROM STDIN"
+)
+
+
+def open_batch(
+    *,
+    item: str,
+    source: str,
+    actor: Actor,
+    channel: Channel,
+    now: datetime,
+    digest: str,
+    size: int,
+    table: Table,
+    key: bytes,
+) -> Batch:
+    """Enter the batch in the book; its number tells the day and its place in the book."""
+    batch = Batch(
+        number=f"open-{digest[:12]}-{now.timestamp():.0f}"[:24],
+        item=item,
+        source=source,
+        channel=channel.value,
+        status=BatchStatus.LOADED.value,
+        received_at=now,
+        received_by=actor.ref,
+        file_digest=digest,
+        file_bytes=size,
+        format=table.format,
+        encoding=table.encoding,
+        header=list(table.header),
+        data_key=b"",
+    )
+    batch.save()
+    batch.number = f"B{now.astimezone(BEIJING):%Y%m%d}-{batch.pk:06d}"
+    batch.data_key = _wrapping().wrap(key, batch.number.encode())
+    batch.save(update_fields=["number", "data_key"])
+    return batch
+
+
+def keep_findings(*, batch: Batch, findings: Sequence[Finding]) -> None:
+    """Store all findings by COPY; a large batch may have many."""
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy(COPY_FINDINGS) as copy,  # type: ignore[attr-defined]
+    ):
+        for found in findings:
+            copy.write_row(
+                (
+                    batch.pk,
+                    found.row,
+                    found.column,
+                    found.rule,
+                    found.severity.value,
+                    found.value,
+                    found.message.zh,
+                    found.message.en,
+                    found.mend.zh,
+                    found.mend.en,
+                )
+            )
+
+
+def keep_refused_rows(
+    *,
+    batch: Batch,
+    key: bytes,
+    position: int,
+    rows: pl.DataFrame,
+    numbers: np.ndarray[Any, Any],
+) -> None:
+    """Seal refused rows, as they were sent, with the batch's key."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for number, cells in zip(numbers.tolist(), rows.iter_rows(), strict=True):
+        writer.writerow([number, *cells])
+    sealed = seal(key, zlib.compress(text.getvalue().encode()), batch.number.encode())
+    RefusedPart.objects.create(batch=batch, position=position, sealed=sealed)
+
+
+def open_refused_rows(*, batch: Batch) -> list[list[str]]:
+    """The refused rows of a batch in the order of the file: row number, then the cells as sent."""
+    key = _wrapping().unwrap(bytes(batch.data_key), batch.number.encode())
+    rows: list[list[str]] = []
+    for part in batch.refused_parts.order_by("position"):
+        text = zlib.decompress(unseal(key, bytes(part.sealed), batch.number.encode())).decode()
+        rows.extend(csv.reader(io.StringIO(text, newline="")))
+    return sorted(rows, key=lambda row: int(row[0]))
+
+
+def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool = False) -> Receipt:
+    """The receipt of a batch."""
+    return Receipt(
+        batch="" if rehearsal else batch.number,
+        item=batch.item,
+        source=batch.source,
+        status=BatchStatus(batch.status),
+        rehearsal=rehearsal,
+        received_at=batch.received_at,
+        file_digest=batch.file_digest,
+        format=batch.format,
+        encoding=batch.encoding,
+        received=batch.received,
+        accepted=batch.accepted,
+        superseding=batch.superseding,
+        duplicate=batch.duplicate,
+        held=batch.held,
+        refused=batch.refused,
+        unused_columns=tuple(batch.unused_columns),
+        tidied=dict(batch.tidied),
+        findings=findings,
+        findings_total=batch.findings_total,
+        new_subjects=batch.new_subjects,
+        event=str(batch.event or ""),
+    )
+
+
+def _wrapping() -> Wrapping:
+    return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))

@@ -1,0 +1,60 @@
+"""Which column of a file is which field of the item."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from gongxin.apps.catalogue.api import Item, forbidden_header
+
+from ..errors import column_twice, columns_missing, columns_unknown, forbidden_column
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """`positions`: field name -> position in the file; `unused`: headers that are not recorded (C1)."""
+
+    positions: dict[str, int]
+    unused: tuple[str, ...]
+
+
+def map_columns(*, header: tuple[str, ...], item: Item) -> ColumnMap:
+    """Match headers by official code, Chinese label or alias.
+
+    Raises Refusal for a forbidden column (charter C2), for two columns of one field, for a required
+    field without a column, and when nothing matches. A column that the catalogue does not list is
+    left aside and named in the receipt: nothing outside the catalogue is recorded (charter C1).
+    """
+    known = {
+        _plain(spelling): field
+        for field in item.fields
+        for spelling in (*field.aliases, field.label.zh, field.name)
+    }
+    positions: dict[str, int] = {}
+    unused = []
+    for position, name in enumerate(header):
+        field = known.get(_plain(name))
+        if field is None:
+            reason = forbidden_header(name)
+            if reason is not None:
+                raise forbidden_column(column=name, reason=reason)
+            if name:
+                unused.append(name)
+        elif field.name in positions:
+            raise column_twice(
+                field=field.label, first=header[positions[field.name]], second=name
+            )
+        else:
+            positions[field.name] = position
+    if not positions:
+        raise columns_unknown(item=item.title)
+    missing = [field.label for field in item.fields if field.required and field.name not in positions]
+    if missing:
+        raise columns_missing(item=item.title, missing=missing)
+    return ColumnMap(positions, tuple(unused))
+
+
+def _plain(header: str) -> str:
+    """A header without the marks that forms put around it: blanks, asterisks, kinds of brackets."""
+    return re.sub(r"[\s*＊:：]", "", unicodedata.normalize("NFKC", header)).upper()

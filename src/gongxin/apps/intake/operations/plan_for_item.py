@@ -1,0 +1,115 @@
+"""From the catalogue's item to the plan that checks its rows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongxin.apps.catalogue.api import CodeList, Item, Nature, code_lists_of
+from gongxin.apps.directory.api import Organ, public_security_organs
+from gongxin.apps.register.api import CLASSES
+from gongxin.lib.bilingual import Text
+
+from ..rules.plan import Plan
+from ..rules.shape import (
+    ClassShape,
+    CodeShape,
+    DocumentShape,
+    FieldShape,
+    ItemShape,
+    SubjectShape,
+)
+
+_NAMES_SHOWN = 12
+
+
+def plan_for_item(*, item: Item, source: Organ, today: date) -> Plan:
+    """The plan for rows of `item` filed by `source`."""
+    return Plan(
+        item=shape_of(item),
+        codes={code: _codes(code_list) for code, code_list in code_lists_of(item).items()},
+        today=today,
+        source_is_public_security=source.function == "public-security",
+        public_security=public_security_organs(),
+    )
+
+
+def shape_of(item: Item) -> ItemShape:
+    """The item, reduced to what checks use."""
+    names = {field.name for field in item.fields}
+    rule = item.class_rule
+    return ItemShape(
+        code=item.code,
+        kinds=frozenset(str(kind) for kind in item.subject_kinds),
+        is_adverse=item.nature is Nature.ADVERSE,
+        subject=SubjectShape(
+            item.subject.name,
+            item.subject.kind,
+            item.subject.uscc,
+            item.subject.id_type,
+            item.subject.id_number,
+        ),
+        document=DocumentShape(
+            item.document.number, item.document.date, item.document.organ, item.document.organ_code
+        )
+        if item.document
+        else None,
+        class_rule=ClassShape(
+            always=CLASSES.index(str(rule.always)) if rule.always else None,
+            by=rule.by or "",
+            minor=rule.minor,
+            serious=rule.serious,
+            otherwise=CLASSES.index(str(rule.otherwise)),
+        )
+        if rule
+        else None,
+        decided_on=item.document.date if item.document else item.valid_from,
+        conduct_date=item.conduct_date,
+        natural_key=item.natural_key,
+        fields=tuple(
+            FieldShape(
+                name=field.name,
+                label=field.label,
+                type=str(field.type),
+                privacy=str(field.privacy),
+                length=field.length,
+                decimals=field.decimals,
+                required=field.required,
+                required_if=(field.required_if.field, field.required_if.values)
+                if field.required_if
+                else None,
+                codes=field.codes,
+                multiple=field.multiple,
+                not_before=field.not_before,
+                id_type=_id_type_of(item, field.name, names),
+            )
+            for field in item.fields
+        ),
+    )
+
+
+def _id_type_of(item: Item, name: str, names: set[str]) -> str | None:
+    """The field that says what kind of number `name` holds, as the item names it or by its pair."""
+    if name == item.subject.id_number:
+        return item.subject.id_type
+    for relation in item.relations:
+        if name == relation.id_number:
+            return relation.id_type
+    # the official forms pair …_ZJHM (number) with …_ZJLX (type)
+    pair = name.replace("ZJHM", "ZJLX")
+    return pair if pair != name and pair in names else None
+
+
+def _codes(code_list: CodeList) -> CodeShape:
+    names = [entry.name for entry in code_list.entries]
+    more = len(names) > _NAMES_SHOWN
+    return CodeShape(
+        spellings=code_list.spellings(),
+        values=frozenset(entry.value for entry in code_list.entries),
+        names=Text(
+            "、".join(name.zh for name in names[:_NAMES_SHOWN]) + ("等" if more else ""),
+            ", ".join(f"{name.zh} ({name.en})" for name in names[:_NAMES_SHOWN])
+            + (", …" if more else ""),
+        ),
+    )
+
+

@@ -1,0 +1,126 @@
+"""From checked rows to the columns that the register loads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from gongxin.apps.catalogue.api import AdverseClass, Item, Length
+from gongxin.apps.register.api import CLASSES, StagedLinks, StagedRows
+from gongxin.lib import pgcopy
+from gongxin.lib.periods import last_day_expr, over_from_expr
+
+from ..rules.reading import person_identifiers
+
+Array = np.ndarray[Any, Any]
+
+
+def staged_rows(*, rows: pl.DataFrame, item: Item) -> StagedRows:
+    """The columns of checked, unrefused `rows` as the register takes them."""
+    rows = rows.with_columns(
+        shown_until(item).alias("shown_until"),
+        over_from_expr(_day(item.display.from_field)).dt.offset_by("-1d").alias("shown_from"),
+        pl.struct([field.name for field in item.fields]).struct.json_encode().alias("content"),
+        pl.concat_str(
+            [pl.col(name).fill_null("") for name in item.natural_key], separator="\x1f"
+        ).alias("fact"),
+    )
+    document = item.document
+    return StagedRows(
+        row_numbers=rows["row"].to_numpy(),
+        identifiers=rows["identifier"].to_list(),
+        names=rows[item.subject.name].fill_null("").to_list(),
+        kinds=rows["subject_kind"].to_numpy(),
+        facts=rows["fact"].to_list(),
+        contents=rows["content"].to_list(),
+        classes=rows["adverse_class"].to_numpy(),
+        doc_numbers=_texts(rows, document.number if document else None),
+        doc_organs=_texts(rows, document.organ if document else None),
+        doc_dates=_dates(rows, document.date if document else None),
+        valid_from=_dates(rows, item.valid_from),
+        valid_to=_dates(rows, item.valid_to),
+        shown_from=_instants(rows["shown_from"]),
+        shown_until=_instants(rows["shown_until"]),
+    )
+
+
+def shown_until(item: Item) -> pl.Expr:
+    """The instant at which display ends, by class (Order 36) and validity; null for no end."""
+    start = _day(item.display.from_field)
+    valid_end = (
+        over_from_expr(_day(item.valid_to))
+        if item.valid_to
+        else pl.lit(None, dtype=pl.Datetime("us", "UTC"))
+    )
+    by_class: pl.Expr = pl.lit(None, dtype=pl.Datetime("us", "UTC"))
+    for key, period in item.display.periods.items():
+        if not period.shown:
+            end = over_from_expr(start).dt.offset_by("-1d")
+        elif period.max is None:
+            end = valid_end
+        else:
+            end = over_from_expr(_last_day(start, period.max))
+        holds = pl.lit(value=True) if key is None else _is_class(key)
+        by_class = pl.when(holds).then(end).otherwise(by_class)
+    if item.display.while_valid:
+        return pl.min_horizontal(by_class, valid_end)
+    return by_class
+
+
+def staged_links(*, rows: pl.DataFrame, item: Item) -> list[StagedLinks]:
+    """The statutory roles that the rows name, where the person's number and the start are given."""
+    links = []
+    for relation in item.relations:
+        start = relation.from_date or item.valid_from
+        end = relation.to_date
+        named = rows.filter(
+            pl.col(relation.id_number).is_not_null()
+            & ~pl.col(f"{relation.id_number}__bad")
+            & pl.col(f"{start}__date").is_not_null()
+            & (pl.col("subject_kind") > 0)
+        )
+        if named.is_empty():
+            continue
+        kinds = named[relation.id_type] if relation.id_type else None
+        links.append(
+            StagedLinks(
+                row_numbers=named["row"].to_list(),
+                organisations=named["identifier"].to_list(),
+                persons=person_identifiers(named[relation.id_number], kinds).to_list(),
+                person_names=named[relation.name].fill_null("").to_list(),
+                role=relation.role,
+                valid_from=named[f"{start}__date"].to_list(),
+                valid_to=named[f"{end}__date"].to_list() if end else [None] * named.height,
+            )
+        )
+    return links
+
+
+def _is_class(adverse_class: AdverseClass) -> pl.Expr:
+    return pl.col("adverse_class") == CLASSES.index(str(adverse_class))
+
+
+def _last_day(start: pl.Expr, length: Length) -> pl.Expr:
+    return last_day_expr(start, days=length.days, months=length.months, years=length.years)
+
+
+def _day(field: str) -> pl.Expr:
+    return pl.col(f"{field}__date")
+
+
+def _texts(rows: pl.DataFrame, field: str | None) -> list[str]:
+    return rows[field].fill_null("").to_list() if field else [""] * rows.height
+
+
+def _dates(rows: pl.DataFrame, field: str | None) -> Array:
+    if field is None:
+        return np.full(rows.height, pgcopy.DATE_INFINITY, dtype=np.int64)
+    days = rows[f"{field}__date"].to_physical().cast(pl.Int64)
+    return days.fill_null(int(pgcopy.DATE_INFINITY)).to_numpy()
+
+
+def _instants(column: pl.Series) -> Array:
+    physical = column.to_physical().cast(pl.Int64)
+    return physical.fill_null(int(pgcopy.TIMESTAMP_INFINITY)).to_numpy()

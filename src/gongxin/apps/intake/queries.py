@@ -1,0 +1,96 @@
+"""Reading batches and what was found in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Sum
+
+from gongxin.apps.identity.api import Actor, Role
+from gongxin.lib.bilingual import Text
+
+from .enums import Severity
+from .errors import unknown_batch
+from .models import Batch, FindingRow
+from .types import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A batch in a list."""
+
+    number: str
+    item: str
+    source: str
+    received_at: datetime
+    received: int
+    accepted: int
+    superseding: int
+    duplicate: int
+    held: int
+    refused: int
+
+
+def visible_batch(*, number: str, actor: Actor) -> Batch:
+    """The batch, if the actor may see it: their own organ's, or any for operators and auditors."""
+    batch = Batch.objects.filter(number=number).first()
+    if batch is None or not _sees(actor, batch.source):
+        raise unknown_batch(number)
+    return batch
+
+
+def loaded_before(*, digest: str, item: str, source: str, but: int) -> bool:
+    """Whether the very same file was loaded before, in another batch than `but`."""
+    return (
+        Batch.objects.filter(file_digest=digest, item=item, source=source).exclude(pk=but).exists()
+    )
+
+
+def list_batches(*, actor: Actor, limit: int = 50) -> list[BatchLine]:
+    """The newest batches that the actor may see."""
+    batches = Batch.objects.order_by("-id")
+    if actor.role not in {Role.OPERATOR, Role.AUDITOR}:
+        batches = batches.filter(source=actor.organ)
+    fields = BatchLine.__dataclass_fields__
+    return [BatchLine(**row) for row in batches.values(*fields)[:limit]]
+
+
+def list_findings(
+    *, batch: Batch, severity: Severity | None = None, offset: int = 0, limit: int = 200
+) -> list[Finding]:
+    """Findings of a batch in the order of the file."""
+    rows = FindingRow.objects.filter(batch=batch).order_by("row", "id")
+    if severity is not None:
+        rows = rows.filter(severity=severity.value)
+    return [
+        Finding(
+            row=row.row,
+            column=row.column,
+            rule=row.rule,
+            severity=Severity(row.severity),
+            message=Text(row.message_zh, row.message_en),
+            mend=Text(row.mend_zh, row.mend_en),
+            value=row.value,
+        )
+        for row in rows[offset : offset + limit]
+    ]
+
+
+def intake_totals() -> dict[str, int]:
+    """Batches and rows over all of intake, for the health page."""
+    totals = Batch.objects.aggregate(
+        batches=Count("id"),
+        received=Sum("received"),
+        accepted=Sum("accepted"),
+        superseding=Sum("superseding"),
+        duplicate=Sum("duplicate"),
+        refused=Sum("refused"),
+    )
+    return {name: value or 0 for name, value in totals.items()}
+
+
+def _sees(actor: Actor, source: str) -> bool:
+    return actor.role in {Role.OPERATOR, Role.AUDITOR} or (
+        actor.role is Role.CLERK and actor.organ == source
+    )

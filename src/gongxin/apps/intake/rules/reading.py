@@ -1,0 +1,163 @@
+"""Reading what is meant, never guessing: the standard form of a cell, by the type of its field.
+
+What can be read in one way only is tidied (full-width digits, blanks, thousands separators, date
+styles); everything else stays as it was sent and is found by a rule. Each function works on a whole
+column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from gongxin.lib.identifiers import (
+    ID_CHECKS,
+    ID_WEIGHTS,
+    IdKind,
+    person_fault,
+    upgrade_citizen_number,
+    uscc_fault,
+)
+
+_BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
+_HIDDEN = r"[\s\u200b\u200e\u200f\ufeff'\-\u2010-\u2015]+"
+
+_KINDS = {
+    "身份证": IdKind.CITIZEN,
+    "居民身份证": IdKind.CITIZEN,
+    "护照": IdKind.PASSPORT,
+    "港澳居民来往内地通行证": IdKind.HK_MACAO_PERMIT,
+    "台湾居民来往大陆通行证": IdKind.TAIWAN_PERMIT,
+    "外国人永久居留身份证": IdKind.PERMANENT_RESIDENT,
+    **{kind.value: kind for kind in IdKind},
+}
+_NAMESPACES = {
+    IdKind.CITIZEN: "id",
+    IdKind.PASSPORT: "passport",
+    IdKind.HK_MACAO_PERMIT: "hk-macao-permit",
+    IdKind.TAIWAN_PERMIT: "taiwan-permit",
+    # its 18 digits from 9 are also filed under 身份证, and the person is the same
+    IdKind.PERMANENT_RESIDENT: "id",
+}
+
+
+def text(cell: pl.Expr) -> pl.Expr:
+    """A text without blanks around it; null where nothing is left."""
+    stripped = cell.str.strip_chars(_BLANKS)
+    return pl.when(stripped != "").then(stripped)
+
+
+def identifier(cell: pl.Expr) -> pl.Expr:
+    """A number or code in half-width capitals without blanks and hyphens."""
+    return text(cell.str.normalize("NFKC").str.replace_all(_HIDDEN, "").str.to_uppercase())
+
+
+def amount(cell: pl.Expr) -> pl.Expr:
+    """A number without thousands separators; `1,234.50` and `１２３４．５０` are both meant."""
+    return text(cell.str.normalize("NFKC").str.replace_all(r"[,\s]", ""))
+
+
+def day(cell: pl.Expr) -> pl.Expr:
+    """A date from year-month-day in any of the usual styles; null for anything that is none.
+
+    Day-month-year styles and two-digit years can be read in several ways and are not read at all.
+    """
+    plain = cell.str.normalize("NFKC").str.strip_chars(_BLANKS)
+    parts = plain.str.extract_groups(
+        r"^(?<y>\d{4})\s*[-/.年]\s*(?<m>\d{1,2})\s*[-/.月]\s*(?<d>\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?$"
+    )
+    compact = plain.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$")
+    joined = [
+        pl.concat_str(
+            [part.struct.field("y"), part.struct.field("m"), part.struct.field("d")], separator="-"
+        )
+        for part in (parts, compact)
+    ]
+    return pl.coalesce(joined).str.to_date("%Y-%m-%d", strict=False)
+
+
+def coded(column: pl.Series, spellings: Mapping[str, str], *, multiple: bool) -> pl.Series:
+    """Codes in their stored spelling; several are joined by `;`. Unknown ones stay as they are."""
+    standard: dict[str, str] = {}
+    for cell in column.drop_nulls().unique().to_list():
+        parts = cell.replace("；", ";").split(";") if multiple else [cell]
+        cleaned = [part.strip() for part in parts if part.strip()]
+        standard[cell] = ";".join(spellings.get(part, part) for part in cleaned)
+    if not standard:
+        return column
+    return column.replace_strict(standard, default=None, return_dtype=pl.String)
+
+
+def unlisted(column: pl.Series, values: frozenset[str]) -> pl.Series:
+    """True where a coded cell holds something that is not on its list."""
+    bad = [
+        cell
+        for cell in column.drop_nulls().unique().to_list()
+        if not all(part in values for part in cell.split(";"))
+    ]
+    return column.is_in(bad).fill_null(value=False)
+
+
+def uscc_is_bad(column: pl.Series) -> pl.Series:
+    """True where a code is not a well-formed USCC (GB 32100-2015); one judgement per distinct code."""
+    faults = {code: uscc_fault(code) is not None for code in column.drop_nulls().unique().to_list()}
+    return _by_value(column, faults)
+
+
+def number_is_bad(numbers: pl.Series, kinds: pl.Series | None) -> pl.Series:
+    """True where a document number is not well-formed for its kind.
+
+    Nearly all are 18-character numbers with a right check character; they are found by arithmetic on
+    the whole column, and the rest are judged one by one.
+    """
+    suspicious = numbers.is_not_null() & ~_check_digit_holds(numbers)
+    if kinds is not None:
+        suspicious |= numbers.is_not_null() & ~kinds.is_in(["身份证", "01"]).fill_null(value=False)
+    if not suspicious.any():
+        return pl.Series(np.zeros(len(numbers), dtype=bool))
+    kind_values = kinds.to_list() if kinds is not None else [None] * len(numbers)
+    number_values = numbers.to_list()
+    bad = np.zeros(len(numbers), dtype=bool)
+    for position in suspicious.arg_true().to_list():
+        kind = _KINDS.get(kind_values[position] or "身份证", IdKind.CITIZEN)
+        bad[position] = person_fault(number_values[position], kind=kind) is not None
+    return pl.Series(bad)
+
+
+def person_identifiers(numbers: pl.Series, kinds: pl.Series | None) -> pl.Series:
+    """Namespaced identifiers (`id:…`, `passport:…`); 15-digit numbers become 18-digit ones."""
+    frame = pl.DataFrame({"number": numbers})
+    upgraded = {
+        number: upgrade_citizen_number(number)
+        for number in numbers.filter(numbers.str.len_chars() == 15).to_list()
+    }
+    number = pl.col("number").replace(upgraded) if upgraded else pl.col("number")
+    if kinds is None:
+        return frame.select(pl.lit("id:") + number).to_series()
+    namespaces = {name: _NAMESPACES[kind] for name, kind in _KINDS.items()}
+    space = pl.lit(kinds).replace_strict(namespaces, default="id", return_dtype=pl.String)
+    return frame.select(space.fill_null("id") + pl.lit(":") + number).to_series()
+
+
+def _check_digit_holds(numbers: pl.Series) -> pl.Series:
+    """Whether a cell is 17 digits and the right check character, born on a day that exists."""
+    shaped = numbers.str.contains(r"^[1-6]\d{16}[\dX]$").fill_null(value=False)
+    holds = np.zeros(len(numbers), dtype=bool)
+    candidates = numbers.filter(shaped)
+    if len(candidates):
+        raw = np.array(candidates.to_list(), dtype="S18").view(np.uint8).reshape(-1, 18)
+        totals = (raw[:, :17].astype(np.int32) - 48) @ np.array(ID_WEIGHTS, dtype=np.int32)
+        right = np.frombuffer(ID_CHECKS.encode(), dtype=np.uint8)[totals % 11] == raw[:, 17]
+        born = candidates.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
+        holds[shaped.to_numpy()] = right & born.is_not_null().to_numpy()
+    return pl.Series(holds)
+
+
+def _by_value(column: pl.Series, answers: dict[str, bool]) -> pl.Series:
+    if not answers:
+        return pl.Series(np.zeros(len(column), dtype=bool))
+    return column.replace_strict(answers, default=False, return_dtype=pl.Boolean).fill_null(
+        value=False
+    )

@@ -1,0 +1,101 @@
+"""What a plan needs to know of an item: the catalogue's words, reduced to those that checks use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongxin.lib.bilingual import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """A field as the checks see it; `id_type` names the field that says what kind of number it is."""
+
+    name: str
+    label: Text
+    type: str
+    privacy: str
+    length: int | None = None
+    decimals: int = 0
+    required: bool = False
+    required_if: tuple[str, tuple[str, ...]] | None = None
+    codes: str | None = None
+    multiple: bool = False
+    not_before: str | None = None
+    id_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShape:
+    """A code list: accepted spellings, stored values, and how to name them to a person."""
+
+    spellings: dict[str, str]
+    values: frozenset[str]
+    names: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectShape:
+    """Fields that say whom a row is about."""
+
+    name: str
+    kind: str | None
+    uscc: str | None
+    id_type: str | None
+    id_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShape:
+    """Fields that name the effective document."""
+
+    number: str
+    date: str
+    organ: str
+    organ_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassShape:
+    """How the class of an adverse row is found; classes as positions in the register's list."""
+
+    always: int | None
+    by: str
+    minor: tuple[str, ...]
+    serious: tuple[str, ...]
+    otherwise: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShape:
+    """An item as the checks see it."""
+
+    code: str
+    kinds: frozenset[str]
+    is_adverse: bool
+    subject: SubjectShape
+    document: DocumentShape | None
+    class_rule: ClassShape | None
+    decided_on: str
+    conduct_date: str | None
+    natural_key: tuple[str, ...]
+    fields: tuple[FieldShape, ...]
+
+    def field(self, name: str) -> FieldShape:
+        """The field of that name. Raises KeyError."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    @property
+    def document_fields(self) -> frozenset[str]:
+        """Names of the fields of charter C5."""
+        if self.document is None:
+            return frozenset()
+        return frozenset({self.document.number, self.document.date, self.document.organ})
+
+    @property
+    def free_texts(self) -> tuple[FieldShape, ...]:
+        """Texts long enough to carry a story, and with it what may not be recorded."""
+        return tuple(f for f in self.fields if f.type == "text" and (f.length or 0) >= 500)

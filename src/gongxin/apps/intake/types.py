@@ -1,0 +1,88 @@
+"""What crosses the door of intake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from gongxin.lib.bilingual import Text
+
+from .enums import BatchStatus, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in one row: where, what, how grave, and what to do.
+
+    `row` is the number a spreadsheet shows (the header is row 1); `value` is masked.
+    """
+
+    row: int
+    column: str
+    rule: str
+    severity: Severity
+    message: Text
+    mend: Text
+    value: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "value": self.value,
+            "message": self.message.as_dict(),
+            "mend": self.mend.as_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """回执: what became of a batch. Always received = accepted + superseding + duplicate + held + refused."""
+
+    batch: str
+    item: str
+    source: str
+    status: BatchStatus
+    rehearsal: bool
+    received_at: datetime
+    file_digest: str
+    format: str
+    encoding: str
+    received: int
+    accepted: int
+    superseding: int
+    duplicate: int
+    held: int
+    refused: int
+    unused_columns: tuple[str, ...]
+    tidied: dict[str, int]
+    findings: tuple[Finding, ...] = field(default=())
+    findings_total: int = 0
+    new_subjects: int = 0
+    event: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        return {
+            "batch": self.batch,
+            "item": self.item,
+            "source": self.source,
+            "rehearsal": self.rehearsal,
+            "file_sha256": self.file_digest,
+            "format": self.format,
+            "encoding": self.encoding,
+            "received": self.received,
+            "accepted": self.accepted,
+            "superseding": self.superseding,
+            "duplicate": self.duplicate,
+            "held": self.held,
+            "refused": self.refused,
+            "unused_columns": list(self.unused_columns),
+            "tidied": self.tidied,
+            "event": self.event,
+            "findings_total": self.findings_total,
+            "findings": [finding.as_dict() for finding in self.findings],
+        }

@@ -1,0 +1,68 @@
+"""What can be recorded in the ledger, and what can be found wrong with it."""
+
+from enum import StrEnum
+
+from gongxin.lib.bilingual import Text
+
+
+class EventKind(StrEnum):
+    """事件种类: what happened. The value is part of the log for ever; never rename one."""
+
+    LOOK_UP = "look-up"
+    LOOK_UP_REFUSED = "look-up-refused"
+    OWN_FILE_OPENED = "own-file-opened"
+    BATCH_RECEIVED = "batch-received"
+    BATCH_REFUSED = "batch-refused"
+    RECORDS_CHANGED = "records-changed"
+    REFUSED_ROWS_DOWNLOADED = "refused-rows-downloaded"
+    PACK_LOADED = "pack-loaded"
+    ACCOUNT_CREATED = "account-created"
+    SIGN_IN = "sign-in"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    SIGN_OUT = "sign-out"
+    REPORT_ISSUED = "report-issued"
+    REPORT_DOWNLOADED = "report-downloaded"
+    REPORT_VERIFIED = "report-verified"
+    LEDGER_VERIFIED = "ledger-verified"
+
+    @property
+    def label(self) -> Text:
+        """What pages call it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    EventKind.LOOK_UP: Text("查询", "Look-up"),
+    EventKind.LOOK_UP_REFUSED: Text("查询被拒绝", "Look-up refused"),
+    EventKind.OWN_FILE_OPENED: Text("本人查看档案", "Own file opened"),
+    EventKind.BATCH_RECEIVED: Text("收到批次", "Batch received"),
+    EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),
+    EventKind.RECORDS_CHANGED: Text("记录变更", "Records changed"),
+    EventKind.REFUSED_ROWS_DOWNLOADED: Text("下载退回行", "Refused rows downloaded"),
+    EventKind.PACK_LOADED: Text("载入政策包", "Pack loaded"),
+    EventKind.ACCOUNT_CREATED: Text("开立账号", "Account created"),
+    EventKind.SIGN_IN: Text("登录", "Sign-in"),
+    EventKind.SIGN_IN_REFUSED: Text("登录被拒绝", "Sign-in refused"),
+    EventKind.SIGN_OUT: Text("退出登录", "Sign-out"),
+    EventKind.REPORT_ISSUED: Text("出具报告", "Report issued"),
+    EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),
+    EventKind.REPORT_VERIFIED: Text("核验报告", "Report verified"),
+    EventKind.LEDGER_VERIFIED: Text("核验存证", "Ledger verified"),
+}
+
+
+class FaultKind(StrEnum):
+    """What a verification can find; the value is stable, for programs and alarms."""
+
+    EVENT_CHANGED = "event-changed"
+    EVENT_MISPLACED = "event-misplaced"
+    EVENT_MISSING = "event-missing"
+    EVENT_REPEATED = "event-repeated"
+    TAIL_MISSING = "tail-missing"
+    TILE_MISSING = "tile-missing"
+    TILE_CHANGED = "tile-changed"
+    CHECKPOINT_CHANGED = "checkpoint-changed"
+    CHECKPOINT_MISSING = "checkpoint-missing"
+    CHECKPOINT_ROLLED_BACK = "checkpoint-rolled-back"
+    HISTORY_CHANGED = "history-changed"
+    KEY_CHANGED = "key-changed"

@@ -1,0 +1,66 @@
+"""What the ledger refuses, in words for people, and what only a programmer can get wrong."""
+
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+
+class NoTransaction(RuntimeError):
+    """An event was recorded outside a transaction, so it could exist without what it describes."""
+
+
+class BadEvent(ValueError):
+    """An event does not have the form its kind asks for. A programming error, not a person's."""
+
+
+def identity_number_in_event() -> Refusal:
+    """Free text that goes into an event holds what looks like an identity number."""
+    return Refusal(
+        code="ledger.identity-number",
+        what=Text(
+            "案由、编号等说明文字里出现了形似身份证件号码的内容，存证不收个人身份信息。",
+            "A reference or note contains what looks like an identity number; "
+            "the ledger takes no personal data.",
+        ),
+        mend=Text(
+            "请删去证件号码，只写案件编号或文书编号，再提交一次。",
+            "Remove the identity number, give only the case or document number, and submit again.",
+        ),
+    )
+
+
+def not_trustworthy(*, what: Text) -> Refusal:
+    """The sequencer found that table, tiles and checkpoint disagree and does not sign over it."""
+    return Refusal(
+        code="ledger.not-consistent",
+        what=what,
+        mend=Text(
+            "存证已停止签发新的检查点。请运行 gongxin ledger verify 查明第一处不符，"
+            "并按运维手册《存证》处理。",
+            "No new checkpoint is signed. Run `gongxin ledger verify` to find the first "
+            "difference, then follow the ledger runbook.",
+        ),
+    )
+
+
+def event_not_published() -> Refusal:
+    """A proof was asked for before the event stood in a published checkpoint."""
+    return Refusal(
+        code="ledger.not-published",
+        what=Text(
+            "这条事件已登记，但还没有进入已发布的检查点。",
+            "This event is recorded but is not in a published checkpoint yet.",
+        ),
+        mend=Text("请一分钟后再试。", "Please try again in a minute."),
+    )
+
+
+def event_unknown() -> Refusal:
+    """No event has that number."""
+    return Refusal(
+        code="ledger.unknown-event",
+        what=Text("没有这个编号的事件。", "There is no event with this number."),
+        mend=Text(
+            "请核对编号；编号印在凭证和“谁查过我”的每一行上。",
+            "Check the number; it stands on the receipt and on each line of the access list.",
+        ),
+    )

@@ -1,0 +1,232 @@
+"""What an event is, to the byte: its payload, its commitment, its entry in the log.
+
+The formats here are for ever (`docs/decisions/0004-ledger-formats.md`): every proof that was handed
+out rests on them. A new format gets a new `v` beside the old.
+
+* statement: canonical JSON of everything the event says, `uid` included
+* commitment: HMAC-SHA256 of the statement under a random 32-byte nonce, so that nobody can guess
+  content from the log, and destroying nonce and content leaves the proof intact and empty
+* entry: canonical JSON of kind, hour and commitment; this, never content, is what the tree holds
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from gongxin.lib.canonical import canonical_json
+from gongxin.lib.identifiers import citizen_fault
+
+from .enums import EventKind
+from .errors import BadEvent, identity_number_in_event
+
+FORMAT = 1
+NONCE_BYTES = 32
+MAX_INTEGER = 2**53 - 1
+"""Larger integers are not the same number in every JSON reader (RFC 7493 section 2.2)."""
+
+_ACTOR = re.compile(r"[a-z][a-z-]*(?::[A-Za-z0-9._-]{1,64})?", re.ASCII)
+_ORGAN = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
+_EIGHTEEN = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
+
+INSERT_EVENT = (
+    "INSERT INTO ledger_event"
+    " (uid, kind, occurred_at, actor, organ, subject_key, payload, nonce, commitment)"
+    " VALUES (%s::uuid, %s, %s::timestamptz, %s, %s, %s::uuid, %s::jsonb, %s, %s)"
+    " RETURNING id"
+)
+"""The one statement that writes an event; its values are `PreparedEvent.parameters()`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadShape:
+    """Which keys a payload must and may have."""
+
+    required: frozenset[str]
+    optional: frozenset[str] = frozenset()
+
+
+def _shape(required: str = "", optional: str = "") -> PayloadShape:
+    return PayloadShape(frozenset(required.split()), frozenset(optional.split()))
+
+
+# References, codes and counts; no key here holds a name, an identifier or a record's content.
+PAYLOADS: Mapping[EventKind, PayloadShape] = {
+    EventKind.LOOK_UP: _shape(
+        "purpose basis case_reference result records items",
+        "role unit authorisation channel fields",
+    ),
+    EventKind.LOOK_UP_REFUSED: _shape(
+        "purpose reason", "basis case_reference role unit authorisation channel"
+    ),
+    EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields"),
+    EventKind.BATCH_RECEIVED: _shape(
+        "batch item digest received accepted superseding duplicate held refused", "source channel"
+    ),
+    EventKind.BATCH_REFUSED: _shape("item source reason", "batch digest channel"),
+    EventKind.RECORDS_CHANGED: _shape("batch item added superseded", "source ended"),
+    EventKind.REFUSED_ROWS_DOWNLOADED: _shape("batch rows", "format"),
+    EventKind.PACK_LOADED: _shape("pack edition digest", "items"),
+    EventKind.ACCOUNT_CREATED: _shape("account role"),
+    EventKind.SIGN_IN: _shape("account", "method"),
+    EventKind.SIGN_IN_REFUSED: _shape("account", "reason"),
+    EventKind.SIGN_OUT: _shape("account"),
+    EventKind.REPORT_ISSUED: _shape("report digest records", "purpose look_up language"),
+    EventKind.REPORT_DOWNLOADED: _shape("report format", "language"),
+    EventKind.REPORT_VERIFIED: _shape("result", "report digest"),
+    EventKind.LEDGER_VERIFIED: _shape("ok size checkpoint_size", "root faults first_bad"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedEvent:
+    """An event ready to be written."""
+
+    uid: UUID
+    kind: EventKind
+    occurred_at: datetime
+    actor: str
+    organ: str | None
+    subject_key: UUID | None
+    payload: bytes
+    nonce: bytes
+    commitment: bytes
+
+    def parameters(self) -> tuple[Any, ...]:
+        """The values of `INSERT_EVENT`."""
+        return (
+            str(self.uid),
+            self.kind.value,
+            self.occurred_at,
+            self.actor,
+            self.organ,
+            None if self.subject_key is None else str(self.subject_key),
+            self.payload.decode(),
+            self.nonce,
+            self.commitment,
+        )
+
+
+def prepare_event(
+    *,
+    kind: EventKind,
+    occurred_at: datetime,
+    actor: str,
+    organ: str | None = None,
+    subject_key: UUID | None = None,
+    payload: Mapping[str, Any],
+) -> PreparedEvent:
+    """Check an event, give it its number and nonce, and commit to it.
+
+    Raises BadEvent for a form the kind does not have, Refusal when a text holds an identity number.
+    """
+    _check_references(occurred_at, actor, organ)
+    _check_payload(kind, payload)
+    uid, nonce = uuid4(), secrets.token_bytes(NONCE_BYTES)
+    said = statement(
+        uid=str(uid),
+        kind=kind.value,
+        at=moment(occurred_at),
+        actor=actor,
+        organ=organ,
+        subject=None if subject_key is None else str(subject_key),
+        payload=payload,
+    )
+    return PreparedEvent(
+        uid=uid,
+        kind=kind,
+        occurred_at=occurred_at,
+        actor=actor,
+        organ=organ,
+        subject_key=subject_key,
+        payload=canonical_json(dict(payload)),
+        nonce=nonce,
+        commitment=commitment(nonce, said),
+    )
+
+
+def moment(at: datetime) -> str:
+    """`2026-11-22T01:02:03.000004Z`: UTC, always six decimals, as the database keeps it."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def statement(
+    *,
+    uid: str,
+    kind: str,
+    at: str,
+    actor: str,
+    organ: str | None,
+    subject: str | None,
+    payload: Mapping[str, Any],
+) -> bytes:
+    """Everything the event says, as the bytes that are committed to. `at` comes from `moment`."""
+    return canonical_json(
+        {
+            "v": FORMAT,
+            "uid": uid,
+            "kind": kind,
+            "at": at,
+            "actor": actor,
+            "organ": organ,
+            "subject": subject,
+            "payload": dict(payload),
+        }
+    )
+
+
+def commitment(nonce: bytes, said: bytes) -> bytes:
+    """HMAC-SHA256 of the statement under the event's nonce."""
+    return hmac.digest(nonce, said, "sha256")
+
+
+def log_entry(*, kind: str, at: str, committed: bytes) -> bytes:
+    """What the tree holds for an event; `at` comes from `moment` and is cut to the hour here."""
+    return canonical_json(
+        {
+            "v": FORMAT,
+            "k": kind,
+            "t": f"{at[:13]}:00:00Z",
+            "c": base64.b64encode(committed).decode(),
+        }
+    )
+
+
+def _check_references(occurred_at: datetime, actor: str, organ: str | None) -> None:
+    if occurred_at.tzinfo is None:
+        raise BadEvent("occurred_at has no time zone")
+    if not _ACTOR.fullmatch(actor):
+        raise BadEvent("actor is a reference such as account:12 or system:intake")
+    if organ is not None and not _ORGAN.fullmatch(organ):
+        raise BadEvent("organ is a code")
+
+
+def _check_payload(kind: EventKind, payload: Mapping[str, Any]) -> None:
+    shape, keys = PAYLOADS[kind], set(payload)
+    if missing := shape.required - keys:
+        raise BadEvent(f"{kind.value} lacks {', '.join(sorted(missing))}")
+    if unknown := keys - shape.required - shape.optional:
+        raise BadEvent(f"{kind.value} does not know {', '.join(sorted(unknown))}")
+    for key, value in payload.items():
+        for part in value if isinstance(value, (list, tuple)) else (value,):
+            _check_value(key, part)
+
+
+def _check_value(key: str, value: object) -> None:
+    if isinstance(value, str):
+        if "\0" in value:
+            raise BadEvent(f"{key} holds a NUL character")
+        if any(citizen_fault(found) is None for found in _EIGHTEEN.findall(value)):
+            raise identity_number_in_event()
+    elif isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            raise BadEvent(f"{key} is too large a number")
+    elif value is not None:
+        raise BadEvent(f"{key} is not a text, a whole number, true, false, null or a list of them")

@@ -1,0 +1,261 @@
+"""Reading the ledger: events, the published log, proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from gongxin.lib.keyring import KeyRing
+from gongxin.lib.merkle import inclusion_proof as audit_path
+from gongxin.lib.merkle import leaf_hash, verify_inclusion
+from gongxin.lib.signed_note import Checkpoint as TreeHead
+from gongxin.lib.signed_note import Ed25519Signer, Ed25519Verifier, open_checkpoint
+from gongxin.lib.tiles import TileReader
+
+from . import errors, models
+from .enums import EventKind
+from .events import log_entry, moment
+from .types import CheckpointRow, CheckpointView, EventRow, EventView, InclusionProof
+
+CHECKPOINT_FILE = "checkpoint"
+KEY_FILE = "ledger.pub"
+SEQUENCER_LOCK = 0x67785F6C6F67
+"""Advisory lock: whoever gives out places or publishes holds it alone, whoever verifies shares it
+while taking the snapshot."""
+
+_MOMENT = """to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+# Columns may have lost their NOT NULL to whoever tampers; the verifier must not stumble over it.
+_WHOLE = (
+    f"SELECT leaf_index, id, coalesce(uid::text, ''), coalesce(kind, ''), coalesce({_MOMENT}, ''),"
+    " coalesce(actor, ''), organ, subject_key::text, coalesce(payload::text, ''),"
+    " coalesce(nonce, ''), coalesce(commitment, '') FROM ledger_event"
+)
+
+
+# --- events -----------------------------------------------------------------------------------
+
+
+def events_about(
+    *, subject_key: UUID, kinds: Collection[EventKind] | None = None, limit: int = 100
+) -> tuple[EventView, ...]:
+    """The newest events about a subject, newest first."""
+    found = models.Event.objects.filter(subject_key=subject_key)
+    if kinds is not None:
+        found = found.filter(kind__in=[kind.value for kind in kinds])
+    return tuple(_view(event) for event in found.order_by("-id")[:limit])
+
+
+def events(
+    *,
+    kinds: Collection[EventKind] | None = None,
+    actor: str | None = None,
+    organ: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 100,
+) -> tuple[EventView, ...]:
+    """The newest events that meet every condition given, newest first; `until` is not included."""
+    found = models.Event.objects.all()
+    if kinds is not None:
+        found = found.filter(kind__in=[kind.value for kind in kinds])
+    if actor is not None:
+        found = found.filter(actor=actor)
+    if organ is not None:
+        found = found.filter(organ=organ)
+    if since is not None:
+        found = found.filter(occurred_at__gte=since)
+    if until is not None:
+        found = found.filter(occurred_at__lt=until)
+    return tuple(_view(event) for event in found.order_by("-id")[:limit])
+
+
+def event_by_uid(*, uid: UUID) -> EventView:
+    """The event people know by this number. Raises Refusal."""
+    return _view(_event(uid))
+
+
+def count_events() -> int:
+    """How many events there are, in the tree or waiting for it."""
+    return models.Event.objects.count()
+
+
+# --- the published log ------------------------------------------------------------------------
+
+
+def current_checkpoint() -> CheckpointView | None:
+    """The newest checkpoint that was signed; None before the first."""
+    newest = models.Checkpoint.objects.order_by("-id").first()
+    if newest is None:
+        return None
+    return CheckpointView(newest.size, bytes(newest.root), newest.note, newest.created_at)
+
+
+def inclusion_proof(*, uid: UUID) -> InclusionProof:
+    """The proof that an event stands in the published log, checked before it is handed out.
+
+    Raises Refusal for an unknown event or one that is not published yet, TileError or ProofError
+    when the files do not lead from the event to the checkpoint.
+    """
+    event = _event(uid)
+    published = published_head()
+    if published is None or event.leaf_index is None or event.leaf_index >= published[0].size:
+        raise errors.event_not_published()
+    head, note = published
+    entry = log_entry(
+        kind=event.kind, at=moment(event.occurred_at), committed=bytes(event.commitment)
+    )
+    path = audit_path(
+        index=event.leaf_index, size=head.size, node=TileReader(log_home(), head.size).node
+    )
+    verify_inclusion(
+        leaf=leaf_hash(entry), index=event.leaf_index, size=head.size, proof=path, root=head.root
+    )
+    return InclusionProof(
+        uid=event.uid,
+        leaf_index=event.leaf_index,
+        entry=entry,
+        size=head.size,
+        root=head.root,
+        path=path,
+        checkpoint=note,
+    )
+
+
+def log_home() -> Path:
+    """The folder of the published log."""
+    return Path(settings.LEDGER_DIR)
+
+
+def log_origin() -> str:
+    """The log's name in its checkpoints."""
+    return str(settings.LEDGER_ORIGIN)
+
+
+def log_signer() -> Ed25519Signer:
+    """The log's signing key."""
+    return Ed25519Signer(log_origin(), KeyRing.open(Path(settings.KEYS_DIR)).ed25519("ledger"))
+
+
+def log_verifier() -> Ed25519Verifier:
+    """The public half of the log's key."""
+    return log_signer().verifier
+
+
+def published_note() -> bytes | None:
+    """The checkpoint file as it lies there; None if there is none."""
+    try:
+        return (log_home() / CHECKPOINT_FILE).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def published_head() -> tuple[TreeHead, str] | None:
+    """The published checkpoint, opened with the log's key. Raises NoteError."""
+    note = published_note()
+    if note is None:
+        return None
+    head, _ = open_checkpoint(note, origin=log_origin(), verifiers=[log_verifier()])
+    return head, note.decode()
+
+
+# --- for sequencer and verifier ---------------------------------------------------------------
+
+
+def table_size() -> int:
+    """One more than the highest leaf in the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(leaf_index) + 1, 0) FROM ledger_event")
+        (size,) = cursor.fetchone()
+    return int(size)
+
+
+def log_entries(start: int, end: int) -> list[tuple[int, bytes]]:
+    """Leaf index and log entry of the rows from leaf `start` to before `end`, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT leaf_index, kind, {_MOMENT}, commitment FROM ledger_event"
+            " WHERE leaf_index >= %s AND leaf_index < %s ORDER BY leaf_index",
+            [start, end],
+        )
+        return [
+            (leaf, log_entry(kind=kind, at=at, committed=bytes(committed)))
+            for leaf, kind, at, committed in cursor.fetchall()
+        ]
+
+
+@contextmanager
+def still_picture() -> Iterator[bytes | None]:
+    """One moment of table and checkpoint file: a read-only snapshot, and the file's bytes.
+
+    The sequencer is held back only while the picture is taken; tiles a checkpoint speaks of never
+    change afterwards.
+    """
+    outermost = not connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [SEQUENCER_LOCK])
+        locked = True
+        try:
+            with transaction.atomic():
+                if outermost:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute("SELECT 1")
+                note = published_note()
+                cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SEQUENCER_LOCK])
+                locked = False
+                yield note
+        finally:
+            if locked:
+                cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SEQUENCER_LOCK])
+
+
+def stream_placed() -> Iterator[EventRow]:
+    """Every event in the tree in the order of its leaves, a thousand at a time."""
+    return _stream(f"{_WHOLE} WHERE leaf_index IS NOT NULL ORDER BY leaf_index, id")
+
+
+def stream_waiting() -> Iterator[EventRow]:
+    """Every event that waits for its place."""
+    return _stream(f"{_WHOLE} WHERE leaf_index IS NULL ORDER BY id")
+
+
+def checkpoint_rows() -> Iterator[CheckpointRow]:
+    """Every stored checkpoint in the order of signing."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT id, size, root, note FROM ledger_checkpoint ORDER BY id")
+        while rows := cursor.fetchmany(2000):
+            for row in rows:
+                yield CheckpointRow(row[0], row[1], bytes(row[2]), row[3])
+
+
+def _stream(statement: str) -> Iterator[EventRow]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement)
+        while rows := cursor.fetchmany(1000):
+            yield from map(EventRow._make, rows)
+
+
+def _event(uid: UUID) -> models.Event:
+    try:
+        return models.Event.objects.get(uid=uid)
+    except models.Event.DoesNotExist:
+        raise errors.event_unknown() from None
+
+
+def _view(event: models.Event) -> EventView:
+    return EventView(
+        id=event.id,
+        uid=event.uid,
+        kind=EventKind(event.kind),
+        occurred_at=event.occurred_at,
+        actor=event.actor,
+        organ=event.organ,
+        subject_key=event.subject_key,
+        payload=event.payload,
+        leaf_index=event.leaf_index,
+    )

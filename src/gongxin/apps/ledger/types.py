@@ -1,0 +1,195 @@
+"""What the ledger hands to its callers: frozen, typed, without a database behind it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from gongxin.lib.bilingual import Text
+
+from .enums import EventKind, FaultKind
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """An event that was just written. `uid` is the number people see; `id` stays inside."""
+
+    id: int
+    uid: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event as the table holds it. `leaf_index` None: not in the tree yet."""
+
+    id: int
+    uid: UUID
+    kind: EventKind
+    occurred_at: datetime
+    actor: str
+    organ: str | None
+    subject_key: UUID | None
+    payload: Mapping[str, Any]
+    leaf_index: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointView:
+    """The newest checkpoint: number of leaves, root, the signed note, when it was made."""
+
+    size: int
+    root: bytes
+    note: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    """What one run of the sequencer did: leaves added, size and root after it."""
+
+    added: int
+    size: int
+    root: bytes
+
+    def __str__(self) -> str:
+        root = base64.b64encode(self.root).decode()
+        return (
+            f"新编入 {self.added} 条，共 {self.size} 条，根 {root}\n"
+            f"{self.added} events added, {self.size} in all, root {root}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InclusionProof:
+    """凭证: that an event's entry stands in the log at the time of a checkpoint.
+
+    `entry` is what was logged; it holds a commitment, never the event's content.
+    """
+
+    uid: UUID
+    leaf_index: int
+    entry: bytes
+    size: int
+    root: bytes
+    path: tuple[bytes, ...]
+    checkpoint: str
+
+    def as_tlog_proof(self) -> str:
+        """The proof as a C2SP tlog-proof file; the entry travels as its extra data."""
+        hashes = "".join(f"{base64.b64encode(step).decode()}\n" for step in self.path)
+        extra = base64.b64encode(self.entry).decode()
+        return (
+            f"c2sp.org/tlog-proof@v1\nextra {extra}\nindex {self.leaf_index}\n"
+            f"{hashes}\n{self.checkpoint}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing found wrong, and where: row (event, leaf), file or checkpoint."""
+
+    kind: FaultKind
+    what: Text
+    leaf_index: int | None = None
+    event_id: int | None = None
+    event_uid: str | None = None
+    place: str | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """What `--json` shows."""
+        return {
+            "kind": self.kind.value,
+            "leaf_index": self.leaf_index,
+            "event_id": self.event_id,
+            "event_uid": self.event_uid,
+            "place": self.place,
+            "what": self.what.as_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The outcome of re-deriving everything from the events.
+
+    `size` counts events in the tree, `pending` those not yet published, `root` is the root over the
+    rows up to the newest checkpoint (None when rows are missing), `checkpoint_size` that
+    checkpoint's. `faults` is cut at 100; `fault_count` is not.
+    """
+
+    size: int
+    pending: int
+    checkpoint_size: int
+    root: bytes | None
+    checkpoints: int
+    faults: tuple[Fault, ...]
+    fault_count: int
+
+    @property
+    def ok(self) -> bool:
+        """Nothing was found wrong."""
+        return self.fault_count == 0
+
+    @property
+    def first_bad(self) -> Fault | None:
+        """The first fault, in the order of the log."""
+        return self.faults[0] if self.faults else None
+
+    def summary(self) -> Text:
+        """The outcome in a sentence or two."""
+        if self.first_bad is None:
+            return Text(
+                f"存证完好：{self.size} 条事件、{self.checkpoints} 个检查点全部相符，"
+                f"{self.pending} 条待发布。",
+                f"The ledger is intact: {self.size} events and {self.checkpoints} checkpoints "
+                f"agree, {self.pending} events wait to be published.",
+            )
+        return Text(
+            f"存证有 {self.fault_count} 处不符。第一处：{self.first_bad.what.zh}",
+            f"The ledger has {self.fault_count} faults. The first: {self.first_bad.what.en}",
+        )
+
+    def __str__(self) -> str:
+        return f"{self.summary().zh}\n{self.summary().en}"
+
+    def as_dict(self) -> dict[str, object]:
+        """What `--json` shows."""
+        return {
+            "ok": self.ok,
+            "size": self.size,
+            "pending": self.pending,
+            "checkpoint_size": self.checkpoint_size,
+            "checkpoints": self.checkpoints,
+            "root": None if self.root is None else base64.b64encode(self.root).decode(),
+            "first_bad": None if self.first_bad is None else self.first_bad.as_dict(),
+            "fault_count": self.fault_count,
+            "faults": [fault.as_dict() for fault in self.faults],
+        }
+
+
+class EventRow(NamedTuple):
+    """One event as the verifier reads it, nothing interpreted."""
+
+    leaf_index: int | None
+    id: int
+    uid: str
+    kind: str
+    at: str
+    actor: str
+    organ: str | None
+    subject: str | None
+    payload: str
+    nonce: bytes
+    commitment: bytes
+
+
+class CheckpointRow(NamedTuple):
+    """One stored checkpoint, nothing interpreted."""
+
+    id: int
+    size: int
+    root: bytes
+    note: str

@@ -1,0 +1,41 @@
+"""The door of the register: loading by batch, reading by subject."""
+
+from .enums import LinkRole, Outcome
+from .operations.load_batch import BatchLoad
+from .operations.read_subject import counts, open_file, roles_of
+from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
+from .operations.subject_keys import subject_key
+from .queries import SUBJECT_FILE
+from .types import (
+    CLASSES,
+    KINDS,
+    MergeResult,
+    ShownRecord,
+    ShownRole,
+    StagedLinks,
+    StagedRows,
+    SubjectFile,
+    SubjectIdentity,
+)
+
+__all__ = [
+    "CLASSES",
+    "KINDS",
+    "SUBJECT_FILE",
+    "BatchLoad",
+    "LinkRole",
+    "MergeResult",
+    "Outcome",
+    "ShownRecord",
+    "ShownRole",
+    "StagedLinks",
+    "StagedRows",
+    "SubjectFile",
+    "SubjectIdentity",
+    "counts",
+    "open_file",
+    "roles_of",
+    "seal_for_subject",
+    "subject_key",
+    "unseal_for_subject",
+]

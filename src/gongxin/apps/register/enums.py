@@ -1,0 +1,26 @@
+"""The words of the register."""
+
+from enum import StrEnum
+
+
+class RecordStatus(StrEnum):
+    """Whether a version states the fact or that its source took it back."""
+
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """入库结果: what became of a row that passed its checks."""
+
+    ACCEPTED = "accepted"
+    SUPERSEDING = "superseding"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+
+
+class LinkRole(StrEnum):
+    """法定身份: the statutory roles of a person in an organisation (no other relation is kept, C2)."""
+
+    LEGAL_REPRESENTATIVE = "legal-representative"
+    RESPONSIBLE_PERSON = "responsible-person"

@@ -1,0 +1,96 @@
+"""Subjects, their data keys, their records in versions, and statutory roles.
+
+Every table is hash-partitioned by `subject_key` and every key includes it, so that the register can
+be spread over servers by an extension. The tables are made by SQL in the first migration; these
+classes describe them. What concerns a person is sealed with that person's data key (`*_sealed`).
+"""
+
+from django.db import models
+
+from .enums import RecordStatus
+
+
+class Subject(models.Model):
+    """信用主体: a person, an enterprise or another organisation.
+
+    `subject_key` is the keyed hash of the normalised identifier; `identity_sealed` holds identifier
+    type, identifier and name.
+    """
+
+    subject_key = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=16)
+    identity_sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_subject"
+        managed = False
+
+
+class DataKey(models.Model):
+    """数据密钥: the key of one subject, wrapped by the master key outside the database.
+
+    Apart from what it opens, so that destroying the row makes everything sealed with it unreadable,
+    in older backups too.
+    """
+
+    subject_key = models.UUIDField(primary_key=True)
+    wrapped = models.BinaryField()
+
+    class Meta:
+        db_table = "register_data_key"
+        managed = False
+
+
+class Record(models.Model):
+    """记录的一个版本: valid time (when it holds) and recorded time (when the register held it).
+
+    The current version has `recorded_to` = infinity. Nothing is overwritten: a correction closes the
+    old version and adds a new one, which a trigger in the database holds.
+    """
+
+    pk = models.CompositePrimaryKey("subject_key", "record_key", "version")
+    subject_key = models.UUIDField()
+    record_key = models.UUIDField()
+    version = models.IntegerField()
+    item = models.CharField(max_length=48)
+    nature = models.CharField(max_length=8)
+    adverse_class = models.CharField(max_length=8, null=True)
+    status = models.CharField(max_length=12, default=RecordStatus.LIVE.value)
+    source = models.CharField(max_length=48)
+    doc_number = models.TextField(null=True)
+    doc_organ = models.TextField(null=True)
+    doc_date = models.DateField(null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    shown_from = models.DateTimeField()
+    shown_until = models.DateTimeField()
+    recorded_from = models.DateTimeField()
+    recorded_to = models.DateTimeField()
+    batch_id = models.BigIntegerField()
+    row_number = models.IntegerField()
+    content_digest = models.UUIDField()
+    content_sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "register_record"
+        managed = False
+
+
+class Link(models.Model):
+    """法定身份关系: a person in a statutory role of an organisation, with dates."""
+
+    pk = models.CompositePrimaryKey("subject_key", "person_key", "role", "valid_from")
+    subject_key = models.UUIDField()
+    person_key = models.UUIDField()
+    role = models.CharField(max_length=24)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    batch_id = models.BigIntegerField()
+    recorded_from = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_link"
+        managed = False
+
+

@@ -1,0 +1,27 @@
+"""Open a subject's file with the master key at hand."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ..queries import read_file, read_roles, register_counts
+from ..types import ShownRole, SubjectFile
+from .subject_keys import wrapping
+
+
+def open_file(*, subject_key: UUID) -> SubjectFile | None:
+    """What may be shown and used of the subject now; None if the register does not know them.
+
+    The caller answers for purpose and event: outside `access` and `reports` nobody calls this.
+    """
+    return read_file(subject_key=subject_key, wrapping=wrapping())
+
+
+def roles_of(*, person_key: UUID) -> tuple[ShownRole, ...]:
+    """The statutory roles of a person."""
+    return read_roles(person_key=person_key, wrapping=wrapping())
+
+
+def counts() -> dict[str, int]:
+    """How much the register holds."""
+    return register_counts()

@@ -1,0 +1,28 @@
+"""From an identifier to the key under which a subject is kept, and to the key that opens what is kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+
+from gongxin.lib.keyring import KeyRing
+from gongxin.lib.sealing import Wrapping, keyed_hash
+
+
+@cache
+def index_key() -> bytes:
+    """The key of the look-up index; not the one that seals, so that neither gives the other away."""
+    return KeyRing.open(settings.KEYS_DIR).secret("index")
+
+
+@cache
+def wrapping() -> Wrapping:
+    """The master key, ready to wrap data keys."""
+    return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))
+
+
+def subject_key(*, identifier: str) -> UUID:
+    """The subject key of a normalised, namespaced identifier such as `id:5199…` or `uscc:91…`."""
+    return UUID(bytes=keyed_hash(index_key(), identifier))

@@ -1,0 +1,87 @@
+"""Reading the register. Only `access` and `reports` read people; nobody else holds a query here."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from gongxin.lib.sealing import Wrapping, unseal
+
+from .types import ShownRecord, ShownRole, SubjectFile, SubjectIdentity
+
+# One statement: identity, key and every record that may be shown and used now. Readers go through
+# the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13).
+SUBJECT_FILE = """
+SELECT s.kind, s.identity_sealed, k.wrapped, r.record_key, r.version, r.item, r.nature,
+       r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
+       r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.content_sealed
+FROM register_subject s
+JOIN register_data_key k USING (subject_key)
+LEFT JOIN register_shown r USING (subject_key)
+WHERE s.subject_key = %s
+ORDER BY r.valid_from DESC, r.record_key
+"""
+
+ROLES = """
+SELECT l.role, l.valid_from, l.valid_to, s.subject_key, s.identity_sealed, k.wrapped
+FROM register_link l
+JOIN register_subject s USING (subject_key)
+JOIN register_data_key k USING (subject_key)
+WHERE l.person_key = %s
+ORDER BY l.valid_from DESC, s.subject_key
+"""
+
+COUNTS = """
+SELECT (SELECT count(*) FROM register_subject),
+       (SELECT count(*) FROM register_record WHERE recorded_to = 'infinity'),
+       (SELECT count(*) FROM register_record),
+       (SELECT count(*) FROM register_shown)
+"""
+
+
+def read_file(*, subject_key: UUID, wrapping: Wrapping) -> SubjectFile | None:
+    """The file of a subject as it may be shown and used now, or None if there is no such subject."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUBJECT_FILE, [subject_key])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    kind, identity_sealed, wrapped = rows[0][:3]
+    key = wrapping.unwrap(bytes(wrapped), subject_key.bytes)
+    identity = json.loads(unseal(key, bytes(identity_sealed), subject_key.bytes))
+    return SubjectFile(
+        identity=SubjectIdentity(subject_key, kind, identity["identifier"], identity["name"]),
+        records=tuple(_record(row[3:], key) for row in rows if row[3] is not None),
+    )
+
+
+def read_roles(*, person_key: UUID, wrapping: Wrapping) -> tuple[ShownRole, ...]:
+    """The statutory roles of a person, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES, [person_key])
+        rows = cursor.fetchall()
+    roles = []
+    for role, valid_from, valid_to, owner, identity_sealed, wrapped in rows:
+        key = wrapping.unwrap(bytes(wrapped), owner.bytes)
+        name = json.loads(unseal(key, bytes(identity_sealed), owner.bytes))["name"]
+        roles.append(ShownRole(name, role, valid_from, valid_to))
+    return tuple(roles)
+
+
+def register_counts() -> dict[str, int]:
+    """How much the register holds: subjects, current records, versions, shown now."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS)
+        subjects, records, versions, shown = cursor.fetchone()
+    return {"subjects": subjects, "records": records, "versions": versions, "shown": shown}
+
+
+def _record(row: tuple[Any, ...], key: bytes) -> ShownRecord:
+    *columns, content_sealed = row
+    content = json.loads(unseal(key, bytes(content_sealed), columns[0].bytes))
+    return ShownRecord(
+        *columns, content={name: value for name, value in content.items() if value is not None}
+    )

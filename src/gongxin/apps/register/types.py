@@ -1,0 +1,117 @@
+"""What crosses the register's door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from .enums import Outcome
+
+Array = np.ndarray[Any, Any]
+
+# Small codes for staging; position = code.
+KINDS = ("person", "enterprise", "organisation")
+CLASSES = (None, "minor", "ordinary", "serious")
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRows:
+    """Checked rows of a batch by columns, ready to be sealed and merged.
+
+    `identifiers` are normalised and namespaced (`id:…`, `uscc:…`, `passport:…`); `names` belong to
+    them; `facts` are the texts that with item and subject name one fact; `contents` are JSON texts.
+    Dates are days, instants microseconds since 1970 (numpy), with the infinities of `lib.pgcopy`.
+    """
+
+    row_numbers: Array
+    identifiers: Sequence[str]
+    names: Sequence[str]
+    kinds: Array
+    facts: Sequence[str]
+    contents: Sequence[str]
+    classes: Array
+    doc_numbers: Sequence[str]
+    doc_organs: Sequence[str]
+    doc_dates: Array
+    valid_from: Array
+    valid_to: Array
+    shown_from: Array
+    shown_until: Array
+
+
+@dataclass(frozen=True, slots=True)
+class StagedLinks:
+    """Statutory roles found in the rows of a batch: parallel sequences."""
+
+    row_numbers: Sequence[int]
+    organisations: Sequence[str]
+    persons: Sequence[str]
+    person_names: Sequence[str]
+    role: str
+    valid_from: Sequence[date]
+    valid_to: Sequence[date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What the merge did: how many rows met which outcome, and which rows were not new."""
+
+    counts: dict[Outcome, int]
+    duplicates: dict[int, int | None] = field(default_factory=dict)
+    conflicts: dict[int, int] = field(default_factory=dict)
+    new_subjects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectIdentity:
+    """Who a subject is, unsealed."""
+
+    subject_key: UUID
+    kind: str
+    identifier: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    """A record that may be shown and used now, unsealed."""
+
+    record_key: UUID
+    version: int
+    item: str
+    nature: str
+    adverse_class: str | None
+    source: str
+    doc_number: str | None
+    doc_organ: str | None
+    doc_date: date | None
+    valid_from: date
+    valid_to: date | None
+    shown_from: datetime
+    shown_until: datetime | None
+    recorded_from: datetime
+    content: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFile:
+    """A subject and what of theirs may be shown and used now."""
+
+    identity: SubjectIdentity
+    records: tuple[ShownRecord, ...]
+    roles: tuple[ShownRole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRole:
+    """A statutory role: whose, in what, since when."""
+
+    organisation: str
+    role: str
+    valid_from: date
+    valid_to: date | None

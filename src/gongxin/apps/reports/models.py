@@ -1,0 +1,29 @@
+"""Reports as they were issued."""
+
+from django.db import models
+
+
+class Report(models.Model):
+    """信用报告: what was said, to the byte, sealed with the data key of its subject.
+
+    `content_digest` is the SHA-256 of the canonical JSON that the PDF carries; `pdf_digest` that of
+    the signed PDF. Both are what `/verify` compares.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    subject_key = models.UUIDField()
+    issued_at = models.DateTimeField()
+    issued_to = models.CharField(max_length=64)
+    records = models.IntegerField()
+    content_digest = models.CharField(max_length=64)
+    pdf_digest = models.CharField(max_length=64)
+    content_sealed = models.BinaryField()
+    pdf_sealed = models.BinaryField()
+    event = models.UUIDField()
+
+    class Meta:
+        db_table = "reports_report"
+        indexes = [
+            # 我的报告, newest first
+            models.Index(fields=["subject_key", "-id"], name="report_of_subject"),
+        ]

@@ -1,0 +1,50 @@
+"""Hand a report out again, as it was issued, to the person it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db import transaction
+
+from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import unseal_for_subject
+
+from ..errors import unknown_report
+from ..models import Report
+
+Format = Literal["pdf", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A report's bytes, and what to call them."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def download_report(*, number: str, format: Format, actor: Actor, now: datetime) -> ReportFile:
+    """The PDF or the JSON, byte for byte as issued. Raises Refusal for a report that is not theirs."""
+    check_role(actor, Role.CITIZEN)
+    report = Report.objects.filter(number=number, subject_key=actor.subject_key).first()
+    if report is None:
+        raise unknown_report()
+    with transaction.atomic():
+        record_event(
+            kind=EventKind.REPORT_DOWNLOADED,
+            occurred_at=now,
+            actor=actor.ref,
+            subject_key=report.subject_key,
+            payload={"report": report.number, "format": format},
+        )
+    name = f"{report.number}.{format}"
+    sealed = report.pdf_sealed if format == "pdf" else report.content_sealed
+    content = unseal_for_subject(
+        subject_key=report.subject_key, sealed=bytes(sealed), bound_to=name.encode()
+    )
+    media_type = "application/pdf" if format == "pdf" else "application/json"
+    return ReportFile(name, media_type, content)

@@ -1,0 +1,198 @@
+"""Settings of an installation, grouped by subject; what differs between places comes from the environment.
+
+| variable | meaning | default |
+|---|---|---|
+| DATABASE_URL | any PostgreSQL 15 or newer | the embedded server under GONGXIN_VAR |
+| GONGXIN_VAR | folder of data that is kept: database, keys, log tiles | `var/` beside `packs/` |
+| GONGXIN_PACKS | folder of policy packs | `packs/` |
+| GONGXIN_PUBLIC_URL | address printed on reports | http://127.0.0.1:8420 |
+| GONGXIN_HOSTS | host names served, separated by commas | loopback |
+| GONGXIN_HTTPS | `1` behind TLS: secure cookies and HSTS | off |
+| GONGXIN_DEBUG | `1` for a developer's error pages | off |
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from gongxin.lib.keyring import KeyRing
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+VAR_DIR = Path(os.environ.get("GONGXIN_VAR") or BASE_DIR / "var").resolve()
+PACKS_DIR = Path(os.environ.get("GONGXIN_PACKS") or BASE_DIR / "packs").resolve()
+KEYS_DIR = VAR_DIR / "keys"
+LEDGER_DIR = VAR_DIR / "ledger"
+SPOOL_DIR = VAR_DIR / "spool"
+PUBLIC_URL = os.environ.get("GONGXIN_PUBLIC_URL", "http://127.0.0.1:8420").rstrip("/")
+LEDGER_ORIGIN = urlsplit(PUBLIC_URL).netloc + "/ledger"
+PLACE_NAME = {"zh": "四川省（演示）", "en": "Sichuan (demonstration)"}
+
+# --- Django -------------------------------------------------------------------------------------
+
+DEBUG = os.environ.get("GONGXIN_DEBUG") == "1"
+SHOW_DESIGN = DEBUG
+SECRET_KEY = KeyRing.open(KEYS_DIR).secret("django").hex()
+ALLOWED_HOSTS = [
+    host
+    for host in os.environ.get("GONGXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+    if host
+]
+ROOT_URLCONF = "gongxin.config.urls"
+WSGI_APPLICATION = "gongxin.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "gongxin.apps.ledger",
+    "gongxin.apps.identity",
+    "gongxin.apps.directory",
+    "gongxin.apps.catalogue",
+    "gongxin.apps.register",
+    "gongxin.apps.intake",
+    "gongxin.apps.access",
+    "gongxin.apps.reports",
+    "gongxin.interfaces.pages",
+    "gongxin.interfaces.portal",
+    "gongxin.interfaces.workbench",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "gongxin.interfaces.pages.middleware.PersonalPagesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gongxin.interfaces.pages.context.house",
+            ],
+            "builtins": ["gongxin.interfaces.pages.templatetags.say"],
+        },
+    }
+]
+
+# --- Database -----------------------------------------------------------------------------------
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must start with postgresql:// — Gongxin keeps its promises with PostgreSQL alone."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        # Values travel apart from the statement, so that none of them reaches the server's log.
+        "OPTIONS": {"server_side_binding": True},
+    }
+
+
+def _database_url() -> str:
+    from gongxin.lib.postgres import running_url  # starts the embedded server when it is needed
+
+    return running_url(os.environ, VAR_DIR / "postgres")
+
+
+DATABASES = {"default": _database(_database_url())}
+
+# --- People -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "identity.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+]
+LOGIN_URL = "portal:sign-in"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 8
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- Language and time --------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# --- What a browser may do ----------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+HTTPS = os.environ.get("GONGXIN_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+# --- Files --------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+UPLOAD_LIMIT_BYTES = 512 * 1024 * 1024
+
+# --- Log: what happened and how long it took, never about whom ------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

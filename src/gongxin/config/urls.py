@@ -1,0 +1,9 @@
+"""Every address of the platform; the completeness test walks these."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gongxin.interfaces.portal.urls")),
+    path("workbench/", include("gongxin.interfaces.workbench.urls")),
+    path("", include("gongxin.interfaces.pages.urls")),
+]

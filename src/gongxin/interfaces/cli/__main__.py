@@ -1,0 +1,5 @@
+"""`python -m gongxin.interfaces.cli` is `gongxin`."""
+
+from .main import main
+
+main()

@@ -1,0 +1,40 @@
+"""`gongxin account`: local accounts of officers and clerks."""
+
+from __future__ import annotations
+
+import click
+
+from .house import command_actor, now, open_house
+
+
+@click.group()
+def account() -> None:
+    """账号。  Local accounts."""
+
+
+@account.command()
+@click.argument("login")
+@click.option(
+    "--role", required=True, type=click.Choice(["clerk", "officer", "operator", "auditor"])
+)
+@click.option("--name", default="", help="显示名。 Display name.")
+@click.option("--organ", default="", help="单位代码。 Pack code of the organ.")
+@click.option("--unit", default="", help="处室。 Unit in the organ.")
+@click.password_option(prompt="密码 password")
+def create(login: str, *, role: str, name: str, organ: str, unit: str, password: str) -> None:
+    """新建账号，或重设同名账号。  Create an account, or reset the one of that login."""
+    open_house()
+    from gongxin.apps.directory.api import get_organ
+    from gongxin.apps.identity.api import Role, create_account
+
+    create_account(
+        login=login,
+        password=password,
+        role=Role(role),
+        actor=command_actor("account"),
+        now=now(),
+        display_name=name,
+        organ=get_organ(code_or_uscc=organ).code if organ else "",
+        unit=unit,
+    )
+    click.echo(f"账号已建立。 Account ready: {login}")

@@ -1,0 +1,30 @@
+"""Getting the house ready for a command: Django, and who is acting."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongxin.apps.identity.api import Actor
+
+
+def open_house() -> None:
+    """Set Django up. The embedded database is started if it is the one in use."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongxin.config.settings")
+    import django
+
+    django.setup()
+
+
+def command_actor(name: str) -> Actor:
+    """The platform acting through the command `name`."""
+    from gongxin.apps.identity.api import system_actor
+
+    return system_actor(name)
+
+
+def now() -> datetime:
+    """The time at which a command acts; operations are told, they do not look."""
+    return datetime.now(UTC)

@@ -1,0 +1,51 @@
+"""`gongxin ledger`: the tamper-evident log."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from .house import now, open_house
+
+
+@click.group()
+def ledger() -> None:
+    """存证。  The tamper-evident log of looks and changes."""
+
+
+@ledger.command()
+@click.option("--json", "as_json", is_flag=True, help="机器可读。 Print JSON.")
+def verify(*, as_json: bool) -> None:
+    """逐条核对。  Re-derive everything and name the first bad row; exit status 1 if there is one."""
+    open_house()
+    from gongxin.apps.ledger.api import verify as verify_ledger
+
+    verification = verify_ledger()
+    if as_json:
+        click.echo(json.dumps(verification.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(str(verification))
+    sys.exit(0 if verification.ok else 1)
+
+
+@ledger.command()
+@click.option("--watch", is_flag=True, help="持续运行。 Keep running.")
+def integrate(*, watch: bool) -> None:
+    """编入存证树。  Give committed events their place in the tree and publish a checkpoint."""
+    open_house()
+    from gongxin.apps.ledger import api
+
+    if watch:
+        import signal
+        import threading
+
+        stop = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        signal.signal(signal.SIGINT, lambda *_: stop.set())
+        api.watch(interval=2.0, stop=stop)
+    else:
+        click.echo(str(api.integrate(now=now())))
+
+

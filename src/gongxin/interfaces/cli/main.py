@@ -1,0 +1,61 @@
+"""`gongxin`: the command line. Each command parses, makes one call into the house, and prints.
+
+Exit status: 0 done, 1 a check found something, 2 refused (one clear line in Chinese and English).
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from gongxin import __version__
+from gongxin.lib.errors import Refusal
+
+COMMANDS = {
+    "account": "accounts:account",
+    "db": "database:db",
+    "demo": "demo:demo",
+    "docs": "documents:docs",
+    "intake": "intake:intake",
+    "ledger": "ledger:ledger",
+    "pack": "packs:pack",
+    "serve": "serving:serve",
+    "simulate": "simulation:simulate",
+}
+
+
+class Commands(click.Group):
+    """Commands by name, imported when they are used: `--help` needs no database."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(f"gongxin.interfaces.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gongxin")
+def cli() -> None:
+    """公信：公共信用信息平台。  Gongxin: a public-credit register with due process."""
+
+
+def main() -> None:
+    """Run the command line; a refusal becomes one clear line and exit status 2."""
+    try:
+        cli(prog_name="gongxin")
+    except Refusal as refusal:
+        print_refusal(refusal)
+        sys.exit(2)
+
+
+def print_refusal(refusal: Refusal) -> None:
+    """The refusal on standard error: what, then what to do, in both languages."""
+    what, mend = refusal.what, refusal.mend
+    click.echo(f"{what.zh}{mend.zh} | {what.en} {mend.en} [{refusal.code}]", err=True)

@@ -1,0 +1,216 @@
+"""Catalogue items as people read them; the same on the portal and at the workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from gongxin.apps.catalogue.api import (
+    AdverseClass,
+    Citation,
+    Field,
+    Item,
+    Length,
+    Nature,
+    Period,
+    SubjectKind,
+)
+from gongxin.apps.directory.api import InstrumentInfo, instrument_titles, organ_names
+from gongxin.lib.bilingual import Text
+
+from .components import Column, Fact, Facts, Link, Notice, Part, Row, Table
+from .records import KINDS, NATURES
+
+_CLASSES = {
+    AdverseClass.MINOR: Text("轻微", "Minor"),
+    AdverseClass.ORDINARY: Text("一般", "Ordinary"),
+    AdverseClass.SERIOUS: Text("严重", "Serious"),
+}
+_PRIVACY = {
+    "public": Text("公开", "Public"),
+    "internal": Text("内部", "Internal"),
+    "personal": Text("个人信息", "Personal"),
+    "sensitive": Text("敏感个人信息", "Sensitive"),
+}
+_TYPES = {
+    "text": Text("文本", "Text"),
+    "date": Text("日期", "Date"),
+    "number": Text("数值", "Number"),
+    "code": Text("代码", "Code"),
+    "uscc": Text("统一社会信用代码", "Unified social credit code"),
+    "id-number": Text("证件号码", "Document number"),
+}
+_SHARING = {
+    "government": Text("政务共享", "Between organs, for a purpose"),
+    "authorised": Text("授权查询", "With the subject's authorisation"),
+    "none": Text("不共享", "Not shared"),
+}
+
+
+def items_table(items: Sequence[Item], *, href: str) -> Table:
+    """Every item with its nature, subjects and end of display."""
+    return Table(
+        name="items",
+        caption=Text("目录条目", "Items of the catalogue"),
+        columns=(
+            Column(label=Text("条目", "Item")),
+            Column(label=Text("性质", "Nature")),
+            Column(label=Text("信用主体", "Subjects")),
+            Column(label=Text("展示期限", "Period of display")),
+            Column(label=Text("对社会公示", "Shown to the public")),
+        ),
+        rows=tuple(
+            Row(
+                anchor=item.code,
+                cells=(
+                    Link(reverse(href, args=[item.code]), item.title),
+                    NATURES[str(item.nature)],
+                    _kinds(item.subject_kinds),
+                    _periods(item),
+                    _kinds(item.shown_to_public)
+                    if item.shown_to_public
+                    else Text("不公示", "Not shown"),
+                ),
+            )
+            for item in items
+        ),
+    )
+
+
+def item_parts(item: Item) -> list[Part]:
+    """One item, whole: what it rests on, who files it, how long it is shown, which fields it has."""
+    cited = {c.instrument for c in (*item.basis, *item.display.basis, *item.publicity_basis)}
+    instruments, organs = instrument_titles(cited), organ_names()
+    sources = (
+        Text("任何依法产生该信息的单位", "Any organ that produces it by law")
+        if item.sources is None
+        else Text(
+            "、".join(organs[code].zh for code in sorted(item.sources) if code in organs),
+            ", ".join(organs[code].en for code in sorted(item.sources) if code in organs),
+        )
+    )
+    facts = [
+        Fact(label=Text("条目代码", "Item code"), value=item.code, copy=True),
+        Fact(label=Text("性质", "Nature"), value=NATURES[str(item.nature)]),
+        Fact(label=Text("信用主体", "Subjects"), value=_kinds(item.subject_kinds)),
+        Fact(label=Text("纳入依据", "Basis for recording"), value=_cited(item.basis, instruments)),
+        Fact(label=Text("来源单位", "Sources"), value=sources),
+        Fact(label=Text("共享范围", "Sharing"), value=_SHARING[item.sharing]),
+        Fact(
+            label=Text("对社会公示", "Shown to the public"),
+            value=_kinds(item.shown_to_public)
+            if item.shown_to_public
+            else Text("不公示", "Not shown"),
+        ),
+        Fact(label=Text("展示期限", "Period of display"), value=_periods(item)),
+    ]
+    if item.display.basis:
+        facts.append(
+            Fact(label=Text("期限依据", "Basis of the period"), value=_cited(item.display.basis, instruments))
+        )
+    facts.append(
+        Fact(label=Text("报送时限", "To be filed within"), value=_length(item.update_within))
+    )
+    parts: list[Part] = [Facts(tuple(facts))]
+    if item.follows_law is not None:
+        parts.append(
+            Notice(
+                title=Text("与政策文件的不同", "Where this differs from the policy papers"),
+                body=(item.follows_law,),
+            )
+        )
+    parts.append(_fields_table(item))
+    return parts
+
+
+def _fields_table(item: Item) -> Table:
+    return Table(
+        name="fields",
+        caption=Text("数据项", "Fields"),
+        columns=(
+            Column(label=Text("名称", "Label")),
+            Column(label=Text("代码", "Code")),
+            Column(label=Text("类型", "Type")),
+            Column(label=Text("长度", "Length"), number=True),
+            Column(label=Text("必填", "Required")),
+            Column(label=Text("隐私分级", "Privacy")),
+        ),
+        rows=tuple(
+            Row(
+                anchor=field.name,
+                cells=(
+                    field.label,
+                    field.name,
+                    _TYPES[str(field.type)],
+                    field.length,
+                    _required(field, item),
+                    _PRIVACY[str(field.privacy)],
+                ),
+            )
+            for field in item.fields
+        ),
+    )
+
+
+def _required(field: Field, item: Item) -> Text:
+    if field.required:
+        return Text("必填", "Yes")
+    if field.required_if:
+        other = item.field(field.required_if.field).label
+        values = "、".join(field.required_if.values)
+        return Text(f"「{other.zh}」为{values}时", f"when “{other.en}” is {values}")
+    return Text("选填", "No")
+
+
+def _kinds(kinds: frozenset[SubjectKind]) -> Text:
+    names = [KINDS[str(kind)] for kind in SubjectKind if kind in kinds]
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+
+
+def _cited(citations: Sequence[Citation], instruments: dict[str, InstrumentInfo]) -> Text:
+    zh, en = [], []
+    for citation in citations:
+        title = instruments[citation.instrument].title
+        zh.append(f"{title.zh}{citation.article}")
+        en.append(f"{title.en}{' ' + citation.article if citation.article else ''}")
+    return Text("；".join(zh), "; ".join(en))
+
+
+def _periods(item: Item) -> Text:
+    if item.nature is not Nature.ADVERSE or None in item.display.periods:
+        period = item.display.periods.get(None)
+        return _period(period) if period else Text("有效期内", "While valid")
+    parts = [
+        (_CLASSES[key], _period(period))
+        for key, period in item.display.periods.items()
+        if key is not None
+    ]
+    return Text(
+        "；".join(f"{name.zh}：{period.zh}" for name, period in parts),
+        "; ".join(f"{name.en.lower()}: {period.en}" for name, period in parts),
+    )
+
+
+def _period(period: Period) -> Text:
+    if not period.shown:
+        return Text("不展示", "not shown")
+    if period.max is None:
+        return Text("有效期内", "while valid")
+    longest = _length(period.max)
+    if period.min is None:
+        return Text(f"最长{longest.zh}", f"{longest.en} at most")
+    shortest = _length(period.min)
+    return Text(f"最短{shortest.zh}，最长{longest.zh}", f"{shortest.en} to {longest.en}")
+
+
+def _length(length: Length) -> Text:
+    for count, zh, en in (
+        (length.years, "年", "year"),
+        (length.months, "个月", "month"),
+        (length.working_days, "个工作日", "working day"),
+        (length.days, "日", "day"),
+    ):
+        if count:
+            return Text(f"{count}{zh}", f"{count} {en}{'s' if count > 1 else ''}")
+    return Text("当日", "the same day")

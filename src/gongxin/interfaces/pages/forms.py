@@ -1,0 +1,55 @@
+"""The base of every form: labels in both languages, errors that name the field and the mend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.functional import lazy
+
+from gongxin.lib.errors import Refusal
+
+from .words import language, said
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class PageForm(forms.Form):
+    """A form whose faults are told by the page and not by the browser's own bubbles.
+
+    Labels and hints are given by `words.bi(…)`. Render with `{% form_fields form %}`, or field by
+    field with `{% form_field form.name %}` below one `{% error_summary form %}`.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            label = field.label or name
+            if isinstance(field, forms.FileField):
+                field.error_messages["required"] = _demand("请选择「{}」。", "Choose “{}”.", label)
+                field.error_messages["empty"] = _demand(
+                    "「{}」是空文件，请另选一个。", "“{}” is an empty file. Choose another.", label
+                )
+            elif isinstance(field, forms.ChoiceField | forms.BooleanField):
+                field.error_messages["required"] = _demand("请选择「{}」。", "Choose “{}”.", label)
+            else:
+                field.error_messages["required"] = _demand("请填写「{}」。", "Fill in “{}”.", label)
+
+    def refuse(self, refusal: Refusal, field: str | None = None) -> None:
+        """Show the domain's refusal beside `field`, or above the form."""
+        gap = " " if language() == "en" else ""
+        self.add_error(field, f"{said(refusal.what)}{gap}{said(refusal.mend)}")
+
+
+def _demand(zh: str, en: str, label: object) -> _StrPromise:
+    return _said_demand(zh, en, label)
+
+
+def _say_demand(zh: str, en: str, label: object) -> str:
+    return (en if language() == "en" else zh).format(label)
+
+
+_said_demand = lazy(_say_demand, str)

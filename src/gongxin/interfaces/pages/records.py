@@ -1,0 +1,115 @@
+"""Records as cards: the same five questions, in the same order, on every page that shows a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gongxin.apps.access.api import Basis, FileShown, RecordShown
+from gongxin.lib.bilingual import Text
+from gongxin.lib.periods import BEIJING
+
+from .components import Fact, Link, RecordCard, State, Status
+from .lifeline import LifeLine
+from .words import Words, day_text
+
+NATURES = {
+    "basic": Text("基础信息", "Basic information"),
+    "good": Text("优良信息", "Good records"),
+    "adverse": Text("不良信息", "Adverse records"),
+}
+_NONE = {
+    "basic": Text("没有可以展示的基础信息。", "There is no basic information to show."),
+    "good": Text("没有可以展示的优良信息。", "There is no good record to show."),
+    "adverse": Text("没有可以展示的不良信息。", "There is no adverse record to show."),
+}
+KINDS = {
+    "person": Text("自然人", "Person"),
+    "enterprise": Text("企业", "Enterprise"),
+    "organisation": Text("其他组织", "Other organisation"),
+}
+
+
+def record_cards(
+    file: FileShown,
+    *,
+    seen: dict[str, Text],
+    seen_link: Link | None,
+    to_object: Words,
+    object_link: Link | None = None,
+) -> list[tuple[Text, list[RecordCard | State]]]:
+    """Sections by nature with their cards; an empty section is a designed state.
+
+    `seen` says for each item who has looked at it.
+    """
+    sections: list[tuple[Text, list[RecordCard | State]]] = []
+    for nature, title in NATURES.items():
+        cards: list[RecordCard | State] = [
+            _card(record, file.read_at, seen, seen_link, to_object, object_link)
+            for record in file.of_nature(nature)
+        ]
+        sections.append((title, cards or [State("empty", _NONE[nature])]))
+    return sections
+
+
+def _card(
+    record: RecordShown,
+    now: datetime,
+    seen: dict[str, Text],
+    seen_link: Link | None,
+    to_object: Words,
+    object_link: Link | None,
+) -> RecordCard:
+    by_whom = [Fact(label=Text("来源单位", "Source"), value=record.source)]
+    if record.doc_number:
+        day = day_text(record.doc_date) if record.doc_date else Text("", "")
+        by_whom.append(
+            Fact(
+                label=Text("文书", "Document"),
+                value=Text(
+                    f"{record.doc_organ}　{record.doc_number}　{day.zh}",
+                    f"{record.doc_organ}, {record.doc_number}, {day.en}",
+                ),
+            )
+        )
+    by_whom += [Fact(label=Text("依据", "Basis"), value=_cited(basis)) for basis in record.basis]
+    return RecordCard(
+        anchor=f"r-{record.key[:8]}",
+        title=record.title,
+        nature=NATURES[record.nature],
+        status=_status(record),
+        what=tuple(Fact(label=field.label, value=field.value) for field in record.fields),
+        by_whom=tuple(by_whom),
+        life=LifeLine(
+            start=record.shown_from.astimezone(BEIJING).date(),
+            end=record.last_day,
+            now=now.astimezone(BEIJING).date(),
+        ),
+        seen=seen.get(record.item, Text("还没有其他人查看过这一项。", "Nobody else has looked at this.")),
+        seen_link=seen_link,
+        object=to_object,
+        object_link=object_link,
+    )
+
+
+def _status(record: RecordShown) -> Status | None:
+    if record.adverse_class is None:
+        return None
+    return Status(
+        "now",
+        Text(f"失信信息类别：{record.adverse_class.zh}", f"Class: {record.adverse_class.en.lower()}"),
+    )
+
+
+def _cited(basis: Basis) -> Text:
+    number = f"（{basis.number}）" if basis.number else ""
+    check = (
+        Text("　条文待核对", " (citation to be checked)") if basis.to_verify else Text("", "")
+    )
+    return Text(
+        f"{_quoted(basis.title.zh)}{number}{basis.article}{check.zh}",
+        f"{basis.title.en}{' ' + basis.article if basis.article else ''}{check.en}",
+    )
+
+
+def _quoted(title: str) -> str:
+    return title if title.startswith("《") else f"《{title}》"

@@ -1,0 +1,94 @@
+"""Who is asking: from the browser's session to the actor that operations take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.contrib.auth import login as start_session
+from django.contrib.auth import logout as end_session
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from gongxin.apps.identity.api import Account, Actor, Role, actor_of, sign_in, sign_out
+from gongxin.lib.bilingual import Text
+
+from .components import Link, State
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def now() -> datetime:
+    """The time of the request; operations are told it."""
+    return datetime.now(UTC)
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """The account signed in, if any."""
+    user = request.user
+    return user if isinstance(user, Account) and user.is_active else None
+
+
+def open_session(request: HttpRequest, *, login: str, password: str) -> Account:
+    """Sign in and start a fresh session. Raises Refusal."""
+    account = sign_in(login=login, password=password, now=now())
+    start_session(request, account, backend=_BACKEND)
+    return account
+
+
+def close_session(request: HttpRequest) -> None:
+    """Sign out, with its event, and forget the session."""
+    account = account_of(request)
+    if account is not None:
+        sign_out(actor=actor_of(account), now=now())
+    end_session(request)
+
+
+def for_roles(*roles: Role) -> Callable[[ActorView[P]], View[P]]:
+    """A view for accounts of these roles: others are sent to sign in, or told whose page it is.
+
+    The roles stay readable on the view (`view.roles`), so that a test can compare every address with
+    the list of who may open it.
+    """
+
+    def guard(view: ActorView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            account = account_of(request)
+            if account is None:
+                query = urlencode({"next": request.path})
+                return HttpResponseRedirect(f"{reverse('portal:sign-in')}?{query}")
+            actor = actor_of(account)
+            if actor.role not in roles:
+                return _not_yours(request, roles)
+            return view(request, actor, *args, **kwargs)
+
+        guarded.roles = frozenset(roles)  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def open_to_all(view: View[P]) -> View[P]:
+    """A view that anybody may open, signed in or not; said aloud so that no view is without a word."""
+    view.roles = None  # type: ignore[attr-defined]
+    return view
+
+
+def _not_yours(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:
+    whose = "、".join(role.title.zh for role in roles), ", ".join(role.title.en for role in roles)
+    state = State(
+        "forbidden",
+        Text("这一页不在您的职责范围内。", "This page is outside your duties."),
+        Text(f"它只供以下角色使用：{whose[0]}。", f"It is open to: {whose[1]}."),
+        (Link(reverse("portal:home"), Text("回到首页", "Back to the start")),),
+    )
+    return render(request, "pages/parts.html", {"title": state.title, "parts": [state]}, status=403)

@@ -1,0 +1,276 @@
+"""The person's own pages: their file, who looked, their reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal, cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongxin.apps.access.api import Look, RoleShown, list_looks, open_own_file
+from gongxin.apps.identity.api import Actor, Role
+from gongxin.apps.reports.api import download_report, issue_report, list_reports
+from gongxin.interfaces.pages.charts import Chart, Series
+from gongxin.interfaces.pages.components import (
+    Column,
+    Download,
+    Fact,
+    Facts,
+    Link,
+    Notice,
+    Row,
+    State,
+    Table,
+)
+from gongxin.interfaces.pages.records import KINDS, record_cards
+from gongxin.interfaces.pages.session import for_roles, now
+from gongxin.interfaces.pages.words import day_text
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+from .frame import page
+
+_TO_OBJECT = Text(
+    "认为有误、遗漏或已过期限，可向本平台或来源单位提出异议，不收费；结果会书面告诉您。",
+    "If it is wrong, incomplete or past its time, object to this platform or to the source. It is free, and you will be answered in writing.",
+)
+
+
+@require_GET
+@for_roles(Role.CITIZEN)
+def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Everything held about the person that is shown and used now. The opening is an event."""
+    title = Text("我的信用记录", "My file")
+    try:
+        file = open_own_file(actor=actor, now=now())
+    except Refusal as refusal:
+        state = State("empty", refusal.what, refusal.mend)
+        return page(request, title=title, parts=[state])
+    looks = [look for look in list_looks(actor=actor) if not look.own]
+    facts = Facts(
+        (
+            Fact(label=Text("姓名", "Name"), value=file.name),
+            Fact(label=Text("主体类别", "Kind"), value=KINDS[file.kind]),
+            Fact(label=Text("证件号码", "Document number"), value=file.identifier),
+            Fact(label=Text("查看时间（北京时间）", "Read at (Beijing time)"), value=file.read_at),
+            Fact(
+                label=Text("本次查看的凭证编号", "Number of this look in the ledger"),
+                value=file.event,
+                copy=True,
+            ),
+        )
+    )
+    return page(
+        request,
+        title=title,
+        template="portal/file.html",
+        facts=facts,
+        roles=_roles_table(file.roles),
+        sections=record_cards(
+            file,
+            seen=_seen(looks),
+            seen_link=Link(reverse("portal:looks"), Text("看全部查询", "See every look")),
+            to_object=_TO_OBJECT,
+        ),
+    )
+
+
+@require_GET
+@for_roles(Role.CITIZEN)
+def my_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """谁查过我: every look, newest first, and a count by organ."""
+    looks = list_looks(actor=actor)
+    others = [look for look in looks if not look.own]
+    return page(
+        request,
+        title=Text("谁查过我", "Who looked at my file"),
+        lead=Text(
+            "每一次查询在作出回答的同时登记；没有登记就没有回答。",
+            "Each look is registered in the same step that answers it; without the entry there is no answer.",
+        ),
+        template="portal/looks.html",
+        chart=_by_organ(others),
+        parts=[_looks_table(looks)],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.CITIZEN)
+def my_reports(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The person's reports; POST issues one of now."""
+    notices: list[Notice] = []
+    if request.method == "POST":
+        try:
+            report = issue_report(actor=actor, now=now())
+            return HttpResponseRedirect(f"{reverse('portal:reports')}?new={report.number}")
+        except Refusal as refusal:
+            notices.append(Notice.of_refusal(refusal))
+    reports = list_reports(actor=actor)
+    new = request.GET.get("new", "")
+    if any(report.number == new for report in reports):
+        notices.append(
+            Notice(
+                kind="done",
+                title=Text("报告已出具。", "Your report is ready."),
+                body=(Text(f"编号 {new}。", f"Its number is {new}."),),
+                links=(
+                    Link(_file(new, "pdf"), Text("下载 PDF", "Download the PDF")),
+                    Link(_file(new, "json"), Text("下载 JSON", "Download the JSON")),
+                ),
+            )
+        )
+    table = Table(
+        name="reports",
+        caption=Text("我的报告", "My reports"),
+        columns=(
+            Column(label=Text("编号", "Number")),
+            Column(label=Text("出具时间（北京时间）", "Issued (Beijing time)")),
+            Column(label=Text("记录数", "Records"), number=True),
+            Column(label=Text("PDF", "PDF")),
+            Column(label=Text("JSON", "JSON")),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    report.number,
+                    report.issued_at,
+                    report.records,
+                    Link(_file(report.number, "pdf"), Text("下载 PDF", "Download PDF")),
+                    Link(_file(report.number, "json"), Text("下载 JSON", "Download JSON")),
+                )
+            )
+            for report in reports
+        ),
+        empty=State(
+            "empty",
+            Text("您还没有出具过报告。", "You have no report yet."),
+            Text("出具报告不收费，次数不限。", "Reports are free, as many as you like."),
+        ),
+    )
+    return page(
+        request,
+        title=Text("我的报告", "My reports"),
+        template="portal/reports.html",
+        notices=notices,
+        parts=[table],
+    )
+
+
+@require_GET
+@for_roles(Role.CITIZEN)
+def my_report(request: HttpRequest, actor: Actor, number: str, format: str) -> HttpResponse:
+    """A report's PDF or JSON, byte for byte as issued. The download is an event."""
+    if format not in {"pdf", "json"}:
+        raise Http404
+    try:
+        file = download_report(
+            number=number, format=cast(Literal["pdf", "json"], format), actor=actor, now=now()
+        )
+    except Refusal as refusal:
+        return page(
+            request,
+            title=Text("没有这份报告", "No such report"),
+            parts=[Notice.of_refusal(refusal, Link(reverse("portal:reports"), Text("我的报告", "My reports")))],
+            status=404,
+        )
+    response = HttpResponse(file.content, content_type=file.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
+
+
+def _file(number: str, format: str) -> str:
+    return reverse("portal:report", kwargs={"number": number, "format": format})
+
+
+def _seen(looks: list[Look]) -> dict[str, Text]:
+    """For each item one sentence on who has looked at it."""
+    by_item: dict[str, list[Look]] = {}
+    for look in looks:
+        for code in look.item_codes:
+            by_item.setdefault(code, []).append(look)
+    return {
+        code: Text(
+            f"{len(found)} 次查询看到过这一项，最近一次：{day_text(found[0].at).zh}，{found[0].organ.zh}，{found[0].purpose.zh}。",
+            f"{len(found)} look{'s' if len(found) > 1 else ''} showed this item; the latest on {day_text(found[0].at).en} by {found[0].organ.en}, for {found[0].purpose.en.lower()}.",
+        )
+        for code, found in by_item.items()
+    }
+
+
+def _roles_table(roles: tuple[RoleShown, ...]) -> Table | None:
+    if not roles:
+        return None
+    return Table(
+        name="roles",
+        caption=Text("法定身份", "Statutory roles"),
+        columns=(
+            Column(label=Text("组织", "Organisation")),
+            Column(label=Text("身份", "Role")),
+            Column(label=Text("自", "From")),
+            Column(label=Text("至", "Until")),
+        ),
+        rows=tuple(
+            Row(cells=(role.organisation, role.role, role.valid_from, role.valid_to or Text("至今", "now")))
+            for role in roles
+        ),
+    )
+
+
+def _looks_table(looks: list[Look]) -> Table:
+    waiting, placed = Text("登记中", "being entered"), Text("已编入存证树", "in the ledger")
+    return Table(
+        name="looks",
+        caption=Text("全部查询，最近的在前", "Every look, newest first"),
+        columns=(
+            Column(label=Text("时间（北京时间）", "Time (Beijing)")),
+            Column(label=Text("谁", "Who")),
+            Column(label=Text("用途", "Purpose")),
+            Column(label=Text("事由编号", "Case reference")),
+            Column(label=Text("看到的条目", "Items seen")),
+            Column(label=Text("凭证", "Receipt")),
+        ),
+        rows=tuple(
+            Row(
+                anchor=f"look-{look.event[:8]}",
+                cells=(
+                    look.at,
+                    Text(f"{look.organ.zh} {look.unit}".strip(), f"{look.organ.en} {look.unit}".strip()),
+                    look.purpose,
+                    look.case_reference,
+                    Text(
+                        "、".join(item.zh for item in look.items) or "—",
+                        ", ".join(item.en for item in look.items) or "—",
+                    ),
+                    placed if look.in_ledger else waiting,
+                ),
+            )
+            for look in looks
+        ),
+        empty=State(
+            "empty",
+            Text("还没有人查过您的记录。", "Nobody has looked at your file."),
+            Text("一有查询，这里就会出现。", "Each look will appear here."),
+        ),
+    )
+
+
+def _by_organ(looks: list[Look]) -> Chart | None:
+    if not looks:
+        return None
+    counted = Counter(look.organ for look in looks).most_common(12)
+    return Chart(
+        name="looks-by-organ",
+        title=Text("各单位查询次数", "Looks by organ"),
+        unit=Text("次", "looks"),
+        about=Text("不包括您本人的查看。", "Your own looks are not counted."),
+        row_label=Text("单位", "Organ"),
+        rows=tuple(organ for organ, _ in counted),
+        series=(
+            Series(
+                label=Text("查询次数", "Looks"),
+                values=tuple(float(count) for _, count in counted),
+            ),
+        ),
+    )

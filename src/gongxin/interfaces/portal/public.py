@@ -1,0 +1,198 @@
+"""Pages that anybody may open."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongxin.apps.catalogue.api import get_item, list_items
+from gongxin.apps.identity.api import Role
+from gongxin.apps.reports.api import Verification, report_signer, verify_file, verify_number
+from gongxin.interfaces.pages.catalogue import item_parts, items_table
+from gongxin.interfaces.pages.components import Doors, Fact, Facts, Link, Notice
+from gongxin.interfaces.pages.session import close_session, now, open_session, open_to_all
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+from .forms import SignInForm, VerifyFileForm, VerifyNumberForm
+from .frame import page
+
+_LARGEST_UPLOAD = 20 * 1024 * 1024
+
+
+@open_to_all
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, and the doors to it."""
+    doors = Doors(
+        (
+            Link(
+                reverse("portal:file"),
+                Text("看看我的信用记录", "See my file"),
+                Text(
+                    "关于您的每一条记录：谁记的，依据什么，到哪一天为止。",
+                    "Every record about you: who filed it, on what basis, until which day.",
+                ),
+            ),
+            Link(
+                reverse("portal:looks"),
+                Text("谁查过我", "Who looked at my file"),
+                Text(
+                    "每一次查询的时间、单位、用途和事由编号。",
+                    "When, which organ, for what purpose and for which case.",
+                ),
+            ),
+            Link(
+                reverse("portal:verify"),
+                Text("核验一份报告", "Check a report"),
+                Text("上传文件或扫描二维码，不用登录。", "Upload it or scan its code; no sign-in needed."),
+            ),
+            Link(
+                reverse("portal:catalogue"),
+                Text("什么可以记录", "What may be recorded"),
+                Text(
+                    "目录之外的信息一律不记录；每个条目都写明依据和期限。",
+                    "Nothing outside the catalogue is recorded; each item states its basis and its end.",
+                ),
+            ),
+        )
+    )
+    return page(
+        request,
+        title=Text("公信", "Gongxin"),
+        template="portal/home.html",
+        doors=doors,
+    )
+
+
+@open_to_all
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """The published catalogue (charter C1)."""
+    return page(
+        request,
+        title=Text("公共信用信息目录", "Catalogue of public credit information"),
+        lead=Text(
+            "本平台只记录下列条目的信息。每个条目都写明依据、来源、公开范围和展示期限。",
+            "The platform records these items and nothing else. Each states its basis, sources, publicity and period of display.",
+        ),
+        parts=[items_table(list_items(), href="portal:catalogue-item")],
+    )
+
+
+@open_to_all
+@require_GET
+def catalogue_item(request: HttpRequest, code: str) -> HttpResponse:
+    """One item of the catalogue, whole."""
+    try:
+        item = get_item(code=code)
+    except Refusal as refusal:
+        return page(
+            request,
+            title=Text("没有这个条目", "No such item"),
+            parts=[Notice.of_refusal(refusal, Link(reverse("portal:catalogue"), Text("回到目录", "Back to the catalogue")))],
+            status=404,
+        )
+    return page(request, title=item.title, lead=item.describes, parts=item_parts(item))
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Check a report by its file, or by number and digest as its QR code gives them."""
+    file_form, number_form = VerifyFileForm(), VerifyNumberForm()
+    result: Verification | None = None
+    if request.method == "POST":
+        file_form = VerifyFileForm(request.POST, request.FILES)
+        if file_form.is_valid():
+            upload = file_form.cleaned_data["file"]
+            result = verify_file(content=upload.read(_LARGEST_UPLOAD + 1), now=now())
+    elif "n" in request.GET:
+        number_form = VerifyNumberForm(request.GET)
+        if number_form.is_valid():
+            result = verify_number(
+                number=number_form.cleaned_data["n"], digest=number_form.cleaned_data["d"], now=now()
+            )
+    return page(
+        request,
+        title=Text("核验报告", "Check a report"),
+        template="portal/verify.html",
+        file_form=file_form,
+        number_form=number_form,
+        result=_result(result) if result else (),
+        fingerprint=report_signer().fingerprint,
+    )
+
+
+@open_to_all
+@require_GET
+def certificate(request: HttpRequest) -> HttpResponse:
+    """The certificate under which reports are signed, for checks without this site."""
+    response = HttpResponse(
+        report_signer().trusted_certificate, content_type="application/x-pem-file"
+    )
+    response["Content-Disposition"] = 'attachment; filename="gongxin-reports.pem"'
+    return response
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with a local account and go on to where one was heading."""
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = open_session(request, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            start = "portal:file" if account.role == Role.CITIZEN else "workbench:home"
+            return HttpResponseRedirect(_next(request) or reverse(start))
+    return page(
+        request,
+        title=Text("登录", "Sign in"),
+        template="portal/sign_in.html",
+        form=form,
+        next=_next(request),
+        status=400 if form.is_bound else 200,
+    )
+
+
+@open_to_all
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    close_session(request)
+    return HttpResponseRedirect(reverse("portal:home"))
+
+
+def _next(request: HttpRequest) -> str:
+    """The page asked for before signing in, if it is one of ours."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    own = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/")
+    return urlsplit(target).path if own else ""
+
+
+def _result(result: Verification) -> tuple[Notice | Facts, ...]:
+    notice = Notice(
+        kind="done" if result.genuine else "attention",
+        title=Text("核验通过", "The check has passed")
+        if result.genuine
+        else Text("核验未通过", "The check has not passed"),
+        body=(result.why,),
+    )
+    yes, no = Text("是", "Yes"), Text("否", "No")
+    facts = [Fact(label=label, value=yes if passed else no) for label, passed in result.checks]
+    if result.issued_at is not None:
+        facts = [
+            Fact(label=Text("报告编号", "Report number"), value=result.number, copy=True),
+            Fact(label=Text("出具时间（北京时间）", "Issued (Beijing time)"), value=result.issued_at),
+            *facts,
+            Fact(label=Text("内容摘要 SHA-256", "Content digest SHA-256"), value=result.content_digest),
+            Fact(label=Text("PDF 摘要 SHA-256", "PDF digest SHA-256"), value=result.pdf_digest),
+        ]
+    return (notice, Facts(tuple(facts))) if facts else (notice,)

@@ -1,0 +1,89 @@
+"""Forms of the workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from gongxin.apps.catalogue.api import Item, Purpose
+from gongxin.apps.directory.api import Organ
+from gongxin.interfaces.pages.forms import PageForm
+from gongxin.interfaces.pages.words import bi, said
+
+
+class IntakeForm(PageForm):
+    """A file, the item it holds, and whether it is only to be checked."""
+
+    item = forms.ChoiceField(label=bi("条目", "Item"))
+    source = forms.ChoiceField(label=bi("来源单位", "Source"))
+    file = forms.FileField(
+        label=bi("文件", "File"),
+        help_text=bi(
+            "CSV（UTF-8 或 GB18030）或 XLSX，第 1 行为表头：数据项的中文名称或官方代码。",
+            "CSV (UTF-8 or GB18030) or XLSX, headers in row 1: Chinese labels or official codes.",
+        ),
+        max_length=255,
+    )
+    rehearsal = forms.BooleanField(
+        label=bi("只检查，不入库", "Check only, store nothing"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, items: Sequence[Item], sources: Sequence[Organ], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [(item.code, said(item.title)) for item in items]  # type: ignore[attr-defined]
+        self.fields["source"].choices = [  # type: ignore[attr-defined]
+            (organ.code, said(organ.name)) for organ in sources
+        ]
+
+    def clean_file(self) -> Any:
+        """Refuse what is larger than an upload may be."""
+        upload = self.cleaned_data["file"]
+        if upload.size > settings.UPLOAD_LIMIT_BYTES:
+            raise forms.ValidationError(
+                bi(
+                    "文件超过 512 MB。请分成几个文件，或用命令行报送。",
+                    "The file is larger than 512 MB. Split it, or file it by the command line.",
+                )
+            )
+        return upload
+
+
+class LookUpForm(PageForm):
+    """Purpose, case and the person or organisation by name and number."""
+
+    purpose = forms.ChoiceField(label=bi("用途", "Purpose"))
+    case_reference = forms.CharField(
+        label=bi("事由编号", "Case reference"),
+        help_text=bi(
+            "所办事项的受理号、项目编号或案号。本人会看到它。",
+            "Number of the application, project or case. The person will see it.",
+        ),
+        max_length=64,
+    )
+    name = forms.CharField(
+        label=bi("姓名或名称", "Name"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    identifier = forms.CharField(
+        label=bi("身份证号或统一社会信用代码", "Identity number or unified social credit code"),
+        help_text=bi("18 位。名称和号码须都相符。", "18 characters. Name and number must both match."),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "text"}),
+    )
+
+    def __init__(self, *args: Any, purposes: Sequence[Purpose], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [  # type: ignore[attr-defined]
+            ("", said_choose()),
+            *((purpose.code, said(purpose.title)) for purpose in purposes),
+        ]
+
+
+def said_choose() -> str:
+    """The empty choice of a list."""
+    return str(bi("请选择", "Choose"))

@@ -1,0 +1,59 @@
+"""What stands around every page of the workbench: navigation by role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from gongxin.apps.identity.api import Actor, Role
+from gongxin.interfaces.pages.components import Account, Link, Nav, NavGroup
+from gongxin.interfaces.pages.session import account_of
+from gongxin.lib.bilingual import Text
+
+INTAKE = frozenset({Role.CLERK, Role.OPERATOR})
+STAFF = frozenset({Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.AUDITOR})
+HEALTH = frozenset({Role.OPERATOR, Role.AUDITOR})
+
+
+def page(
+    request: HttpRequest,
+    actor: Actor,
+    *,
+    title: Text,
+    template: str = "workbench/page.html",
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A page of the workbench in its frame."""
+    account = account_of(request)
+    return render(
+        request,
+        template,
+        {
+            "title": title,
+            "nav": Nav((NavGroup(links=tuple(_links(actor)), title=Text("工作台", "Workbench")),)),
+            "account": Account(
+                name=(account.display_name or account.login) if account else "",
+                role=actor.role.title,
+                sign_in=reverse("portal:sign-in"),
+                sign_out=reverse("portal:sign-out"),
+            ),
+            **context,
+        },
+        status=status,
+    )
+
+
+def _links(actor: Actor) -> list[Link]:
+    links = []
+    if actor.role in INTAKE:
+        links.append(Link(reverse("workbench:intake"), Text("报送台", "Intake desk")))
+    if actor.role is Role.OFFICER:
+        links.append(Link(reverse("workbench:look-up"), Text("查询台", "Look-up desk")))
+    links.append(Link(reverse("workbench:packs"), Text("政策包与目录", "Packs and catalogue")))
+    if actor.role in HEALTH:
+        links.append(Link(reverse("workbench:health"), Text("运行状况", "Health")))
+    return links

@@ -1,0 +1,378 @@
+"""The intake desk: file a table, read the receipt, take refused rows back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongxin.apps.catalogue.api import Item, item_titles, list_items
+from gongxin.apps.directory.api import Organ, get_organ, list_organs, organ_names
+from gongxin.apps.identity.api import Actor, Role
+from gongxin.apps.intake.api import (
+    Channel,
+    Receipt,
+    Severity,
+    export_refused,
+    list_batches,
+    read_receipt,
+    receive_file,
+)
+from gongxin.interfaces.pages.components import (
+    Column,
+    Download,
+    Downloads,
+    Fact,
+    Facts,
+    Link,
+    Notice,
+    Pagination,
+    Part,
+    Row,
+    Share,
+    State,
+    Status,
+    Step,
+    Steps,
+    Table,
+    Tabs,
+    Tally,
+)
+from gongxin.interfaces.pages.session import for_roles, now
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+from .forms import IntakeForm
+from .frame import page
+
+FINDINGS_A_PAGE = 100
+_SEVERITIES = {
+    Severity.ERROR: Status("refused", Text("错误", "Error")),
+    Severity.WARNING: Status("attention", Text("警告", "Warning")),
+    Severity.NOTE: Status("ended", Text("说明", "Note")),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.CLERK, Role.OPERATOR)
+def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Filing a file, and the batches filed before."""
+    items, sources = _filing_choices(actor)
+    form = IntakeForm(
+        request.POST or None, request.FILES or None, items=items, sources=sources
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            receipt = _receive(form, actor)
+        except Refusal as refusal:
+            form.refuse(refusal, "file")
+        else:
+            if receipt.rehearsal:
+                return _receipt_page(request, actor, receipt, number=1)
+            return HttpResponseRedirect(reverse("workbench:receipt", args=[receipt.batch]))
+    return page(
+        request,
+        actor,
+        title=Text("报送台", "Intake desk"),
+        template="workbench/intake.html",
+        form=form,
+        batches=_batches_table(actor),
+        status=400 if form.is_bound else 200,
+    )
+
+
+@require_GET
+@for_roles(Role.CLERK, Role.OPERATOR)
+def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """The receipt of a batch, with its findings page by page."""
+    place = _page_number(request)
+    severity = _severity(request)
+    try:
+        found = read_receipt(
+            number=number,
+            actor=actor,
+            severity=severity,
+            offset=(place - 1) * FINDINGS_A_PAGE,
+            limit=FINDINGS_A_PAGE,
+        )
+    except Refusal as refusal:
+        return _not_found(request, actor, refusal)
+    return _receipt_page(request, actor, found, number=place, severity=severity)
+
+
+@require_GET
+@for_roles(Role.CLERK, Role.OPERATOR)
+def refused(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """The refused rows as a workbook, to correct and file again. The download is an event."""
+    try:
+        content = export_refused(number=number, actor=actor, now=now())
+    except Refusal as refusal:
+        return _not_found(request, actor, refusal)
+    response = HttpResponse(
+        content,
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{number}-refused.xlsx"'
+    return response
+
+
+def _filing_choices(actor: Actor) -> tuple[list[Item], list[Organ]]:
+    """What this actor may file: a clerk, the items of their own organ; an operator, everything."""
+    items = list_items()
+    if actor.role is Role.CLERK:
+        own = [item for item in items if item.sources is None or actor.organ in item.sources]
+        return own, [get_organ(code_or_uscc=actor.organ)]
+    return list(items), list(list_organs())
+
+
+def _receive(form: IntakeForm, actor: Actor) -> Receipt:
+    upload: UploadedFile = form.cleaned_data["file"]
+    suffix = Path(upload.name or "").suffix.lower()
+    with tempfile.NamedTemporaryFile(suffix=suffix) as spool:
+        for block in upload.chunks():
+            spool.write(block)
+        spool.flush()
+        return receive_file(
+            path=Path(spool.name),
+            item_code=form.cleaned_data["item"],
+            source_code=form.cleaned_data["source"],
+            actor=actor,
+            channel=Channel.WORKBENCH,
+            now=now(),
+            rehearsal=form.cleaned_data["rehearsal"],
+        )
+
+
+def _receipt_page(
+    request: HttpRequest,
+    actor: Actor,
+    found: Receipt,
+    *,
+    number: int,
+    severity: Severity | None = None,
+) -> HttpResponse:
+    title = (
+        Text("试运行的结果", "Result of the rehearsal")
+        if found.rehearsal
+        else Text(f"回执 {found.batch}", f"Receipt {found.batch}")
+    )
+    parts: list[Part] = [_headline(found), _steps(found), _tally(found), _facts(found)]
+    if found.refused and not found.rehearsal:
+        parts.append(
+            Downloads(
+                (
+                    Download(
+                        href=reverse("workbench:refused", args=[found.batch]),
+                        format="XLSX",
+                        words=Text("下载退回的行，改正后再报送", "Download refused rows, to correct and file again"),
+                    ),
+                )
+            )
+        )
+    if found.findings_total:
+        if not found.rehearsal:
+            parts.append(_severity_tabs(found))
+        parts.append(_findings_table(found))
+        pages = max(1, -(-found.findings_total // FINDINGS_A_PAGE))
+        if pages > 1 and not found.rehearsal and severity is None:
+            parts.append(Pagination(number=number, pages=pages))
+    return page(request, actor, title=title, parts=parts)
+
+
+def _headline(found: Receipt) -> Notice:
+    if found.rehearsal:
+        return Notice(
+            title=Text("没有存储任何内容。", "Nothing was stored."),
+            body=(Text("正式报送会得到同样的结果。", "Filing it will give the same result."),),
+        )
+    if found.refused:
+        return Notice(
+            kind="attention",
+            title=Text(f"有 {found.refused:,} 行被退回。", f"{found.refused:,} rows were refused."),
+            body=(
+                Text(
+                    "其余各行已入库。请下载退回的行，按说明改正后再报送。",
+                    "The others are recorded. Download the refused rows, correct them as described and file them again.",
+                ),
+            ),
+        )
+    return Notice(kind="done", title=Text("全部各行都已处理。", "All rows were processed."))
+
+
+def _steps(found: Receipt) -> Steps:
+    checked = Step(
+        words=Text("检查", "Checked"),
+        state="partly" if found.refused else "done",
+        note=Text(f"退回 {found.refused:,} 行", f"{found.refused:,} refused") if found.refused else "",
+    )
+    last = (
+        Step(words=Text("入库", "Loaded"), state="todo")
+        if found.rehearsal
+        else Step(words=Text("入库并登记", "Loaded and entered in the ledger"), state="done")
+    )
+    return Steps(
+        Text("批次的经过", "The batch's way"),
+        (
+            Step(words=Text("收到", "Received"), state="done", at=found.received_at),
+            Step(words=Text("读取", "Read"), state="done", note=f"{found.format.upper()} {found.encoding}"),
+            checked,
+            last,
+        ),
+    )
+
+
+def _tally(found: Receipt) -> Tally:
+    return Tally(
+        words=Text("收到的行", "Rows received"),
+        total=found.received,
+        shares=(
+            Share(Text("新增", "Accepted"), found.accepted),
+            Share(Text("更新", "Superseding"), found.superseding),
+            Share(Text("重复", "Duplicate"), found.duplicate),
+            Share(Text("待核", "Held"), found.held),
+            Share(Text("退回", "Refused"), found.refused),
+        ),
+    )
+
+
+def _facts(found: Receipt) -> Facts:
+    facts = [
+        Fact(label=Text("条目", "Item"), value=item_titles()[found.item]),
+        Fact(label=Text("来源单位", "Source"), value=organ_names()[found.source]),
+        Fact(label=Text("文件 SHA-256", "File SHA-256"), value=found.file_digest, copy=True),
+    ]
+    if found.event:
+        facts.append(
+            Fact(label=Text("存证凭证编号", "Number in the ledger"), value=found.event, copy=True)
+        )
+    if found.unused_columns:
+        facts.append(
+            Fact(
+                label=Text("目录之外、未记录的列", "Columns outside the catalogue, not recorded"),
+                value="、".join(found.unused_columns),
+            )
+        )
+    tidied = sum(found.tidied.values())
+    if tidied:
+        facts.append(
+            Fact(
+                label=Text("按标准写法整理的单元格", "Cells written in the standard form"),
+                value=tidied,
+                note=Text("全角、空格、日期格式等", "full-width characters, blanks, date styles"),
+            )
+        )
+    return Facts(tuple(facts))
+
+
+def _severity_tabs(found: Receipt) -> Tabs:
+    address = reverse("workbench:receipt", args=[found.batch])
+    return Tabs(
+        Text("问题的级别", "Severity"),
+        (
+            Link(address, Text("全部", "All")),
+            *(
+                Link(f"{address}?severity={severity.value}", _SEVERITIES[severity].words)
+                for severity in Severity
+            ),
+        ),
+    )
+
+
+def _findings_table(found: Receipt) -> Table:
+    return Table(
+        name="findings",
+        caption=Text(
+            f"问题（共 {found.findings_total:,} 条）", f"Findings ({found.findings_total:,} in all)"
+        ),
+        columns=(
+            Column(label=Text("行", "Row"), number=True),
+            Column(label=Text("列", "Column")),
+            Column(label=Text("级别", "Severity")),
+            Column(label=Text("问题", "What is wrong")),
+            Column(label=Text("怎样改", "What to do")),
+            Column(label=Text("规则", "Rule")),
+        ),
+        rows=tuple(
+            Row(
+                anchor=f"f-{place}",
+                cells=(
+                    finding.row,
+                    finding.column or "—",
+                    _SEVERITIES[finding.severity],
+                    finding.message,
+                    finding.mend,
+                    finding.rule,
+                ),
+            )
+            for place, finding in enumerate(found.findings, 1)
+        ),
+        empty=State("empty", Text("没有这一级别的问题。", "There is no finding of this severity.")),
+        compact=True,
+    )
+
+
+def _batches_table(actor: Actor) -> Table:
+    titles, organs = item_titles(), organ_names()
+    return Table(
+        name="batches",
+        caption=Text("最近的批次", "Latest batches"),
+        columns=(
+            Column(label=Text("批次", "Batch")),
+            Column(label=Text("收到时间（北京时间）", "Received (Beijing time)")),
+            Column(label=Text("条目", "Item")),
+            Column(label=Text("来源单位", "Source")),
+            Column(label=Text("收到", "Received"), number=True),
+            Column(label=Text("新增", "Accepted"), number=True),
+            Column(label=Text("更新", "Superseding"), number=True),
+            Column(label=Text("重复", "Duplicate"), number=True),
+            Column(label=Text("退回", "Refused"), number=True),
+        ),
+        rows=tuple(
+            Row(
+                anchor=batch.number,
+                cells=(
+                    Link(reverse("workbench:receipt", args=[batch.number]), batch.number),
+                    batch.received_at,
+                    titles.get(batch.item, batch.item),
+                    organs.get(batch.source, batch.source),
+                    batch.received,
+                    batch.accepted,
+                    batch.superseding,
+                    batch.duplicate,
+                    batch.refused,
+                ),
+            )
+            for batch in list_batches(actor=actor)
+        ),
+        empty=State(
+            "empty",
+            Text("还没有报送过批次。", "No batch has been filed yet."),
+            Text("从上面的表单报送第一个文件。", "File the first one with the form above."),
+        ),
+        compact=True,
+    )
+
+
+def _not_found(request: HttpRequest, actor: Actor, refusal: Refusal) -> HttpResponse:
+    back = Link(reverse("workbench:intake"), Text("回到报送台", "Back to the intake desk"))
+    return page(
+        request,
+        actor,
+        title=Text("没有找到", "Not found"),
+        parts=[Notice.of_refusal(refusal, back)],
+        status=404,
+    )
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 8 else 1
+
+
+def _severity(request: HttpRequest) -> Severity | None:
+    text = request.GET.get("severity", "")
+    return Severity(text) if text in set(Severity) else None

@@ -1,0 +1,18 @@
+"""Addresses of the workbench."""
+
+from django.urls import path
+
+from . import intake, looking_up, running
+
+app_name = "workbench"
+
+urlpatterns = [
+    path("", running.home, name="home"),
+    path("intake/", intake.desk, name="intake"),
+    path("intake/<str:number>/", intake.receipt, name="receipt"),
+    path("intake/<str:number>/refused.xlsx", intake.refused, name="refused"),
+    path("look-up/", looking_up.desk, name="look-up"),
+    path("packs/", running.packs, name="packs"),
+    path("packs/items/<slug:code>/", running.item, name="item"),
+    path("health/", running.health, name="health"),
+]

@@ -1,0 +1,83 @@
+"""Rows for PostgreSQL's binary COPY, encoded by columns.
+
+A row is a block of fixed-width columns, encoded for all rows at once by numpy, followed by columns of
+varying length. Binary COPY halves the server's work against text, and no value passes through
+quoting. Format: PostgreSQL manual, COPY, "Binary Format".
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+HEADER = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
+TRAILER = struct.pack(">h", -1)
+
+DATE_INFINITY = np.iinfo(np.int32).max
+TIMESTAMP_INFINITY = np.iinfo(np.int64).max
+_DAYS_1970_TO_2000 = 10957
+_MICROSECONDS_1970_TO_2000 = _DAYS_1970_TO_2000 * 86_400_000_000
+
+_WIDTHS = {"int2": 2, "int4": 4, "int8": 8, "date": 4, "timestamptz": 8, "uuid": 16}
+_DTYPES = {
+    "int2": ">i2",
+    "int4": ">i4",
+    "int8": ">i8",
+    "date": ">i4",
+    "timestamptz": ">i8",
+    "uuid": "V16",
+}
+
+_LENGTH = struct.Struct(">i").pack
+FixedColumn = tuple[str, Any]
+
+
+def encode(
+    fixed: Sequence[FixedColumn], varying: Sequence[Sequence[bytes]], *, chunk: int = 20_000
+) -> Iterator[bytes]:
+    """Yield buffers of encoded rows, without header and trailer.
+
+    `fixed` are pairs of a type name (int2, int4, int8, date, timestamptz, uuid) and an array: dates as
+    days and timestamps as microseconds since 1970 (their INFINITY for infinity), uuids as one bytes
+    object of 16 bytes a row. `varying` are sequences of bytes for text and bytea columns, which come
+    after the fixed ones.
+    """
+    block = _fixed_block(fixed, columns=len(fixed) + len(varying))
+    width, raw = block.dtype.itemsize, block.tobytes()
+    pieces: list[bytes] = []
+    for number, values in enumerate(zip(*varying, strict=True)):
+        pieces.append(raw[number * width : (number + 1) * width])
+        for value in values:
+            pieces.append(_LENGTH(len(value)))
+            pieces.append(value)
+        if number % chunk == chunk - 1:
+            yield b"".join(pieces)
+            pieces.clear()
+    yield b"".join(pieces)
+
+
+def _fixed_block(fixed: Sequence[FixedColumn], *, columns: int) -> np.ndarray[Any, Any]:
+    layout: list[tuple[str, str]] = [("columns", ">i2")]
+    for number, (kind, _) in enumerate(fixed):
+        layout += [(f"length{number}", ">i4"), (f"value{number}", _DTYPES[kind])]
+    rows = len(fixed[0][1]) // (16 if fixed[0][0] == "uuid" else 1)
+    block = np.empty(rows, dtype=np.dtype(layout))
+    block["columns"] = columns
+    for number, (kind, values) in enumerate(fixed):
+        block[f"length{number}"] = _WIDTHS[kind]
+        block[f"value{number}"] = _values(kind, values)
+    return block
+
+
+def _values(kind: str, values: Any) -> Any:
+    if kind == "uuid":
+        return np.frombuffer(values, dtype="V16")
+    array = np.asarray(values)
+    if kind == "date":
+        return np.where(array == DATE_INFINITY, array, array - _DAYS_1970_TO_2000)
+    if kind == "timestamptz":
+        return np.where(array == TIMESTAMP_INFINITY, array, array - _MICROSECONDS_1970_TO_2000)
+    return array

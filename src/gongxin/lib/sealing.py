@@ -1,0 +1,85 @@
+"""Sealing: authenticated encryption of what concerns a person, and keyed hashes to find it again.
+
+Envelope encryption (NIST SP 800-38D AES-256-GCM): each subject has a data key; the master key, which
+is not in the database, wraps the data keys. A sealed value is `suite || nonce || ciphertext || tag`
+and is bound by associated data to the row it belongs to, so that it opens nowhere else. The suite
+byte leaves room for SM4-GCM beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+SUITE_AES_256_GCM = b"\x01"
+NONCE_BYTES = 12
+KEY_BYTES = 32
+HASH_BYTES = 16
+
+
+class SealBroken(Exception):
+    """The value does not open: another key, another row, or changed bytes. Holds no content."""
+
+
+def new_key() -> bytes:
+    """A fresh 256-bit data key."""
+    return os.urandom(KEY_BYTES)
+
+
+def seal(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
+    """`plain` under `key`, opening only together with `bound_to`."""
+    nonce = os.urandom(NONCE_BYTES)
+    return SUITE_AES_256_GCM + nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+
+
+def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
+    """The reverse of `seal`. Raises SealBroken."""
+    if sealed[:1] != SUITE_AES_256_GCM:
+        raise SealBroken("unknown suite")
+    try:
+        return AESGCM(key).decrypt(
+            sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound_to
+        )
+    except (InvalidTag, ValueError) as fault:
+        raise SealBroken("does not open") from fault
+
+
+class Wrapping:
+    """Wraps and unwraps many data keys under one master key; the cipher is set up once."""
+
+    def __init__(self, master: bytes) -> None:
+        self._cipher = AESGCM(master)
+
+    def wrap(self, key: bytes, owner: bytes) -> bytes:
+        """`key` wrapped for `owner` (the subject key's bytes)."""
+        nonce = os.urandom(NONCE_BYTES)
+        return SUITE_AES_256_GCM + nonce + self._cipher.encrypt(nonce, key, owner)
+
+    def unwrap(self, wrapped: bytes, owner: bytes) -> bytes:
+        """The reverse of `wrap`. Raises SealBroken."""
+        try:
+            return self._cipher.decrypt(
+                wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :], owner
+            )
+        except (InvalidTag, ValueError) as fault:
+            raise SealBroken("the data key does not unwrap") from fault
+
+
+def keyed_hash(key: bytes, text: str) -> bytes:
+    """128-bit keyed BLAKE2b (RFC 7693) of `text`: equal texts meet, nobody without the key can guess."""
+    return hashlib.blake2b(text.encode(), digest_size=HASH_BYTES, key=key).digest()
+
+
+def keyed_hashes(key: bytes, texts: Sequence[str]) -> list[bytes]:
+    """`keyed_hash` of many texts."""
+    state = hashlib.blake2b(digest_size=HASH_BYTES, key=key)
+    digests = []
+    for text in texts:
+        one = state.copy()
+        one.update(text.encode())
+        digests.append(one.digest())
+    return digests
