@@ -160,7 +160,17 @@ def write_pack(folder: Path, pack: Pack) -> Path:
     for name, content in pack.items():
         file = place / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(
-            yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8"
-        )
+        file.write_text(_dump(content), encoding="utf-8")
     return place
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value out each time it occurs: packs have no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Never point back."""
+        return True
+
+
+def _dump(content: Any) -> str:
+    return yaml.dump(content, Dumper=_Plain, allow_unicode=True, sort_keys=False)

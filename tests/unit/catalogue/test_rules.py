@@ -15,6 +15,14 @@ from .packs import Pack, child_pack, field, instrument, item, sound_pack, write_
 ITEM = "items/penalty.yaml"
 Spoil = Callable[[Pack], object]
 
+LAW = [{"instrument": "some-law"}]
+NONE = [{"instrument": "none"}]
+RELATION = {"role": "legal-representative", "name": "MC", "id_number": "NONE"}
+FINED = {"field": "LB", "is": ["罚款"]}
+ADDRESS = {"zh": "家庭住址", "en": "Home address"}
+A_YEAR_FOR_ALL = {"all": {"max": {"years": 1}}, "basis": LAW}
+THREE_YEARS_FOR_ALL = {"all": {"max": {"years": 3}}, "basis": LAW}
+
 
 def _item(spoil: Callable[[dict], object]) -> Spoil:  # type: ignore[type-arg]
     return lambda pack: spoil(pack[ITEM])
@@ -48,8 +56,21 @@ def _set(name: str, **change: object) -> Spoil:
     )
 
 
-def _also(*spoils: Spoil) -> Spoil:
-    return lambda pack: [spoil(pack) for spoil in spoils]
+def _raw(**change: object) -> Spoil:
+    return lambda pack: pack[ITEM].update(change)
+
+
+def _domain(**change: object) -> Spoil:
+    return lambda pack: pack["domains.yaml"]["domains"][0].update(change)
+
+
+def _code(**change: object) -> Spoil:
+    return lambda pack: pack["codes.yaml"][0]["entries"][0].update(change)
+
+
+def _shown(*instruments: str) -> Spoil:
+    basis = [{"instrument": code} for code in instruments]
+    return lambda pack: pack[ITEM]["publicity"].update(persons="shown", basis=basis)
 
 
 SPOILED = [
@@ -61,10 +82,10 @@ SPOILED = [
     ("schema", "unknown file", lambda pack: pack.update({"measures.yaml": []})),
     ("schema", "float", _field("JE", decimals="2.5")),
     # reference
-    ("reference", "instrument", _item(lambda raw: raw["basis"].append({"instrument": "none"}))),
-    ("reference", "instrument of update", _item(lambda raw: raw["update"].update(basis=[{"instrument": "none"}]))),
+    ("reference", "instrument", _item(lambda raw: raw["basis"].extend(NONE))),
+    ("reference", "instrument of update", _raw(update={"within": {"days": 7}, "basis": NONE})),
     ("reference", "successor", _set("instruments.yaml", replaced_by="none")),
-    ("reference", "organ of item", _item(lambda raw: raw.update(sources=["none"]))),
+    ("reference", "organ of item", _raw(sources=["none"])),
     ("reference", "organ of purpose", _set("purposes.yaml", organs=["none"])),
     ("reference", "item of purpose", _set("purposes.yaml", items=["none"])),
     ("reference", "division", _set("organs.yaml", division="110000")),
@@ -80,15 +101,15 @@ SPOILED = [
     ("reference", "class field", _item(lambda raw: raw["class"].update(by="NONE"))),
     ("reference", "class code", _item(lambda raw: raw["class"].update(minor=["没有"]))),
     ("reference", "condition field", _field("JE", required_if={"field": "NONE", "is": ["罚款"]})),
-    ("reference", "condition value", _field("JE", required_if={"field": "LB", "is": ["没有"]})),
+    ("reference", "condition value", _field("JE", required_if={**FINED, "is": ["没有"]})),
     ("reference", "not before", _field("YXQ", not_before="NONE")),
     ("reference", "not before no date", _field("YXQ", not_before="WSH")),
-    ("reference", "relation", _item(lambda raw: raw.update(relations=[{"role": "legal-representative", "name": "MC", "id_number": "NONE"}]))),
-    ("reference", "domain of item", _item(lambda raw: raw.update(domains=["none"]))),
-    ("reference", "item of domain", lambda pack: pack["domains.yaml"]["domains"][0].update(items=["none"])),
-    ("reference", "domain without item", lambda pack: pack["domains.yaml"]["domains"][0].update(items=[])),
-    ("reference", "paper", lambda pack: pack["domains.yaml"]["domains"][0].update(papers=["none"])),
-    ("reference", "facet", lambda pack: pack["domains.yaml"]["domains"][0].update(facet="NONE")),
+    ("reference", "relation", _raw(relations=[RELATION])),
+    ("reference", "domain of item", _raw(domains=["none"])),
+    ("reference", "item of domain", _domain(items=["none"])),
+    ("reference", "domain without item", _domain(items=[])),
+    ("reference", "paper", _domain(papers=["none"])),
+    ("reference", "facet", _domain(facet="NONE")),
     ("reference", "parent pack", _set("pack.yaml", parent="none")),
     # cycle
     ("cycle", "not before", _field("RQ", not_before="YXQ")),
@@ -100,7 +121,7 @@ SPOILED = [
     ("duplicate", "instrument", _add("instruments.yaml", instrument("some-law"))),
     ("duplicate", "field", _item(lambda raw: raw["fields"].append(field("MC")))),
     ("duplicate", "alias", _field("WSH", aliases=["甲MC"])),
-    ("duplicate", "code value", lambda pack: pack["codes.yaml"][0]["entries"][0].update(aliases=["罚金"])),
+    ("duplicate", "code value", _code(aliases=["罚金"])),
     # period
     ("period", "class without period", _item(lambda raw: raw["display"].pop("minor"))),
     ("period", "no end", _display(minor={"max": "while-valid"})),
@@ -109,13 +130,13 @@ SPOILED = [
     ("period", "ordinary beyond", _display(ordinary={"max": {"months": 13}})),
     ("period", "serious beyond", _display(serious={"max": {"years": 5}})),
     ("period", "min over max", _display(ordinary={"min": {"months": 13}, "max": {"years": 1}})),
-    ("period", "all beyond the gentlest class", _item(lambda raw: raw.update(display={"all": {"max": {"years": 1}}, "basis": raw["basis"]}))),
+    ("period", "all beyond the gentlest class", _raw(display=A_YEAR_FOR_ALL)),
     # C1
     ("C1", "item without basis", _item(lambda raw: raw.pop("basis"))),
     ("C1", "item with empty basis", _item(lambda raw: raw["basis"].clear())),
     ("C1", "purpose without basis", lambda pack: pack["purposes.yaml"][0].pop("basis")),
     ("C1", "period without basis", _item(lambda raw: raw["display"].pop("basis"))),
-    ("C1", "policy paper only", _item(lambda raw: raw.update(basis=[{"instrument": "a-paper"}]))),
+    ("C1", "policy paper only", _raw(basis=[{"instrument": "a-paper"}])),
     ("C1", "no longer in force", _set("instruments.yaml", in_force_to="2026-03-31")),
     ("C1", "not yet in force", _set("instruments.yaml", in_force_from="2026-04-02")),
     ("C1", "no basis for recording", _set("instruments.yaml", basis_for=["publicity"])),
@@ -124,19 +145,19 @@ SPOILED = [
     ("C2", "English label", _field("WSH", label={"zh": "文号", "en": "Blood type"})),
     ("C2", "alias", _field("WSH", aliases=["年收入（元）"])),
     ("C2", "name", _item(lambda raw: raw["fields"].append(field("XM_HYZK")))),
-    ("C2", "title of item", _item(lambda raw: raw.update(title={"zh": "病史", "en": "History"}))),
-    ("C2", "title of code list", lambda pack: pack["codes.yaml"][0].update(title={"zh": "血型", "en": "Kind"})),
+    ("C2", "title of item", _raw(title={"zh": "病史", "en": "History"})),
+    ("C2", "title of code list", _set("codes.yaml", title={"zh": "血型", "en": "Kind"})),
     # C5
     ("C5", "no document", _item(lambda raw: raw.pop("document"))),
     ("C5", "number not required", _drop("WSH", "required")),
-    ("C5", "organ required under condition", _also(_drop("JG", "required"), _field("JG", required_if={"field": "LB", "is": ["罚款"]}))),
+    ("C5", "organ required under condition", _field("JG", required=False, required_if=FINED)),
     ("C5", "date not required", _field("RQ", required=False)),
     # C12
-    ("C12", "persons shown without basis", _item(lambda raw: raw["publicity"].update(persons="shown"))),
-    ("C12", "persons shown on a paper", _item(lambda raw: raw["publicity"].update(persons="shown", basis=[{"instrument": "a-paper"}]))),
+    ("C12", "persons shown without basis", _shown()),
+    ("C12", "persons shown on a paper", _shown("a-paper")),
     ("C12", "identity number public", _field("ZJHM", privacy="public")),
     ("C12", "sensitive without mask", _field("ZJHM", masking="none")),
-    ("C12", "address public", _field("WSH", label={"zh": "家庭住址", "en": "Home address"}, privacy="public")),
+    ("C12", "address public", _field("WSH", label=ADDRESS, privacy="public")),
 ]  # fmt: skip
 
 
@@ -164,9 +185,9 @@ def test_a_sound_pack_has_no_fault(tmp_path: Path) -> None:
         _display(minor={"max": {"days": 89}}),
         _display(minor={"max": "not-shown"}),
         _display(ordinary={"min": {"months": 12}, "max": {"years": 1}}),
-        _item(lambda raw: raw["publicity"].update(persons="shown", basis=[{"instrument": "some-law"}])),
+        _shown("some-law"),
         _set("instruments.yaml", in_force_to="2026-04-01"),
-        _item(lambda raw: raw.update({"class": {"always": "serious"}, "display": {"all": {"max": {"years": 3}}, "basis": raw["basis"]}})),
+        _raw(**{"class": {"always": "serious"}, "display": THREE_YEARS_FOR_ALL}),
     ],
 )  # fmt: skip
 def test_what_is_just_allowed_passes(spoil: Spoil, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def codes() -> dict[str, frozenset[str]]:
 def table(path: Path, encoding: str | None) -> list[list[str]]:
     """Header and rows of a filing, as text."""
     if encoding is None:
-        sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+        sheet = openpyxl.load_workbook(io.BytesIO(path.read_bytes())).worksheets[0]
         return [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
     text = path.read_bytes().decode(encoding)
     return list(csv.reader(io.StringIO(text, newline="")))

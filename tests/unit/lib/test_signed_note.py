@@ -26,8 +26,8 @@ PETERS_NOTE = (
     "If you think cryptography is the answer to your problem,\n"
     "then you don't know what your problem is.\n"
     "\n"
-    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6K"
-    "E6RyyBwJnAM=\n"
+    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdng"
+    "otpRZb6KE6RyyBwJnAM=\n"
 )
 ORIGIN = "gongxin.example/ledger"
 HEAD = Checkpoint(ORIGIN, 20_852_163, leaf_hash(b"root"))
@@ -41,7 +41,7 @@ def test_a_published_note_opens() -> None:
     key = Ed25519Verifier.parse(PETER)
     assert key.vkey() == PETER
     opened = open_note(PETERS_NOTE, [key])
-    assert opened.text == PETERS_NOTE.split("\n\n")[0] + "\n"
+    assert opened.text == PETERS_NOTE.split("\n\n", maxsplit=1)[0] + "\n"
     assert opened.signed_by == ("PeterNeumann",)
     assert opened.unknown_lines == 0
 

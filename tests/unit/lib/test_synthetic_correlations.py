@@ -133,3 +133,22 @@ def test_volunteers_are_honoured_more_often(world: Path) -> None:
     assert len(honoured & helpers) / len(helpers) > 2 * len(honoured - helpers) / (
         20_000 - len(helpers)
     )
+
+
+def test_who_leads_a_defaulter_defaults_more_often(
+    world: Path, organisations: pl.DataFrame
+) -> None:
+    rows = desk.item_rows(world, "judgment-defaulter")
+    bodies = {row["SX_SHXYM"] for row in rows} - {""}
+    persons = {row["SX_ZJHM"] for row in rows} - {""}
+    leaders = set(organisations.filter(pl.col("uscc").is_in(bodies))["leader_number"])
+    assert len(leaders & persons) / len(leaders) > 3 * len(persons) / 20_000
+
+
+def test_the_riskier_break_more_commitments(world: Path, organisations: pl.DataFrame) -> None:
+    risk = dict(zip(organisations["uscc"], organisations["risk"], strict=True))
+    kept: dict[bool, list[float]] = {True: [], False: []}
+    for row in desk.item_rows(world, "credit-commitment"):
+        if row["CN_SHXYM"] in risk:
+            kept[row["CN_LXZT"] == "全部履行"].append(risk[row["CN_SHXYM"]])
+    assert sum(kept[False]) / len(kept[False]) > 1.5 * sum(kept[True]) / len(kept[True])

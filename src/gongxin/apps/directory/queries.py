@@ -34,8 +34,8 @@ def get_organ(*, code_or_uscc: str) -> Organ:
 def organ_by_name(*, name: str) -> Organ:
     """The organ with that Chinese or English name, or else with that alias.
 
-    Raises as `get_organ` does, and Refusal `directory.ambiguous-organ` where an alias such as 公安局
-    is that of several.
+    Raises as `get_organ` does, and Refusal `directory.ambiguous-organ` where an alias such as
+    公安局 is that of several.
     """
     wanted = name.strip()
     rows = models.Organ.objects.filter(retired=False).order_by("code")

@@ -9,7 +9,8 @@ from .enums import BatchStatus, Channel, Severity
 class Batch(models.Model):
     """批次: one file from one source for one item, and its receipt.
 
-    `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database
+    `past_display` counts rows whose period of display is over: kept with their history, never shown
+    (charter C13). `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database
     refuses it.
     """
 
@@ -35,6 +36,7 @@ class Batch(models.Model):
     header = models.JSONField(default=list)
     unused_columns = models.JSONField(default=list)
     tidied = models.JSONField(default=dict)
+    past_display = models.IntegerField(default=0)
     data_key = models.BinaryField()
     event = models.UUIDField(null=True)
 

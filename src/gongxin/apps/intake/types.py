@@ -59,6 +59,7 @@ class Receipt:
     refused: int
     unused_columns: tuple[str, ...]
     tidied: dict[str, int]
+    past_display: int
     findings: tuple[Finding, ...] = field(default=())
     findings_total: int = 0
     new_subjects: int = 0
@@ -82,6 +83,7 @@ class Receipt:
             "refused": self.refused,
             "unused_columns": list(self.unused_columns),
             "tidied": self.tidied,
+            "past_display": self.past_display,
             "event": self.event,
             "findings_total": self.findings_total,
             "findings": [finding.as_dict() for finding in self.findings],

@@ -66,7 +66,10 @@ def _print_receipt(receipt: Receipt) -> None:
     if receipt.unused_columns:
         listed = "、".join(receipt.unused_columns)
         click.echo(f"未收录的列（目录之外） columns left aside, not in the catalogue: {listed}")
-    for found in receipt.findings[:20]:
+    if receipt.past_display:
+        click.echo(f"展示期限已满、不再展示 past their display, never shown: {receipt.past_display:,}")
+    gravest = sorted(receipt.findings, key=lambda found: found.severity.value != "error")
+    for found in gravest[:20]:
         where = f"第 {found.row} 行 row {found.row} {found.column}"
         click.echo(f"  {found.severity.value:<8}{where}: {found.message.zh}{found.mend.zh}")
         click.echo(f"          {found.message.en} {found.mend.en} [{found.rule}]")

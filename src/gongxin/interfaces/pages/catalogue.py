@@ -107,7 +107,10 @@ def item_parts(item: Item) -> list[Part]:
     ]
     if item.display.basis:
         facts.append(
-            Fact(label=Text("期限依据", "Basis of the period"), value=_cited(item.display.basis, instruments))
+            Fact(
+                label=Text("期限依据", "Basis of the period"),
+                value=_cited(item.display.basis, instruments),
+            )
         )
     facts.append(
         Fact(label=Text("报送时限", "To be filed within"), value=_length(item.update_within))

@@ -1,7 +1,7 @@
-"""Small charts: bars, columns and lines as plain SVG, told apart by pattern and not by colour alone.
+"""Small charts: bars, columns and lines as plain SVG, told apart by pattern, not by colour alone.
 
-A chart is always followed by its figures as a table. Across the page positions are percentages, down
-the page `rem`: the drawing fits any width, and its letters keep the reader's size.
+A chart is always followed by its figures as a table. Across the page positions are percentages,
+down the page `rem`: the drawing fits any width, and its letters keep the reader's size.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ PLOT_LEFT, PLOT_RIGHT = 13.0, 99.0
 
 HEAD = 1.0
 MOST_LABELS = 6
+ITEM = Text("项目", "Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class Chart:
     series: tuple[Series, ...]
     kind: Kind = "bar"
     about: Text
-    row_label: Text = Text("项目", "Item")
+    row_label: Text = ITEM
     decimals: int = 0
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 A view builds these from what the domain gives and hands them to its template. Each names its own
 template and carries everything the template asks for, so that a page cannot forget a part and the
-type checker sees a view's mistakes. Words are `Text`; a plain string is said alike in both languages.
+type checker sees a view's mistakes. Words are `Text`; a plain string is said alike in both.
 """
 
 from __future__ import annotations
@@ -158,8 +158,8 @@ class Downloads:
 class Table:
     """A table in its own frame: its head stays in view, and only the frame scrolls sideways.
 
-    `name` makes its id. Without rows `empty` is shown, with the next step. The first cell of each row
-    is its head.
+    `name` makes its id. Without rows `empty` is shown, with the next step. The first cell of
+    each row is its head.
     """
 
     template: ClassVar[str] = "components/table.html"
@@ -174,7 +174,7 @@ class Table:
 
     @property
     def ruled_rows(self) -> tuple[tuple[str, tuple[tuple[bool, Cell], ...]], ...]:
-        """Rows as (anchor, ((is a number, value), …)). Raises ValueError on a row of other length."""
+        """Rows as (anchor, ((is a number, value), …)). A row of other length raises ValueError."""
         return tuple(
             (
                 row.anchor,
@@ -260,7 +260,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """A total that must be the sum of its parts, drawn as one bar: received = accepted + refused + …
+    """A total that must be the sum of its parts, as one bar: received = accepted + refused + …
 
     Raises ValueError when the sum is wrong: such a receipt must not be shown.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -51,8 +51,8 @@ def frame_of(request: HttpRequest) -> Frame:
     theme = request.COOKIES.get(THEME_COOKIE, "auto")
     size = request.COOKIES.get(PRINT_COOKIE, "normal")
     return Frame(
-        theme=cast(Theme, theme if theme in THEMES else "auto"),
-        print=cast(Print, size if size in PRINTS else "normal"),
+        theme=theme if theme in THEMES else "auto",
+        print=size if size in PRINTS else "normal",
         lang="en" if language() == "en" else "zh-Hans",
         here=request.get_full_path(),
         place=Text.from_dict(settings.PLACE_NAME),

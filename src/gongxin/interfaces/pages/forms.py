@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.functional import lazy
@@ -45,7 +45,7 @@ class PageForm(forms.Form):
 
 
 def _demand(zh: str, en: str, label: object) -> _StrPromise:
-    return _said_demand(zh, en, label)
+    return cast("_StrPromise", _said_demand(zh, en, label))
 
 
 def _say_demand(zh: str, en: str, label: object) -> str:

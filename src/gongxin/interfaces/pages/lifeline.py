@@ -24,8 +24,8 @@ MANY_YEARS = 12
 class LifeLine:
     """Display of a record from `start` to `end`, seen on `now`.
 
-    `end` is the last day; None means as long as the record is valid. `repair_from` is the first day on
-    which repair may be asked for.
+    `end` is the last day; None means as long as the record is valid. `repair_from` is the first day
+    on which repair may be asked for.
     """
 
     template: ClassVar[str] = "components/lifeline.html"

@@ -84,7 +84,9 @@ def _card(
             end=record.last_day,
             now=now.astimezone(BEIJING).date(),
         ),
-        seen=seen.get(record.item, Text("还没有其他人查看过这一项。", "Nobody else has looked at this.")),
+        seen=seen.get(
+            record.item, Text("还没有其他人查看过这一项。", "Nobody else has looked at this.")
+        ),
         seen_link=seen_link,
         object=to_object,
         object_link=object_link,
@@ -96,15 +98,15 @@ def _status(record: RecordShown) -> Status | None:
         return None
     return Status(
         "now",
-        Text(f"失信信息类别：{record.adverse_class.zh}", f"Class: {record.adverse_class.en.lower()}"),
+        Text(
+            f"失信信息类别：{record.adverse_class.zh}", f"Class: {record.adverse_class.en.lower()}"
+        ),
     )
 
 
 def _cited(basis: Basis) -> Text:
     number = f"（{basis.number}）" if basis.number else ""
-    check = (
-        Text("　条文待核对", " (citation to be checked)") if basis.to_verify else Text("", "")
-    )
+    check = Text("　条文待核对", " (citation to be checked)") if basis.to_verify else Text("", "")
     return Text(
         f"{_quoted(basis.title.zh)}{number}{basis.article}{check.zh}",
         f"{basis.title.en}{' ' + basis.article if basis.article else ''}{check.en}",

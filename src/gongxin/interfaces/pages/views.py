@@ -1,4 +1,4 @@
-"""Two small doors: the reader's display settings, and the page that shows the design."""
+"""Small doors: the reader's language and display settings, and the pages that show the design."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 
 from . import samples
 from .context import PRINT_COOKIE, PRINTS, THEME_COOKIE, THEMES
+from .session import open_to_all
 
 A_YEAR = 365 * 24 * 60 * 60
 ERROR_PAGES = ("400", "403", "403_csrf", "404", "413", "500")
 
 
+@open_to_all
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep theme and letter size in cookies and go back to the page one came from.
@@ -47,6 +50,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@open_to_all
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's language in a cookie and go back. Posted: `language`, `next`."""
+    return set_language(request)
+
+
 def _way_back(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(
@@ -61,6 +71,7 @@ def _shown_to_developers() -> None:
         raise Http404
 
 
+@open_to_all
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """Every component with synthetic data, in the portal's frame."""
@@ -68,6 +79,7 @@ def design(request: HttpRequest) -> HttpResponse:
     return render(request, "design/portal.html", samples.portal())
 
 
+@open_to_all
 @require_safe
 def design_desk(request: HttpRequest) -> HttpResponse:
     """The dense components in the workbench's frame."""
@@ -75,6 +87,7 @@ def design_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "design/desk.html", samples.desk())
 
 
+@open_to_all
 @require_safe
 def design_error(request: HttpRequest, name: str) -> HttpResponse:
     """An error page as a reader meets it, with status 200."""

@@ -1,13 +1,13 @@
 """Words, dates and numbers in the reader's language.
 
-Dates are 2026年11月22日 / 22 November 2026; times are Beijing time, whatever the server's clock says.
+Dates are 2026年11月22日 / 22 November 2026; times are Beijing time, whatever the server's zone is.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -17,12 +17,23 @@ from gongxin.lib.bilingual import Language, Text
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-# A fixed offset: China has kept one time without summer time since 1991, and no zone file is needed.
+# A fixed offset: China has kept one time without summer time since 1991; no zone file is needed.
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 Words = Text | str
 
@@ -39,7 +50,7 @@ def said(words: Words) -> str:
 
 def bi(zh: str, en: str) -> _StrPromise:
     """A text that chooses its language when it is shown: for labels and hints of Django forms."""
-    return _chosen(zh, en)
+    return cast("_StrPromise", _chosen(zh, en))
 
 
 def _choose(zh: str, en: str) -> str:
@@ -71,7 +82,7 @@ def moment_in(value: datetime, tongue: Language) -> str:
 
 
 def in_beijing(value: datetime) -> datetime:
-    """The moment on Beijing's clock. Raises ValueError for a time without zone: it names no moment."""
+    """The moment on Beijing's clock. A time without zone names no moment: ValueError."""
     if value.tzinfo is None:
         raise ValueError("a time without zone names no moment")
     return value.astimezone(BEIJING)

@@ -265,6 +265,14 @@ def _facts(found: Receipt) -> Facts:
                 note=Text("全角、空格、日期格式等", "full-width characters, blanks, date styles"),
             )
         )
+    if found.past_display:
+        facts.append(
+            Fact(
+                label=Text("展示期限已满的行", "Rows past their period of display"),
+                value=found.past_display,
+                note=Text("入库后不展示、不使用", "kept, and neither shown nor used"),
+            )
+        )
     return Facts(tuple(facts))
 
 

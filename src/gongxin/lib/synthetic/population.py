@@ -80,7 +80,7 @@ def make_organisations(
     kind[0], sector[0] = 0, demo.sector
     divisions = np.asarray(DIVISIONS, dtype=np.int64)[rng.integers(0, len(DIVISIONS), size)]
     classes = np.asarray([list(code) for code in _KIND_CLASSES], dtype=np.uint8)[kind]
-    leader = _leaders(rng, people, size)
+    leader = _leaders(rng, people, size, today)
     leader[0] = demo.representative
     founded = _founding_days(rng, people, leader, today)
     founded[0] = day(today) - 3000
@@ -112,9 +112,9 @@ def make_organisations(
     )
 
 
-def _leaders(rng: np.random.Generator, people: pl.DataFrame, size: int) -> Ints:
+def _leaders(rng: np.random.Generator, people: pl.DataFrame, size: int, today: date) -> Ints:
     """Persons who answer for organisations: three in four lead one, some lead several."""
-    grown = people.filter(~pl.col("demo") & (pl.col("born") < pl.date(2002, 1, 1)))
+    grown = people.filter(~pl.col("demo") & (pl.col("born") < pl.date(today.year - 24, 1, 1)))
     pool = rng.permutation(grown["person"].to_numpy())[: max(1, size * 3 // 4)]
     several = pool[: max(1, len(pool) // 8)]
     extra = several[rng.integers(0, len(several), max(0, size - len(pool)))]

@@ -135,6 +135,7 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         refused=batch.refused,
         unused_columns=tuple(batch.unused_columns),
         tidied=dict(batch.tidied),
+        past_display=batch.past_display,
         findings=findings,
         findings_total=batch.findings_total,
         new_subjects=batch.new_subjects,

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from django.db import transaction
 
-from gongxin.apps.catalogue.api import Item, Nature, get_item
+from gongxin.apps.catalogue.api import Item, get_item
 from gongxin.apps.directory.api import Organ, get_organ
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
@@ -31,7 +31,7 @@ from ..errors import no_rows, source_not_listed
 from ..models import Batch
 from ..queries import loaded_before
 from ..rules.base import Rule
-from ..rules.catalogue import Columns, ConflictInFile, DisplayOver, RepeatedInFile
+from ..rules.catalogue import Columns, ConflictInFile, RepeatedInFile
 from ..rules.plan import Fault, Plan
 from ..types import Finding, Receipt
 from .keep_batch import keep_findings, keep_refused_rows, open_batch, receipt_of
@@ -54,6 +54,7 @@ class _Tally:
     untraced: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     tidied: dict[str, int] = field(default_factory=dict)
+    past_display: int = 0
 
 
 def receive_file(
@@ -166,9 +167,7 @@ def _take_chunk(job: _Job, chunk: Chunk, plan: Plan, load: BatchLoad, tally: _Ta
     load.stage(rows)
     for links in staged_links(rows=good, item=job.item):
         load.stage_links(links)
-    if job.item.nature is Nature.ADVERSE:
-        over = rows.row_numbers[rows.shown_until <= np.int64(job.now.timestamp() * 1_000_000)]
-        tally.findings += [_finding(DisplayOver, int(row)) for row in over]
+    tally.past_display += int((rows.shown_until <= np.int64(job.now.timestamp() * 1_000_000)).sum())
 
 
 def _by_field(chunk: Chunk, columns: ColumnMap, item: Item) -> pl.DataFrame:
@@ -280,6 +279,7 @@ def _finish(job: _Job, batch: Batch, tally: _Tally) -> Receipt:
     batch.findings_total = len(findings)
     batch.unused_columns = list(job.columns.unused)
     batch.tidied = tally.tidied
+    batch.past_display = tally.past_display
     batch.status = BatchStatus.LOADED.value
     if not job.rehearsal:
         event = record_event(

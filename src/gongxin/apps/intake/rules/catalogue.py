@@ -163,25 +163,3 @@ class ConflictInFile(Rule):
     says_en = "The same fact as row {more} (number, organ and subject agree), yet it says something else."
     mend_zh = "请只保留正确的一行。"
     mend_en = "Keep the correct one only."
-
-
-class Tidied(Rule):
-    """A value was tidied safely: full-width digits, blanks, thousands separators, date style."""
-
-    code = "field.tidied"
-    severity = Severity.NOTE
-    says_zh = "「{field}」已按标准写法整理（全角、空格或日期格式）。"
-    says_en = "“{field}” was written in the standard form (full-width, blanks or date style)."
-    mend_zh = "无需处理。"
-    mend_en = "Nothing to do."
-
-
-class DisplayOver(Rule):
-    """A record whose period of display has passed is kept with its history and never shown (C13)."""
-
-    code = "C13-over"
-    severity = Severity.NOTE
-    says_zh = "展示期限已满，入库后不展示、不使用。"
-    says_en = "Its period of display is over; it will be neither shown nor used."
-    mend_zh = "无需处理。"
-    mend_en = "Nothing to do."

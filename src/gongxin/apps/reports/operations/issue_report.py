@@ -90,7 +90,12 @@ def _pdf(*, content: dict[str, object], text: bytes, digest: str, now: datetime)
     )
     pdf = typeset(
         template=TEMPLATE,
-        data={**content, "digest": digest, "qr": qr.svg(address)},
+        data={
+            "report": content,
+            "digest": digest,
+            "verify_address": address,
+            "qr": qr.svg(address),
+        },
         attachments=[
             Attachment("report.json", text.decode(), "application/json", "报告数据 Report data")
         ],

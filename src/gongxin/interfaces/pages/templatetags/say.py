@@ -1,8 +1,9 @@
 """Everything a template says or shows; a builtin of the project's templates, so no `{% load %}`.
 
 Words: `{% say "中文" "English" %}`, `|said`, `|day`, `|moment`, `|number`, `|masked`.
-Parts: `{% show part %}`, `{% cell value %}`, `{% lifeline … %}`, `{% bar_chart … %}`, `{% notice … %}`,
-`{% frame … %}`, `{% form_fields form %}`, `{% form_field field %}`, `{% error_summary form %}`.
+Parts: `{% show part %}`, `{% cell value %}`, `{% lifeline … %}`, `{% bar_chart … %}`,
+`{% notice … %}`, `{% frame … %}`, `{% form_fields form %}`,
+`{% form_field field %}`, `{% error_summary form %}`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ register = Library()
 def say(zh: str, en: str, **names: object) -> SafeString:
     """The text in the reader's language. Names in braces are filled in and escaped."""
     text = conditional_escape(en if language() == "en" else zh)
-    return format_html(text, **{key: _plain(value) for key, value in names.items()}) if names else text
+    return (
+        format_html(text, **{key: _plain(value) for key, value in names.items()}) if names else text
+    )
 
 
 def _plain(value: object) -> object:
@@ -165,7 +168,7 @@ def notice(context: Context, content: str, kind: str, title: Words) -> SafeStrin
 
 @register.simple_block_tag
 def frame(content: str, label: Words) -> SafeString:
-    """`{% frame label %}<table>…</table>{% endframe %}`: what may scroll sideways, in its own frame."""
+    """`{% frame label %}<table>…</table>{% endframe %}`: what may scroll, in its frame."""
     return format_html(
         '<div class="frame" role="region" tabindex="0" aria-label="{}">{}</div>',
         in_language(label),
@@ -204,7 +207,7 @@ def form_field(context: Context, field: BoundField) -> SafeString:
     described = " ".join(
         name for name, there in ((hint, field.help_text), (fault, field.errors)) if there
     )
-    attrs = {"class": _width(field)}
+    attrs: dict[str, str | bool] = {"class": _width(field)}
     grouped = field.use_fieldset
     if described and not grouped:
         attrs["aria-describedby"] = described

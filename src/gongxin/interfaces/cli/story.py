@@ -1,0 +1,294 @@
+"""The story that the demonstration tells, step by step, each checked against what it should do."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from gongxin.apps.access.api import Asking, list_looks, look_up, open_own_file
+from gongxin.apps.catalogue.api import get_item, load_packs
+from gongxin.apps.identity.api import (
+    Actor,
+    Role,
+    actor_by_login,
+    create_account,
+    sign_in,
+    system_actor,
+)
+from gongxin.apps.intake.api import Channel, export_refused, receive_file
+from gongxin.apps.ledger.api import integrate, verify
+from gongxin.apps.register.api import counts, subject_key
+from gongxin.apps.reports.api import download_report, issue_report, verify_file
+
+from .correcting import correct_one_row
+from .database import migrate_database
+from .house import now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Tell = Callable[[str, str], None]
+
+CLERK_ORGAN = "sc-transport"
+OFFICER_ORGAN = "sc-human-resources"
+PURPOSE = "licence-review"
+ROWS = ("accepted", "superseding", "duplicate", "held", "refused")
+
+
+@dataclass(slots=True)
+class Story:
+    """What happened: figures for people and programs, and what did not do what it says."""
+
+    figures: dict[str, Any] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Every step did what it says."""
+        return not self.faults
+
+    def as_dict(self) -> dict[str, Any]:
+        """The one JSON object of `demo --once --json`."""
+        return {
+            **self.figures,
+            "ok": self.ok,
+            "faults": self.faults,
+            "seconds": {step: round(seconds, 3) for step, seconds in self.seconds.items()},
+        }
+
+    def expect(self, holds: bool, fault: str) -> None:  # noqa: FBT001 - reads as a sentence
+        """Note a fault unless it holds."""
+        if not holds:
+            self.faults.append(fault)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a step."""
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - started
+
+
+def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Story:
+    """Run the main job from an empty or a kept database; a second run finds everything filed already."""
+    story = Story()
+    with story.step("prepare"):
+        migrate_database()
+    tell("装入政策包", "Loading the policy packs")
+    with story.step("packs"):
+        folders = sorted(path.parent for path in settings.PACKS_DIR.glob("*/pack.yaml"))
+        load_packs(paths=folders, actor=system_actor("demo").ref, now=now())
+        story.expect(bool(get_item(code="administrative-penalty").basis), "packs: no basis")
+    tell(f"生成虚构的省：{people:,} 人", f"Making a synthetic province of {people:,} people")
+    with story.step("simulate"):
+        world = _world(people, organisations, seed)
+    with story.step("file"):
+        _file_batches(story, world, tell)
+    demo = world.manifest["demo"]
+    with story.step("accounts"):
+        _accounts(story, demo)
+    tell("报送员改正一行被退回的记录", "A clerk corrects a refused row")
+    with story.step("correct"):
+        _correct(story, world)
+    tell("查询人员为办事查询一个人", "An officer looks a person up for a case")
+    with story.step("look_up"):
+        _look_up(story, demo["citizen"])
+    tell("本人查看记录、出具报告并核验", "The person opens their file, has a report issued and verified")
+    with story.step("report"):
+        _report(story)
+    tell("编入并核对存证", "Entering everything in the ledger and verifying it")
+    with story.step("ledger"):
+        _ledger(story)
+    story.figures["subjects"] = counts()["subjects"]
+    story.figures["records"] = counts()["records"]
+    return story
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A synthetic world on disk."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+
+def _world(people: int, organisations: int, seed: int) -> World:
+    """The world of these sizes; made once, since equal parameters give equal files."""
+    from gongxin.lib.synthetic import simulate
+
+    folder = settings.VAR_DIR / "demo" / f"world-{people}-{organisations}-{seed}"
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        simulate(
+            people=people,
+            organisations=organisations,
+            seed=seed,
+            out=folder,
+            progress=lambda step, done, total: None,
+        )
+    return World(folder, json.loads(manifest.read_text()))
+
+
+def _file_batches(story: Story, world: World, tell: Tell) -> None:
+    filings = world.manifest["filings"]
+    totals = dict.fromkeys(ROWS, 0)
+    received = 0
+    for place, filing in enumerate(filings, 1):
+        if place == 1 or place % 10 == 0 or place == len(filings):
+            tell(f"报送批次 {place}/{len(filings)}", f"Filing batch {place} of {len(filings)}")
+        receipt = receive_file(
+            path=world.folder / filing["file"],
+            item_code=filing["item"],
+            source_code=filing["source"],
+            actor=system_actor("demo"),
+            channel=Channel.COMMAND,
+            now=now(),
+        )
+        got = {name: getattr(receipt, name) for name in ROWS}
+        _check_batch(story, filing, got, receipt.received)
+        received += receipt.received
+        for name in ROWS:
+            totals[name] += got[name]
+    story.figures |= {
+        "batches": len(filings),
+        "rows_received": received,
+        **{f"rows_{name}": count for name, count in totals.items()},
+    }
+
+
+def _check_batch(story: Story, filing: dict[str, Any], got: dict[str, int], received: int) -> None:
+    """A batch meets the manifest; filed again, all that was taken before is a duplicate."""
+    expected = {name: filing["expected"].get(name, 0) for name in ROWS}
+    taken = sum(expected[name] for name in ("accepted", "superseding", "duplicate"))
+    again = {**dict.fromkeys(ROWS, 0), "duplicate": taken, "refused": expected["refused"]}
+    story.expect(received == sum(got.values()), f"{filing['file']}: the receipt does not add up")
+    story.expect(got in (expected, again), f"{filing['file']}: {got} instead of {expected}")
+
+
+def _accounts(story: Story, demo: dict[str, Any]) -> None:
+    """One account a role; passwords are made once and kept beside the demonstration's data."""
+    citizen = subject_key(identifier=f"id:{demo['citizen']['id_number']}")
+    accounts: dict[str, dict[str, Any]] = {
+        "citizen": {"role": Role.CITIZEN, "subject_key": citizen},
+        "clerk": {"role": Role.CLERK, "organ": CLERK_ORGAN, "display_name": "报送员甲"},
+        "officer": {
+            "role": Role.OFFICER,
+            "organ": OFFICER_ORGAN,
+            "unit": "政务服务窗口",
+            "display_name": "窗口人员乙",
+        },
+        "operator": {"role": Role.OPERATOR, "display_name": "运行人员丙"},
+        "auditor": {"role": Role.AUDITOR, "display_name": "审计人员丁"},
+    }
+    passwords = _passwords(list(accounts))
+    for login, account in accounts.items():
+        create_account(
+            login=login,
+            password=passwords[login],
+            actor=system_actor("demo"),
+            now=now(),
+            **account,
+        )
+        story.sign_ins.append((str(account["role"].title), login, passwords[login]))
+    signed_in = sign_in(login="citizen", password=passwords["citizen"], now=now())
+    story.expect(signed_in.subject_key == citizen, "sign-in: not the citizen's account")
+
+
+def _passwords(logins: list[str]) -> dict[str, str]:
+    path = settings.VAR_DIR / "demo" / "sign-ins.json"
+    if not path.exists():
+        made = {login: f"{login}-{secrets.token_urlsafe(6)}" for login in logins}
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(made, indent=2))
+    known: dict[str, str] = json.loads(path.read_text())
+    return known
+
+
+def _correct(story: Story, world: World) -> None:
+    """The clerk files a file with a faulty date, takes the refused row back, mends it, files it again."""
+    clerk = actor_by_login(login="clerk")
+    correction = correct_one_row(world.folder, source=CLERK_ORGAN)
+    first = receive_file(
+        path=correction.faulty,
+        item_code=correction.item,
+        source_code=CLERK_ORGAN,
+        actor=clerk,
+        channel=Channel.WORKBENCH,
+        now=now(),
+    )
+    story.expect(first.refused == 1, f"correction: {first.refused} rows refused instead of 1")
+    workbook = export_refused(number=first.batch, actor=clerk, now=now())
+    mended = correction.mend(workbook)
+    second = receive_file(
+        path=mended,
+        item_code=correction.item,
+        source_code=CLERK_ORGAN,
+        actor=clerk,
+        channel=Channel.WORKBENCH,
+        now=now(),
+    )
+    taken = second.accepted + second.duplicate
+    story.expect(
+        (second.received, taken, second.refused) == (1, 1, 0), "correction: the row was not taken"
+    )
+    story.figures["batches"] += 2
+    story.figures["rows_received"] += first.received + second.received
+    for name in ROWS:
+        story.figures[f"rows_{name}"] += getattr(first, name) + getattr(second, name)
+
+
+def _look_up(story: Story, citizen: dict[str, str]) -> None:
+    officer = actor_by_login(login="officer")
+    asking = Asking(
+        purpose=PURPOSE,
+        case_reference="川测许受〔2026〕0117号",
+        identifier=citizen["id_number"],
+        name=citizen["name"],
+    )
+    file = look_up(asking=asking, actor=officer, now=now())
+    story.expect(bool(file.records), "look-up: no record was found")
+    looks = list_looks(actor=_citizen())
+    story.expect(
+        any(look.event == file.event for look in looks), "look-up: the person does not see it"
+    )
+    story.figures["lookups"] = sum(1 for look in looks if not look.own)
+
+
+def _report(story: Story) -> None:
+    citizen = _citizen()
+    file = open_own_file(actor=citizen, now=now())
+    story.expect(bool(file.records), "own file: it is empty")
+    report = issue_report(actor=citizen, now=now())
+    pdf = download_report(number=report.number, format="pdf", actor=citizen, now=now()).content
+    (settings.VAR_DIR / "demo" / "report.pdf").write_bytes(pdf)
+    story.expect(verify_file(content=pdf, now=now()).genuine, "report: it does not verify")
+    changed = bytearray(pdf)
+    changed[len(changed) // 2] ^= 1
+    story.expect(
+        not verify_file(content=bytes(changed), now=now()).genuine,
+        "report: a changed byte was not found",
+    )
+    story.figures["reports"] = 1
+    story.figures["report_number"] = report.number
+
+
+def _ledger(story: Story) -> None:
+    integrate(now=now())
+    verification = verify()
+    story.expect(verification.ok, "ledger: it does not verify")
+    story.figures["ledger_size"] = verification.size
+    story.figures["ledger_ok"] = verification.ok
+
+
+def _citizen() -> Actor:
+    return actor_by_login(login="citizen")

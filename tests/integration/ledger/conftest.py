@@ -1,0 +1,122 @@
+"""A ledger of its own for each test: real tables, a folder, keys, and hands that tamper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from gongxin.apps.ledger.api import (
+    INSERT_EVENT,
+    EventKind,
+    RecordedEvent,
+    integrate,
+    prepare_event,
+    record_event,
+)
+
+NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+SUBJECT = UUID("6c4c2d9e-2f5b-4b58-8c9b-0d3a4f1e7a55")
+TABLES = ("ledger_event", "ledger_checkpoint")
+
+
+@contextmanager
+def triggers_off() -> Iterator[None]:
+    """What the owner of the tables can do and nobody else: switch the guards off."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        try:
+            yield
+        finally:
+            for table in TABLES:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """Django empties tables with TRUNCATE, which the ledger refuses."""
+    empty = DatabaseOperations.execute_sql_flush
+
+    def empty_with_triggers_off(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with triggers_off():
+            empty(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty_with_triggers_off)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, settings: Any, transactional_db: None) -> Path:
+    """The folder of the published log."""
+    settings.LEDGER_DIR = tmp_path / "ledger"
+    settings.KEYS_DIR = tmp_path / "keys"
+    settings.LEDGER_ORIGIN = "gongxin.example/ledger"
+    return tmp_path / "ledger"
+
+
+def sign_in(number: int = 0, **changed: Any) -> RecordedEvent:
+    """One event, in a transaction of its own."""
+    with transaction.atomic():
+        return record_event(
+            **{
+                "kind": EventKind.SIGN_IN,
+                "occurred_at": NOW + timedelta(seconds=number),
+                "actor": f"account:{number}",
+                "subject_key": SUBJECT,
+                "payload": {"account": f"account:{number}"},
+                **changed,
+            }
+        )
+
+
+def sign_ins(first: int, count: int) -> list[RecordedEvent]:
+    """Many events in one transaction and one round trip."""
+    prepared = [
+        prepare_event(
+            kind=EventKind.SIGN_IN,
+            occurred_at=NOW + timedelta(seconds=number),
+            actor=f"account:{number}",
+            subject_key=SUBJECT,
+            payload={"account": f"account:{number}"},
+        )
+        for number in range(first, first + count)
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(INSERT_EVENT, [event.parameters() for event in prepared])
+        cursor.execute("SELECT id, uid FROM ledger_event ORDER BY id DESC LIMIT %s", [count])
+        rows = cursor.fetchall()
+    return [RecordedEvent(id=row[0], uid=row[1]) for row in reversed(rows)]
+
+
+@pytest.fixture
+def filled() -> list[RecordedEvent]:
+    """600 events under three checkpoints (200, 512, 600) and five that wait."""
+    events: list[RecordedEvent] = []
+    for count in (200, 312, 88):
+        events += sign_ins(len(events), count)
+        integrate(now=NOW + timedelta(hours=1))
+    return events + sign_ins(600, 5)
+
+
+Tamper = Callable[..., None]
+
+
+@pytest.fixture
+def tamper() -> Tamper:
+    """Run a statement with every guard off, as the tables' owner can."""
+
+    def run(*statements: str) -> None:
+        with triggers_off(), transaction.atomic(), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    return run
