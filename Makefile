@@ -30,7 +30,7 @@ test: setup browser ## all tests
 	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
 lint: setup ## ruff and djlint
-	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/djlint --quiet --check --lint src
+	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/djlint --quiet --lint src
 
 types: setup ## mypy, strict
 	@.venv/bin/mypy -p gongxin
@@ -39,7 +39,7 @@ contract: setup ## the import contract
 	@.venv/bin/lint-imports --no-cache
 
 format: setup ## write the house style
-	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/djlint --quiet --reformat src || true
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
 check: lint types contract test ## exactly what CI runs
 

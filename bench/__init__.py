@@ -1,0 +1,1 @@
+"""The project's own benchmarks: every subject beside the peers and limits it is judged by."""

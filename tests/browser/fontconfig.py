@@ -1,7 +1,7 @@
 """Chinese letters for a browser on a machine that has no Chinese font.
 
-The project's reports are set in Noto Sans and Noto Serif SC, which come as a package; the same files
-are shown to the browser by a small fontconfig file. Nothing is installed on the machine.
+The reports are set in Noto Sans SC and Noto Serif SC, which come as a package; the same files are
+shown to the browser by a small fontconfig file. Nothing is installed on the machine.
 """
 
 from __future__ import annotations

@@ -36,9 +36,7 @@ DEBUG = os.environ.get("GONGXIN_DEBUG") == "1"
 SHOW_DESIGN = DEBUG
 SECRET_KEY = KeyRing.open(KEYS_DIR).secret("django").hex()
 ALLOWED_HOSTS = [
-    host
-    for host in os.environ.get("GONGXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-    if host
+    host for host in os.environ.get("GONGXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host
 ]
 ROOT_URLCONF = "gongxin.config.urls"
 WSGI_APPLICATION = "gongxin.config.wsgi.application"

@@ -29,9 +29,7 @@ def over_from(last: date) -> datetime:
     return datetime.combine(last + timedelta(days=1), time(), tzinfo=BEIJING)
 
 
-def last_day_expr(
-    start: pl.Expr, *, days: int = 0, months: int = 0, years: int = 0
-) -> pl.Expr:
+def last_day_expr(start: pl.Expr, *, days: int = 0, months: int = 0, years: int = 0) -> pl.Expr:
     """`last_day` for a column of dates. Polars, too, takes the month's last day where one is missing."""
     return start.dt.offset_by(f"{years * 12 + months}mo").dt.offset_by(f"{days}d")
 
@@ -40,5 +38,8 @@ def over_from_expr(last: pl.Expr) -> pl.Expr:
     """`over_from` for a column of dates, as timestamps with time zone UTC."""
     # China has one time zone without summer time, so the offset is a constant.
     return (
-        last.cast(pl.Datetime("us")).dt.offset_by("1d").dt.offset_by("-8h").dt.replace_time_zone("UTC")
+        last.cast(pl.Datetime("us"))
+        .dt.offset_by("1d")
+        .dt.offset_by("-8h")
+        .dt.replace_time_zone("UTC")
     )

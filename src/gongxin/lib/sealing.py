@@ -41,9 +41,7 @@ def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     if sealed[:1] != SUITE_AES_256_GCM:
         raise SealBroken("unknown suite")
     try:
-        return AESGCM(key).decrypt(
-            sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound_to
-        )
+        return AESGCM(key).decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound_to)
     except (InvalidTag, ValueError) as fault:
         raise SealBroken("does not open") from fault
 

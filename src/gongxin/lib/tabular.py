@@ -88,7 +88,9 @@ def _open_csv(path: Path, head: bytes) -> Table:
             "no-header", "第 1 行是空的，应为表头。", "Row 1 is empty; it should be the header."
         )
     separator = max(",\t;", key=first.count)
-    header = tuple(cell.strip() for cell in next(csv.reader(io.StringIO(text), delimiter=separator)))
+    header = tuple(
+        cell.strip() for cell in next(csv.reader(io.StringIO(text), delimiter=separator))
+    )
     return Table(path, "csv", encoding, separator, header)
 
 
@@ -97,7 +99,9 @@ def _encoding_of(path: Path, head: bytes) -> str:
         return "utf-8-sig"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if b"\x00" in head or head.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
+    if b"\x00" in head or head.startswith(
+        (b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+    ):
         raise _refusal(
             "binary",
             "这不是表格文本：文件里是二进制内容。",
@@ -284,9 +288,7 @@ def _check_archive(path: Path) -> None:
             "unreadable", "文件已损坏或不完整。", "The file is damaged or incomplete."
         ) from fault
     if "[Content_Types].xml" not in {entry.filename for entry in entries}:
-        raise _refusal(
-            "binary", "这是压缩包，不是工作簿。", "This is an archive, not a workbook."
-        )
+        raise _refusal("binary", "这是压缩包，不是工作簿。", "This is an archive, not a workbook.")
     declared = sum(entry.file_size for entry in entries)
     if declared > MAX_XLSX_BYTES or declared > MAX_XLSX_RATIO * max(path.stat().st_size, 50_000):
         raise _refusal(
@@ -326,7 +328,9 @@ def _xlsx_chunks(table: Table) -> Iterator[Chunk]:
             )
             rows, numbers = [], []
     if rows:
-        yield Chunk(pl.DataFrame(rows, schema=schema, orient="row"), np.array(numbers, np.int32), {})
+        yield Chunk(
+            pl.DataFrame(rows, schema=schema, orient="row"), np.array(numbers, np.int32), {}
+        )
 
 
 def _cell(value: Any) -> str:

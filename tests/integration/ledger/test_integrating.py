@@ -284,7 +284,8 @@ def test_there_is_nothing_to_rebuild_at_first(home: Path) -> None:
 
 def test_the_worker_works_until_it_is_told_to_stop() -> None:
     sign_in(0)
-    stop, beats = threading.Event(), []
+    stop = threading.Event()
+    beats: list[None] = []
 
     def clock() -> datetime:
         beats.append(None)
@@ -304,7 +305,8 @@ def test_the_worker_stays_when_something_fails(
 ) -> None:
     checkpoint = (home / "checkpoint").read_bytes()
     (home / "checkpoint").unlink()
-    stop, beats = threading.Event(), []
+    stop = threading.Event()
+    beats: list[None] = []
 
     def clock() -> datetime:
         beats.append(None)

@@ -27,7 +27,7 @@ from .conftest import NOW, SUBJECT, sign_in
 OTHER = UUID("00000000-0000-4000-8000-000000000001")
 
 
-def execute(statement: str, *values: object) -> None:
+def execute(statement: str, *values: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 

@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongxin.apps.ledger.enums import EventKind
 from gongxin.apps.ledger.errors import BadEvent
@@ -21,6 +23,7 @@ from gongxin.apps.ledger.events import (
     prepare_event,
     statement,
 )
+from gongxin.lib.canonical import canonical_json
 from gongxin.lib.errors import Refusal
 from gongxin.lib.identifiers import id_check_character
 
@@ -58,6 +61,26 @@ def test_the_statement_is_pinned() -> None:
         '"uid":"0f8fad5b-d9cb-469f-a165-70867728950e","v":1}'
     )
     assert commitment(bytes(32), said) == hmac.new(bytes(32), said, "sha256").digest()
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(set().union(*(shape.required for shape in PAYLOADS.values())))),
+        st.none()
+        | st.booleans()
+        | st.integers(-(2**53) + 1, 2**53 - 1)
+        | st.text(st.characters(exclude_categories=["Cs"]))
+        | st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=3),
+    )
+)
+def test_statement_and_entry_are_canonical_json(payload: dict[str, Any]) -> None:
+    said = statement(
+        uid="u", kind="k", at="2026", actor="a", organ=None, subject=None, payload=payload
+    )
+    assert said == canonical_json(json.loads(said))
+    assert json.loads(said)["payload"] == payload
+    entry = log_entry(kind="look-up", at=moment(AT), committed=said[:32])
+    assert entry == canonical_json(json.loads(entry))
 
 
 def test_the_log_entry_is_pinned_and_says_only_kind_hour_and_commitment() -> None:

@@ -130,7 +130,8 @@ def test_a_builder_resumes_anywhere(cuts: tuple[int, ...]) -> None:
     whole = TileBuilder()
     full = dict(whole.push(everything))
     made: dict[Tile, bytes] = {}
-    size, partials = 0, ()
+    size = 0
+    partials: tuple[tuple[Tile, bytes], ...] = ()
     for cut in cuts:
         builder = TileBuilder.resume(size, partials)
         made |= dict(builder.push(everything[size * 32 : cut * 32]))

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from gongxin.apps.catalogue.api import Purpose, SubjectKind
-from gongxin.lib.identifiers import IdKind, normalise, person_fault, upgrade_citizen_number, uscc_fault
+from gongxin.lib.identifiers import (
+    IdKind,
+    normalise,
+    person_fault,
+    upgrade_citizen_number,
+    uscc_fault,
+)
 
 from .errors import kind_outside_purpose, malformed_identifier, needs_case, purpose_not_yours
 

@@ -42,7 +42,10 @@ class FieldShown:
 
 @dataclass(frozen=True, slots=True)
 class RecordShown:
-    """One record: what, by whom and on what basis, since when and until when."""
+    """One record: what, by whom and on what basis, since when and until when.
+
+    `told_elsewhere` names fields whose content a page already shows as subject, document or source.
+    """
 
     key: str
     item: str
@@ -62,6 +65,7 @@ class RecordShown:
     fields: tuple[FieldShown, ...]
     adverse_class_code: str | None = None
     id_number_fields: frozenset[str] = frozenset()
+    told_elsewhere: frozenset[str] = frozenset()
 
     @property
     def last_day(self) -> date | None:

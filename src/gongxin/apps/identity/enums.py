@@ -15,7 +15,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
     @property
-    def title(self) -> Text:
+    def words(self) -> Text:
         """The role's name for people."""
         return _TITLES[self]
 

@@ -1,12 +1,14 @@
 """Accounts. A citizen's account points at their file and holds no name of its own."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
 from .enums import Role
 
-ROLE_CHOICES = [(role.value, role.title.zh) for role in Role]
+ROLE_CHOICES = [(role.value, role.words.zh) for role in Role]
 OF_AN_ORGAN = (Role.CLERK.value, Role.OFFICER.value)
 
 
@@ -38,7 +40,7 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: list[str] = []
 
-    objects = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
         db_table = "identity_account"

@@ -10,7 +10,7 @@ from .types import Actor
 def check_role(actor: Actor, *roles: Role) -> None:
     """Raise a Refusal unless the actor has one of `roles`; the message names the first."""
     if actor.role not in roles:
-        raise not_yours(roles[0].title)
+        raise not_yours(roles[0].words)
 
 
 def has_role(actor: Actor, *roles: Role) -> bool:

@@ -92,5 +92,3 @@ class Link(models.Model):
     class Meta:
         db_table = "register_link"
         managed = False
-
-

@@ -43,7 +43,9 @@ def stop() -> None:
     from gongxin.lib.postgres import Cluster
 
     if os.environ.get("DATABASE_URL"):
-        click.echo("使用的是外部数据库，未作改动。 An outside server is in use; nothing was stopped.")
+        click.echo(
+            "使用的是外部数据库，未作改动。 An outside server is in use; nothing was stopped."
+        )
         return
     var = Path(os.environ.get("GONGXIN_VAR") or Path(__file__).resolve().parents[4] / "var")
     Cluster(var.resolve() / "postgres").stop()

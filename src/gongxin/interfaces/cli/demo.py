@@ -10,7 +10,9 @@ import click
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="只运行一遍，不启动服务。 Tell the story once; do not serve.")
+@click.option(
+    "--once", is_flag=True, help="只运行一遍，不启动服务。 Tell the story once; do not serve."
+)
 @click.option("--json", "as_json", is_flag=True, help="机器可读。 Print one JSON object.")
 @click.option("--people", default=2_000, show_default=True, type=click.IntRange(50))
 @click.option("--organisations", default=400, show_default=True, type=click.IntRange(20))
@@ -34,8 +36,13 @@ def demo(
     from .house import open_house
 
     open_house()
-    from .story import tell_story
+    from .story import tell_story, told_before
 
+    known = [] if once else told_before(people=people, organisations=organisations, seed=seed)
+    if known:
+        tell("数据已在库中，直接启动", "The data is already there; starting right away")
+        _serve(port, known)
+        return
     story = tell_story(people=people, organisations=organisations, seed=seed, tell=tell)
     if as_json:
         click.echo(json.dumps(story.as_dict(), ensure_ascii=False, indent=2))
@@ -75,4 +82,3 @@ def _summary(figures: dict[str, object]) -> None:
     for name, value in figures.items():
         if not isinstance(value, (dict, list)):
             click.echo(f"  {name:<16} {value}")
-

@@ -67,11 +67,15 @@ def _print_receipt(receipt: Receipt) -> None:
         listed = "、".join(receipt.unused_columns)
         click.echo(f"未收录的列（目录之外） columns left aside, not in the catalogue: {listed}")
     if receipt.past_display:
-        click.echo(f"展示期限已满、不再展示 past their display, never shown: {receipt.past_display:,}")
+        click.echo(
+            f"展示期限已满、不再展示 past their display, never shown: {receipt.past_display:,}"
+        )
     gravest = sorted(receipt.findings, key=lambda found: found.severity.value != "error")
     for found in gravest[:20]:
         where = f"第 {found.row} 行 row {found.row} {found.column}"
         click.echo(f"  {found.severity.value:<8}{where}: {found.message.zh}{found.mend.zh}")
         click.echo(f"          {found.message.en} {found.mend.en} [{found.rule}]")
     if receipt.findings_total > 20:
-        click.echo(f"  … 共 {receipt.findings_total:,} 条 findings in all; --json 列出全部 lists them")
+        click.echo(
+            f"  … 共 {receipt.findings_total:,} 条 findings in all; --json 列出全部 lists them"
+        )

@@ -47,5 +47,3 @@ def integrate(*, watch: bool) -> None:
         api.watch(interval=2.0, stop=stop)
     else:
         click.echo(str(api.integrate(now=now())))
-
-

@@ -36,7 +36,9 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
-        command: click.Command = getattr(importlib.import_module(f"gongxin.interfaces.cli.{module}"), name)
+        command: click.Command = getattr(
+            importlib.import_module(f"gongxin.interfaces.cli.{module}"), name
+        )
         return command
 
 
@@ -51,6 +53,8 @@ def main() -> None:
     try:
         cli(prog_name="gongxin")
     except Refusal as refusal:
+        for fault in getattr(refusal, "faults", ()):
+            click.echo(str(fault), err=True)
         print_refusal(refusal)
         sys.exit(2)
 

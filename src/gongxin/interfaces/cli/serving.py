@@ -27,7 +27,9 @@ def serve(*, host: str, port: int, workers: int) -> None:
     from .database import migrate_database
 
     migrate_database()
-    run_servers(host=host, port=port, workers=workers, ready=lambda: click.echo(f"http://{host}:{port}/"))
+    run_servers(
+        host=host, port=port, workers=workers, ready=lambda: click.echo(f"http://{host}:{port}/")
+    )
 
 
 def free_port(preferred: int) -> int:
@@ -46,9 +48,24 @@ def free_port(preferred: int) -> int:
 def run_servers(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
     """Run web server and ledger worker as child processes; stop both when one ends or we are told to."""
     commands = [
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-         "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning",
-         "gongxin.config.wsgi:application"],
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            str(workers),
+            "--blocking-threads",
+            "4",
+            "--log-level",
+            "warning",
+            "gongxin.config.wsgi:application",
+        ],
         [sys.executable, "-m", "gongxin.interfaces.cli", "ledger", "integrate", "--watch"],
     ]
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -25,10 +26,13 @@ def simulate(*, people: int, organisations: int, seed: int, out: Path, as_json: 
         people=people, organisations=organisations, seed=seed, out=out, progress=_show_progress
     )
     if as_json:
-        click.echo(json.dumps(world.as_dict(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(asdict(world), ensure_ascii=False, indent=2, default=str))
     else:
         click.echo("", err=True)
-        click.echo(str(world))
+        click.echo(f"{world.files} 个文件，{world.rows:,} 行，其中已知有误 {world.bad_rows:,} 行")
+        click.echo(
+            f"{world.files} files, {world.rows:,} rows, {world.bad_rows:,} known bad: {world.out}"
+        )
 
 
 def _show_progress(step: str, done: int, total: int) -> None:

@@ -23,10 +23,10 @@ from gongxin.apps.identity.api import (
     sign_in,
     system_actor,
 )
-from gongxin.apps.intake.api import Channel, export_refused, receive_file
+from gongxin.apps.intake.api import Channel, export_refused, intake_totals, receive_file
 from gongxin.apps.ledger.api import integrate, verify
 from gongxin.apps.register.api import counts, subject_key
-from gongxin.apps.reports.api import download_report, issue_report, verify_file
+from gongxin.apps.reports.api import count_reports, download_report, issue_report, verify_file
 
 from .correcting import correct_one_row
 from .database import migrate_database
@@ -66,7 +66,7 @@ class Story:
             "seconds": {step: round(seconds, 3) for step, seconds in self.seconds.items()},
         }
 
-    def expect(self, holds: bool, fault: str) -> None:  # noqa: FBT001 - reads as a sentence
+    def expect(self, holds: bool, fault: str) -> None:
         """Note a fault unless it holds."""
         if not holds:
             self.faults.append(fault)
@@ -103,7 +103,10 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     tell("查询人员为办事查询一个人", "An officer looks a person up for a case")
     with story.step("look_up"):
         _look_up(story, demo["citizen"])
-    tell("本人查看记录、出具报告并核验", "The person opens their file, has a report issued and verified")
+    tell(
+        "本人查看记录、出具报告并核验",
+        "The person opens their file, has a report issued and verified",
+    )
     with story.step("report"):
         _report(story)
     tell("编入并核对存证", "Entering everything in the ledger and verifying it")
@@ -112,6 +115,22 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     story.figures["subjects"] = counts()["subjects"]
     story.figures["records"] = counts()["records"]
     return story
+
+
+def told_before(*, people: int, organisations: int, seed: int) -> list[tuple[str, str, str]]:
+    """The sign-ins of an earlier run whose whole world is still in this database; else nothing."""
+    world = settings.VAR_DIR / "demo" / f"world-{people}-{organisations}-{seed}" / "manifest.json"
+    sign_ins = settings.VAR_DIR / "demo" / "sign-ins.json"
+    if not (world.exists() and sign_ins.exists()):
+        return []
+    migrate_database()
+    filings = json.loads(world.read_text())["filings"]
+    if intake_totals()["batches"] < len(filings) + 2 or count_reports() == 0:
+        return []
+    return [
+        (str(Role(login).words), login, password)
+        for login, password in json.loads(sign_ins.read_text()).items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +218,7 @@ def _accounts(story: Story, demo: dict[str, Any]) -> None:
             now=now(),
             **account,
         )
-        story.sign_ins.append((str(account["role"].title), login, passwords[login]))
+        story.sign_ins.append((str(account["role"].words), login, passwords[login]))
     signed_in = sign_in(login="citizen", password=passwords["citizen"], now=now())
     story.expect(signed_in.subject_key == citizen, "sign-in: not the citizen's account")
 

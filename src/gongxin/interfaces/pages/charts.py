@@ -29,6 +29,7 @@ PLOT_LEFT, PLOT_RIGHT = 13.0, 99.0
 
 HEAD = 1.0
 MOST_LABELS = 6
+BAR_STEP = 1.1
 ITEM = Text("项目", "Item")
 
 
@@ -118,21 +119,39 @@ class Chart:
 
     @property
     def height(self) -> str:
-        """Of the whole drawing, in rem."""
-        if self.kind == "bar":
-            return _rem(len(self.rows) * self._bar_step())
+        """Of the drawing of columns or lines, in rem."""
         return _rem(HEAD + PLOT_HEIGHT + 1.7)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """Every value: a bar, a column or a point of a line."""
-        draw = {"bar": self._bar, "column": self._column, "line": self._point}[self.kind]
+        """Every value as a column or a point of a line."""
+        draw = self._column if self.kind == "column" else self._point
         return tuple(
             draw(row, number, value)
             for row in range(len(self.rows))
             for number, series in enumerate(self.series)
             if (value := series.values[row]) is not None
         )
+
+    @property
+    def bars(self) -> tuple[tuple[Words, tuple[Mark, ...]], ...]:
+        """Each row with its bars; the row's words stand above them as text that can wrap."""
+        return tuple(
+            (
+                words,
+                tuple(
+                    self._bar(row, number, value)
+                    for number, series in enumerate(self.series)
+                    if (value := series.values[row]) is not None
+                ),
+            )
+            for row, words in enumerate(self.rows)
+        )
+
+    @property
+    def bars_height(self) -> str:
+        """Of one row's bars, in rem."""
+        return _rem(len(self.series) * BAR_STEP)
 
     @property
     def strokes(self) -> tuple[Stroke, ...]:
@@ -150,12 +169,7 @@ class Chart:
 
     @property
     def row_labels(self) -> tuple[Label, ...]:
-        """Words of the rows; under columns and lines at most six, evenly."""
-        if self.kind == "bar":
-            return tuple(
-                Label("0", _rem(row * self._bar_step() + 1.05), words)
-                for row, words in enumerate(self.rows)
-            )
+        """Words under columns and lines: at most six, evenly."""
         step = math.ceil(len(self.rows) / MOST_LABELS)
         return tuple(
             Label(_percent(self._middle(row)), _rem(HEAD + PLOT_HEIGHT + 1.3), words)
@@ -186,9 +200,6 @@ class Chart:
     def _figure(self, value: float | None) -> Cell:
         return Text("未统计", "not measured") if value is None else number_in(value, self.decimals)
 
-    def _bar_step(self) -> float:
-        return 1.5 + len(self.series) * 1.1 + 0.6
-
     def _y(self, value: float) -> float:
         return HEAD + PLOT_HEIGHT * (1 - value / self.top)
 
@@ -203,7 +214,7 @@ class Chart:
         return Mark(
             series=number,
             x=_percent(82 * value / self.top),
-            y=_rem(row * self._bar_step() + 1.5 + number * 1.1),
+            y=_rem(number * BAR_STEP),
             width=_percent(max(0.4, 82 * value / self.top)),
             height=_rem(0.85),
             words=number_in(value, self.decimals),

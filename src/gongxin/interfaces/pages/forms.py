@@ -33,7 +33,9 @@ class PageForm(forms.Form):
                 field.error_messages["empty"] = _demand(
                     "「{}」是空文件，请另选一个。", "“{}” is an empty file. Choose another.", label
                 )
-            elif isinstance(field, forms.ChoiceField | forms.BooleanField):
+            elif isinstance(field, forms.BooleanField):
+                field.error_messages["required"] = _demand("请勾选「{}」。", "Tick “{}”.", label)
+            elif isinstance(field, forms.ChoiceField):
                 field.error_messages["required"] = _demand("请选择「{}」。", "Choose “{}”.", label)
             else:
                 field.error_messages["required"] = _demand("请填写「{}」。", "Fill in “{}”.", label)
@@ -49,7 +51,7 @@ def _demand(zh: str, en: str, label: object) -> _StrPromise:
 
 
 def _say_demand(zh: str, en: str, label: object) -> str:
-    return (en if language() == "en" else zh).format(label)
+    return (en if language() == "en" else zh).format(str(label).rstrip("。."))
 
 
 _said_demand = lazy(_say_demand, str)

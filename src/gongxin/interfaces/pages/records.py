@@ -77,7 +77,11 @@ def _card(
         title=record.title,
         nature=NATURES[record.nature],
         status=_status(record),
-        what=tuple(Fact(label=field.label, value=field.value) for field in record.fields),
+        what=tuple(
+            Fact(label=field.label, value=field.value)
+            for field in record.fields
+            if field.name not in record.told_elsewhere
+        ),
         by_whom=tuple(by_whom),
         life=LifeLine(
             start=record.shown_from.astimezone(BEIJING).date(),

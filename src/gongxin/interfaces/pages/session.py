@@ -84,7 +84,7 @@ def open_to_all(view: View[P]) -> View[P]:
 
 
 def _not_yours(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse:
-    whose = "、".join(role.title.zh for role in roles), ", ".join(role.title.en for role in roles)
+    whose = "、".join(role.words.zh for role in roles), ", ".join(role.words.en for role in roles)
     state = State(
         "forbidden",
         Text("这一页不在您的职责范围内。", "This page is outside your duties."),

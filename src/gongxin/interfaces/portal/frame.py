@@ -15,7 +15,12 @@ from gongxin.lib.bilingual import Text
 
 
 def page(
-    request: HttpRequest, *, title: Text, template: str = "portal/page.html", status: int = 200, **context: Any
+    request: HttpRequest,
+    *,
+    title: Text,
+    template: str = "portal/page.html",
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
     """A portal page in its frame."""
     account = account_of(request)
@@ -40,7 +45,7 @@ def page(
             "nav": Nav((NavGroup(links=tuple(links)),)),
             "account": Account(
                 name=account.display_name or account.login if account else "",
-                role=Role(account.role).title if account else "",
+                role=Role(account.role).words if account else "",
                 sign_in=reverse("portal:sign-in"),
                 sign_out=reverse("portal:sign-out"),
             ),

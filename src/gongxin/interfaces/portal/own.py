@@ -15,7 +15,6 @@ from gongxin.apps.reports.api import download_report, issue_report, list_reports
 from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import (
     Column,
-    Download,
     Fact,
     Facts,
     Link,
@@ -172,7 +171,11 @@ def my_report(request: HttpRequest, actor: Actor, number: str, format: str) -> H
         return page(
             request,
             title=Text("没有这份报告", "No such report"),
-            parts=[Notice.of_refusal(refusal, Link(reverse("portal:reports"), Text("我的报告", "My reports")))],
+            parts=[
+                Notice.of_refusal(
+                    refusal, Link(reverse("portal:reports"), Text("我的报告", "My reports"))
+                )
+            ],
             status=404,
         )
     response = HttpResponse(file.content, content_type=file.media_type)
@@ -212,7 +215,14 @@ def _roles_table(roles: tuple[RoleShown, ...]) -> Table | None:
             Column(label=Text("至", "Until")),
         ),
         rows=tuple(
-            Row(cells=(role.organisation, role.role, role.valid_from, role.valid_to or Text("至今", "now")))
+            Row(
+                cells=(
+                    role.organisation,
+                    role.role,
+                    role.valid_from,
+                    role.valid_to or Text("至今", "now"),
+                )
+            )
             for role in roles
         ),
     )
@@ -236,7 +246,10 @@ def _looks_table(looks: list[Look]) -> Table:
                 anchor=f"look-{look.event[:8]}",
                 cells=(
                     look.at,
-                    Text(f"{look.organ.zh} {look.unit}".strip(), f"{look.organ.en} {look.unit}".strip()),
+                    Text(
+                        f"{look.organ.zh} {look.unit}".strip(),
+                        f"{look.organ.en} {look.unit}".strip(),
+                    ),
                     look.purpose,
                     look.case_reference,
                     Text(

@@ -49,7 +49,10 @@ def home(request: HttpRequest) -> HttpResponse:
             Link(
                 reverse("portal:verify"),
                 Text("核验一份报告", "Check a report"),
-                Text("上传文件或扫描二维码，不用登录。", "Upload it or scan its code; no sign-in needed."),
+                Text(
+                    "上传文件或扫描二维码，不用登录。",
+                    "Upload it or scan its code; no sign-in needed.",
+                ),
             ),
             Link(
                 reverse("portal:catalogue"),
@@ -94,7 +97,12 @@ def catalogue_item(request: HttpRequest, code: str) -> HttpResponse:
         return page(
             request,
             title=Text("没有这个条目", "No such item"),
-            parts=[Notice.of_refusal(refusal, Link(reverse("portal:catalogue"), Text("回到目录", "Back to the catalogue")))],
+            parts=[
+                Notice.of_refusal(
+                    refusal,
+                    Link(reverse("portal:catalogue"), Text("回到目录", "Back to the catalogue")),
+                )
+            ],
             status=404,
         )
     return page(request, title=item.title, lead=item.describes, parts=item_parts(item))
@@ -115,7 +123,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         number_form = VerifyNumberForm(request.GET)
         if number_form.is_valid():
             result = verify_number(
-                number=number_form.cleaned_data["n"], digest=number_form.cleaned_data["d"], now=now()
+                number=number_form.cleaned_data["n"],
+                digest=number_form.cleaned_data["d"],
+                now=now(),
             )
     return page(
         request,
@@ -190,9 +200,14 @@ def _result(result: Verification) -> tuple[Notice | Facts, ...]:
     if result.issued_at is not None:
         facts = [
             Fact(label=Text("报告编号", "Report number"), value=result.number, copy=True),
-            Fact(label=Text("出具时间（北京时间）", "Issued (Beijing time)"), value=result.issued_at),
+            Fact(
+                label=Text("出具时间（北京时间）", "Issued (Beijing time)"), value=result.issued_at
+            ),
             *facts,
-            Fact(label=Text("内容摘要 SHA-256", "Content digest SHA-256"), value=result.content_digest),
+            Fact(
+                label=Text("内容摘要 SHA-256", "Content digest SHA-256"),
+                value=result.content_digest,
+            ),
             Fact(label=Text("PDF 摘要 SHA-256", "PDF digest SHA-256"), value=result.pdf_digest),
         ]
     return (notice, Facts(tuple(facts))) if facts else (notice,)

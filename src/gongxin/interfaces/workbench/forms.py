@@ -32,7 +32,9 @@ class IntakeForm(PageForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, items: Sequence[Item], sources: Sequence[Organ], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, items: Sequence[Item], sources: Sequence[Organ], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["item"].choices = [(item.code, said(item.title)) for item in items]  # type: ignore[attr-defined]
         self.fields["source"].choices = [  # type: ignore[attr-defined]
@@ -71,7 +73,9 @@ class LookUpForm(PageForm):
     )
     identifier = forms.CharField(
         label=bi("身份证号或统一社会信用代码", "Identity number or unified social credit code"),
-        help_text=bi("18 位。名称和号码须都相符。", "18 characters. Name and number must both match."),
+        help_text=bi(
+            "18 位。名称和号码须都相符。", "18 characters. Name and number must both match."
+        ),
         max_length=40,
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "text"}),
     )

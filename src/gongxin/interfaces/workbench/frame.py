@@ -37,7 +37,7 @@ def page(
             "nav": Nav((NavGroup(links=tuple(_links(actor)), title=Text("工作台", "Workbench")),)),
             "account": Account(
                 name=(account.display_name or account.login) if account else "",
-                role=actor.role.title,
+                role=actor.role.words,
                 sign_in=reverse("portal:sign-in"),
                 sign_out=reverse("portal:sign-out"),
             ),

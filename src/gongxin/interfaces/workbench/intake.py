@@ -62,9 +62,7 @@ _SEVERITIES = {
 def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Filing a file, and the batches filed before."""
     items, sources = _filing_choices(actor)
-    form = IntakeForm(
-        request.POST or None, request.FILES or None, items=items, sources=sources
-    )
+    form = IntakeForm(request.POST or None, request.FILES or None, items=items, sources=sources)
     if request.method == "POST" and form.is_valid():
         try:
             receipt = _receive(form, actor)
@@ -130,7 +128,7 @@ def _filing_choices(actor: Actor) -> tuple[list[Item], list[Organ]]:
 
 
 def _receive(form: IntakeForm, actor: Actor) -> Receipt:
-    upload: UploadedFile = form.cleaned_data["file"]
+    upload: UploadedFile[bytes] = form.cleaned_data["file"]
     suffix = Path(upload.name or "").suffix.lower()
     with tempfile.NamedTemporaryFile(suffix=suffix) as spool:
         for block in upload.chunks():
@@ -168,7 +166,10 @@ def _receipt_page(
                     Download(
                         href=reverse("workbench:refused", args=[found.batch]),
                         format="XLSX",
-                        words=Text("下载退回的行，改正后再报送", "Download refused rows, to correct and file again"),
+                        words=Text(
+                            "下载退回的行，改正后再报送",
+                            "Download refused rows, to correct and file again",
+                        ),
                     ),
                 )
             )
@@ -207,7 +208,9 @@ def _steps(found: Receipt) -> Steps:
     checked = Step(
         words=Text("检查", "Checked"),
         state="partly" if found.refused else "done",
-        note=Text(f"退回 {found.refused:,} 行", f"{found.refused:,} refused") if found.refused else "",
+        note=Text(f"退回 {found.refused:,} 行", f"{found.refused:,} refused")
+        if found.refused
+        else "",
     )
     last = (
         Step(words=Text("入库", "Loaded"), state="todo")
@@ -218,11 +221,17 @@ def _steps(found: Receipt) -> Steps:
         Text("批次的经过", "The batch's way"),
         (
             Step(words=Text("收到", "Received"), state="done", at=found.received_at),
-            Step(words=Text("读取", "Read"), state="done", note=f"{found.format.upper()} {found.encoding}"),
+            Step(words=Text("读取", "Read"), state="done", note=_written(found)),
             checked,
             last,
         ),
     )
+
+
+def _written(found: Receipt) -> str:
+    """How the file was written: `CSV, GB18030`, `XLSX`."""
+    form, encoding = found.format.upper(), found.encoding.upper()
+    return form if form == encoding else f"{form}, {encoding}"
 
 
 def _tally(found: Receipt) -> Tally:

@@ -40,8 +40,13 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
                     Fact(label=Text("主体类别", "Kind"), value=KINDS[file.kind]),
                     Fact(label=Text("用途", "Purpose"), value=purpose),
                     Fact(label=Text("事由编号", "Case reference"), value=asking.case_reference),
-                    Fact(label=Text("查询时间（北京时间）", "Asked at (Beijing time)"), value=file.read_at),
-                    Fact(label=Text("凭证编号", "Number in the ledger"), value=file.event, copy=True),
+                    Fact(
+                        label=Text("查询时间（北京时间）", "Asked at (Beijing time)"),
+                        value=file.read_at,
+                    ),
+                    Fact(
+                        label=Text("凭证编号", "Number in the ledger"), value=file.event, copy=True
+                    ),
                 )
             )
             return page(

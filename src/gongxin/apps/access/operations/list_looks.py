@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongxin.apps.catalogue.api import list_items, list_purposes
+from gongxin.apps.catalogue.api import item_titles, purpose_titles
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, EventView, events_about
@@ -29,8 +29,7 @@ def list_looks(*, actor: Actor, limit: int = 200) -> list[Look]:
     check_role(actor, Role.CITIZEN)
     if actor.subject_key is None:
         return []
-    purposes = {purpose.code: purpose.title for purpose in list_purposes(organ=None)}
-    items = {item.code: item.title for item in list_items()}
+    purposes, items = purpose_titles(), item_titles()
     organs = organ_names()
     return [
         _look(line, purposes, items, organs)
@@ -48,7 +47,9 @@ def _look(
         at=line.occurred_at,
         event=str(line.uid),
         own=own,
-        organ=_OWN if own else organs.get(line.organ or "", Text(line.organ or "", line.organ or "")),
+        organ=_OWN
+        if own
+        else organs.get(line.organ or "", Text(line.organ or "", line.organ or "")),
         unit="" if own else str(line.payload.get("unit", "")),
         purpose=_WHAT[line.kind] if own else purposes.get(code, Text(code, code)),
         case_reference=str(line.payload.get("case_reference", "")),

@@ -31,9 +31,7 @@ def look_up(*, asking: Asking, actor: Actor, now: datetime) -> FileShown:
     try:
         check_role(actor, Role.OFFICER)
         purpose = get_purpose(code=asking.purpose)
-        check_purpose(
-            purpose=purpose, organ=actor.organ, case_reference=asking.case_reference
-        )
+        check_purpose(purpose=purpose, organ=actor.organ, case_reference=asking.case_reference)
         identifier = read_identifier(asking.identifier)
         with transaction.atomic():
             file = open_file(subject_key=subject_key(identifier=identifier))
@@ -73,7 +71,11 @@ def _within(file: SubjectFile, purpose: Purpose) -> Sequence[ShownRecord]:
     """
     if purpose.items is not None:
         return [record for record in file.records if record.item in purpose.items]
-    return [record for record in file.records if not get_item(code=record.item).restricted]
+    return [
+        record
+        for record in file.records
+        if not get_item(code=record.item, also_retired=True).restricted
+    ]
 
 
 def _same_name(held: str, asked: str) -> bool:

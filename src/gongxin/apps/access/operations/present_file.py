@@ -45,7 +45,9 @@ def present_file(
     unmasked: bool,
 ) -> FileShown:
     """The file with its records in words; `unmasked` for the person concerned alone."""
-    items = {code: get_item(code=code) for code in {record.item for record in records}}
+    items = {
+        code: get_item(code=code, also_retired=True) for code in {record.item for record in records}
+    }
     cited = {
         citation.instrument
         for item in items.values()
@@ -66,7 +68,9 @@ def present_file(
             for record in records
         ),
         roles=tuple(
-            RoleShown(role.organisation, _ROLES[LinkRole(role.role)], role.valid_from, role.valid_to)
+            RoleShown(
+                role.organisation, _ROLES[LinkRole(role.role)], role.valid_from, role.valid_to
+            )
             for role in roles
         ),
     )
@@ -108,7 +112,17 @@ def _record(
         id_number_fields=frozenset(
             field.name for field in item.fields if field.type is FieldType.ID_NUMBER
         ),
+        told_elsewhere=_told_elsewhere(item),
     )
+
+
+def _told_elsewhere(item: Item) -> frozenset[str]:
+    """The fields that name the subject and the document; the file's head and the card show both."""
+    subject, document = item.subject, item.document
+    names = {subject.name, subject.kind, subject.uscc, subject.id_type, subject.id_number}
+    if document is not None:
+        names |= {document.number, document.date, document.organ, document.organ_code}
+    return frozenset(name for name in names if name)
 
 
 def _basis(citation: Citation, instruments: dict[str, InstrumentInfo]) -> Basis:

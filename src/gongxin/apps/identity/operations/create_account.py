@@ -31,7 +31,9 @@ def create_account(
     Raises django.db.IntegrityError where role, organ and file do not fit together.
     """
     with transaction.atomic():
-        account = Account.objects.filter(login=login).first() or Account(login=login, created_at=now)
+        account = Account.objects.filter(login=login).first() or Account(
+            login=login, created_at=now
+        )
         account.role = role.value
         account.display_name = display_name
         account.organ = organ

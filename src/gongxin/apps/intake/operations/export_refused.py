@@ -49,8 +49,12 @@ def _workbook(batch: Batch, rows: list[list[str]]) -> bytes:
     # every cell is written as text: nothing a department sent is ever taken for a formula
     book = xlsxwriter.Workbook(
         buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-         "strings_to_numbers": False},
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     sheet = book.add_worksheet("退回的行 refused")
     plain = book.add_format({"num_format": "@"})

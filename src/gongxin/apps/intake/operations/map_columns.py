@@ -42,14 +42,14 @@ def map_columns(*, header: tuple[str, ...], item: Item) -> ColumnMap:
             if name:
                 unused.append(name)
         elif field.name in positions:
-            raise column_twice(
-                field=field.label, first=header[positions[field.name]], second=name
-            )
+            raise column_twice(field=field.label, first=header[positions[field.name]], second=name)
         else:
             positions[field.name] = position
     if not positions:
         raise columns_unknown(item=item.title)
-    missing = [field.label for field in item.fields if field.required and field.name not in positions]
+    missing = [
+        field.label for field in item.fields if field.required and field.name not in positions
+    ]
     if missing:
         raise columns_missing(item=item.title, missing=missing)
     return ColumnMap(positions, tuple(unused))

@@ -111,5 +111,3 @@ def _codes(code_list: CodeList) -> CodeShape:
             + (", …" if more else ""),
         ),
     )
-
-

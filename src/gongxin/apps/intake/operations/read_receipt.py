@@ -11,7 +11,12 @@ from .keep_batch import receipt_of
 
 
 def read_receipt(
-    *, number: str, actor: Actor, severity: Severity | None = None, offset: int = 0, limit: int = 200
+    *,
+    number: str,
+    actor: Actor,
+    severity: Severity | None = None,
+    offset: int = 0,
+    limit: int = 200,
 ) -> Receipt:
     """The receipt of a batch with a page of its findings. Raises Refusal `intake.unknown-batch`."""
     batch = visible_batch(number=number, actor=actor)

@@ -125,14 +125,14 @@ def _load(job: _Job, progress: Progress) -> Receipt:
         table=job.table,
         key=key,
     )
-    plan = plan_for_item(
-        item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date()
-    )
+    plan = plan_for_item(item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date())
     load = BatchLoad(
         item=job.item.code,
         nature=str(job.item.nature),
         source=job.source.code,
-        again=loaded_before(digest=job.digest, item=job.item.code, source=job.source.code, but=batch.pk),
+        again=loaded_before(
+            digest=job.digest, item=job.item.code, source=job.source.code, but=batch.pk
+        ),
         rehearsal=job.rehearsal,
     )
     tally = _Tally()
@@ -158,9 +158,7 @@ def _take_chunk(job: _Job, chunk: Chunk, plan: Plan, load: BatchLoad, tally: _Ta
     tally.findings += _findings(job, checked.faults, chunk, checked.untraced)
     for name, count in checked.tidied.items():
         tally.tidied[name] = tally.tidied.get(name, 0) + count
-    good = (
-        checked.rows.filter(~pl.col("row").is_in(list(refused))) if refused else checked.rows
-    )
+    good = checked.rows.filter(~pl.col("row").is_in(list(refused))) if refused else checked.rows
     if good.is_empty():
         return
     rows = staged_rows(rows=good, item=job.item)
@@ -193,8 +191,12 @@ def _findings(
             severity=fault.rule.severity,
             value=fault.value if fault.rule.keeps_copy else "",
             message=Text(
-                fault.rule.message(field=fault.field.label, value=fault.value, more=fault.more.zh).zh,
-                fault.rule.message(field=fault.field.label, value=fault.value, more=fault.more.en).en,
+                fault.rule.message(
+                    field=fault.field.label, value=fault.value, more=fault.more.zh
+                ).zh,
+                fault.rule.message(
+                    field=fault.field.label, value=fault.value, more=fault.more.en
+                ).en,
             ),
             mend=Text(
                 fault.rule.mend(field=fault.field.label, more=fault.more.zh).zh,
@@ -267,13 +269,15 @@ def _keep_conflicts(job: _Job, batch: Batch, key: bytes, rows: set[int]) -> None
                 batch=batch,
                 key=key,
                 position=1_000_000 + position,
-                    rows=chunk.cells.filter(mask),
+                rows=chunk.cells.filter(mask),
                 numbers=chunk.numbers[mask],
             )
 
 
 def _finish(job: _Job, batch: Batch, tally: _Tally) -> Receipt:
-    findings = sorted(tally.findings, key=lambda found: (found.row, found.severity != Severity.ERROR))
+    findings = sorted(
+        tally.findings, key=lambda found: (found.row, found.severity != Severity.ERROR)
+    )
     batch.received = tally.received
     batch.refused = len(tally.refused)
     batch.findings_total = len(findings)

@@ -160,6 +160,8 @@ class ConflictInFile(Rule):
 
     code = "row.conflict"
     says_zh = "与第 {more} 行是同一事项（文号、机关、主体相同），内容却不同。"
-    says_en = "The same fact as row {more} (number, organ and subject agree), yet it says something else."
+    says_en = (
+        "The same fact as row {more} (number, organ and subject agree), yet it says something else."
+    )
     mend_zh = "请只保留正确的一行。"
     mend_en = "Keep the correct one only."

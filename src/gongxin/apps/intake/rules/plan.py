@@ -82,7 +82,10 @@ class Plan:
         clean = self._read(raw)
         frame = self._derive(clean)
         verdicts = frame.select(
-            [check.fails.fill_null(value=False).alias(str(n)) for n, check in enumerate(self._checks)]
+            [
+                check.fails.fill_null(value=False).alias(str(n))
+                for n, check in enumerate(self._checks)
+            ]
         )
         faults: list[Fault] = []
         for number, check in enumerate(self._checks):
@@ -218,9 +221,9 @@ class Plan:
         codes = pl.col(rule.by).fill_null("").str.split(";")
         is_serious = codes.list.eval(pl.element().is_in(list(rule.serious))).list.any()
         is_minor = codes.list.eval(pl.element().is_in(list(rule.minor))).list.all()
-        return (
-            pl.when(is_serious).then(3).when(is_minor).then(1).otherwise(rule.otherwise)
-        ).cast(pl.Int16)
+        return (pl.when(is_serious).then(3).when(is_minor).then(1).otherwise(rule.otherwise)).cast(
+            pl.Int16
+        )
 
     # --- checks ---------------------------------------------------------------------------------
 
@@ -239,9 +242,13 @@ class Plan:
             other, values = field.required_if
             label = self._item.field(other).label
             listed = "、".join(values)
-            holds = pl.col(other).fill_null("").str.split(";").list.eval(
-                pl.element().is_in(list(values))
-            ).list.any()
+            holds = (
+                pl.col(other)
+                .fill_null("")
+                .str.split(";")
+                .list.eval(pl.element().is_in(list(values)))
+                .list.any()
+            )
             yield Check(
                 form.RequiredIf,
                 field,
@@ -269,7 +276,9 @@ class Plan:
                 earlier = parsed < pl.col(f"{field.not_before}__date")
                 yield Check(form.DateOrder, field, earlier, more=before)
         elif field.type == "number":
-            pattern = rf"^\d{{1,12}}(\.\d{{1,{field.decimals}}})?$" if field.decimals else r"^\d{1,18}$"
+            pattern = (
+                rf"^\d{{1,12}}(\.\d{{1,{field.decimals}}})?$" if field.decimals else r"^\d{1,18}$"
+            )
             decimals = str(field.decimals)
             yield Check(
                 form.NotANumber,
@@ -305,7 +314,9 @@ class Plan:
 
     def _charter_checks(self) -> Iterator[Check]:
         item = self._item
-        conduct = pl.col(f"{item.conduct_date}__date") if item.conduct_date else pl.lit(None, pl.Date)
+        conduct = (
+            pl.col(f"{item.conduct_date}__date") if item.conduct_date else pl.lit(None, pl.Date)
+        )
         moment = pl.coalesce(conduct, pl.col(f"{item.decided_on}__date"))
         anchor = item.field(item.conduct_date or item.decided_on)
         # 18 years as a difference of YYYYMMDD numbers: right for 29 February too
@@ -363,4 +374,6 @@ def masked(field: FieldShape, value: str) -> str:
 
 
 def _as_number(day: pl.Expr) -> pl.Expr:
-    return day.dt.year().cast(pl.Int32) * 10_000 + day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
+    return (
+        day.dt.year().cast(pl.Int32) * 10_000 + day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
+    )

@@ -134,7 +134,10 @@ class BatchLoad:
         subjects = keyed_hashes(index_key(), rows.identifiers)
         facts = keyed_hashes(
             index_key(),
-            [f"{item}\x1f{who}\x1f{fact}" for who, fact in zip(rows.identifiers, rows.facts, strict=True)],
+            [
+                f"{item}\x1f{who}\x1f{fact}"
+                for who, fact in zip(rows.identifiers, rows.facts, strict=True)
+            ],
         )
         digests = keyed_hashes(index_key(), rows.contents)
         if self._rehearsal:
@@ -252,7 +255,9 @@ class BatchLoad:
         keys, fresh = self._data_keys(persons)
         sealed = {
             key: _identity(keys[key], identifier, name, key)
-            for key, identifier, name in zip(persons, links.persons, links.person_names, strict=True)
+            for key, identifier, name in zip(
+                persons, links.persons, links.person_names, strict=True
+            )
             if key in fresh
         }
         if sealed:

@@ -34,7 +34,12 @@ NOTES = (
 
 
 def compose_report(
-    *, number: str, file: FileShown, looks: Sequence[Look], checkpoint: CheckpointView, now: datetime
+    *,
+    number: str,
+    file: FileShown,
+    looks: Sequence[Look],
+    checkpoint: CheckpointView,
+    now: datetime,
 ) -> dict[str, Any]:
     """The report's content; every value is a string, so that it has one canonical form."""
     others = [look for look in looks if not look.own]

@@ -1,0 +1,57 @@
+"""`python -m bench [NAME] [--rows N] [--rounds K] [--json OUT]`: measure, print, write.
+
+Without NAME every benchmark runs, one after the other, on one server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from .house import machine_line, open_house
+
+NAMES = ("intake", "lookups", "reports", "ledger")
+
+
+def main() -> None:
+    """Parse, run, write."""
+    options = _options()
+    names = NAMES if options.name == "all" else (options.name,)
+    said: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds")}
+    with open_house() as house:
+        said["machine"] = house.machine()
+        said["rounds"] = options.rounds
+        print(machine_line(said["machine"]))
+        for name in names:
+            print(f"\n{name}", flush=True)
+            figures = import_module(f"bench.{name}").run(house, options)
+            said |= {name: figures} if options.name == "all" else {"bench": name, **figures}
+    if options.json:
+        options.json.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("name", nargs="?", default="all", choices=("all", *NAMES))
+    parser.add_argument("--rows", type=_positive, help="size of the work; each has its own default")
+    parser.add_argument("--subjects", type=_positive, help="lookups: how many subjects")
+    parser.add_argument("--seconds", type=_positive, default=10, help="lookups: length of a run")
+    parser.add_argument("--rounds", type=_positive, default=3, help="how often each one runs")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures there too")
+    return parser.parse_args()
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a number from 1")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
