@@ -128,7 +128,7 @@ def _raw_copy(
         with (
             connection.cursor() as cursor,
             filed.path.open("rb") as file,
-            cursor.cursor.copy(  # type: ignore[attr-defined]
+            cursor.cursor.copy(
                 f"COPY bench_raw ({names}) FROM STDIN (FORMAT csv, HEADER true)"
             ) as copy,
         ):

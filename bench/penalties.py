@@ -26,6 +26,7 @@ _BREACHES = tuple(breach for sector in SECTORS for breach in sector.breaches)
 _TRADES = tuple(trade for sector in SECTORS for trade in sector.trades)
 _FIRST_BIRTH, _BIRTH_DAYS = date(1950, 1, 1), 18_000
 _FAULTS = 8
+_NOTHING = pl.lit(None, dtype=pl.String)
 _PART = 200_000
 
 
@@ -137,9 +138,9 @@ def _official(base: pl.DataFrame) -> pl.DataFrame:
         CF_XDR_MC="name",
         CF_XDR_LB=pl.when(person).then(pl.lit("自然人")).otherwise(pl.lit("法人及非法人组织")),
         CF_XDR_SHXYM=pl.when(company).then("uscc"),
-        CF_XDR_GSZC=pl.lit(""),
-        CF_XDR_ZZJG=pl.lit(""),
-        CF_XDR_SWDJ=pl.lit(""),
+        CF_XDR_GSZC=_NOTHING,
+        CF_XDR_ZZJG=_NOTHING,
+        CF_XDR_SWDJ=_NOTHING,
         CF_FRDB=pl.when(company).then("human"),
         CF_FR_ZJLX=pl.when(company).then(pl.lit("身份证")),
         CF_FR_ZJHM=pl.when(company).then("number"),
@@ -148,11 +149,18 @@ def _official(base: pl.DataFrame) -> pl.DataFrame:
         CF_WSH=number,
         CF_WFXW="breach",
         CF_SY=facts,
-        CF_YJ=pl.lit("《中华人民共和国行政处罚法》第二十八条及有关法律、行政法规的规定"),
+        CF_YJ=pl.lit(
+            "《中华人民共和国行政处罚法》第二十八条第一款、第三十二条第一项，及当事人所在行业的法律、行政法规"
+            "和四川省行政处罚裁量权基准的有关规定"
+        ),
         CF_CFLB=pl.lit("罚款"),
-        CF_NR=pl.format("责令当事人立即改正违法行为，并处罚款人民币{}万元。", amount),
+        CF_NR=pl.format(
+            "责令当事人立即改正违法行为，并处罚款人民币{}万元。当事人应当自收到决定书之日起十五日内缴纳，"
+            "逾期不缴纳的，每日按罚款数额的百分之三加处罚款。",
+            amount,
+        ),
         CF_NR_FK=amount,
-        CF_NR_WFFF=pl.lit(""),
+        CF_NR_WFFF=_NOTHING,
         CF_JDRQ=pl.col("decided").cast(pl.String),
         CF_YXQ=pl.col("decided").dt.offset_by("1y").cast(pl.String),
         CF_GSJZQ=pl.col("decided").dt.offset_by("1y").cast(pl.String),

@@ -35,8 +35,8 @@ class Result:
         return statistics.median(reading.rate for reading in self.readings)
 
     @property
-    def cpu_per_million(self) -> float:
-        """Median CPU seconds, client and server, for a million pieces."""
+    def cpu_each(self) -> float:
+        """Median CPU, client and server, of one piece in microseconds; seconds for a million."""
         return statistics.median(r.cpu / max(r.work, 1) * 1e6 for r in self.readings)
 
     @property
@@ -56,7 +56,7 @@ class Result:
             "wall_s": [round(reading.wall, 3) for reading in self.readings],
             "client_cpu_s": [round(reading.client_cpu, 2) for reading in self.readings],
             "server_cpu_s": [round(reading.server_cpu, 2) for reading in self.readings],
-            "cpu_s_per_million": round(self.cpu_per_million, 2),
+            "cpu_us_each": round(self.cpu_each, 2),
             "others_cores": [round(r.others / r.wall, 2) for r in self.readings],
             "peak_rss_bytes": self.peak_rss,
             **({"note": self.subject.note} if self.subject.note else {}),
@@ -86,16 +86,18 @@ def race(
 
 def table(results: dict[str, Result]) -> str:
     """The results as plain text: median with the least and the most."""
+    heads = ("median/s", "min/s", "max/s")
     lines = [
-        f"{'subject':<24}{'median/s':>13}{'min/s':>13}{'max/s':>13}"
-        f"{'CPU s/1M':>11}{'others':>8}{'peak MiB':>10}"
+        f"{'subject':<24}"
+        + "".join(f"{head:>13}" for head in heads)
+        + f"{'CPU us/1':>11}{'others':>8}{'peak MiB':>10}"
     ]
     for name, result in results.items():
         said = result.as_dict()
         others = statistics.median(said["others_cores"])
         lines.append(
             f"{name:<24}{said['rate']:>13,.1f}{said['rate_min']:>13,.1f}{said['rate_max']:>13,.1f}"
-            f"{said['cpu_s_per_million']:>11,.1f}{others:>8.2f}{said['peak_rss_bytes'] / 2**20:>10,.0f}"
+            f"{said['cpu_us_each']:>11,.1f}{others:>8.2f}{said['peak_rss_bytes'] / 2**20:>10,.0f}"
             f"  {result.subject.unit}"
         )
     lines.append("others: cores that foreign processes kept busy meanwhile (noise)")

@@ -9,11 +9,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+MAX_INTEGER = 2**53 - 1
+"""Beyond this a JSON number has no single spelling for readers that use binary64 (RFC 7493)."""
+
 
 def canonical_json(value: Any) -> bytes:
     """UTF-8 bytes of `value`, keys sorted by UTF-16 code units as RFC 8785 section 3.2.3 asks.
 
-    Raises TypeError for floats and other types that have no single spelling.
+    Raises TypeError for floats, keys that are no strings, and other types that have no single
+    spelling; ValueError for integers beyond 2^53 - 1 and for text with half a surrogate pair.
     """
     return json.dumps(
         _ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False
@@ -22,10 +26,14 @@ def canonical_json(value: Any) -> bytes:
 
 def _ordered(value: Any) -> Any:
     if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("keys of canonical JSON are strings")
         keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
         return {key: _ordered(value[key]) for key in keys}
     if isinstance(value, (list, tuple)):
         return [_ordered(item) for item in value]
-    if value is None or isinstance(value, (str, bool, int)):
+    if isinstance(value, int) and abs(value) > MAX_INTEGER:
+        raise ValueError("integer beyond what JSON numbers hold exactly")
+    if value is None or isinstance(value, (str, int)):
         return value
     raise TypeError(f"no canonical JSON for {type(value).__name__}")

@@ -4,6 +4,9 @@ The rule of the Civil Code, art. 200-204: the day of the start does not count; a
 years ends with the day of the last month that has the same number, and where there is none (31 April,
 29 February) with that month's last day; the last day ends at midnight, Beijing time. So the instant
 from which something is over is 00:00 (UTC+8) of the day after the last day.
+
+Forms write 9999-12-31 for "without end". An instant after it is none that a calendar of four-digit
+years can name, so it is the absence of an end here too.
 """
 
 from __future__ import annotations
@@ -15,17 +18,21 @@ import polars as pl
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
+LAST_YEAR = 9999
+
 
 def last_day(start: date, *, days: int = 0, months: int = 0, years: int = 0) -> date:
-    """The last day of a period that starts with `start`."""
+    """The last day of a period that starts with `start`. Raises ValueError or OverflowError after year 9999."""
     total = start.year * 12 + (start.month - 1) + months + 12 * years
     year, month = divmod(total, 12)
     day = min(start.day, calendar.monthrange(year, month + 1)[1])
     return date(year, month + 1, day) + timedelta(days=days)
 
 
-def over_from(last: date) -> datetime:
-    """The instant from which a period with that last day is over."""
+def over_from(last: date) -> datetime | None:
+    """The instant from which a period with that last day is over; None for a last day in year 9999."""
+    if last.year >= LAST_YEAR:
+        return None
     return datetime.combine(last + timedelta(days=1), time(), tzinfo=BEIJING)
 
 
@@ -37,9 +44,10 @@ def last_day_expr(start: pl.Expr, *, days: int = 0, months: int = 0, years: int 
 def over_from_expr(last: pl.Expr) -> pl.Expr:
     """`over_from` for a column of dates, as timestamps with time zone UTC."""
     # China has one time zone without summer time, so the offset is a constant.
-    return (
+    instant = (
         last.cast(pl.Datetime("us"))
         .dt.offset_by("1d")
         .dt.offset_by("-8h")
         .dt.replace_time_zone("UTC")
     )
+    return pl.when(last.dt.year() < LAST_YEAR).then(instant)

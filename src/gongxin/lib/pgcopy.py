@@ -42,11 +42,17 @@ def encode(
 
     `fixed` are pairs of a type name (int2, int4, int8, date, timestamptz, uuid) and an array: dates as
     days and timestamps as microseconds since 1970 (their INFINITY for infinity), uuids as one bytes
-    object of 16 bytes a row. `varying` are sequences of bytes for text and bytea columns, which come
-    after the fixed ones.
+    object of 16 bytes a row. At least one fixed column is needed. `varying` are sequences of bytes for
+    text and bytea columns, which come after the fixed ones. Raises ValueError for
+    columns of unequal length.
     """
     block = _fixed_block(fixed, columns=len(fixed) + len(varying))
     width, raw = block.dtype.itemsize, block.tobytes()
+    if any(len(values) != len(block) for values in varying):
+        raise ValueError("columns of unequal length")
+    if not varying:
+        yield raw
+        return
     pieces: list[bytes] = []
     for number, values in enumerate(zip(*varying, strict=True)):
         pieces.append(raw[number * width : (number + 1) * width])

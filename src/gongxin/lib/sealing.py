@@ -59,6 +59,8 @@ class Wrapping:
 
     def unwrap(self, wrapped: bytes, owner: bytes) -> bytes:
         """The reverse of `wrap`. Raises SealBroken."""
+        if wrapped[:1] != SUITE_AES_256_GCM:
+            raise SealBroken("unknown suite")
         try:
             return self._cipher.decrypt(
                 wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :], owner

@@ -13,6 +13,10 @@ from gongxin.lib.identifiers import (
 
 from .errors import kind_outside_purpose, malformed_identifier, needs_case, purpose_not_yours
 
+_KINDS_BY_NUMBER = {
+    "id": frozenset({SubjectKind.PERSON}),
+    "uscc": frozenset({SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION}),
+}
 _MEANINGLESS = frozenset({"无", "没有", "测试", "查询", "NONE", "TEST", "N/A", "-", "0", "1"})
 
 
@@ -25,10 +29,16 @@ def check_purpose(*, purpose: Purpose, organ: str, case_reference: str) -> None:
         raise needs_case()
 
 
-def check_kind(*, purpose: Purpose, kind: str) -> None:
-    """The purpose covers subjects of this kind."""
-    if SubjectKind(kind) not in purpose.subject_kinds:
+def check_number(*, purpose: Purpose, identifier: str) -> None:
+    """The purpose covers whom such a number belongs to. Judged before anything is read."""
+    kinds = _KINDS_BY_NUMBER[identifier.partition(":")[0]]
+    if not kinds & set(purpose.subject_kinds):
         raise kind_outside_purpose(purpose.title)
+
+
+def covers(*, purpose: Purpose, kind: str) -> bool:
+    """Whether the purpose covers subjects of this kind."""
+    return SubjectKind(kind) in purpose.subject_kinds
 
 
 def read_identifier(number: str) -> str:

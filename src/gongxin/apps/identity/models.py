@@ -38,7 +38,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: ClassVar[AccountManager] = AccountManager()
 

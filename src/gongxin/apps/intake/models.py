@@ -10,8 +10,8 @@ class Batch(models.Model):
     """批次: one file from one source for one item, and its receipt.
 
     `past_display` counts rows whose period of display is over: kept with their history, never shown
-    (charter C13). `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database
-    refuses it.
+    (charter C13). `header` names the columns that the catalogue lists, in the order of the file.
+    `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database refuses it.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -78,7 +78,7 @@ class FindingRow(models.Model):
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="findings")
     row = models.IntegerField()
-    column = models.CharField(max_length=32)
+    column = models.TextField()  # a header as the file has it, however long
     rule = models.CharField(max_length=32)
     severity = models.CharField(max_length=8)
     value = models.TextField()
@@ -102,7 +102,8 @@ class FindingRow(models.Model):
 class RefusedPart(models.Model):
     """Refused rows as they were sent, sealed with the batch's key, to be corrected and filed again.
 
-    Rows that the charter refuses without a trace (C2, C3, C4) are not among them.
+    Only columns that the catalogue lists (C1). Rows that the charter refuses without a trace (C2, C3,
+    C4) are not among them.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="refused_parts")

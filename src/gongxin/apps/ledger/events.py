@@ -37,7 +37,7 @@ _ACTOR = re.compile(r"[a-z][a-z-]*(?::[A-Za-z0-9._-]{1,64})?", re.ASCII)
 _ORGAN = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 _EIGHTEEN = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
 
-# With keys in ASCII and no fractions this spells what `canonical_json` spells (a test compares them),
+# With keys in ASCII and no fractions this spells what `canonical_json` spells (a test compares),
 # at a third of the time; the verifier calls it twice for every event there ever was.
 _sorted_json = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False

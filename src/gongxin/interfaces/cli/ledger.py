@@ -47,3 +47,12 @@ def integrate(*, watch: bool) -> None:
         api.watch(interval=2.0, stop=stop)
     else:
         click.echo(str(api.integrate(now=now())))
+
+
+@ledger.command()
+def rebuild() -> None:
+    """重建存证文件。  Write lost log files anew, if the rows still lead to the newest signed root."""
+    open_house()
+    from gongxin.apps.ledger.api import rebuild as rebuild_files
+
+    click.echo(str(rebuild_files(now=now())))

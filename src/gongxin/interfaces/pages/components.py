@@ -173,11 +173,16 @@ class Table:
     compact: bool = False
 
     @property
-    def ruled_rows(self) -> tuple[tuple[str, tuple[tuple[bool, Cell], ...]], ...]:
-        """Rows as (anchor, ((is a number, value), …)). A row of other length raises ValueError."""
+    def ruled_rows(self) -> tuple[tuple[str, str, tuple[tuple[bool, Cell], ...]], ...]:
+        """Rows as (anchor, address of the row's head, ((is a number, value), …)).
+
+        The head links to the row itself, unless the cell is a link already: links do not nest.
+        Raises ValueError on a row of other length.
+        """
         return tuple(
             (
                 row.anchor,
+                f"#{row.anchor}" if row.anchor and not isinstance(row.cells[0], Link) else "",
                 tuple(
                     (column.number, cell)
                     for column, cell in zip(self.columns, row.cells, strict=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 
 class PersonalPagesMiddleware:
@@ -26,3 +27,19 @@ class PersonalPagesMiddleware:
             response["Cache-Control"] = "no-store, private"
             response["X-Robots-Tag"] = "noindex, noarchive"
         return response
+
+
+class LanguageMiddleware:
+    """Simplified Chinese unless this reader chose English, by the switch on every page.
+
+    The browser's own preference is not followed: a counter's machine set to English must not greet a
+    citizen in English.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override("en" if chosen == "en" else settings.LANGUAGE_CODE):
+            return self.get_response(request)

@@ -11,14 +11,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongxin.apps.catalogue.api import Purpose, get_item, get_purpose
+from gongxin.apps.catalogue.api import Purpose, get_item, get_purpose, purpose_titles
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import ShownRecord, SubjectFile, open_file, subject_key
 from gongxin.lib.errors import Refusal
 
 from ..errors import no_match
-from ..policies import check_kind, check_purpose, read_identifier
+from ..policies import check_number, check_purpose, covers, read_identifier
 from ..types import Asking, FileShown
 from .present_file import present_file
 
@@ -33,11 +33,11 @@ def look_up(*, asking: Asking, actor: Actor, now: datetime) -> FileShown:
         purpose = get_purpose(code=asking.purpose)
         check_purpose(purpose=purpose, organ=actor.organ, case_reference=asking.case_reference)
         identifier = read_identifier(asking.identifier)
+        check_number(purpose=purpose, identifier=identifier)
         with transaction.atomic():
             file = open_file(subject_key=subject_key(identifier=identifier))
-            if file is None or not _same_name(file.identity.name, asking.name):
+            if file is None or not _may_be_told(file, asking, purpose):
                 raise no_match()
-            check_kind(purpose=purpose, kind=file.identity.kind)
             records = _within(file, purpose)
             event = record_event(
                 kind=EventKind.LOOK_UP,
@@ -61,6 +61,17 @@ def look_up(*, asking: Asking, actor: Actor, now: datetime) -> FileShown:
         raise
     return present_file(
         file=file, records=records, roles=(), event=event, read_at=now, unmasked=False
+    )
+
+
+def _may_be_told(file: SubjectFile, asking: Asking, purpose: Purpose) -> bool:
+    """Whether this is who was asked for, and of a kind that the purpose covers.
+
+    A kind that shows only in the register gets the answer for nobody: that there is a file is
+    already an answer.
+    """
+    return _same_name(file.identity.name, asking.name) and covers(
+        purpose=purpose, kind=file.identity.kind
     )
 
 
@@ -88,6 +99,8 @@ def _plain(name: str) -> str:
 
 
 def _record_refusal(asking: Asking, actor: Actor, refusal: Refusal, now: datetime) -> None:
+    # What was typed may be anything, a person's number too; only a known code goes on record.
+    purpose = asking.purpose if asking.purpose in purpose_titles() else "unknown"
     with transaction.atomic():
         record_event(
             kind=EventKind.LOOK_UP_REFUSED,
@@ -95,7 +108,7 @@ def _record_refusal(asking: Asking, actor: Actor, refusal: Refusal, now: datetim
             actor=actor.ref,
             organ=actor.organ or None,
             payload={
-                "purpose": asking.purpose[:48],
+                "purpose": purpose,
                 "reason": refusal.code,
                 "role": actor.role.value,
                 "unit": actor.unit,

@@ -141,8 +141,10 @@ def _field(
         return FieldShown(
             field.name, field.label, _named(code_lists[field.codes], value), masked=False
         )
-    text = f"{value}{field.unit}" if field.unit else value
-    return FieldShown(field.name, field.label, Text(text, text), masked=False)
+    # the pack writes units in Chinese; in English the label names the unit
+    return FieldShown(
+        field.name, field.label, Text(f"{value}{field.unit or ''}", value), masked=False
+    )
 
 
 def _mask(masking: Masking, value: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.db.models import F
 
 from gongxin.apps.ledger.api import EventKind, record_event
 
@@ -49,11 +50,11 @@ def sign_in(*, login: str, password: str, now: datetime) -> Account:
 def _record_failure(*, account: Account | None, now: datetime) -> None:
     with transaction.atomic():
         if account is not None:
-            failures = account.failed_sign_ins + 1
-            locked = failures >= FAILURES_BEFORE_LOCK
-            Account.objects.filter(pk=account.pk).update(
-                failed_sign_ins=0 if locked else failures,
-                locked_until=now + LOCK if locked else account.locked_until,
+            # counted by the database: guesses sent at the same time are all counted
+            mine = Account.objects.filter(pk=account.pk)
+            mine.update(failed_sign_ins=F("failed_sign_ins") + 1)
+            mine.filter(failed_sign_ins__gte=FAILURES_BEFORE_LOCK).update(
+                failed_sign_ins=0, locked_until=now + LOCK
             )
         record_event(
             kind=EventKind.SIGN_IN_REFUSED,

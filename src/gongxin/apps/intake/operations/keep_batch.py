@@ -40,6 +40,7 @@ def open_batch(
     digest: str,
     size: int,
     table: Table,
+    listed: Sequence[int],
     key: bytes,
 ) -> Batch:
     """Enter the batch in the book; its number tells the day and its place in the book."""
@@ -55,7 +56,7 @@ def open_batch(
         file_bytes=size,
         format=table.format,
         encoding=table.encoding,
-        header=list(table.header),
+        header=[table.header[position] for position in listed],
         data_key=b"",
     )
     batch.save()
@@ -96,7 +97,7 @@ def keep_refused_rows(
     rows: pl.DataFrame,
     numbers: np.ndarray[Any, Any],
 ) -> None:
-    """Seal refused rows, as they were sent, with the batch's key."""
+    """Seal refused rows, as they were sent but without unlisted columns, with the batch's key."""
     text = io.StringIO()
     writer = csv.writer(text)
     for number, cells in zip(numbers.tolist(), rows.iter_rows(), strict=True):

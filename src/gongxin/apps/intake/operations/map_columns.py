@@ -18,6 +18,11 @@ class ColumnMap:
     positions: dict[str, int]
     unused: tuple[str, ...]
 
+    @property
+    def listed(self) -> list[int]:
+        """Positions of the columns that the catalogue lists, in the order of the file."""
+        return sorted(self.positions.values())
+
 
 def map_columns(*, header: tuple[str, ...], item: Item) -> ColumnMap:
     """Match headers by official code, Chinese label or alias.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongxin.apps.catalogue.api import CodeList, Item, Nature, code_lists_of
+from gongxin.apps.catalogue.api import ClassRule, CodeList, Field, Item, Nature, code_lists_of
 from gongxin.apps.directory.api import Organ, public_security_organs
 from gongxin.apps.register.api import CLASSES
 from gongxin.lib.bilingual import Text
 
+from ..rules.checks import Context
 from ..rules.plan import Plan
 from ..rules.shape import (
     ClassShape,
@@ -16,6 +17,7 @@ from ..rules.shape import (
     DocumentShape,
     FieldShape,
     ItemShape,
+    RelationShape,
     SubjectShape,
 )
 
@@ -26,64 +28,74 @@ def plan_for_item(*, item: Item, source: Organ, today: date) -> Plan:
     """The plan for rows of `item` filed by `source`."""
     return Plan(
         item=shape_of(item),
-        codes={code: _codes(code_list) for code, code_list in code_lists_of(item).items()},
-        today=today,
-        source_is_public_security=source.function == "public-security",
-        public_security=public_security_organs(),
+        context=Context(
+            codes={code: _codes(code_list) for code, code_list in code_lists_of(item).items()},
+            today=today,
+            source_is_public_security=source.function == "public-security",
+            public_security=public_security_organs(),
+        ),
     )
 
 
 def shape_of(item: Item) -> ItemShape:
     """The item, reduced to what checks use."""
-    names = {field.name for field in item.fields}
-    rule = item.class_rule
+    subject, document = item.subject, item.document
     return ItemShape(
         code=item.code,
         kinds=frozenset(str(kind) for kind in item.subject_kinds),
         is_adverse=item.nature is Nature.ADVERSE,
         subject=SubjectShape(
-            item.subject.name,
-            item.subject.kind,
-            item.subject.uscc,
-            item.subject.id_type,
-            item.subject.id_number,
+            subject.name, subject.kind, subject.uscc, subject.id_type, subject.id_number
         ),
         document=DocumentShape(
-            item.document.number, item.document.date, item.document.organ, item.document.organ_code
+            document.number, document.date, document.organ, document.organ_code
         )
-        if item.document
+        if document
         else None,
-        class_rule=ClassShape(
-            always=CLASSES.index(str(rule.always)) if rule.always else None,
-            by=rule.by or "",
-            minor=rule.minor,
-            serious=rule.serious,
-            otherwise=CLASSES.index(str(rule.otherwise)),
-        )
-        if rule
-        else None,
-        decided_on=item.document.date if item.document else item.valid_from,
+        class_rule=_class(item.class_rule) if item.class_rule else None,
+        decided_on=document.date if document else item.valid_from,
         conduct_date=item.conduct_date,
+        valid_from=item.valid_from,
+        valid_to=item.valid_to,
         natural_key=item.natural_key,
-        fields=tuple(
-            FieldShape(
-                name=field.name,
-                label=field.label,
-                type=str(field.type),
-                privacy=str(field.privacy),
-                length=field.length,
-                decimals=field.decimals,
-                required=field.required,
-                required_if=(field.required_if.field, field.required_if.values)
-                if field.required_if
-                else None,
-                codes=field.codes,
-                multiple=field.multiple,
-                not_before=field.not_before,
-                id_type=_id_type_of(item, field.name, names),
+        relations=tuple(
+            RelationShape(
+                relation.id_number,
+                relation.id_type,
+                relation.from_date or item.valid_from,
+                relation.to_date,
             )
-            for field in item.fields
+            for relation in item.relations
         ),
+        fields=tuple(_field(item, field) for field in item.fields),
+    )
+
+
+def _class(rule: ClassRule) -> ClassShape:
+    return ClassShape(
+        always=CLASSES.index(str(rule.always)) if rule.always else None,
+        by=rule.by or "",
+        minor=rule.minor,
+        serious=rule.serious,
+        otherwise=CLASSES.index(str(rule.otherwise)),
+    )
+
+
+def _field(item: Item, field: Field) -> FieldShape:
+    needed = field.required_if
+    return FieldShape(
+        name=field.name,
+        label=field.label,
+        type=str(field.type),
+        privacy=str(field.privacy),
+        length=field.length,
+        decimals=field.decimals,
+        required=field.required,
+        required_if=(needed.field, needed.values) if needed else None,
+        codes=field.codes,
+        multiple=field.multiple,
+        not_before=field.not_before,
+        id_type=_id_type_of(item, field.name, {other.name for other in item.fields}),
     )
 
 

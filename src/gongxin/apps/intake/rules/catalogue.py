@@ -156,7 +156,10 @@ class RepeatedInFile(Rule):
 
 
 class ConflictInFile(Rule):
-    """Two rows of one file say different things about the same fact; guessing is not allowed."""
+    """Rows of one file say different things about the same fact: which is right is not for us to guess.
+
+    All of them are refused, the first too.
+    """
 
     code = "row.conflict"
     says_zh = "与第 {more} 行是同一事项（文号、机关、主体相同），内容却不同。"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 
 import polars as pl
+
+from gongxin.lib.bilingual import Text
 
 from ..enums import Severity
 from .base import Rule
@@ -70,24 +72,40 @@ class ForbiddenContent(Rule):
 
 # What a free text may not carry, as it is labelled in such texts. A number or word after the label is
 # needed, so that the mere mention of a hospital or a church in the facts of a case is no offence.
-_FORBIDDEN_CONTENT = {
-    "宗教信仰 religion": r"宗教信仰[:：]?\s*(?:为|是|系)?\s*[^\s，。；;,.、]{1,12}",
-    "血型 blood type": r"血型[:：]?\s*(?:为|是)?\s*(?:AB|A|B|O)型?",
-    "基因 genes": r"(?:基因检测|DNA)\S{0,6}(?:结果|分型|序列)",
-    "指纹 fingerprints": r"指纹(?:编号|特征|信息|模板)[:：]?\s*\S",
-    "病史 medical history": r"(?:既往)?病史[:：]\s*\S|(?:确诊|诊断)(?:患有|为)\S{1,20}(?:病|症|癌|炎)",
-    "婚姻状况 marital status": r"婚姻状况[:：]?\s*(?:为|是)?\s*(?:已婚|未婚|离异|离婚|丧偶|再婚)",
-    "政治面貌 political opinion": r"政治面貌[:：]?\s*(?:为|是)?\s*\S{2,8}",
+_FORBIDDEN: dict[str, tuple[Text, str]] = {
+    "religion": (
+        Text("宗教信仰", "religion"),
+        r"宗教信仰[:：]?\s*(?:为|是|系)?\s*[^\s，。；;,.、]{1,12}",
+    ),
+    "blood-type": (Text("血型", "blood type"), r"血型[:：]?\s*(?:为|是)?\s*(?:AB|A|B|O)型?"),
+    "genes": (Text("基因", "genes"), r"(?:基因检测|DNA)\S{0,6}(?:结果|分型|序列)"),
+    "fingerprints": (Text("指纹", "fingerprints"), r"指纹(?:编号|特征|信息|模板)[:：]?\s*\S"),
+    "medical-history": (
+        Text("病史", "medical history"),
+        r"(?:既往)?病史[:：]\s*\S|(?:确诊|诊断)(?:患有|为)\S{1,20}(?:病|症|癌|炎)",
+    ),
+    "marital-status": (
+        Text("婚姻状况", "marital status"),
+        r"婚姻状况[:：]?\s*(?:为|是)?\s*(?:已婚|未婚|离异|离婚|丧偶|再婚)",
+    ),
+    "political-opinion": (
+        Text("政治面貌", "political opinion"),
+        r"政治面貌[:：]?\s*(?:为|是)?\s*\S{2,8}",
+    ),
 }
 
+FORBIDDEN_CONTENT = "|".join(f"(?:{pattern})" for _, pattern in _FORBIDDEN.values())
+"""One pattern for all of it: a text is searched once."""
 
-def forbidden_content(fields: Iterable[str]) -> dict[str, pl.Expr]:
-    """For each kind of forbidden data an expression that is true where one of `fields` holds it."""
-    columns = [pl.col(name) for name in fields]
-    return {
-        kind: pl.any_horizontal([column.str.contains(pattern) for column in columns])
-        for kind, pattern in _FORBIDDEN_CONTENT.items()
-    }
+
+def forbidden_kinds(text: str) -> Text:
+    """Which kinds of forbidden data the text holds, for the message."""
+    kinds = [name for name, pattern in _FORBIDDEN.values() if re.search(pattern, text)]
+    return Text("、".join(kind.zh for kind in kinds), ", ".join(kind.en for kind in kinds))
+
+
+# Written with blanks or line ends inside, it is still that law.
+_ITS_LAW = r"\s*".join("治安管理处罚法")
 
 
 def is_sealed(
@@ -96,19 +114,23 @@ def is_sealed(
     organ: pl.Expr,
     organ_code: pl.Expr,
     texts: list[pl.Expr],
+    kinds: pl.Expr | None,
     source_is_public_security: bool,
     public_security: frozenset[str],
 ) -> pl.Expr:
-    """Charter C4: an adverse row about a person that comes from public security, or cites its law."""
+    """Charter C4: an adverse row about a person that comes from public security, or cites its law.
+
+    Only public security and organs put beside it by law detain (行政处罚法 art. 18), so detention named
+    in `kinds` is a sign of it whatever organ the row names.
+    """
     named = sorted(public_security)
-    from_public_security = (
-        pl.lit(source_is_public_security)
-        | organ.str.contains("公安|派出所").fill_null(value=False)
-        | organ.is_in(named).fill_null(value=False)
-        | organ_code.is_in(named).fill_null(value=False)
-    )
-    cites_its_law = pl.any_horizontal(
-        [text.str.contains("治安管理处罚法").fill_null(value=False) for text in texts]
-        or [pl.lit(False)]
-    )
-    return is_person & (from_public_security | cites_its_law)
+    signs = [
+        pl.lit(source_is_public_security),
+        organ.str.contains("公安|派出所"),
+        organ.is_in(named),
+        organ_code.is_in(named),
+        *(text.str.contains(_ITS_LAW) for text in texts),
+    ]
+    if kinds is not None:
+        signs.append(kinds.str.contains("行政拘留"))
+    return is_person & pl.any_horizontal([sign.fill_null(value=False) for sign in signs])

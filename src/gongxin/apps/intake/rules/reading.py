@@ -7,6 +7,7 @@ column.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 import numpy as np
@@ -55,27 +56,36 @@ def identifier(cell: pl.Expr) -> pl.Expr:
 
 
 def amount(cell: pl.Expr) -> pl.Expr:
-    """A number without thousands separators; `1,234.50` and `１２３４．５０` are both meant."""
-    return text(cell.str.normalize("NFKC").str.replace_all(r"[,\s]", ""))
+    """A number without thousands separators; `1,234.50` and `１２３４．５０` are both meant.
+
+    A comma that parts no thousands may be a decimal point: it stays, and the rule on numbers finds it.
+    """
+    plain = text(cell.str.normalize("NFKC"))
+    grouped = plain.str.contains(r"^[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?$")
+    return pl.when(grouped).then(plain.str.replace_all(r"[, ]", "")).otherwise(plain)
 
 
 def day(cell: pl.Expr) -> pl.Expr:
     """A date from year-month-day in any of the usual styles; null for anything that is none.
 
-    Day-month-year styles and two-digit years can be read in several ways and are not read at all.
+    Day-month-year styles and two-digit years can be read in several ways and are not read at all, nor
+    are years that no record here can mean. 9999-12-31 is how forms write "without end".
     """
     plain = cell.str.normalize("NFKC").str.strip_chars(_BLANKS)
     parts = plain.str.extract_groups(
-        r"^(?<y>\d{4})\s*[-/.年]\s*(?<m>\d{1,2})\s*[-/.月]\s*(?<d>\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?$"
+        r"^(?<y>[0-9]{4})\s*[-/.年]\s*(?<m>[0-9]{1,2})\s*[-/.月]\s*(?<d>[0-9]{1,2})\s*日?"
+        r"(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?$"
     )
-    compact = plain.str.extract_groups(r"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$")
+    compact = plain.str.extract_groups(r"^(?<y>[0-9]{4})(?<m>[0-9]{2})(?<d>[0-9]{2})$")
     joined = [
         pl.concat_str(
             [part.struct.field("y"), part.struct.field("m"), part.struct.field("d")], separator="-"
         )
         for part in (parts, compact)
     ]
-    return pl.coalesce(joined).str.to_date("%Y-%m-%d", strict=False)
+    read = pl.coalesce(joined).str.to_date("%Y-%m-%d", strict=False)
+    meant = read.dt.year().is_between(1800, 2999) | (read == pl.date(9999, 12, 31))
+    return pl.when(meant).then(read)
 
 
 def coded(column: pl.Series, spellings: Mapping[str, str], *, multiple: bool) -> pl.Series:
@@ -84,7 +94,10 @@ def coded(column: pl.Series, spellings: Mapping[str, str], *, multiple: bool) ->
     for cell in column.drop_nulls().unique().to_list():
         parts = cell.replace("；", ";").split(";") if multiple else [cell]
         cleaned = [part.strip() for part in parts if part.strip()]
-        standard[cell] = ";".join(spellings.get(part, part) for part in cleaned)
+        standard[cell] = ";".join(
+            spellings.get(part) or spellings.get(unicodedata.normalize("NFKC", part), part)
+            for part in cleaned
+        )
     if not standard:
         return column
     return column.replace_strict(standard, default=None, return_dtype=pl.String)
@@ -141,9 +154,14 @@ def person_identifiers(numbers: pl.Series, kinds: pl.Series | None) -> pl.Series
     return frame.select(space.fill_null("id") + pl.lit(":") + number).to_series()
 
 
+def birth_day(identifiers: pl.Expr) -> pl.Expr:
+    """The day of birth that an `id:…` identifier states, sound or not; null where it states none."""
+    return identifiers.str.extract(r"^id:[0-9]{6}([0-9]{8})").str.to_date("%Y%m%d", strict=False)
+
+
 def _check_digit_holds(numbers: pl.Series) -> pl.Series:
     """Whether a cell is 17 digits and the right check character, born on a day that exists."""
-    shaped = numbers.str.contains(r"^[1-6]\d{16}[\dX]$").fill_null(value=False)
+    shaped = numbers.str.contains(r"^[1-6][0-9]{5}(?:18|19|20)[0-9]{9}[0-9X]$").fill_null(value=False)
     holds = np.zeros(len(numbers), dtype=bool)
     candidates = numbers.filter(shaped)
     if len(candidates):

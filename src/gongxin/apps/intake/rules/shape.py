@@ -56,6 +56,16 @@ class DocumentShape:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationShape:
+    """Fields that name a person in a statutory role, from when and until when."""
+
+    id_number: str
+    id_type: str | None
+    start: str
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClassShape:
     """How the class of an adverse row is found; classes as positions in the register's list."""
 
@@ -78,7 +88,10 @@ class ItemShape:
     class_rule: ClassShape | None
     decided_on: str
     conduct_date: str | None
+    valid_from: str
+    valid_to: str | None
     natural_key: tuple[str, ...]
+    relations: tuple[RelationShape, ...]
     fields: tuple[FieldShape, ...]
 
     def field(self, name: str) -> FieldShape:
@@ -98,4 +111,9 @@ class ItemShape:
     @property
     def free_texts(self) -> tuple[FieldShape, ...]:
         """Texts long enough to carry a story, and with it what may not be recorded."""
-        return tuple(f for f in self.fields if f.type == "text" and (f.length or 0) >= 500)
+        names = self.document_fields | {self.subject.name}
+        return tuple(
+            field
+            for field in self.fields
+            if field.type == "text" and (field.length or 200) >= 200 and field.name not in names
+        )

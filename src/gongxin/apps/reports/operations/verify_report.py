@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import hmac
 import json
 import re
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -39,7 +41,7 @@ _UNKNOWN = Text(
 
 def verify_file(*, content: bytes, now: datetime) -> Verification:
     """The verdict on an uploaded PDF or JSON. Never raises on account of `content`."""
-    if content[:1] == b"{":
+    if content.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n").startswith(b"{"):
         return _recorded(_verify_json(content), now)
     return _recorded(_verify_pdf(content), now)
 
@@ -79,15 +81,34 @@ def _verify_pdf(content: bytes) -> Verification:
 def _verify_json(content: bytes) -> Verification:
     """JSON is compared in its canonical form, so that mere formatting does no harm."""
     try:
-        data = json.loads(content) if len(content) <= LARGEST else None
-        number = str(data["number"])
-        digest = hashlib.sha256(canonical_json(data)).hexdigest()
+        number, digest = _number_and_digest(content)
     except (ValueError, TypeError, KeyError, RecursionError):
         return Verification(Verdict.NOT_GENUINE, _CHANGED)
-    report = Report.objects.filter(number=number[:24]).first()
+    report = Report.objects.filter(number=number).first()
     if report is None or not hmac.compare_digest(report.content_digest, digest):
         return Verification(Verdict.NOT_GENUINE, _CHANGED, checks=((REGISTERED, False),))
     return _genuine(report, ((REGISTERED, True),))
+
+
+def _number_and_digest(content: bytes) -> tuple[str, str]:
+    """The report's number, and the digest of its canonical form. Raises ValueError and its kin."""
+    if len(content) > LARGEST:
+        raise ValueError("larger than any report")
+    data = json.loads(content, object_pairs_hook=_each_key_once)
+    number = data["number"]
+    if not _NUMBER.fullmatch(number):
+        raise ValueError("not a report's number")
+    return number, hashlib.sha256(canonical_json(data)).hexdigest()
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys all differ. Of a repeated key readers take the first or the last, so that
+    one file could show one thing and have another checked (RFC 8259, section 4).
+    """
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        raise ValueError("a key stands twice")
+    return data
 
 
 def _genuine(report: Report, checks: tuple[tuple[Text, bool], ...]) -> Verification:

@@ -189,7 +189,7 @@ def here(nav: Any, path: str) -> str:
 def error_summary(context: Context, form: BaseForm) -> str:
     """What is wrong with a form, on top of the page, each line leading to its field."""
     faults = [
-        (form[name].id_for_label or form[name].auto_id, fault)
+        (_first_input(form[name]), fault)
         for name in form.errors
         if name != "__all__"
         for fault in form.errors[name]
@@ -228,6 +228,11 @@ def form_fields(context: Context, form: BaseForm) -> SafeString:
     """The error summary and every field of a form, in order."""
     names = {"form": form, "fields": form.visible_fields(), "hidden": form.hidden_fields()}
     return _render(context, "components/fields.html", names)
+
+
+def _first_input(field: BoundField) -> str:
+    # A group of choices has no input of its own: its first choice takes the reader there.
+    return f"{field.auto_id}_0" if field.use_fieldset else str(field.id_for_label or field.auto_id)
 
 
 def _width(field: BoundField) -> str:

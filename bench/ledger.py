@@ -1,0 +1,148 @@
+"""The ledger: growing the tree beside pymerkle, and what the ledger itself does with its rows.
+
+Only the tree has a peer. Recording an event, giving events their place with tiles and a signed
+checkpoint, and verifying everything from rows to roots are this project's own; their rates stand
+beside so that nobody takes the tree's for the ledger's.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from typing import Any
+
+from gongxin.lib.merkle import Tree
+
+from .house import House
+from .race import Subject, race, table
+
+ROWS = 100_000
+_EVENTS_AT_MOST = 20_000
+_IN_ONE_TRANSACTION = 500
+
+
+def run(house: House, options: Namespace) -> dict[str, Any]:
+    """Measure, print, give the JSON."""
+    rows = options.rows or ROWS
+    entries = [f'{{"c":"{number:044d}","k":"look-up","v":1}}'.encode() for number in range(rows)]
+    one_by_one, peer = max(1, rows // 2), max(1, rows // 5)
+    grown = _Grown()
+    subjects = [
+        Subject("tree_extend", lambda: grown.extend(entries), unit="leaves"),
+        Subject("tree_append", lambda: grown.append(entries[:one_by_one]), unit="leaves"),
+        Subject("pymerkle_append", lambda: _pymerkle(entries[:peer]), unit="leaves"),
+        *_ledger_subjects(house, events=min(rows, _EVENTS_AT_MOST)),
+    ]
+    _same_root(entries[: min(rows, 1000)])
+    results = race(subjects, rounds=options.rounds, postmaster=house.postmaster)
+    print(table(results))
+    rate = {name: round(result.rate, 1) for name, result in results.items()}
+    return {
+        "rows": rows,
+        "merkle_extend_s": rate["tree_extend"],
+        "merkle_append_s": rate["tree_append"],
+        "pymerkle_append_s": rate["pymerkle_append"],
+        "times_pymerkle": round(rate["tree_append"] / rate["pymerkle_append"], 2),
+        "record_event_s": rate["record_event"],
+        "integrate_s": rate["integrate"],
+        "verify_rows_s": rate["verify"],
+        "peak_rss_bytes": results["verify"].peak_rss,
+        "subjects": {name: result.as_dict() for name, result in results.items()},
+    }
+
+
+class _Grown:
+    """Trees grown anew for each run."""
+
+    @staticmethod
+    def extend(entries: list[bytes]) -> int:
+        """All at once, as the sequencer does by bundles; the root at the end."""
+        tree = Tree(entries)
+        tree.root()
+        return tree.size
+
+    @staticmethod
+    def append(entries: list[bytes]) -> int:
+        """One by one."""
+        tree = Tree()
+        for entry in entries:
+            tree.append(entry)
+        tree.root()
+        return tree.size
+
+
+def _pymerkle(entries: list[bytes]) -> int:
+    from pymerkle import InmemoryTree
+
+    tree = InmemoryTree(algorithm="sha256")
+    for entry in entries:
+        tree.append_entry(entry)
+    tree.get_state()
+    return int(tree.get_size())
+
+
+def _same_root(entries: list[bytes]) -> None:
+    """The peer computes the same tree, or the comparison means nothing."""
+    from pymerkle import InmemoryTree
+
+    peer = InmemoryTree(algorithm="sha256")
+    for entry in entries:
+        peer.append_entry(entry)
+    if peer.get_state() != Tree(entries).root():
+        raise RuntimeError("the trees differ")
+
+
+def _ledger_subjects(house: House, *, events: int) -> list[Subject]:
+    from gongxin.apps.ledger.api import integrate, verify
+
+    now = datetime.now(UTC)
+
+    def placed() -> int:
+        return integrate(now=now).added
+
+    def verified() -> int:
+        outcome = verify()
+        if outcome.faults:
+            raise RuntimeError(f"the ledger does not verify: {outcome.faults[0]}")
+        return _size()
+
+    return [
+        Subject("record_event", lambda: _record(events, now), unit="events", prepare=house.settle),
+        Subject("integrate", placed, unit="events", prepare=house.settle),
+        Subject("verify", verified, unit="rows", prepare=house.settle),
+    ]
+
+
+def _size() -> int:
+    from gongxin.apps.ledger.api import count_events
+
+    return count_events()
+
+
+def _record(events: int, now: datetime) -> int:
+    from uuid import UUID
+
+    from django.db import transaction
+
+    from gongxin.apps.ledger.api import EventKind, record_event
+
+    payload = {
+        "purpose": "licence-review",
+        "basis": ["licensing-law-2019"],
+        "case_reference": "川测受〔2026〕第118号",
+        "result": "file",
+        "records": 20,
+        "items": ["administrative-penalty"],
+    }
+    for start in range(0, events, _IN_ONE_TRANSACTION):
+        with transaction.atomic():
+            for number in range(start, min(events, start + _IN_ONE_TRANSACTION)):
+                record_event(
+                    kind=EventKind.LOOK_UP,
+                    occurred_at=now,
+                    actor="account:1",
+                    organ="sc-market-regulation",
+                    subject_key=UUID(int=number + 1),
+                    payload=payload,
+                )
+    return events

@@ -1,0 +1,283 @@
+"""Look-ups by an officer over HTTP beside the same SQL under pgbench.
+
+HTTP is the whole way: session, form with its token, role, purpose, reading, opening the seals, the
+event in the same transaction, the page. The page of a file with 20 records is what a person reads,
+not a short JSON answer; its size is given.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from .database_load import number_subjects, run_pgbench, write_script
+from .house import House
+from .http_load import form_request, percentile, send_for
+from .intake import file_of, take_in
+from .meter import measured
+
+SUBJECTS = 5_000
+RECORDS = 20
+CLIENTS = 8
+ORGAN = "sc-market-regulation"
+_PATH = "/workbench/look-up/"
+_TOKEN = "b" * 32  # the browser's own secret; the server compares cookie and form
+
+
+def run(house: House, options: Namespace) -> dict[str, Any]:
+    """Measure, print, give the JSON."""
+    subjects = options.subjects or max(1, (options.rows or SUBJECTS * RECORDS) // RECORDS)
+    # decided within the year: an ordinary penalty is shown that long
+    filed = file_of(
+        house,
+        rows=subjects * RECORDS,
+        name="look-ups.csv",
+        subjects=subjects,
+        days=300,
+        bad_share=0.0,
+    )
+    house.empty_register()
+    take_in(house, filed.path)
+    house.analyse()
+    askings = _askings(filed.subjects.rows(named=True))
+    scripts = _scripts(house)
+    rounds: list[dict[str, Any]] = []
+    with _served(house) as port:
+        cookies = _signed_in()
+        for number in range(1, options.rounds + 1):
+            rounds.append(
+                {
+                    **_by_database(house, scripts, options.seconds),
+                    **_by_call(askings, seconds=min(options.seconds, 5)),
+                    **_by_http(house, port, cookies, askings, seconds=options.seconds),
+                }
+            )
+            print(f"  round {number}: {rounds[-1]}", file=sys.stderr, flush=True)
+    said: dict[str, Any] = {key: _median(rounds, key) for key in rounds[0]}
+    said |= {
+        "subjects": subjects,
+        "records_per_subject": RECORDS,
+        "clients": CLIENTS,
+        "sql_statements": _statements(askings),
+        "http_to_pgbench": round(said["http_rps"] / said["pgbench_tps"], 4),
+        "p99_ratio": round(said["http_p99_ms"] / said["pgbench_p99_ms"], 2),
+        "rounds": rounds,
+    }
+    _print(said)
+    return said
+
+
+def _median(rounds: list[dict[str, Any]], key: str) -> float:
+    return round(float(statistics.median(one[key] for one in rounds)), 2)
+
+
+def _askings(subjects: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {
+            "purpose": "licence-review",
+            "case_reference": "川测受〔2026〕第118号",
+            "name": subject["name"],
+            "identifier": subject["identifier"],
+        }
+        for subject in subjects
+    ]
+
+
+# --- the database alone ---------------------------------------------------------------------
+
+
+def _scripts(house: House) -> dict[str, Any]:
+    count = number_subjects()
+    whole, reading = house.home / "look-up.sql", house.home / "read.sql"
+    write_script(whole, subjects=count)
+    write_script(reading, subjects=count, with_event=False)
+    for path in (whole, reading):
+        path.chmod(0o644)
+    return {"pgbench": whole, "pgbench_read": reading}
+
+
+def _by_database(house: House, scripts: dict[str, Any], seconds: int) -> dict[str, float]:
+    said = {}
+    for name, script in scripts.items():
+        house.settle()
+        load = run_pgbench(house, script, seconds=seconds, clients=CLIENTS)
+        said[f"{name}_tps"] = round(load.tps, 1)
+        said[f"{name}_p50_ms"] = percentile(load.latencies, 0.5)
+        said[f"{name}_p99_ms"] = percentile(load.latencies, 0.99)
+    house.settle()
+    # the house's connections do not keep prepared statements: what that alone costs
+    load = run_pgbench(house, scripts["pgbench"], seconds=seconds, clients=CLIENTS, mode="extended")
+    said["pgbench_unprepared_tps"] = round(load.tps, 1)
+    return said
+
+
+# --- the house's call, without HTTP -----------------------------------------------------------
+
+
+def _officer() -> Any:
+    from gongxin.apps.identity.api import Role, create_account, system_actor
+
+    return create_account(
+        login="bench-officer",
+        password=os.urandom(16).hex(),
+        role=Role.OFFICER,
+        actor=system_actor("bench"),
+        now=datetime.now(UTC),
+        organ=ORGAN,
+        unit="许可处",
+    )
+
+
+def _call(asking: dict[str, str], actor: Any) -> None:
+    from gongxin.apps.access.api import Asking, look_up
+
+    file = look_up(asking=Asking(**asking), actor=actor, now=datetime.now(UTC))
+    if len(file.records) != RECORDS:
+        raise RuntimeError(f"{len(file.records)} records, not {RECORDS}")
+
+
+def _by_call(askings: list[dict[str, str]], *, seconds: int) -> dict[str, float]:
+    """One thread calls the operation itself."""
+    from gongxin.apps.identity.api import actor_by_login
+
+    actor = actor_by_login(login="bench-officer")
+    end = time.perf_counter() + seconds
+    latencies: list[float] = []
+    while (start := time.perf_counter()) < end:
+        _call(askings[len(latencies) % len(askings)], actor)
+        latencies.append(time.perf_counter() - start)
+    return {
+        "call_rps": round(1 / statistics.mean(latencies), 1),
+        "call_p99_ms": percentile(latencies, 0.99),
+    }
+
+
+def _statements(askings: list[dict[str, str]]) -> int:
+    """SQL statements of one request, BEGIN and COMMIT included, as Django sends them."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = _signed_in()[settings.SESSION_COOKIE_NAME]
+    counts = []
+    for asking in askings[:3]:
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.post(_PATH, asking, HTTP_HOST="127.0.0.1")
+        if answer.status_code != 200:
+            raise RuntimeError(f"the desk answered {answer.status_code}")
+        counts.append(len(captured))
+    return counts[-1]
+
+
+# --- over HTTP --------------------------------------------------------------------------------
+
+
+def _signed_in() -> dict[str, str]:
+    """Cookies of an officer's browser: a session as sign-in makes it, and the form's secret."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    officer = _officer()
+    session = SessionStore()
+    session[SESSION_KEY] = str(officer.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = officer.get_session_auth_hash()
+    session.create()
+    return {
+        settings.SESSION_COOKIE_NAME: str(session.session_key),
+        settings.CSRF_COOKIE_NAME: _TOKEN,
+    }
+
+
+def _by_http(
+    house: House, port: int, cookies: dict[str, str], askings: list[dict[str, str]], *, seconds: int
+) -> dict[str, float]:
+    def request(number: int) -> bytes:
+        fields = {**askings[number % len(askings)], "csrfmiddlewaretoken": _TOKEN}
+        return form_request(port=port, path=_PATH, cookies=cookies, fields=fields)
+
+    def is_right(body: bytes) -> bool:
+        # every record carries its document number, so an empty or refused answer shows
+        return body.count("川测市监罚".encode()) >= RECORDS
+
+    send = partial(send_for, port=port, clients=CLIENTS, request=request, is_right=is_right)
+    send(1)  # caches, connections
+    house.settle()
+    with measured(house.postmaster) as reading:
+        load = send(seconds)
+    if load.wrong or not load.latencies:
+        raise RuntimeError(f"{load.wrong} of {len(load.latencies)} answers were wrong")
+    answers = len(load.latencies)
+    return {
+        "http_rps": round(answers / load.seconds, 1),
+        "http_p50_ms": percentile(load.latencies, 0.5),
+        "http_p99_ms": percentile(load.latencies, 0.99),
+        "http_body_bytes": load.body_bytes,
+        "http_app_cpu_ms": round(reading.client_cpu / answers * 1000, 2),
+        "http_server_cpu_ms": round(reading.server_cpu / answers * 1000, 2),
+        "others_cores": round(reading.others / reading.wall, 2),
+    }
+
+
+@contextmanager
+def _served(house: House) -> Iterator[int]:
+    """Granian with two workers and four threads each, as `gongxin serve` runs it."""
+    from gongxin.interfaces.cli.serving import free_port
+
+    port = free_port(0)
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+        *("--port", str(port), "--workers", "2", "--blocking-threads", "4"),
+        *("--log-level", "warning", "gongxin.config.wsgi:application"),
+    ]
+    with (house.home / "web.log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        _wait(port, server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5):
+                return
+        except HTTPError:
+            return
+        except URLError:
+            time.sleep(0.2)
+    raise RuntimeError("the web server did not come up")
+
+
+def _print(said: dict[str, Any]) -> None:
+    print(
+        f"{said['subjects']:,} subjects with {RECORDS} records, {CLIENTS} clients\n"
+        f"  pgbench, the same SQL     {said['pgbench_tps']:>10,.0f}/s  p99 {said['pgbench_p99_ms']} ms"
+        f"  (reading alone {said['pgbench_read_tps']:,.0f}/s,"
+        f" not prepared {said['pgbench_unprepared_tps']:,.0f}/s)\n"
+        f"  the call, one thread      {said['call_rps']:>10,.0f}/s  p99 {said['call_p99_ms']} ms\n"
+        f"  HTTP, page of {said['http_body_bytes'] / 1024:>4,.0f} KiB   "
+        f"{said['http_rps']:>10,.1f}/s  p99 {said['http_p99_ms']} ms"
+        f"  (CPU {said['http_app_cpu_ms']} ms application with client,"
+        f" {said['http_server_cpu_ms']} ms database)\n"
+        f"  HTTP to pgbench {said['http_to_pgbench']:.3f}, p99 {said['p99_ratio']} times,"
+        f" {said['sql_statements']} SQL statements, others {said['others_cores']} cores"
+    )

@@ -1,0 +1,123 @@
+"""Check one chunk of rows: stage what may be loaded, keep what is sent back, say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+import numpy as np
+import polars as pl
+
+from gongxin.apps.catalogue.api import Item
+from gongxin.apps.register.api import BatchLoad
+from gongxin.lib.bilingual import Text
+from gongxin.lib.tabular import Chunk
+
+from ..models import Batch
+from ..rules.base import Rule
+from ..rules.catalogue import Columns
+from ..rules.plan import Checked, Fault, Plan
+from ..types import Finding
+from .keep_batch import keep_refused_rows
+from .map_columns import ColumnMap
+from .stage_rows import staged_links, staged_rows
+from .tally import Job, Tally
+
+
+def take_chunk(
+    *, job: Job, batch: Batch, chunk: Chunk, plan: Plan, load: BatchLoad, tally: Tally
+) -> frozenset[int]:
+    """Check one chunk and stage what may be loaded; answers with the rows to be sent back."""
+    checked = plan.check(_by_field(chunk, job.columns, job.item))
+    refused = checked.refused | chunk.ragged.keys()
+    tally.received += chunk.cells.height
+    tally.refused |= refused
+    tally.untraced |= checked.untraced
+    tally.add_findings(job, batch, _findings(job, checked, chunk))
+    tally.add_tidied(checked.tidied)
+    rows = checked.rows
+    _stage(job, rows.filter(~pl.col("row").is_in(list(refused))) if refused else rows, load, tally)
+    return frozenset(refused - checked.untraced)
+
+
+def keep_refused(
+    *, job: Job, batch: Batch, key: bytes, position: int, chunk: Chunk, wanted: Set[int]
+) -> None:
+    """Keep the `wanted` rows of a chunk under seal, to be corrected and filed again."""
+    mask = np.fromiter((int(number) in wanted for number in chunk.numbers), dtype=bool)
+    if mask.any():
+        listed = [str(position) for position in job.columns.listed]
+        keep_refused_rows(
+            batch=batch,
+            key=key,
+            position=position,
+            rows=chunk.cells.select(listed).filter(mask),
+            numbers=chunk.numbers[mask],
+        )
+
+
+def finding_of_row(rule: type[Rule], row: int, *, more: str = "") -> Finding:
+    """A finding about a row as a whole."""
+    nothing = Text("", "")
+    return Finding(
+        row=row,
+        column="",
+        rule=rule.code,
+        severity=rule.severity,
+        message=rule.message(field=nothing, more=more),
+        mend=rule.mend(field=nothing, more=more),
+    )
+
+
+def _by_field(chunk: Chunk, columns: ColumnMap, item: Item) -> pl.DataFrame:
+    """The chunk with one text column a field; fields the file lacks are empty."""
+    return chunk.cells.select(
+        [
+            pl.col(str(columns.positions[field.name])).alias(field.name)
+            if field.name in columns.positions
+            else pl.lit("").alias(field.name)
+            for field in item.fields
+        ]
+    ).with_columns(pl.Series("row", chunk.numbers))
+
+
+def _stage(job: Job, rows: pl.DataFrame, load: BatchLoad, tally: Tally) -> None:
+    if rows.is_empty():
+        return
+    staged = staged_rows(rows=rows, item=job.item)
+    load.stage(staged)
+    for links in staged_links(rows=rows, item=job.item):
+        load.stage_links(links)
+    now = np.int64(job.now.timestamp() * 1_000_000)
+    tally.past_display += int((staged.shown_until <= now).sum())
+
+
+def _findings(job: Job, checked: Checked, chunk: Chunk) -> Iterator[Finding]:
+    for fault in checked.faults:
+        # the cells of a ragged row stand under the wrong headers: what they break says nothing
+        if fault.row not in chunk.ragged or not fault.rule.keeps_copy:
+            yield _finding(job, fault)
+    for row, cells in chunk.ragged.items():
+        if row not in checked.untraced:
+            yield finding_of_row(Columns, row, more=str(cells))
+
+
+def _finding(job: Job, fault: Fault) -> Finding:
+    rule, label = fault.rule, fault.field.label
+    value = fault.value if rule.keeps_copy else ""
+    position = job.columns.positions.get(fault.field.name)
+    return Finding(
+        row=fault.row,
+        # the header under which the clerk's own file has the field, else its official code
+        column=job.table.header[position] if position is not None else fault.field.name,
+        rule=rule.code,
+        severity=rule.severity,
+        value=value,
+        message=Text(
+            rule.message(field=label, value=value, more=fault.more.zh).zh,
+            rule.message(field=label, value=value, more=fault.more.en).en,
+        ),
+        mend=Text(
+            rule.mend(field=label, more=fault.more.zh).zh,
+            rule.mend(field=label, more=fault.more.en).en,
+        ),
+    )

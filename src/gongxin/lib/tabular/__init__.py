@@ -1,0 +1,11 @@
+"""Tables as departments send them: CSV or TSV in UTF-8, UTF-16 or GB18030, and XLSX.
+
+A table is read in chunks of text columns, so memory does not grow with the file. A row keeps the
+number under which a spreadsheet shows it: the header is row 1. Nothing is interpreted here: every
+cell is the text that was sent. A file that cannot be read as a table is refused whole, in words.
+"""
+
+from .opening import open_table
+from .shapes import Chunk, Table
+
+__all__ = ["Chunk", "Table", "open_table"]

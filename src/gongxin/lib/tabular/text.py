@@ -1,0 +1,200 @@
+"""CSV and TSV: blocks of whole rows, parsed by columns; what is irregular is read row by row."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from ..errors import Refusal
+from .encoding import encoding_of, not_decodable
+from .shapes import Chunk, Table, refusal, text_columns
+
+HEAD_BYTES = 256 * 1024
+CHUNK_BYTES = 24 * 1024 * 1024
+MAX_RECORD_CHARACTERS = 8 * 1024 * 1024
+
+_LONE_CR = re.compile(r"\r(?!\n)")
+
+# The library's own limit (128 KiB a cell) would refuse the whole file for one long cell, which is a
+# finding on its row. What is longer than this is refused.
+csv.field_size_limit(MAX_RECORD_CHARACTERS)
+
+
+def open_text(path: Path, head: bytes) -> Table:
+    """The table in a text file that begins with `head`. Raises Refusal."""
+    encoding = encoding_of(path, head)
+    text = codecs.getincrementaldecoder(encoding)("strict").decode(head)
+    only_cr = "\n" not in text and "\r" in text
+    if only_cr:
+        text = text.replace("\r", "\n")
+    first = text.split("\n", 1)[0]
+    if "\n" not in text and path.stat().st_size > HEAD_BYTES:
+        raise _too_long()
+    separator = max(",\t;", key=first.count)
+    try:
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    except csv.Error:
+        raise _too_long() from None
+    header = tuple(cell.strip() for cell in cells)
+    return Table(path, "csv", encoding, separator, header, _chunks, only_cr=only_cr)
+
+
+def _chunks(table: Table) -> Iterator[Chunk]:
+    number, header_pending = 1, True
+    for text in _blocks(table):
+        rows, ragged = _parse(text, table, first=number)
+        _check_last_row(text, ragged.get(number + rows.height - 1), len(table.header))
+        first = number
+        number += rows.height
+        if header_pending:
+            header_pending = False
+            rows, first = rows.slice(1), first + 1
+            ragged.pop(1, None)
+        numbers = np.arange(first, first + rows.height, dtype=np.int32)
+        yield _without_blank_rows(Chunk(rows, numbers, ragged))
+
+
+def _blocks(table: Table) -> Iterator[str]:
+    """Blocks of whole rows as text, cut at a line end with an even number of quotes before it."""
+    rest = ""
+    decoder = codecs.getincrementaldecoder(table.encoding)("strict")
+    with table.path.open("rb") as file:
+        while True:
+            block = file.read(CHUNK_BYTES)
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeDecodeError:
+                raise not_decodable() from None
+            text = rest + (text.replace("\r", "\n") if table.only_cr else text)
+            if not block:
+                break
+            cut = _last_row_end(text)
+            rest = text[cut:]
+            if len(rest) > MAX_RECORD_CHARACTERS:
+                raise _too_long()
+            if cut:
+                yield text[:cut]
+    if rest.count('"') % 2:
+        raise refusal(
+            "cut-off",
+            "文件在一个带引号的单元格中间结束，或有引号没有成对。",
+            "The file ends in the middle of a quoted cell, or a quote is never closed.",
+        )
+    if rest:
+        yield rest
+
+
+def _last_row_end(text: str) -> int:
+    """Position after the last line end that lies outside quotes; 0 if there is none."""
+    end, quotes_after = len(text), 0
+    all_even = text.count('"') % 2 == 0
+    while (newline := text.rfind("\n", 0, end)) >= 0:
+        quotes_after += text.count('"', newline, end)
+        if (quotes_after % 2 == 0) == all_even:
+            return newline + 1
+        end = newline
+    return 0
+
+
+def _check_last_row(text: str, found: int | None, expected: int) -> None:
+    """A last row without a line end and with too few cells was cut off on its way."""
+    if not found or found >= expected or text.endswith(("\n", "\r")):
+        return
+    if text.rsplit("\n", 1)[-1].strip(" \t\x1a"):
+        raise refusal(
+            "cut-off",
+            f"文件在最后一行中间结束：只有 {found} 列，表头有 {expected} 列。",
+            f"The file ends in the middle of its last row: {found} cells, {expected} in the header.",
+        )
+
+
+Parsed = tuple[pl.DataFrame, dict[int, int]]
+
+
+def _parse(text: str, table: Table, *, first: int) -> Parsed:
+    columns = len(table.header)
+    rows = None if _LONE_CR.search(text) else _by_columns(text, table)
+    if rows is None:
+        return _by_rows(text, table, first)
+    if '"' not in text and text.count(table.separator) == rows.height * (columns - 1):
+        return rows, {}
+    # a short row, or separators inside quotes: count the cells of each row to know
+    counts = [len(cells) for cells in _reader(text, table, first)]
+    if len(counts) != rows.height:
+        return _by_rows(text, table, first)
+    return rows, {
+        number: found for number, found in enumerate(counts, first) if found not in (0, columns)
+    }
+
+
+def _by_columns(text: str, table: Table) -> pl.DataFrame | None:
+    """The rows by the fast parser, or None where it finds them irregular."""
+    try:
+        return pl.read_csv(
+            text.encode(),
+            has_header=False,
+            schema=text_columns(len(table.header)),
+            separator=table.separator,
+            empty_string_is_null=False,
+            extra_columns="raise",
+            missing_columns="insert",
+        )
+    except pl.exceptions.PolarsError:
+        # its message quotes cells of the file, so it goes nowhere
+        return None
+
+
+def _by_rows(text: str, table: Table, first: int) -> Parsed:
+    """The same by the standard library's reader, which says how many cells each row has."""
+    columns = len(table.header)
+    ragged: dict[int, int] = {}
+    rows = []
+    for number, cells in enumerate(_reader(text, table, first), first):
+        if len(cells) not in (0, columns):
+            ragged[number] = len(cells)
+        rows.append((cells + [""] * columns)[:columns])
+    return pl.DataFrame(rows, schema=text_columns(columns), orient="row"), ragged
+
+
+def _reader(text: str, table: Table, first: int) -> Iterator[list[str]]:
+    number = first
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=table.separator):
+            yield cells
+            number += 1
+    except csv.Error:
+        raise refusal(
+            "unreadable",
+            f"第 {number} 行无法按表格读取。",
+            f"Row {number} cannot be read as part of a table.",
+        ) from None
+
+
+def _without_blank_rows(chunk: Chunk) -> Chunk:
+    """Rows of blanks alone are not rows of data; the others keep their numbers."""
+    filled = chunk.cells.select(
+        pl.any_horizontal(pl.all().str.strip_chars(" \t\r\n\x1a\u3000") != "").fill_null(
+            value=False
+        )
+    ).to_series()
+    if filled.all():
+        return chunk
+    numbers = chunk.numbers[filled.to_numpy()]
+    kept = set(numbers.tolist())
+    ragged = {number: found for number, found in chunk.ragged.items() if number in kept}
+    return Chunk(chunk.cells.filter(filled), numbers, ragged)
+
+
+def _too_long() -> Refusal:
+    return refusal(
+        "record-too-long",
+        "文件中有一行过长，或引号没有成对。",
+        "One row is far too long, or a quote is never closed.",
+    )

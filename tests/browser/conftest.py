@@ -1,0 +1,247 @@
+"""A whole Gongxin for the tests that use it as people do: filed by the demonstration, then served.
+
+The story is told once in its own database by the command line; what follows works on copies of that
+database and of its folder, so that a test may spoil its copy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit, urlunsplit
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.fontconfig import chinese_fonts
+
+PEOPLE, ORGANISATIONS = 400, 80
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+COMMAND = [sys.executable, "-m", "gongxin.interfaces.cli"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A told story: its database, its folder, what the command printed."""
+
+    url: str
+    var: Path
+    story: dict[str, Any]
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "DATABASE_URL": self.url, "GONGXIN_VAR": str(self.var)}
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A `gongxin` command on this database."""
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        known: dict[str, str] = json.loads((self.var / "demo" / "sign-ins.json").read_text())
+        return known
+
+    @property
+    def world(self) -> Path:
+        (found,) = (self.var / "demo").glob("world-*")
+        return found
+
+    @property
+    def citizen(self) -> dict[str, str]:
+        manifest = json.loads((self.world / "manifest.json").read_text())
+        person: dict[str, str] = manifest["demo"]["citizen"]
+        return person
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served copy of the told story."""
+
+    address: str
+    told: Told
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Told]:
+    """The demonstration, told once by the real command."""
+    server = os.environ["DATABASE_URL"]
+    name = f"gongxin_story_{worker_id}"
+    _create(server, name)
+    var = tmp_path_factory.mktemp("story")
+    story = Told(_database(server, name), var, {})
+    done = story.run(
+        "demo", "--once", "--json", "--people", str(PEOPLE), "--organisations", str(ORGANISATIONS)
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    yield Told(story.url, var, json.loads(done.stdout))
+    _drop(server, name)
+
+
+@pytest.fixture
+def story_copy(told: Told, tmp_path: Path, worker_id: str) -> Iterator[Told]:
+    """A copy of the told story to be spoiled."""
+    server = os.environ["DATABASE_URL"]
+    name = f"gongxin_spoiled_{worker_id}"
+    _create(server, name, template=f"gongxin_story_{worker_id}")
+    var = tmp_path / "var"
+    shutil.copytree(told.var, var)
+    yield Told(_database(server, name), var, told.story)
+    _drop(server, name)
+
+
+@pytest.fixture(scope="session")
+def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+    """A served copy of the told story, on a free port of loopback."""
+    server = os.environ["DATABASE_URL"]
+    name = f"gongxin_site_{worker_id}"
+    _create(server, name, template=f"gongxin_story_{worker_id}")
+    var = tmp_path_factory.mktemp("site") / "var"
+    shutil.copytree(told.var, var)
+    copy = Told(_database(server, name), var, told.story)
+    port = _free_port()
+    environment = {**copy.environment(), "GONGXIN_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    with (var / "serve.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait(f"http://127.0.0.1:{port}/", process)
+        yield Site(f"http://127.0.0.1:{port}", copy)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        _drop(server, name)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Debian's Chromium with Chinese letters; skipped aloud where there is none."""
+    found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    path = next((place for place in found if place), None)
+    if path is None:
+        pytest.skip("!!! NOT TESTED: Chromium is missing; apt-get install chromium")
+    running = playwright.chromium.launch(
+        executable_path=path, args=FLAGS, env=chinese_fonts(tmp_path_factory.mktemp("fonts"))
+    )
+    yield running
+    running.close()
+
+
+class Visitor:
+    """Someone at the site: a browser context with the errors it met."""
+
+    def __init__(self, context: BrowserContext, site: Site) -> None:
+        self.context, self.site = context, site
+        self.page: Page = context.new_page()
+        self.errors: list[str] = []
+        self.page.on(
+            "console",
+            lambda said: self.errors.append(said.text) if said.type == "error" else None,
+        )
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.site.address + path)
+
+    def sign_in(self, who: str) -> None:
+        self.go("/sign-in")
+        self.page.fill("[name=login]", who)
+        self.page.fill("[name=password]", self.site.told.passwords[who])
+        self.page.click("main button[type=submit]")
+
+    def text(self) -> str:
+        return self.page.inner_text("main")
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Any]:
+    """Make a visitor: `visit(width=360, language="en", javascript=False, dark=True)`."""
+    contexts: list[BrowserContext] = []
+
+    def make(
+        *, width: int = 1280, language: str = "zh", javascript: bool = True, dark: bool = False
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+            locale="zh-CN",
+        )
+        if language == "en":
+            context.add_cookies(
+                [{"name": "django_language", "value": "en", "url": site.address}]
+            )
+        contexts.append(context)
+        return Visitor(context, site)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def _database(server: str, name: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def _create(server: str, name: str, *, template: str = "template1") -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _drop(server: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the server ended"
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail("the server did not come up")

@@ -1,0 +1,91 @@
+"""The demonstration command tells the truth, and the ledger it leaves cannot be changed unnoticed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import psycopg
+import pytest
+
+pytestmark = [pytest.mark.xdist_group("story")]
+
+KEYS = {
+    "subjects",
+    "batches",
+    "rows_received",
+    "rows_accepted",
+    "rows_refused",
+    "records",
+    "lookups",
+    "reports",
+    "report_number",
+    "ledger_size",
+    "ledger_ok",
+    "seconds",
+}
+
+
+def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
+    story = told.story
+    assert set(story) >= KEYS
+    outcomes = ("accepted", "superseding", "duplicate", "held", "refused")
+    assert story["rows_received"] == sum(story[f"rows_{name}"] for name in outcomes)
+    manifest = json.loads((told.world / "manifest.json").read_text())
+    # the clerk's file adds two rows at once and a third after its correction
+    assert story["rows_accepted"] == manifest["expected"]["accepted"] + 3
+    assert story["rows_refused"] == manifest["expected"]["refused"] + 1
+    assert story["ok"] is True
+    assert story["ledger_ok"] is True
+    assert story["lookups"] == 1
+    with psycopg.connect(told.url) as connection:
+        row = connection.execute(
+            "SELECT (SELECT count(*) FROM register_subject),"
+            " (SELECT count(*) FROM register_record WHERE recorded_to = 'infinity'),"
+            " (SELECT count(*) FROM intake_batch),"
+            " (SELECT count(*) FROM ledger_event WHERE leaf_index IS NOT NULL)"
+        ).fetchone()
+    assert row == (story["subjects"], story["records"], story["batches"], story["ledger_size"])
+
+
+def test_telling_it_again_adds_no_record(story_copy: Any) -> None:
+    done = story_copy.run(
+        "demo", "--once", "--json", "--people", "400", "--organisations", "80"
+    )
+    again = json.loads(done.stdout)
+    assert done.returncode == 0, again["faults"]
+    assert again["records"] == story_copy.story["records"]
+    assert again["subjects"] == story_copy.story["subjects"]
+    assert again["rows_accepted"] == again["rows_superseding"] == 0
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM ledger_event WHERE leaf_index = 20",
+        "UPDATE ledger_event SET payload = payload || '{\"changed\": 1}' WHERE leaf_index = 20",
+        "UPDATE ledger_event SET occurred_at = occurred_at - interval '1 day' WHERE leaf_index = 20",
+        "WITH two AS (SELECT id, leaf_index FROM ledger_event WHERE leaf_index IN (20, 21)),"
+        " aside AS (UPDATE ledger_event SET leaf_index = NULL WHERE leaf_index IN (20, 21))"
+        " SELECT 1",
+    ],
+    ids=["delete", "edit", "back-date", "unplace"],
+)
+def test_damage_in_the_tables_is_found_and_named(story_copy: Any, damage: str) -> None:
+    sound = story_copy.run("ledger", "verify", "--json")
+    assert sound.returncode == 0
+    assert json.loads(sound.stdout)["ok"] is True
+    with psycopg.connect(story_copy.url) as connection:
+        connection.execute("ALTER TABLE ledger_event DISABLE TRIGGER USER")
+        connection.execute(damage)
+        connection.execute("ALTER TABLE ledger_event ENABLE TRIGGER USER")
+    found = story_copy.run("ledger", "verify", "--json")
+    assert found.returncode == 1
+    verdict = json.loads(found.stdout)
+    assert verdict["ok"] is False
+    assert verdict["first_bad"]["leaf_index"] == 20
+
+
+def test_the_database_refuses_to_change_an_event(story_copy: Any) -> None:
+    with psycopg.connect(story_copy.url) as connection, pytest.raises(psycopg.Error, match="event|存证"):
+        connection.execute("DELETE FROM ledger_event WHERE leaf_index = 3")
