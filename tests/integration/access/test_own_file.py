@@ -22,6 +22,7 @@ from .town import (
     FIRM,
     NEIGHBOUR,
     NOBODY,
+    PACKS,
     SECRET_FACT,
     Town,
     file_rows,
@@ -150,7 +151,7 @@ def test_a_record_of_a_retired_item_is_still_explained_to_its_subject(
         return made
 
     load_packs(
-        paths=[pack("2026.1", small("kept"), small("going"))], actor="system:test", now=now()
+        paths=[PACKS, pack("2026.1", small("kept"), small("going"))], actor="system:test", now=now()
     )
     row = {
         "MC": NEIGHBOUR.name,
@@ -163,7 +164,7 @@ def test_a_record_of_a_retired_item_is_still_explained_to_its_subject(
         "JE": "1",
     }
     file_rows(town.folder, "going", [row])
-    load_packs(paths=[pack("2026.2", small("kept"))], actor="system:test", now=now())
+    load_packs(paths=[PACKS, pack("2026.2", small("kept"))], actor="system:test", now=now())
     with pytest.raises(Refusal, match=r"catalogue\.retired-item"):
         get_item(code="going")
     shown = open_own_file(actor=town.neighbour, now=now())

@@ -194,6 +194,7 @@ class Item:
     natural_key: tuple[str, ...]
     basis: tuple[Citation, ...]
     sources: frozenset[str] | None
+    source_functions: frozenset[str] | None
     sharing: str
     shown_to_public: frozenset[SubjectKind]
     publicity_basis: tuple[Citation, ...]
@@ -202,6 +203,12 @@ class Item:
     relations: tuple[RelationFields, ...]
     domains: tuple[str, ...]
     fields: tuple[Field, ...]
+
+    def may_be_filed_by(self, *, organ: str, function: str) -> bool:
+        """Whether the organ of that code and function is a source of the item (charter C1)."""
+        if self.source_functions is not None:
+            return function in self.source_functions
+        return self.sources is None or organ in self.sources
 
     def field(self, name: str) -> Field:
         """The field of that official code. Raises KeyError."""
@@ -240,7 +247,8 @@ class Item:
             class_rule=_class_rule(raw.get("class")),
             natural_key=tuple(raw["natural_key"]),
             basis=_citations(raw["basis"]),
-            sources=None if sources == "any" else frozenset(sources),
+            sources=frozenset(sources) if isinstance(sources, list) else None,
+            source_functions=frozenset(sources["functions"]) if isinstance(sources, dict) else None,
             sharing=raw["sharing"]["scope"],
             shown_to_public=shown & frozenset(SubjectKind(kind) for kind in raw["subject_kinds"]),
             publicity_basis=_citations(raw["publicity"].get("basis", [])),

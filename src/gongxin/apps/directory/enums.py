@@ -12,6 +12,7 @@ class OrganFunction(StrEnum):
     MARKET_REGULATION = "market-regulation"
     TAX = "tax"
     CIVIL_AFFAIRS = "civil-affairs"
+    STAFFING = "staffing"
     EDUCATION = "education"
     CIVIL_SERVICE = "civil-service"
     TRANSPORT = "transport"

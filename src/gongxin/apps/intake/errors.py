@@ -79,6 +79,18 @@ def source_not_listed(*, item: Text, source: Text) -> Refusal:
     )
 
 
+def other_organ(*, source: Text) -> Refusal:
+    """A clerk files for the organ they belong to."""
+    return Refusal(
+        code="intake.other-organ",
+        what=Text(
+            f"您不属于「{source.zh}」，不能以它的名义报送。",
+            f"You do not belong to {source.en} and cannot file in its name.",
+        ),
+        mend=Text("请由该单位的报送人员报送。", "Let a clerk of that organ file it."),
+    )
+
+
 def no_rows() -> Refusal:
     """There is a header and nothing below it."""
     return Refusal(

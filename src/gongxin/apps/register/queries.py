@@ -81,7 +81,7 @@ def register_counts() -> dict[str, int]:
 
 def _record(row: tuple[Any, ...], key: bytes) -> ShownRecord:
     *columns, content_sealed = row
-    content = json.loads(unseal(key, bytes(content_sealed), columns[0].bytes))
-    return ShownRecord(
-        *columns, content={name: value for name, value in content.items() if value is not None}
-    )
+    texts = json.loads(unseal(key, bytes(content_sealed), columns[0].bytes))
+    content = {name: value for name, value in texts.items() if value is not None}
+    values: tuple[Any, ...] = (*columns, content)
+    return ShownRecord(*values)

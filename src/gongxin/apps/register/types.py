@@ -59,11 +59,15 @@ class StagedLinks:
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """What the merge did: how many rows met which outcome, and which rows were not new."""
+    """What the merge did: how many rows met which outcome, and which rows came again in the file.
+
+    `duplicates` names for a row the first that says the same; `conflicts` for a row all that are about
+    the same fact.
+    """
 
     counts: dict[Outcome, int]
-    duplicates: dict[int, int | None] = field(default_factory=dict)
-    conflicts: dict[int, int] = field(default_factory=dict)
+    duplicates: dict[int, int] = field(default_factory=dict)
+    conflicts: dict[int, tuple[int, ...]] = field(default_factory=dict)
     new_subjects: int = 0
 
 

@@ -41,6 +41,25 @@ _TYPES = {
     "uscc": Text("统一社会信用代码", "Unified social credit code"),
     "id-number": Text("证件号码", "Document number"),
 }
+_FUNCTIONS = {
+    "lead": Text("信用工作牵头单位", "Lead organ for credit work"),
+    "public-security": Text("公安机关", "Public security"),
+    "court": Text("人民法院", "Courts"),
+    "market-regulation": Text("市场监管部门", "Market regulation"),
+    "tax": Text("税务机关", "Tax service"),
+    "civil-affairs": Text("民政部门", "Civil affairs"),
+    "staffing": Text("机构编制部门", "Public sector staffing"),
+    "education": Text("教育部门", "Education"),
+    "civil-service": Text("公务员主管部门", "Civil service"),
+    "transport": Text("交通运输部门", "Transport"),
+    "health": Text("卫生健康部门", "Health"),
+    "environment": Text("生态环境部门", "Environment"),
+    "emergency": Text("应急管理部门", "Emergency management"),
+    "labour": Text("人力资源社会保障部门", "Labour and social security"),
+    "justice": Text("司法行政部门", "Justice"),
+    "housing": Text("住房城乡建设部门", "Housing and construction"),
+    "other": Text("其他单位", "Other organs"),
+}
 _SHARING = {
     "government": Text("政务共享", "Between organs, for a purpose"),
     "authorised": Text("授权查询", "With the subject's authorisation"),
@@ -82,14 +101,7 @@ def item_parts(item: Item) -> list[Part]:
     """One item, whole: what it rests on, who files it, how long it is shown, which fields it has."""
     cited = {c.instrument for c in (*item.basis, *item.display.basis, *item.publicity_basis)}
     instruments, organs = instrument_titles(cited), organ_names()
-    sources = (
-        Text("任何依法产生该信息的单位", "Any organ that produces it by law")
-        if item.sources is None
-        else Text(
-            "、".join(organs[code].zh for code in sorted(item.sources) if code in organs),
-            ", ".join(organs[code].en for code in sorted(item.sources) if code in organs),
-        )
-    )
+    sources = _sources(item, organs)
     facts = [
         Fact(label=Text("条目代码", "Item code"), value=item.code, copy=True),
         Fact(label=Text("性质", "Nature"), value=NATURES[str(item.nature)]),
@@ -125,6 +137,19 @@ def item_parts(item: Item) -> list[Part]:
         )
     parts.append(_fields_table(item))
     return parts
+
+
+def _sources(item: Item, organs: dict[str, Text]) -> Text:
+    if item.source_functions is not None:
+        names = [_FUNCTIONS[function] for function in sorted(item.source_functions)]
+        return Text(
+            "、".join(name.zh for name in names) + "（各级）",
+            ", ".join(name.en for name in names) + ", at every level",
+        )
+    if item.sources is None:
+        return Text("任何依法产生该信息的单位", "Any organ that produces it by law")
+    names = [organs[code] for code in sorted(item.sources) if code in organs]
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 
 def _fields_table(item: Item) -> Table:

@@ -122,8 +122,13 @@ def _filing_choices(actor: Actor) -> tuple[list[Item], list[Organ]]:
     """What this actor may file: a clerk, the items of their own organ; an operator, everything."""
     items = list_items()
     if actor.role is Role.CLERK:
-        own = [item for item in items if item.sources is None or actor.organ in item.sources]
-        return own, [get_organ(code_or_uscc=actor.organ)]
+        organ = get_organ(code_or_uscc=actor.organ)
+        own = [
+            item
+            for item in items
+            if item.may_be_filed_by(organ=organ.code, function=organ.function)
+        ]
+        return own, [organ]
     return list(items), list(list_organs())
 
 

@@ -139,7 +139,7 @@ def _form(raw: Mapping[str, Any]) -> Form:
         document_number=document.get("number"),
         valid_from=raw["dates"]["valid_from"],
         natural_key=tuple(raw["natural_key"]),
-        sources=None if sources == "any" else frozenset(sources),
+        sources=frozenset(sources) if isinstance(sources, list) else None,
     )
 
 

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def _check_archive(path: Path) -> None:
         raise _too_large()
 
 
-def _rows(path: Path) -> Iterator[list[str]]:
+def _rows(path: Path) -> Generator[list[str], None, None]:
     """The sheet's rows as the child writes them, one JSON array a line."""
     child = subprocess.Popen(  # noqa: S603 - our own program; the path is one argument
         [sys.executable, "-I", str(_READER), str(path), str(MAX_MEMORY), str(MAX_SECONDS)],

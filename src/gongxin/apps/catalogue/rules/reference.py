@@ -37,7 +37,8 @@ class References(Rule):
             yield from names.check_all("organs", entry, "organs")
             yield from names.check_all("item", entry, "items")
         for entry in tree.entries("item"):
-            yield from names.check_all("organs", entry, "sources")
+            if isinstance(entry.raw["sources"], list):
+                yield from names.check_all("organs", entry, "sources")
             yield from names.check_all("domains", entry, "domains")
             for index, field in enumerate(entry.raw["fields"]):
                 path = ("fields", index)

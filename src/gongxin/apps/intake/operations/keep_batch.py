@@ -70,7 +70,7 @@ def keep_findings(*, batch: Batch, findings: Sequence[Finding]) -> None:
     """Store all findings by COPY; a large batch may have many."""
     with (
         connection.cursor() as cursor,
-        cursor.cursor.copy(COPY_FINDINGS) as copy,  # type: ignore[attr-defined]
+        cursor.cursor.copy(COPY_FINDINGS) as copy,
     ):
         for found in findings:
             copy.write_row(

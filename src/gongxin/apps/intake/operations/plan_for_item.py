@@ -47,9 +47,7 @@ def shape_of(item: Item) -> ItemShape:
         subject=SubjectShape(
             subject.name, subject.kind, subject.uscc, subject.id_type, subject.id_number
         ),
-        document=DocumentShape(
-            document.number, document.date, document.organ, document.organ_code
-        )
+        document=DocumentShape(document.number, document.date, document.organ, document.organ_code)
         if document
         else None,
         class_rule=_class(item.class_rule) if item.class_rule else None,

@@ -23,7 +23,7 @@ from gongxin.lib.sealing import new_key
 from gongxin.lib.tabular import open_table
 
 from ..enums import BatchStatus, Channel
-from ..errors import no_rows, source_not_listed
+from ..errors import no_rows, other_organ, source_not_listed
 from ..models import Batch
 from ..queries import loaded_before
 from ..rules.catalogue import ConflictInFile, RepeatedInFile
@@ -95,9 +95,7 @@ def receive_file(
 def _load(job: Job, progress: Progress) -> Receipt:
     key = new_key()
     batch = _open(job, key)
-    plan = plan_for_item(
-        item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date()
-    )
+    plan = plan_for_item(item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date())
     load = BatchLoad(
         item=job.item.code,
         nature=str(job.item.nature),
@@ -109,9 +107,7 @@ def _load(job: Job, progress: Progress) -> Receipt:
     )
     tally = Tally()
     for position, chunk in enumerate(job.table.chunks()):
-        wanted = take_chunk(
-            job=job, batch=batch, chunk=chunk, plan=plan, load=load, tally=tally
-        )
+        wanted = take_chunk(job=job, batch=batch, chunk=chunk, plan=plan, load=load, tally=tally)
         if wanted and not job.rehearsal:
             keep_refused(
                 job=job, batch=batch, key=key, position=position, chunk=chunk, wanted=wanted
@@ -219,10 +215,10 @@ def _record_receipt(job: Job, batch: Batch) -> None:
 
 def _check_source(item: Item, source: Organ, actor: Actor) -> None:
     """Charter C1: a listed source files it; and a clerk files for their own organ."""
-    if item.sources is not None and source.code not in item.sources:
+    if not item.may_be_filed_by(organ=source.code, function=source.function):
         raise source_not_listed(item=item.title, source=source.name)
     if actor.role is Role.CLERK and actor.organ != source.code:
-        raise source_not_listed(item=item.title, source=source.name)
+        raise other_organ(source=source.name)
 
 
 def _record_refusal(

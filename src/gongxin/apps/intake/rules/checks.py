@@ -16,6 +16,7 @@ from .base import Rule
 from .deriving import PERSON
 from .shape import CodeShape, FieldShape, ItemShape
 
+_NOTHING = Text("", "")
 _KIND_NAMES = {
     "person": Text("自然人", "person"),
     "enterprise": Text("企业", "enterprise"),
@@ -33,7 +34,7 @@ class Check:
     rule: type[Rule]
     field: FieldShape
     fails: pl.Expr
-    more: Text = Text("", "")
+    more: Text = _NOTHING
     show_value: bool = False
     explain: Callable[[str], Text] | None = None
 
@@ -198,4 +199,6 @@ def _age(*, born: pl.Expr, on: pl.Expr) -> pl.Expr:
 
 
 def _as_number(day: pl.Expr) -> pl.Expr:
-    return day.dt.year().cast(pl.Int32) * 10_000 + day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
+    return (
+        day.dt.year().cast(pl.Int32) * 10_000 + day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
+    )

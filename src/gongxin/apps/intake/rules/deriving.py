@@ -33,18 +33,16 @@ def read_cells(raw: pl.DataFrame, item: ItemShape, codes: Mapping[str, CodeShape
         for name in dates
     ]
     coded = [
-        reading.coded(frame[field.name], codes[field.codes].spellings, multiple=field.multiple).alias(
-            field.name
-        )
+        reading.coded(
+            frame[field.name], codes[field.codes].spellings, multiple=field.multiple
+        ).alias(field.name)
         for field in item.fields
         if field.type == "code" and field.codes
     ]
     return frame.with_columns(*standard, *coded)
 
 
-def derive(
-    frame: pl.DataFrame, item: ItemShape, codes: Mapping[str, CodeShape]
-) -> pl.DataFrame:
+def derive(frame: pl.DataFrame, item: ItemShape, codes: Mapping[str, CodeShape]) -> pl.DataFrame:
     """Add `X__bad` of identifiers and codes, and what is known of the subject and the class."""
     frame = frame.with_columns(_verdicts(frame, item, codes))
     frame = frame.with_columns(_subject_kind(item).alias("subject_kind"))

@@ -161,7 +161,9 @@ def birth_day(identifiers: pl.Expr) -> pl.Expr:
 
 def _check_digit_holds(numbers: pl.Series) -> pl.Series:
     """Whether a cell is 17 digits and the right check character, born on a day that exists."""
-    shaped = numbers.str.contains(r"^[1-6][0-9]{5}(?:18|19|20)[0-9]{9}[0-9X]$").fill_null(value=False)
+    shaped = numbers.str.contains(r"^[1-6][0-9]{5}(?:18|19|20)[0-9]{9}[0-9X]$").fill_null(
+        value=False
+    )
     holds = np.zeros(len(numbers), dtype=bool)
     candidates = numbers.filter(shaped)
     if len(candidates):

@@ -7,7 +7,8 @@ through the object-relational mapper; what runs per row is hashing and sealing, 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,95 +20,8 @@ from gongxin.lib.sealing import keyed_hashes, new_key, seal
 
 from ..enums import Outcome
 from ..types import CLASSES, KINDS, MergeResult, StagedLinks, StagedRows
+from . import load_statements as sql
 from .subject_keys import index_key, wrapping
-
-STAGE = """
-CREATE TEMPORARY TABLE stage (
-    row_number int4, subject_key uuid, record_key uuid, content_digest uuid,
-    kind int2, class int2, doc_date date, valid_from date, valid_to date,
-    shown_from timestamptz, shown_until timestamptz,
-    doc_number text, doc_organ text, identity_sealed bytea, content_sealed bytea
-) ON COMMIT DROP
-"""
-
-# What the register holds of each staged fact decides the row's outcome. LATERAL with OFFSET 0 keeps
-# the planner on the index however large the register is; a hash join over it was measured to cost
-# twice the time at ten million records.
-OUTCOMES = """
-CREATE TEMPORARY TABLE outcome ON COMMIT DROP AS
-SELECT s.row_number, s.subject_key, s.record_key, s.first_row, now.version,
-       CASE
-         WHEN s.row_number <> s.first_row AND s.content_digest = s.first_digest THEN 'duplicate'
-         WHEN s.row_number <> s.first_row THEN 'conflict'
-         WHEN now.version IS NULL THEN 'accepted'
-         WHEN now.content_digest = s.content_digest AND now.status = 'live' THEN 'duplicate'
-         WHEN %(again)s AND EXISTS (
-             SELECT FROM register_record r
-             WHERE r.subject_key = s.subject_key AND r.record_key = s.record_key
-               AND r.content_digest = s.content_digest) THEN 'duplicate'
-         ELSE 'superseding'
-       END AS outcome
-FROM (
-    SELECT row_number, subject_key, record_key, content_digest,
-           first_value(row_number) OVER fact AS first_row,
-           first_value(content_digest) OVER fact AS first_digest
-    FROM stage WINDOW fact AS (PARTITION BY subject_key, record_key ORDER BY row_number)
-) s
-LEFT JOIN LATERAL (
-    SELECT version, content_digest, status FROM register_record r
-    WHERE r.subject_key = s.subject_key AND r.record_key = s.record_key
-      AND r.recorded_to = 'infinity'
-    OFFSET 0
-) now ON true
-"""
-
-CLOSE = """
-UPDATE register_record r SET recorded_to = %(now)s
-FROM outcome o
-WHERE o.outcome = 'superseding' AND r.subject_key = o.subject_key
-  AND r.record_key = o.record_key AND r.recorded_to = 'infinity'
-"""
-
-SUBJECTS = """
-INSERT INTO register_subject (subject_key, kind, identity_sealed, created_at)
-SELECT DISTINCT ON (subject_key) subject_key, (%(kinds)s::text[])[kind + 1], identity_sealed, %(now)s
-FROM stage WHERE length(identity_sealed) > 0
-ORDER BY subject_key, row_number
-ON CONFLICT (subject_key) DO NOTHING
-"""
-
-RECORDS = """
-INSERT INTO register_record (
-    subject_key, record_key, version, item, nature, adverse_class, source,
-    doc_number, doc_organ, doc_date, valid_from, valid_to, shown_from, shown_until,
-    recorded_from, batch_id, row_number, content_digest, content_sealed)
-SELECT s.subject_key, s.record_key, coalesce(o.version, 0) + 1, %(item)s, %(nature)s,
-       (%(classes)s::text[])[s.class + 1], %(source)s,
-       nullif(s.doc_number, ''), nullif(s.doc_organ, ''), nullif(s.doc_date, 'infinity'),
-       s.valid_from, nullif(s.valid_to, 'infinity'), s.shown_from, s.shown_until,
-       %(now)s, %(batch)s, s.row_number, s.content_digest, s.content_sealed
-FROM stage s JOIN outcome o USING (row_number)
-WHERE o.outcome IN ('accepted', 'superseding')
-ORDER BY s.subject_key
-"""
-
-KNOWN_KEYS = "SELECT subject_key, wrapped FROM register_data_key WHERE subject_key = ANY(%s)"
-NEW_KEYS = """
-INSERT INTO register_data_key (subject_key, wrapped)
-SELECT * FROM unnest(%s::uuid[], %s::bytea[]) AS k(subject_key, wrapped)
-ORDER BY 1 ON CONFLICT (subject_key) DO NOTHING
-"""
-
-LINKS = """
-INSERT INTO register_link
-    (subject_key, person_key, role, valid_from, valid_to, batch_id, recorded_from)
-SELECT l.organisation, l.person, %(role)s, l.valid_from, l.valid_to, %(batch)s, %(now)s
-FROM unnest(%(rows)s::int[], %(organisations)s::uuid[], %(persons)s::uuid[],
-            %(valid_from)s::date[], %(valid_to)s::date[])
-     AS l(row_number, organisation, person, valid_from, valid_to)
-JOIN outcome o ON o.row_number = l.row_number AND o.outcome IN ('accepted', 'superseding')
-ON CONFLICT (subject_key, person_key, role, valid_from) DO NOTHING
-"""
 
 
 class BatchLoad:
@@ -126,7 +40,9 @@ class BatchLoad:
         self._rehearsal = rehearsal
         self._links: list[StagedLinks] = []
         with connection.cursor() as cursor:
-            cursor.execute(STAGE)
+            if not rehearsal:
+                cursor.execute(sql.ONE_LOAD)
+            cursor.execute(sql.STAGE)
 
     def stage(self, rows: StagedRows) -> None:
         """Seal and stage one chunk of rows."""
@@ -150,7 +66,7 @@ class BatchLoad:
                 seal(keys[subject], text.encode(), fact)
                 for subject, text, fact in zip(subjects, rows.contents, facts, strict=True)
             ]
-        self._copy(rows, subjects, facts, digests, identities, contents)
+        _copy(rows, subjects, facts, digests, [identities, contents])
 
     def stage_links(self, links: StagedLinks) -> None:
         """Keep the statutory roles of a chunk until the rows they came from have an outcome."""
@@ -158,6 +74,21 @@ class BatchLoad:
 
     def merge(self, *, batch_id: int, now: datetime) -> MergeResult:
         """Decide each staged row's outcome and, unless rehearsing, write versions and subjects."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE stage")
+            cursor.execute(sql.OUTCOMES, {"again": self._again})
+            cursor.execute(sql.CONFLICTS)
+            cursor.execute("ANALYZE outcome")
+            counts, duplicates, conflicts = _outcomes(cursor)
+            subjects = 0
+            if not self._rehearsal:
+                subjects = self._write(cursor, batch_id, now, conflicts.keys())
+            # a connection may load several batches in one transaction
+            cursor.execute("DROP TABLE stage, outcome")
+        return MergeResult(counts, duplicates, conflicts, new_subjects=subjects)
+
+    def _write(self, cursor: Any, batch_id: int, now: datetime, refused: Set[int]) -> int:
+        """Write what was decided; answers with the number of subjects met for the first time."""
         values: dict[str, Any] = {
             **self._constants,
             "batch": batch_id,
@@ -165,38 +96,15 @@ class BatchLoad:
             "kinds": list(KINDS),
             "classes": list(CLASSES),
         }
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE stage")
-            cursor.execute(OUTCOMES, {"again": self._again})
-            cursor.execute("ANALYZE outcome")
-            subjects = 0
-            if not self._rehearsal:
-                cursor.execute(SUBJECTS, values)
-                subjects = cursor.rowcount
-                cursor.execute(CLOSE, values)
-                cursor.execute(RECORDS, values)
-            result = self._result(cursor, subjects)
-            if not self._rehearsal:
-                for links in self._links:
-                    self._merge_links(cursor, links, values)
-            # a connection may load several batches in one transaction
-            cursor.execute("DROP TABLE stage, outcome")
-        return result
-
-    def _result(self, cursor: Any, subjects: int) -> MergeResult:
-        cursor.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome")
-        counts = dict.fromkeys(Outcome, 0) | {Outcome(name): n for name, n in cursor.fetchall()}
-        cursor.execute(
-            "SELECT row_number, first_row, outcome FROM outcome"
-            " WHERE outcome IN ('duplicate', 'conflict') AND row_number <> first_row"
-        )
-        again = cursor.fetchall()
-        return MergeResult(
-            counts=counts,
-            duplicates={row: first for row, first, outcome in again if outcome == "duplicate"},
-            conflicts={row: first for row, first, outcome in again if outcome == "conflict"},
-            new_subjects=subjects,
-        )
+        cursor.execute(sql.SUBJECTS, values)
+        subjects: int = cursor.rowcount
+        cursor.execute(sql.CLOSE, values)
+        cursor.execute(sql.RECORDS, values)
+        for links in self._links:
+            self._merge_links(cursor, _without(links, refused), values)
+        if refused:
+            cursor.execute(sql.ORPHAN_KEYS)
+        return subjects
 
     def _data_keys(self, subjects: Sequence[bytes]) -> tuple[dict[bytes, bytes], set[bytes]]:
         """The data key of each subject, made where there is none; and which were made here."""
@@ -206,48 +114,8 @@ class BatchLoad:
             made = {subject: new_key() for subject in wanted if subject not in known}
             if made:
                 wrapped = [wrapping().wrap(key, subject) for subject, key in made.items()]
-                cursor.execute(NEW_KEYS, [[_uuid(subject) for subject in made], wrapped])
-                if cursor.rowcount < len(made):
-                    # another load made some of them first; theirs hold
-                    made.update(_unwrapped(cursor, list(made)))
+                cursor.execute(sql.NEW_KEYS, [[_uuid(subject) for subject in made], wrapped])
         return known | made, set(made)
-
-    def _copy(
-        self,
-        rows: StagedRows,
-        subjects: list[bytes],
-        facts: list[bytes],
-        digests: list[bytes],
-        identities: list[bytes],
-        contents: list[bytes],
-    ) -> None:
-        fixed = [
-            ("int4", rows.row_numbers),
-            ("uuid", b"".join(subjects)),
-            ("uuid", b"".join(facts)),
-            ("uuid", b"".join(digests)),
-            ("int2", rows.kinds),
-            ("int2", rows.classes),
-            ("date", rows.doc_dates),
-            ("date", rows.valid_from),
-            ("date", rows.valid_to),
-            ("timestamptz", rows.shown_from),
-            ("timestamptz", rows.shown_until),
-        ]
-        varying = [
-            [text.encode() for text in rows.doc_numbers],
-            [text.encode() for text in rows.doc_organs],
-            identities,
-            contents,
-        ]
-        with (
-            connection.cursor() as cursor,
-            cursor.cursor.copy("COPY stage FROM STDIN (FORMAT binary)") as copy,  # type: ignore[attr-defined]
-        ):
-            copy.write(pgcopy.HEADER)
-            for buffer in pgcopy.encode(fixed, varying):
-                copy.write(buffer)
-            copy.write(pgcopy.TRAILER)
 
     def _merge_links(self, cursor: Any, links: StagedLinks, values: dict[str, Any]) -> None:
         persons = keyed_hashes(index_key(), links.persons)
@@ -262,13 +130,11 @@ class BatchLoad:
         }
         if sealed:
             cursor.execute(
-                "INSERT INTO register_subject (subject_key, kind, identity_sealed, created_at)"
-                " SELECT k, 'person', s, %s FROM unnest(%s::uuid[], %s::bytea[]) AS n(k, s)"
-                " ORDER BY 1 ON CONFLICT (subject_key) DO NOTHING",
+                sql.PERSONS,
                 [values["now"], [_uuid(key) for key in sealed], list(sealed.values())],
             )
         cursor.execute(
-            LINKS,
+            sql.LINKS,
             {
                 "role": links.role,
                 "batch": values["batch"],
@@ -280,6 +146,79 @@ class BatchLoad:
                 "valid_to": list(links.valid_to),
             },
         )
+
+
+def _copy(
+    rows: StagedRows,
+    subjects: list[bytes],
+    facts: list[bytes],
+    digests: list[bytes],
+    sealed: list[list[bytes]],
+) -> None:
+    fixed = [
+        ("int4", rows.row_numbers),
+        ("uuid", b"".join(subjects)),
+        ("uuid", b"".join(facts)),
+        ("uuid", b"".join(digests)),
+        ("int2", rows.kinds),
+        ("int2", rows.classes),
+        ("date", rows.doc_dates),
+        ("date", rows.valid_from),
+        ("date", rows.valid_to),
+        ("timestamptz", rows.shown_from),
+        ("timestamptz", rows.shown_until),
+    ]
+    varying = [
+        [text.encode() for text in rows.doc_numbers],
+        [text.encode() for text in rows.doc_organs],
+        *sealed,
+    ]
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy("COPY stage FROM STDIN (FORMAT binary)") as copy,
+    ):
+        copy.write(pgcopy.HEADER)
+        for buffer in pgcopy.encode(fixed, varying):
+            copy.write(buffer)
+        copy.write(pgcopy.TRAILER)
+
+
+def _outcomes(
+    cursor: Any,
+) -> tuple[dict[Outcome, int], dict[int, int], dict[int, tuple[int, ...]]]:
+    """How many rows met which outcome; rows said before in the file; rows that disagree, with whom."""
+    cursor.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome")
+    counts = dict.fromkeys(Outcome, 0) | {Outcome(name): n for name, n in cursor.fetchall()}
+    cursor.execute(sql.AGAIN_IN_FILE)
+    duplicates: dict[int, int] = {}
+    disagreeing: dict[int, list[int]] = defaultdict(list)
+    for row, first, outcome in cursor.fetchall():
+        if outcome == Outcome.DUPLICATE:
+            duplicates[row] = first
+        else:
+            disagreeing[first].append(row)
+    conflicts = {
+        row: tuple(other for other in rows if other != row)
+        for rows in disagreeing.values()
+        for row in rows
+    }
+    return counts, duplicates, conflicts
+
+
+def _without(links: StagedLinks, refused: Set[int]) -> StagedLinks:
+    """The links but those of refused rows: who is named there alone gets no file."""
+    kept = [n for n, row in enumerate(links.row_numbers) if row not in refused]
+    if len(kept) == len(links.row_numbers):
+        return links
+    return StagedLinks(
+        row_numbers=[links.row_numbers[n] for n in kept],
+        organisations=[links.organisations[n] for n in kept],
+        persons=[links.persons[n] for n in kept],
+        person_names=[links.person_names[n] for n in kept],
+        role=links.role,
+        valid_from=[links.valid_from[n] for n in kept],
+        valid_to=[links.valid_to[n] for n in kept],
+    )
 
 
 def _seal_identities(
@@ -303,7 +242,7 @@ def _identity(key: bytes, identifier: str, name: str, subject: bytes) -> bytes:
 
 
 def _unwrapped(cursor: Any, subjects: Sequence[bytes]) -> dict[bytes, bytes]:
-    cursor.execute(KNOWN_KEYS, [[_uuid(subject) for subject in subjects]])
+    cursor.execute(sql.KNOWN_KEYS, [[_uuid(subject) for subject in subjects]])
     return {
         subject.bytes: wrapping().unwrap(bytes(wrapped), subject.bytes)
         for subject, wrapped in cursor.fetchall()
