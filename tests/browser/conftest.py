@@ -204,9 +204,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Any]:
             locale="zh-CN",
         )
         if language == "en":
-            context.add_cookies(
-                [{"name": "django_language", "value": "en", "url": site.address}]
-            )
+            context.add_cookies([{"name": "django_language", "value": "en", "url": site.address}])
         contexts.append(context)
         return Visitor(context, site)
 

@@ -38,7 +38,9 @@ def _open(visitor: Any, path: str) -> None:
 # 640 px is what remains of a 1280 px window at 200 % zoom; 320 px of 640
 @pytest.mark.parametrize("width", [320, 360, 640, 768, 1440])
 @pytest.mark.parametrize("who", WHO)
-def test_nothing_scrolls_sideways_but_a_table_in_its_frame(visit: Any, who: str, width: int) -> None:
+def test_nothing_scrolls_sideways_but_a_table_in_its_frame(
+    visit: Any, who: str, width: int
+) -> None:
     visitor = visit(width=width)
     for path in _pages(visitor, who):
         _open(visitor, path)

@@ -49,9 +49,7 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
 
 
 def test_telling_it_again_adds_no_record(story_copy: Any) -> None:
-    done = story_copy.run(
-        "demo", "--once", "--json", "--people", "400", "--organisations", "80"
-    )
+    done = story_copy.run("demo", "--once", "--json", "--people", "400", "--organisations", "80")
     again = json.loads(done.stdout)
     assert done.returncode == 0, again["faults"]
     assert again["records"] == story_copy.story["records"]
@@ -87,5 +85,8 @@ def test_damage_in_the_tables_is_found_and_named(story_copy: Any, damage: str) -
 
 
 def test_the_database_refuses_to_change_an_event(story_copy: Any) -> None:
-    with psycopg.connect(story_copy.url) as connection, pytest.raises(psycopg.Error, match="event|存证"):
+    with (
+        psycopg.connect(story_copy.url) as connection,
+        pytest.raises(psycopg.Error, match="event|存证"),
+    ):
         connection.execute("DELETE FROM ledger_event WHERE leaf_index = 3")

@@ -127,8 +127,8 @@ def sanction(person: Person, **more: str) -> Row:
         "GW_XWRQ": day(200),
         "GW_WSH": "川示政处〔2026〕3号",
         "GW_JDRQ": day(30),
-        "GW_JDJG": "四川省交通运输厅",
-        "GW_JDJGDM": "11519900GX0000269E",
+        "GW_JDJG": "四川省监察委员会",
+        "GW_JDJGDM": "11519900GX0000058Y",
         **more,
     }
 
@@ -163,8 +163,8 @@ def registration(firm: Person, representative: Person) -> Row:
         "QY_FR_ZJLX": "身份证",
         "QY_FR_ZJHM": representative.number,
         "QY_FR_QRQ": day(900),
-        "QY_DJJG": "四川省交通运输厅",
-        "QY_DJJGDM": "11519900GX0000269E",
+        "QY_DJJG": "四川省市场监督管理局",
+        "QY_DJJGDM": "11519900GX0000138J",
     }
 
 
@@ -222,8 +222,15 @@ def build_town(folder: Path) -> Town:
         "practice-qualification",
         [qualification(CITIZEN), qualification(NEIGHBOUR, "川示交证2026000008")],
     )
-    file_rows(folder, "civil-servant-record", [sanction(CITIZEN)])
-    file_rows(folder, "enterprise-registration", [registration(FIRM, CITIZEN)])
+    file_rows(
+        folder, "civil-servant-record", [sanction(CITIZEN)], source="sc-supervision-commission"
+    )
+    file_rows(
+        folder,
+        "enterprise-registration",
+        [registration(FIRM, CITIZEN)],
+        source="sc-market-regulation",
+    )
     for login, role, more in (
         ("citizen", Role.CITIZEN, {"subject_key": CITIZEN.key}),
         ("neighbour", Role.CITIZEN, {"subject_key": NEIGHBOUR.key}),

@@ -37,6 +37,7 @@ def intake(file: Path, *, item: str, source: str, dry_run: bool, as_json: bool) 
         now=now(),
         rehearsal=dry_run,
         progress=None if as_json else _show_progress,
+        findings_shown=None if as_json else 1000,  # a program wants all, a person reads the first
     )
     if as_json:
         click.echo(json.dumps(receipt.as_dict(), ensure_ascii=False, indent=2))

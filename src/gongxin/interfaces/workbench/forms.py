@@ -36,7 +36,10 @@ class IntakeForm(PageForm):
         self, *args: Any, items: Sequence[Item], sources: Sequence[Organ], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = [(item.code, said(item.title)) for item in items]  # type: ignore[attr-defined]
+        self.fields["item"].choices = [  # type: ignore[attr-defined]
+            ("", said_choose()),
+            *((item.code, said(item.title)) for item in items),
+        ]
         self.fields["source"].choices = [  # type: ignore[attr-defined]
             (organ.code, said(organ.name)) for organ in sources
         ]

@@ -19,6 +19,7 @@ from gongxin.apps.intake.api import (
     Severity,
     export_refused,
     list_batches,
+    make_template,
     read_receipt,
     receive_file,
 )
@@ -50,6 +51,7 @@ from .forms import IntakeForm
 from .frame import page
 
 FINDINGS_A_PAGE = 100
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SEVERITIES = {
     Severity.ERROR: Status("refused", Text("错误", "Error")),
     Severity.WARNING: Status("attention", Text("警告", "Warning")),
@@ -110,11 +112,21 @@ def refused(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         content = export_refused(number=number, actor=actor, now=now())
     except Refusal as refusal:
         return _not_found(request, actor, refusal)
-    response = HttpResponse(
-        content,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
+    response = HttpResponse(content, content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="{number}-refused.xlsx"'
+    return response
+
+
+@require_GET
+@for_roles(Role.CLERK, Role.OPERATOR)
+def template(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """A workbook to fill in for an item, with drop-downs and notes."""
+    try:
+        content = make_template(item_code=code)
+    except Refusal as refusal:
+        return _not_found(request, actor, refusal)
+    response = HttpResponse(content, content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{code}.xlsx"'
     return response
 
 

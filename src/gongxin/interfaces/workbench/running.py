@@ -14,12 +14,22 @@ from gongxin.apps.register.api import counts
 from gongxin.apps.reports.api import count_reports
 from gongxin.interfaces.pages.catalogue import item_parts, items_table
 from gongxin.interfaces.pages.charts import Chart, Series
-from gongxin.interfaces.pages.components import Column, Fact, Facts, Link, Notice, Row, Table
+from gongxin.interfaces.pages.components import (
+    Column,
+    Download,
+    Downloads,
+    Fact,
+    Facts,
+    Link,
+    Notice,
+    Row,
+    Table,
+)
 from gongxin.interfaces.pages.session import for_roles
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .frame import page
+from .frame import INTAKE, page
 
 _LEVELS = {
     "national": Text("国家", "National"),
@@ -101,7 +111,12 @@ def item(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             parts=[Notice.of_refusal(refusal, back)],
             status=404,
         )
-    return page(request, actor, title=found.title, lead=found.describes, parts=item_parts(found))
+    parts = item_parts(found)
+    if actor.role in INTAKE:
+        words = Text("下载填报模板", "Download a workbook to fill in")
+        address = reverse("workbench:template", args=[found.code])
+        parts.insert(0, Downloads((Download(href=address, format="XLSX", words=words),)))
+    return page(request, actor, title=found.title, lead=found.describes, parts=parts)
 
 
 @require_GET

@@ -14,5 +14,6 @@ urlpatterns = [
     path("look-up/", looking_up.desk, name="look-up"),
     path("packs/", running.packs, name="packs"),
     path("packs/items/<slug:code>/", running.item, name="item"),
+    path("packs/items/<slug:code>/template.xlsx", intake.template, name="template"),
     path("health/", running.health, name="health"),
 ]

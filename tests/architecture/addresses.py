@@ -1,0 +1,98 @@
+"""Every address of the platform, and how to call it so that it has something to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from gongxin.apps.intake.api import Channel, receive_file
+from gongxin.apps.reports.api import issue_report
+from tests.integration.access.town import (
+    CASE,
+    CITIZEN,
+    NEIGHBOUR,
+    PASSWORD,
+    Town,
+    now,
+    penalty,
+    write_csv,
+)
+
+ROLES = ("anonymous", "citizen", "clerk", "officer", "operator", "auditor")
+
+
+def walk() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """(name, view) of every pattern the resolver knows."""
+    yield from _walk(get_resolver().url_patterns, "")
+
+
+def _walk(patterns: list[Any], space: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, inner)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield f"{space}{pattern.name}", pattern.callback
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What stands in a town so that each address has something to show."""
+
+    town: Town
+    batch: str
+    report: str
+
+    def kwargs(self, address: str) -> dict[str, str]:
+        """The parameters in the address."""
+        return {
+            "portal:catalogue-item": {"code": "administrative-penalty"},
+            "workbench:item": {"code": "administrative-penalty"},
+            "portal:report": {"number": self.report, "format": "json"},
+            "workbench:receipt": {"number": self.batch},
+            "workbench:refused": {"number": self.batch},
+            "pages:design-error": {"name": "404"},
+        }.get(address, {})
+
+    def body(self, address: str) -> dict[str, Any]:
+        """A sound form for the address."""
+        row = penalty(NEIGHBOUR, "川示交罚〔2026〕77号")
+        table = "\n".join([",".join(row), ",".join(row.values())]).encode()
+        return {
+            "portal:sign-in": {"login": "citizen", "password": PASSWORD},
+            "portal:verify": {"file": SimpleUploadedFile("report.json", b"{}")},
+            "workbench:intake": {
+                "item": "administrative-penalty",
+                "source": self.town.clerk.organ,
+                "file": SimpleUploadedFile("rows.csv", table),
+            },
+            "workbench:look-up": {
+                "purpose": "licence-review",
+                "case_reference": CASE,
+                "name": CITIZEN.name,
+                "identifier": CITIZEN.number,
+            },
+            "pages:preferences": {"theme": "dark"},
+            "pages:language": {"language": "en"},
+        }.get(address, {})
+
+
+def sample(town: Town) -> Sample:
+    """A batch with a refused row and a report, beside what the town has."""
+    rows = [penalty(NEIGHBOUR, "川示交罚〔2026〕71号", CF_JDRQ="2026-13-02")]
+    receipt = receive_file(
+        path=write_csv(town.folder, "administrative-penalty", rows),
+        item_code="administrative-penalty",
+        source_code=town.clerk.organ,
+        actor=town.clerk,
+        channel=Channel.WORKBENCH,
+        now=now(),
+    )
+    assert receipt.refused == 1
+    report = issue_report(actor=town.citizen, now=now())
+    return Sample(town=town, batch=receipt.batch, report=report.number)

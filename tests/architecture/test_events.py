@@ -1,0 +1,85 @@
+"""Every kind of event has a shape and a label, and something records it."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from gongxin.apps.ledger.api import PAYLOADS, EventKind
+
+from .house import SOURCE, name, python_files, tree
+
+RECORDERS = {"record_event", "prepare_event"}
+
+NOT_RECORDED_YET = {
+    EventKind.LEDGER_VERIFIED: "`gongxin ledger verify` only reads, so that anybody may run it",
+}
+"""Kinds that nothing records, each with its reason; a kind that is recorded must leave the list."""
+
+
+def _recorded() -> dict[str, set[str]]:
+    """Kind -> files in which it is recorded, by the name of the constant."""
+    found: dict[str, set[str]] = {}
+    for path in python_files():
+        if SOURCE / "apps" / "ledger" / "enums.py" == path:
+            continue
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            called = node.func.id if isinstance(node.func, ast.Name) else called
+            if called in RECORDERS:
+                for keyword in node.keywords:
+                    if keyword.arg == "kind" and isinstance(keyword.value, ast.Attribute):
+                        found.setdefault(keyword.value.attr, set()).add(name(path))
+    return found
+
+
+def test_every_kind_has_a_payload_shape() -> None:
+    assert set(PAYLOADS) == set(EventKind)
+    assert [kind for kind, shape in PAYLOADS.items() if shape.required & shape.optional] == []
+
+
+def test_every_kind_has_a_label_in_both_languages() -> None:
+    for kind in EventKind:
+        assert re.search(r"[\u4e00-\u9fff]", kind.label.zh), kind
+        assert kind.label.en, kind
+    labels = [kind.label for kind in EventKind]
+    assert len(set(labels)) == len(labels)
+
+
+def test_every_kind_is_recorded_somewhere() -> None:
+    unrecorded = {kind for kind in EventKind if kind.name not in _recorded()}
+    assert unrecorded == set(NOT_RECORDED_YET)
+
+
+def test_no_key_of_a_payload_is_for_a_name_or_an_identifier() -> None:
+    for kind, shape in PAYLOADS.items():
+        for key in shape.required | shape.optional:
+            assert not re.search(r"name|identifier|number|uscc|phone|birth|content", key), (
+                kind,
+                key,
+            )
+
+
+def test_every_change_of_state_has_its_event() -> None:
+    """Every operation that writes names a kind it records, or says who records for it."""
+    written_for_others = {
+        "directory/operations/store_directory.py": "load_packs records the pack",
+        "register/operations/load_batch.py": "receive_file records the batch",
+        "intake/operations/keep_batch.py": "receive_file records the batch",
+        "ledger/operations/integrate.py": "it publishes events; it is not one",
+        "ledger/operations/rebuild.py": "it writes what the events say",
+    }
+    silent = []
+    for path in python_files():
+        if "operations" not in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        writes = re.search(
+            r"\.(save|create|bulk_create|update|delete|update_or_create)\(|INSERT INTO|\bCOPY ",
+            text,
+        )
+        if writes and "record_event(" not in text:
+            silent.append(path.relative_to(SOURCE / "apps").as_posix())
+    assert set(silent) == set(written_for_others)

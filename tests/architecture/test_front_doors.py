@@ -1,0 +1,123 @@
+"""Crossing from one app to another, or in from an interface, is by api.py alone, which only hands on."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import grimp
+import pytest
+
+from .house import APPS, ROOT, SOURCE, tree
+
+
+def _owner(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["gongxin", "apps"] and len(parts) > 2 else None
+
+
+def _side_doors(graph: grimp.ImportGraph) -> list[str]:
+    return [
+        f"{importer} -> {imported}"
+        for importer in sorted(graph.modules)
+        for imported in sorted(graph.find_modules_directly_imported_by(importer))
+        if _owner(imported)
+        and _owner(imported) != _owner(importer)
+        and imported != f"gongxin.apps.{_owner(imported)}.api"
+    ]
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    """Who imports whom."""
+    return grimp.build_graph("gongxin", cache_dir=None)
+
+
+def test_every_crossing_uses_the_front_door(graph: grimp.ImportGraph) -> None:
+    assert len(graph.modules) > 200
+    assert _side_doors(graph) == []
+
+
+def test_a_side_door_would_be_seen(graph: grimp.ImportGraph) -> None:
+    graph.add_import(
+        importer="gongxin.interfaces.portal.own", imported="gongxin.apps.register.queries"
+    )
+    try:
+        assert _side_doors(graph) == [
+            "gongxin.interfaces.portal.own -> gongxin.apps.register.queries"
+        ]
+    finally:
+        graph.remove_import(
+            importer="gongxin.interfaces.portal.own", imported="gongxin.apps.register.queries"
+        )
+
+
+def test_only_access_and_reports_open_the_register(graph: grimp.ImportGraph) -> None:
+    """Charter C7: records are read through `access`; whoever else imports a reader is seen here."""
+    readers = {"open_file", "roles_of", "unseal_for_subject"}
+    found = set()
+    for module in graph.find_modules_that_directly_import("gongxin.apps.register.api"):
+        path = SOURCE.parent / Path(*module.split("."))
+        file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.ImportFrom) and any(
+                alias.name in readers for alias in node.names
+            ):
+                found.add(module)
+    assert found == {
+        "gongxin.apps.access.operations.look_up",
+        "gongxin.apps.access.operations.open_own_file",
+        "gongxin.apps.access.operations.present_file",
+        "gongxin.apps.reports.operations.download_report",
+    } - {"gongxin.apps.access.operations.present_file"}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_front_door_hands_on_and_defines_nothing(app: str) -> None:
+    first, *rest = tree(SOURCE / "apps" / app / "api.py").body
+    assert isinstance(first, ast.Expr), "it says what it is the door of"
+    listed: list[str] = []
+    handed_on: list[str] = []
+    for node in rest:
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 1, "a door hands on what is its own app's"
+            handed_on += [alias.asname or alias.name for alias in node.names]
+        else:
+            assert isinstance(node, ast.Assign), ast.dump(node)
+            assert [ast.unparse(target) for target in node.targets] == ["__all__"]
+            listed = ast.literal_eval(node.value)
+    assert sorted(listed) == sorted(handed_on)
+    assert len(set(listed)) == len(listed)
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_what_a_door_lists_is_sorted_and_there(app: str) -> None:
+    module = importlib.import_module(f"gongxin.apps.{app}.api")
+    # constants, classes, functions, each in order: as the formatter sorts
+    listed = list(module.__all__)
+    assert listed == sorted(
+        listed, key=lambda one: (0 if one.isupper() else 1 if one[0].isupper() else 2, one)
+    )
+    assert all(hasattr(module, one) for one in listed)
+
+
+def test_every_app_has_a_door_and_operations_or_queries() -> None:
+    folders = {path.parent.name for path in (SOURCE / "apps").glob("*/__init__.py")}
+    assert folders == set(APPS)
+    for app in APPS:
+        assert (SOURCE / "apps" / app / "operations").is_dir(), app
+
+
+def test_the_import_contract_is_kept() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "0 broken" in done.stdout
