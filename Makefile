@@ -50,5 +50,8 @@ lock: ## write the lock files anew (no addresses in them)
 bench: setup ## first figures, side by side with peers
 	@$(PY) -m bench
 
+screenshots: setup ## take docs/screenshots anew from a running demonstration
+	@$(PY) scripts/screenshots $(if $(ADDRESS),--address $(ADDRESS))
+
 clean: ## forget the environment, keep the data
 	rm -rf .venv

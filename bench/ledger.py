@@ -1,5 +1,8 @@
 """The ledger: growing the tree beside pymerkle, and what the ledger itself does with its rows.
 
+pymerkle takes one entry at a time; the ledger extends its tree by bundles, and so both ways are
+measured.
+
 Only the tree has a peer. Recording an event, giving events their place with tiles and a signed
 checkpoint, and verifying everything from rows to roots are this project's own; their rates stand
 beside so that nobody takes the tree's for the ledger's.
@@ -25,12 +28,12 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     """Measure, print, give the JSON."""
     rows = options.rows or ROWS
     entries = [f'{{"c":"{number:044d}","k":"look-up","v":1}}'.encode() for number in range(rows)]
-    one_by_one, peer = max(1, rows // 2), max(1, rows // 5)
+    single = entries[: max(1, rows // 2)]
     grown = _Grown()
     subjects = [
         Subject("tree_extend", lambda: grown.extend(entries), unit="leaves"),
-        Subject("tree_append", lambda: grown.append(entries[:one_by_one]), unit="leaves"),
-        Subject("pymerkle_append", lambda: _pymerkle(entries[:peer]), unit="leaves"),
+        Subject("tree_append", lambda: grown.append(single), unit="leaves"),
+        Subject("pymerkle_append", lambda: _pymerkle(single), unit="leaves"),
         *_ledger_subjects(house, events=min(rows, _EVENTS_AT_MOST)),
     ]
     _same_root(entries[: min(rows, 1000)])
@@ -42,7 +45,8 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         "merkle_extend_s": rate["tree_extend"],
         "merkle_append_s": rate["tree_append"],
         "pymerkle_append_s": rate["pymerkle_append"],
-        "times_pymerkle": round(rate["tree_append"] / rate["pymerkle_append"], 2),
+        "extend_times_pymerkle": round(rate["tree_extend"] / rate["pymerkle_append"], 2),
+        "append_times_pymerkle": round(rate["tree_append"] / rate["pymerkle_append"], 2),
         "record_event_s": rate["record_event"],
         "integrate_s": rate["integrate"],
         "verify_rows_s": rate["verify"],

@@ -53,6 +53,7 @@ class Sample:
         return {
             "portal:catalogue-item": {"code": "administrative-penalty"},
             "workbench:item": {"code": "administrative-penalty"},
+            "workbench:template": {"code": "administrative-penalty"},
             "portal:report": {"number": self.report, "format": "json"},
             "workbench:receipt": {"number": self.batch},
             "workbench:refused": {"number": self.batch},

@@ -57,7 +57,7 @@ def texts(suffixes: set[str]) -> Iterator[tuple[Path, str]]:
     """Files with these suffixes and what stands in them."""
     for path in files():
         if path.suffix in suffixes:
-            yield path, path.read_text(encoding="utf-8")
+            yield path, path.read_text(encoding="utf-8", errors="replace")
 
 
 def name(path: Path) -> str:

@@ -120,6 +120,8 @@ Parsed = tuple[pl.DataFrame, dict[int, int]]
 
 def _parse(text: str, table: Table, *, first: int) -> Parsed:
     columns = len(table.header)
+    if _has_stray_quotes(text, table.separator):
+        return _by_rows(text, table, first, within_lines=True)
     rows = None if _LONE_CR.search(text) else _by_columns(text, table)
     if rows is None:
         return _by_rows(text, table, first)
@@ -132,6 +134,12 @@ def _parse(text: str, table: Table, *, first: int) -> Parsed:
     return rows, {
         number: found for number, found in enumerate(counts, first) if found not in (0, columns)
     }
+
+
+def _has_stray_quotes(text: str, separator: str) -> bool:
+    """Whether a quote neither opens nor closes a cell, so that parsers differ about it (RFC 4180)."""
+    quoted = rf'(?<![^{separator}\r\n])"[^"]*(?:""[^"]*)*"(?![^{separator}\r\n])'
+    return '"' in text and '"' in re.sub(quoted, "", text)
 
 
 def _by_columns(text: str, table: Table) -> pl.DataFrame | None:
@@ -151,12 +159,22 @@ def _by_columns(text: str, table: Table) -> pl.DataFrame | None:
         return None
 
 
-def _by_rows(text: str, table: Table, first: int) -> Parsed:
-    """The same by the standard library's reader, which says how many cells each row has."""
+def _by_rows(text: str, table: Table, first: int, *, within_lines: bool = False) -> Parsed:
+    """The same by the standard library's reader, which says how many cells each row has.
+
+    With `within_lines` a stray quote is a character like others as long as every cell ends on its
+    line; where it may have swallowed a line end nothing is guessed.
+    """
     columns = len(table.header)
     ragged: dict[int, int] = {}
     rows = []
     for number, cells in enumerate(_reader(text, table, first), first):
+        if within_lines and any("\n" in cell for cell in cells):
+            raise refusal(
+                "quotes",
+                f"第 {number} 行附近的引号没有成对，无法确定单元格在哪里结束。",
+                f"Quotes near row {number} do not pair up, so that it is unclear where a cell ends.",
+            )
         if len(cells) not in (0, columns):
             ragged[number] = len(cells)
         rows.append((cells + [""] * columns)[:columns])

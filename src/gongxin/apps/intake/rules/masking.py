@@ -15,7 +15,7 @@ from .shape import FieldShape
 
 _LOOKS = {
     "date": re.compile(r"[0-9\s\-/.年月日:T]{1,20}"),
-    "number": re.compile(r"[0-9\s,.+\-eE%]{1,20}(?:亿|万)?元?"),
+    "number": re.compile(r"[+-]?[0-9.][0-9,. ]{0,19}(?:[eE][+-]?[0-9]{1,3})?%?(?:亿|万)?元?"),
     "code": re.compile(r"[0-9A-Za-z\-;]{1,6}"),
 }
 # nine digits in a row may be a telephone, bank or identity number

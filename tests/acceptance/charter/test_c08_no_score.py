@@ -1,0 +1,86 @@
+"""C8: no score without asking.
+
+What holds now: there are no points at all. No model, column, address, command, event or type has one,
+nothing is computed over a person's records but their number, and there is no interface that machines
+could ask. Integrity points will need an enrolment, and must come back here.
+
+Tried by removing the guard: a column `points` on a model, a field `score` on `FileShown` or an address
+`/api/v1/score` turns the first or second test red; a grade of persons in a pack the third.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from django.db import connection
+
+from gongxin.apps.access.api import FileShown, RecordShown
+from tests.architecture.house import SOURCE
+
+from .structure import items, named, routes, words
+
+
+def test_nothing_is_a_score_of_a_person() -> None:
+    assert (
+        named(
+            "score",
+            "scoring",
+            "point",
+            "rating",
+            "rank",
+            "ranking",
+            "grade",
+            "tier",
+            "stars",
+            "weight",
+            "scheme",
+            "enrolment",
+            "leaderboard",
+        )
+        == []
+    )
+
+
+def test_there_is_no_interface_for_machines_to_ask() -> None:
+    assert [route for route in routes() if words(route) & {"api", "score", "points"}] == []
+    assert [path.name for path in (SOURCE / "interfaces/api").rglob("*.py")] == ["__init__.py"]
+
+
+def test_grades_are_given_to_organisations_alone() -> None:
+    graded = [
+        str(item["item"])
+        for item in items()
+        if words(str(item["item"])) & {"grade", "score", "rating", "points"}
+        and "person" in item["subject_kinds"]  # type: ignore[operator]
+    ]
+    assert graded == []
+
+
+def test_a_file_adds_up_to_nothing() -> None:
+    """What leaves the door about a person is texts, dates and records; no number is among it."""
+    for one in (FileShown, RecordShown):
+        assert [field.name for field in fields(one) if field.type in {"int", "float"}] == []
+
+
+@pytest.mark.django_db
+def test_the_register_keeps_no_number_about_a_subject_but_bookkeeping() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name || '.' || column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND data_type IN"
+            " ('integer', 'bigint', 'smallint', 'numeric', 'real', 'double precision')"
+            " AND table_name IN ('register_subject', 'register_data_key', 'register_record',"
+            " 'register_link', 'reports_report', 'identity_account')"
+        )
+        found = {name for (name,) in cursor.fetchall()}
+    assert found == {
+        "register_record.version",
+        "register_record.batch_id",
+        "register_record.row_number",
+        "register_link.batch_id",
+        "reports_report.id",
+        "reports_report.records",
+        "identity_account.id",
+        "identity_account.failed_sign_ins",
+    }

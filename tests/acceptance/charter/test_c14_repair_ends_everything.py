@@ -1,0 +1,77 @@
+"""C14: repair ends display, sharing and use together.
+
+What holds now: there is no repair yet, and there are no recipients to recall from: records leave through the
+one view alone. A version that is withdrawn is gone from that second on for the officer, the person and
+the report alike, because all read the same view.
+
+Tried by removing the guard: without `status = 'live'` in `register_shown` the first test turns red; an
+app `cases` or `exchange` the second.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+
+from gongxin.apps.access.api import open_own_file
+from gongxin.apps.reports.api import download_report, issue_report
+from tests.integration.access import town as places
+from tests.integration.access.town import CITIZEN, Town, look, now
+
+from .structure import named
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-c14")]
+town = places.town
+
+WITHDRAW = """
+WITH closed AS (
+    UPDATE register_record SET recorded_to = statement_timestamp()
+    WHERE subject_key = %(who)s AND item = 'administrative-penalty' AND recorded_to = 'infinity'
+    RETURNING *)
+INSERT INTO register_record (
+    subject_key, record_key, version, item, nature, adverse_class, status, source, doc_number,
+    doc_organ, doc_date, valid_from, valid_to, shown_from, shown_until, recorded_from, batch_id,
+    row_number, content_digest, content_sealed)
+SELECT subject_key, record_key, version + 1, item, nature, adverse_class, 'withdrawn', source,
+       doc_number, doc_organ, doc_date, valid_from, valid_to, shown_from, shown_until,
+       statement_timestamp(), batch_id, row_number, content_digest, content_sealed
+FROM closed
+"""
+
+
+def test_what_is_withdrawn_is_gone_for_every_reader_at_once(town: Town) -> None:
+    assert "administrative-penalty" in {record.item for record in look(town).records}
+    with connection.cursor() as cursor:
+        # as an operation of repair will do it: a further version, nothing overwritten
+        cursor.execute(WITHDRAW, {"who": CITIZEN.key})
+        assert cursor.rowcount == 1
+    for shown in (look(town), open_own_file(actor=town.citizen, now=now())):
+        assert shown.records
+        assert "administrative-penalty" not in {record.item for record in shown.records}
+    report = issue_report(actor=town.citizen, now=now())
+    file = download_report(number=report.number, format="json", actor=town.citizen, now=now())
+    listed = {
+        record["item"]
+        for section in json.loads(file.content)["sections"]
+        for record in section["records"]
+    }
+    assert "administrative-penalty" not in listed
+
+
+def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
+    """Whoever adds one brings the take-down receipts with it (C14)."""
+    assert named(
+        "repair",
+        "exchange",
+        "recipient",
+        "subscription",
+        "webhook",
+        "export",
+        "feed",
+        "node",
+        "publication",
+        "recall",
+        "takedown",
+    ) == [("module", "src/gongxin/apps/intake/operations/export_refused.py")]

@@ -1,0 +1,53 @@
+"""Looking for a trace: in every row of every table, in every kept file, and behind every seal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from gongxin.apps.intake.models import Batch
+from gongxin.apps.intake.operations.keep_batch import open_refused_rows
+from gongxin.apps.register.operations.subject_keys import wrapping
+from gongxin.lib.sealing import unseal
+from tests.integration.intake.desk import whole_database
+
+
+def places_of(token: str) -> set[str]:
+    """Where the text `token` is found: database, files, records, identities, refused-rows."""
+    found = set()
+    rows = whole_database()
+    if token in rows or token.encode().hex() in rows:
+        found.add("database")
+    for path in settings.VAR_DIR.rglob("*"):
+        if path.is_file() and token.encode() in path.read_bytes():
+            found.add("files")
+    for place, text in (*_behind_seals(), *_refused_rows()):
+        if token in text:
+            found.add(place)
+    return found
+
+
+def _refused_rows() -> Iterator[tuple[str, str]]:
+    for batch in Batch.objects.all():
+        for row in open_refused_rows(batch=batch):
+            yield "refused-rows", json.dumps(row, ensure_ascii=False)
+
+
+def _behind_seals() -> Iterator[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT subject_key, wrapped FROM register_data_key")
+        keys = {key: wrapping().unwrap(bytes(blob), key.bytes) for key, blob in cursor.fetchall()}
+        cursor.execute("SELECT subject_key, identity_sealed FROM register_subject")
+        for key, sealed in cursor.fetchall():
+            yield "identities", _open(keys[key], sealed, key)
+        cursor.execute("SELECT subject_key, record_key, content_sealed FROM register_record")
+        for key, record, sealed in cursor.fetchall():
+            yield "records", _open(keys[key], sealed, record)
+
+
+def _open(key: bytes, sealed: bytes, bound_to: UUID) -> str:
+    return unseal(key, bytes(sealed), bound_to.bytes).decode()

@@ -1,0 +1,115 @@
+"""A database and a folder of its own, and programs that file into it: for what must be killed or raced."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from tests.integration.access.town import PACKS
+
+FILE = """
+import sys, json
+from gongxin.interfaces.cli.house import command_actor, now, open_house
+open_house()
+from pathlib import Path
+from gongxin.apps.intake.api import Channel, receive_file
+from gongxin.lib.tabular import text
+text.CHUNK_BYTES = 40_000
+print("ready", flush=True)
+sys.stdin.readline()
+receipt = receive_file(
+    path=Path(sys.argv[1]), item_code="administrative-penalty", source_code="sc-transport",
+    actor=command_actor("test"), channel=Channel.COMMAND, now=now(),
+)
+print(json.dumps(receipt.as_dict()))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An installation under test."""
+
+    url: str
+    var: Path
+
+    def run(self, *arguments: str) -> str:
+        """Run `gongxin` with the arguments; it must succeed."""
+        program = "from gongxin.interfaces.cli.main import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def filing(self, path: Path) -> subprocess.Popen[str]:
+        """A process that files `path` in small chunks; it is ready and waits for a line."""
+        process = subprocess.Popen(
+            [sys.executable, "-c", FILE, str(path)],
+            env=self._environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n", process.communicate()[1]
+        return process
+
+    def count(self, sql: str, *values: object) -> int:
+        """The one number that the query answers."""
+        with psycopg.connect(self.url) as connection:
+            row = connection.execute(sql, values).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def wait_until_alone(self) -> None:
+        """Wait until the server has noticed that a killed client is gone."""
+        for _ in range(400):
+            others = self.count(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+            if not others:
+                return
+            time.sleep(0.05)
+        raise AssertionError("a backend of a killed client is still there")
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "DATABASE_URL": self.url, "GONGXIN_VAR": str(self.var)}
+
+
+def start(process: subprocess.Popen[str]) -> None:
+    """Let a waiting process file."""
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """An installation with the packs loaded."""
+    server = urlsplit(os.environ["DATABASE_URL"])
+    name = f"own_{secrets.token_hex(4)}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    one = House(urlunsplit(server._replace(path=f"/{name}")), tmp_path_factory.mktemp("var"))
+    one.run("db", "migrate")
+    one.run("pack", "load", str(PACKS))
+    yield one
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

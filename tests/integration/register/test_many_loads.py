@@ -1,0 +1,119 @@
+"""Loads side by side and loads that are killed: each batch is in whole or not at all, no fact twice."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from gongxin.lib.identifiers import id_check_character
+from tests.integration.intake.desk import Row, of_person, write
+
+from .own_database import House, house, start
+
+__all__ = ["house"]
+
+pytestmark = pytest.mark.xdist_group("own-database")
+
+CURRENT = (
+    "SELECT count(*) FROM register_record WHERE recorded_to = 'infinity' AND doc_number LIKE %s"
+)
+DOUBLE = """
+SELECT count(*) FROM (
+    SELECT FROM register_record WHERE recorded_to = 'infinity'
+    GROUP BY item, doc_number, subject_key HAVING count(*) > 1) AS twice
+"""
+LOOSE = """
+SELECT (SELECT count(*) FROM register_record r LEFT JOIN register_subject s USING (subject_key)
+        WHERE s.subject_key IS NULL)
+     + (SELECT count(*) FROM register_data_key k LEFT JOIN register_subject s USING (subject_key)
+        WHERE s.subject_key IS NULL)
+     + (SELECT count(*) FROM register_record r LEFT JOIN intake_batch b ON b.id = r.batch_id
+        WHERE b.id IS NULL)
+"""
+
+
+def _rows(prefix: str, numbers: range) -> list[Row]:
+    """Penalties of many persons, each of whom has several."""
+    rows = []
+    for number in numbers:
+        first = f"51990119800101{number % 400 + 100:03d}"
+        person = first + id_check_character(first)
+        rows.append(of_person(CF_XDR_ZJHM=person, CF_WSH=f"{prefix}〔2026〕{number}号"))
+    return rows
+
+
+def test_two_loads_of_overlapping_files_neither_deadlock_nor_double(
+    house: House, tmp_path: Path
+) -> None:
+    for turn in range(2):
+        prefix = f"并{turn}"
+        here = write(tmp_path, _rows(prefix, range(600)), f"a{turn}.csv")
+        there = write(tmp_path, _rows(prefix, range(300, 900))[::-1], f"b{turn}.csv")
+        processes = [house.filing(here), house.filing(there)]
+        for process in processes:
+            start(process)
+        receipts = []
+        for process in processes:
+            out, err = process.communicate(timeout=60)
+            assert process.returncode == 0, err
+            receipts.append(json.loads(out))
+
+        assert [receipt["received"] for receipt in receipts] == [600, 600]
+        assert sum(receipt["accepted"] for receipt in receipts) == 900
+        assert sum(receipt["duplicate"] for receipt in receipts) == 300
+        assert house.count(CURRENT, f"{prefix}%") == 900
+    assert house.count(DOUBLE) == 0
+    assert house.count(LOOSE) == 0
+
+
+def test_a_load_that_is_killed_is_wholly_in_or_wholly_out(house: House, tmp_path: Path) -> None:
+    rng = random.Random(20261122)
+    size = 1000
+    outs = 0
+    took = _took(house, write(tmp_path, _rows("计时", range(size)), "timing.csv"))
+    for turn in range(10):
+        prefix = f"杀{turn}"
+        path = write(tmp_path, _rows(prefix, range(size)), f"{turn}.csv")
+        events = house.count("SELECT count(*) FROM ledger_event")
+        process = house.filing(path)
+        start(process)
+        time.sleep(took * rng.uniform(0.05, 1.0))
+        process.kill()
+        process.communicate()
+        house.wait_until_alone()
+
+        records = house.count(CURRENT, f"{prefix}%")
+        batches = house.count("SELECT count(*) FROM intake_batch WHERE received = %s", size)
+        kept = house.count("SELECT count(*) FROM ledger_event") - events
+        assert (records, kept) in {(0, 0), (size, 1)}
+        assert house.count(LOOSE) == 0
+        outs += records == 0
+        if turn == 9:
+            receipt = _whole(house, path)
+            assert receipt["accepted" if records == 0 else "duplicate"] == size
+            assert house.count("SELECT count(*) FROM intake_batch WHERE received = %s", size) == (
+                batches + 1
+            )
+    assert outs > 0
+    assert house.count(DOUBLE) == 0
+
+
+def _whole(house: House, path: Path) -> dict[str, int]:
+    process = house.filing(path)
+    out, err = process.communicate("go\n", timeout=60)
+    assert process.returncode == 0, err
+    receipt: dict[str, int] = json.loads(out)
+    return receipt
+
+
+def _took(house: House, path: Path) -> float:
+    process: subprocess.Popen[str] = house.filing(path)
+    started = time.perf_counter()
+    process.communicate("go\n", timeout=60)
+    assert process.returncode == 0
+    return time.perf_counter() - started
