@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+import sys
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +30,8 @@ TINY = {
 def main() -> None:
     """Parse, run, write."""
     options = _options()
+    # asked to end, it takes its server down first
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     names = NAMES if options.name == "all" else (options.name,)
     said: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds")}
     with open_house() as house:

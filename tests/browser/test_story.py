@@ -63,9 +63,7 @@ def test_telling_it_again_adds_no_record(story_copy: Any) -> None:
         "DELETE FROM ledger_event WHERE leaf_index = 20",
         "UPDATE ledger_event SET payload = payload || '{\"changed\": 1}' WHERE leaf_index = 20",
         "UPDATE ledger_event SET occurred_at = occurred_at - interval '1 day' WHERE leaf_index = 20",
-        "WITH two AS (SELECT id, leaf_index FROM ledger_event WHERE leaf_index IN (20, 21)),"
-        " aside AS (UPDATE ledger_event SET leaf_index = NULL WHERE leaf_index IN (20, 21))"
-        " SELECT 1",
+        "UPDATE ledger_event SET leaf_index = NULL WHERE leaf_index IN (20, 21)",
     ],
     ids=["delete", "edit", "back-date", "unplace"],
 )
@@ -87,6 +85,6 @@ def test_damage_in_the_tables_is_found_and_named(story_copy: Any, damage: str) -
 def test_the_database_refuses_to_change_an_event(story_copy: Any) -> None:
     with (
         psycopg.connect(story_copy.url) as connection,
-        pytest.raises(psycopg.Error, match="event|存证"),
+        pytest.raises(psycopg.Error, match=r"event|存证"),
     ):
         connection.execute("DELETE FROM ledger_event WHERE leaf_index = 3")

@@ -1,6 +1,6 @@
 """C1: nothing is recorded that no catalogue item in force lists.
 
-Tried by removing the guard: `Item.may_be_filed_by` always true, `ColumnMap.listed` giving every column, and
+Tried by removing the guard, in a copy of the sources: `Item.may_be_filed_by` always true, `ColumnMap.listed` giving every column, and
 the check `KindNotListed` dropped from the plan each turn a test here red.
 """
 

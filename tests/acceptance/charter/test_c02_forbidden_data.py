@@ -1,6 +1,6 @@
 """C2: forbidden data is refused, by the header and by the content, and no copy is kept.
 
-Tried by removing the guard: `forbidden_header` answering None, `FORBIDDEN_CONTENT` matching nothing, and
+Tried by removing the guard, in a copy of the sources: `forbidden_header` answering None, `FORBIDDEN_CONTENT` matching nothing, and
 `ForbiddenContent.keeps_copy` true each turn a test here red.
 """
 

@@ -1,7 +1,8 @@
 """C3: no adverse record and no archive on anyone under 18 at the time, and no copy of the row.
 
-Tried by removing the guard: `UnderAge` dropped from the plan, `UnderAge.keeps_copy` true, the check on
-relations dropped, and the age taken on the document's date alone each turn a test here red.
+Tried by removing the guard, in a copy of the sources: `UnderAge` failing nobody, `UnderAge.keeps_copy` true,
+the check on relations failing nobody, the age taken on the document's date alone, without today as its limit,
+and the birth looked at for stated persons only each turn a test here red.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """C4: public-security penalties of natural persons are refused, and no copy of them is kept.
 
-Tried by removing the guard: each sign taken out of `is_sealed` alone, and `SealedPenalty.keeps_copy` true,
-turn a test here red.
+Tried by removing the guard, in a copy of the sources: each sign taken out of `is_sealed` alone, the look at
+rows that name only a person, and `SealedPenalty.keeps_copy` true each turn a test here red.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """C5: an adverse record rests on an effective document: number, organ and date.
 
-Tried by removing the guard: `NoDocument` dropped from the plan turns the first test red; the constraint
+Tried by removing the guard, in a copy of the sources: `NoDocument` dropped from the plan turns the first test red; the constraint
 `record_adverse_has_document` dropped turns the last red.
 """
 

@@ -50,7 +50,13 @@ def test_the_own_file_shows_every_record_that_is_shown_to_anybody(town: Town) ->
     assert any(record.nature == "adverse" for record in shown.records)
 
 
-@pytest.mark.parametrize(("language", "way"), [("zh-hans", "提出异议"), ("en", "object")])
+@pytest.mark.parametrize(
+    ("language", "way"),
+    [
+        ("zh-hans", "提出异议，不收费"),
+        ("en", "object to this platform or to the source. It is free"),
+    ],
+)
 def test_each_record_on_the_page_says_how_to_object(town: Town, language: str, way: str) -> None:
     client = Client()
     client.force_login(Account.objects.get(login="citizen"))

@@ -1,7 +1,8 @@
 """C13: past its period a record is neither shown nor used, from that second on, whatever job is down.
 
-Tried by removing the guard: the view without its condition on `shown_until`, with `>=` on the day instead
-of the instant, and a display period one day longer each turn a test here red.
+Tried by removing the guard, in a copy of the sources: the view without its condition on `shown_until` or on
+`shown_from`, a view that shows a day longer, a display period one day longer, and 9999-12-31 taken for an
+end each turn a test here red.
 """
 
 from __future__ import annotations

@@ -88,12 +88,12 @@ def write(
     return path
 
 
-def sound(number: int = 1, **more: str) -> Row:
+def sound(number: int = 1, /, **more: str) -> Row:
     """A penalty of the firm that breaks no rule."""
     return penalty(FIRM, f"川测交罚〔2026〕{number}号", **{"CF_JDRQ": "2026-11-02", **more})
 
 
-def of_person(number: int = 1, **more: str) -> Row:
+def of_person(number: int = 1, /, **more: str) -> Row:
     """A penalty of the citizen that breaks no rule."""
     return penalty(CITIZEN, f"川测交罚〔2026〕{number}号", **{"CF_JDRQ": "2026-11-02", **more})
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 Row = dict[str, str]
@@ -241,7 +241,7 @@ def _plain(text: str) -> str:
     ).upper()
 
 
-def _code(text: str, listed: set[str], spellings: dict[str, tuple[str, ...]]) -> str:
+def _code(text: str, listed: set[str], spellings: Mapping[str, tuple[str, ...]]) -> str:
     text = text.strip(ANY_LANGUAGE_BLANKS)
     for value, others in spellings.items():
         if text in others or unicodedata.normalize("NFKC", text) in others:

@@ -15,8 +15,9 @@ from gongxin.lib.identifiers import (
     uscc_check_character,
 )
 from gongxin.lib.periods import BEIJING
+from tests.integration.access.town import Row
 
-from .desk import NOW, Row, receive, sound, write
+from .desk import NOW, receive, sound, write
 from .oracle import TEXTS, judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from gongxin.lib.identifiers import id_check_character
-from tests.integration.intake.desk import Row, of_person, write
+from tests.integration.access.town import Row
+from tests.integration.intake.desk import of_person, write
 
 from .own_database import House, house, start
 

@@ -27,6 +27,7 @@ def _field(kind: str) -> FieldShape:
         ("number", "1.5E+07"),
         ("number", "0.5万元"),
         ("code", "09"),
+        ("code", "优"),
     ],
 )
 def test_a_mistake_is_shown_as_it_stands(kind: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from gongxin.lib.tabular.sheet_reader import cell_text
 from .test_tabular import read
 
 
-def _save(folder: Path, rows: list[list[object]]) -> Path:
+def _save(folder: Path, rows: Sequence[Sequence[object]]) -> Path:
     book = openpyxl.Workbook()
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):

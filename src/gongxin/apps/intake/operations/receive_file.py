@@ -69,26 +69,21 @@ def receive_file(
         table = open_table(path)
         columns = map_columns(header=table.header, item=item)
         job = Job(
-            path=path,
-            digest=_digest(path),
-            table=table,
-            columns=columns,
-            item=item,
-            source=source,
-            actor=actor,
-            channel=channel,
-            now=now,
-            rehearsal=rehearsal,
-            shown=findings_shown,
-        )
-        with transaction.atomic():
-            receipt = _load(job, progress or (lambda rows: None))
-            if rehearsal:
-                transaction.set_rollback(True)
+            path, _digest(path), table, columns, item, source, actor, channel, now, rehearsal,
+            findings_shown,
+        )  # fmt: skip
+        return _take(job, progress or (lambda rows: None))
     except Refusal as refusal:
         if not rehearsal:
             _record_refusal(refusal, item, source, actor, now)
         raise
+
+
+def _take(job: Job, progress: Progress) -> Receipt:
+    with transaction.atomic():
+        receipt = _load(job, progress)
+        if job.rehearsal:
+            transaction.set_rollback(True)
     return receipt
 
 

@@ -26,7 +26,7 @@ def masked(field: FieldShape, value: str) -> str:
     """`value`, if it looks like a mistaken date, amount or code; otherwise masked."""
     plain = unicodedata.normalize("NFKC", value).strip()
     looks = _LOOKS.get(field.type)
-    if looks and looks.fullmatch(plain) and not _LONG_NUMBER.search(plain):
+    if len(plain) == 1 or (looks and looks.fullmatch(plain) and not _LONG_NUMBER.search(plain)):
         return plain
     if field.type in {"id-number", "uscc"} or sum(map(str.isdigit, plain)) > 8:
         return mask_id_number(plain) if len(plain) <= 40 else plain[:2] + "**"
