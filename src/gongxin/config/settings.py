@@ -6,6 +6,7 @@
 | GONGXIN_VAR | folder of data that is kept: database, keys, log tiles | `var/` beside `packs/` |
 | GONGXIN_PACKS | folder of policy packs | `packs/` |
 | GONGXIN_PUBLIC_URL | address printed on reports | http://127.0.0.1:8420 |
+| GONGXIN_LEDGER_ORIGIN | name of the log in its checkpoints; never change it | from the ledger's key |
 | GONGXIN_HOSTS | host names served, separated by commas | loopback |
 | GONGXIN_HTTPS | `1` behind TLS: secure cookies and HSTS | off |
 | GONGXIN_DEBUG | `1` for a developer's error pages | off |
@@ -18,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from gongxin.lib.keyring import KeyRing
+from gongxin.lib.keyring import KeyRing, ledger_origin
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("GONGXIN_VAR") or BASE_DIR / "var").resolve()
@@ -27,7 +28,8 @@ KEYS_DIR = VAR_DIR / "keys"
 LEDGER_DIR = VAR_DIR / "ledger"
 SPOOL_DIR = VAR_DIR / "spool"
 PUBLIC_URL = os.environ.get("GONGXIN_PUBLIC_URL", "http://127.0.0.1:8420").rstrip("/")
-LEDGER_ORIGIN = urlsplit(PUBLIC_URL).netloc + "/ledger"
+# The log is named after its key, so that the name outlives every change of address.
+LEDGER_ORIGIN = os.environ.get("GONGXIN_LEDGER_ORIGIN") or ledger_origin(KeyRing.open(KEYS_DIR))
 PLACE_NAME = {"zh": "四川省（演示）", "en": "Sichuan (demonstration)"}
 
 # --- Django -------------------------------------------------------------------------------------

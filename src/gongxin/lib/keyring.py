@@ -8,6 +8,7 @@ the house reads key material.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
@@ -62,3 +63,9 @@ class KeyRing:
             pass
         finally:
             aside.unlink(missing_ok=True)
+
+
+def ledger_origin(ring: KeyRing) -> str:
+    """The name of this installation's log: `gongxin-ledger-` and the start of its key's SHA-256."""
+    public = ring.ed25519("ledger").public_key().public_bytes_raw()
+    return f"gongxin-ledger-{hashlib.sha256(public).hexdigest()[:16]}"

@@ -19,6 +19,36 @@ def sign_in_failed() -> Refusal:
     )
 
 
+def organ_missing(role: Text) -> Refusal:
+    """A clerk or officer acts for an organ."""
+    return Refusal(
+        code="identity.organ-missing",
+        what=Text(f"{role.zh}须属于一个单位。", f"A {role.en.lower()} acts for an organ."),
+        mend=Text("请给出单位代码，例如 sc-transport。", "Name the organ by its code, e.g. sc-transport."),
+    )
+
+
+def role_and_file_do_not_fit() -> Refusal:
+    """Citizens' accounts, and they alone, point at a file."""
+    return Refusal(
+        code="identity.role-and-file",
+        what=Text(
+            "本人账号必须且只有本人账号连到一份档案。",
+            "A citizen's account points at their file, and no other account does.",
+        ),
+        mend=Text("请核对角色。", "Check the role."),
+    )
+
+
+def weak_password() -> Refusal:
+    """The password is too short."""
+    return Refusal(
+        code="identity.weak-password",
+        what=Text("密码太短。", "The password is too short."),
+        mend=Text("请使用 12 个以上字符。", "Use 12 characters or more."),
+    )
+
+
 def not_yours(role: Text) -> Refusal:
     """Someone asked for what another role may do."""
     return Refusal(

@@ -14,14 +14,14 @@ import click
     "--once", is_flag=True, help="只运行一遍，不启动服务。 Tell the story once; do not serve."
 )
 @click.option("--json", "as_json", is_flag=True, help="机器可读。 Print one JSON object.")
-@click.option("--people", default=2_000, show_default=True, type=click.IntRange(50))
+@click.option("--people", default=2_000, show_default=True, type=click.IntRange(100))
 @click.option("--organisations", default=400, show_default=True, type=click.IntRange(20))
 @click.option("--seed", default=1, show_default=True)
 @click.option("--port", default=8420, show_default=True)
 def demo(
     *, once: bool, as_json: bool, people: int, organisations: int, seed: int, port: int
 ) -> None:
-    """演示：从部门文件到本人可核验的报告。
+    """演示：从部门文件到可核验的报告。  Demonstration: from a filed table to a verified report.
 
     A synthetic province is filed, a clerk corrects a refused row, an officer looks a person up, and the
     person has a signed report issued and verified. Exit status 0 only if each step did what it says.

@@ -10,8 +10,8 @@ import click
 
 
 @click.command()
-@click.option("--people", default=2_000, show_default=True, type=click.IntRange(10))
-@click.option("--organisations", default=400, show_default=True, type=click.IntRange(5))
+@click.option("--people", default=2_000, show_default=True, type=click.IntRange(100))
+@click.option("--organisations", default=400, show_default=True, type=click.IntRange(20))
 @click.option("--seed", default=1, show_default=True)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="机器可读。 Print JSON.")

@@ -11,6 +11,7 @@ from gongxin.apps.ledger.api import EventKind, record_event
 
 from ..enums import Role
 from ..models import Account
+from ..policies import check_account, check_password
 from ..types import Actor
 
 
@@ -28,8 +29,10 @@ def create_account(
 ) -> Account:
     """Create the account, or give an existing one of that login the same state (commands may repeat).
 
-    Raises django.db.IntegrityError where role, organ and file do not fit together.
+    Raises Refusal for a weak password, and where role, organ and file do not fit together.
     """
+    check_account(role=role, organ=organ, subject_key=subject_key)
+    check_password(password)
     with transaction.atomic():
         account = Account.objects.filter(login=login).first() or Account(
             login=login, created_at=now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -81,7 +81,9 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
 @cache
 def report_signer() -> Signer:
     """The certificate with which this installation signs reports."""
-    return ensure_signer(settings.KEYS_DIR / "report", name=ISSUER, now=datetime.now(BEIJING))
+    # A certificate made for the very first report must already be valid when that report is signed.
+    since = datetime.now(BEIJING) - timedelta(days=1)
+    return ensure_signer(settings.KEYS_DIR / "report", name=ISSUER, now=since)
 
 
 def _pdf(*, content: dict[str, object], text: bytes, digest: str, now: datetime) -> bytes:

@@ -1,0 +1,27 @@
+"""What an account must be like. The database holds the same by constraint; here it is said in words."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from .enums import Role
+from .errors import organ_missing, role_and_file_do_not_fit, weak_password
+
+
+def check_account(*, role: Role, organ: str, subject_key: UUID | None) -> None:
+    """Role, organ and file fit together."""
+    if role in {Role.CLERK, Role.OFFICER} and not organ:
+        raise organ_missing(role.words)
+    if (role is Role.CITIZEN) != (subject_key is not None) or (role is Role.CITIZEN and organ):
+        raise role_and_file_do_not_fit()
+
+
+def check_password(password: str) -> None:
+    """The password meets the rules in the settings."""
+    try:
+        validate_password(password)
+    except ValidationError:
+        raise weak_password() from None
