@@ -70,9 +70,8 @@ def test_only_access_and_reports_open_the_register(graph: grimp.ImportGraph) -> 
     assert found == {
         "gongxin.apps.access.operations.look_up",
         "gongxin.apps.access.operations.open_own_file",
-        "gongxin.apps.access.operations.present_file",
         "gongxin.apps.reports.operations.download_report",
-    } - {"gongxin.apps.access.operations.present_file"}
+    }
 
 
 @pytest.mark.parametrize("app", APPS)

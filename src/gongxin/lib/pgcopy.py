@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 HEADER = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
 TRAILER = struct.pack(">h", -1)
 
@@ -32,33 +34,47 @@ _DTYPES = {
 }
 
 _LENGTH = struct.Struct(">i").pack
+_NULL = _LENGTH(-1)
 FixedColumn = tuple[str, Any]
 
 
 def encode(
-    fixed: Sequence[FixedColumn], varying: Sequence[Sequence[bytes]], *, chunk: int = 20_000
+    fixed: Sequence[FixedColumn],
+    varying: Sequence[Sequence[bytes | None]],
+    *,
+    constant: Sequence[bytes | None] = (),
+    chunk: int = 20_000,
 ) -> Iterator[bytes]:
     """Yield buffers of encoded rows, without header and trailer.
 
     `fixed` are pairs of a type name (int2, int4, int8, date, timestamptz, uuid) and an array: dates as
     days and timestamps as microseconds since 1970 (their INFINITY for infinity), uuids as one bytes
     object of 16 bytes a row. At least one fixed column is needed. `varying` are sequences of bytes for
-    text and bytea columns, which come after the fixed ones. Raises ValueError for
-    columns of unequal length.
+    text and bytea columns, None for null. In the table come first the fixed columns, then the
+    `constant` ones, whose encoded value is the same in every row, then the varying ones. Raises
+    ValueError for columns of unequal length.
     """
-    block = _fixed_block(fixed, columns=len(fixed) + len(varying))
+    block = _fixed_block(fixed, columns=len(fixed) + len(constant) + len(varying))
     width, raw = block.dtype.itemsize, block.tobytes()
     if any(len(values) != len(block) for values in varying):
         raise ValueError("columns of unequal length")
-    if not varying:
+    if not varying and not constant:
         yield raw
+        return
+    same = b"".join(_NULL if value is None else _LENGTH(len(value)) + value for value in constant)
+    if not varying:
+        yield b"".join(raw[n * width : (n + 1) * width] + same for n in range(len(block)))
         return
     pieces: list[bytes] = []
     for number, values in enumerate(zip(*varying, strict=True)):
         pieces.append(raw[number * width : (number + 1) * width])
+        pieces.append(same)
         for value in values:
-            pieces.append(_LENGTH(len(value)))
-            pieces.append(value)
+            if value is None:
+                pieces.append(_NULL)
+            else:
+                pieces.append(_LENGTH(len(value)))
+                pieces.append(value)
         if number % chunk == chunk - 1:
             yield b"".join(pieces)
             pieces.clear()
@@ -87,3 +103,34 @@ def _values(kind: str, values: Any) -> Any:
     if kind == "timestamptz":
         return np.where(array == TIMESTAMP_INFINITY, array, array - _MICROSECONDS_1970_TO_2000)
     return array
+
+
+def dates(days: Any) -> list[bytes | None]:
+    """Days since 1970 as encoded values of a varying column; infinity becomes null."""
+    distinct, places = np.unique(np.asarray(days), return_inverse=True)
+    encoded = [
+        None if day == DATE_INFINITY else _LENGTH(int(day) - _DAYS_1970_TO_2000) for day in distinct
+    ]
+    return [encoded[place] for place in places.tolist()]
+
+
+def timestamp(moment: datetime) -> bytes:
+    """A moment as the encoded value of a constant column."""
+    microseconds = (moment - _EPOCH) // timedelta(microseconds=1)
+    return struct.pack(">q", microseconds)
+
+
+def send(
+    connection: Any,
+    statement: str,
+    fixed: Sequence[FixedColumn],
+    varying: Sequence[Sequence[bytes | None]] = (),
+    *,
+    constant: Sequence[bytes | None] = (),
+) -> None:
+    """Send rows by `statement` (`COPY … FROM STDIN (FORMAT binary)`) over a psycopg connection."""
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(HEADER)
+        for buffer in encode(fixed, varying, constant=constant):
+            copy.write(buffer)
+        copy.write(TRAILER)

@@ -72,6 +72,5 @@ def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
         "feed",
         "node",
         "publication",
-        "recall",
         "takedown",
     ) == [("module", "src/gongxin/apps/intake/operations/export_refused.py")]

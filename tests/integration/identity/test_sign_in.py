@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from statistics import median
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -137,29 +138,40 @@ def test_making_an_account_again_resets_it_and_is_recorded(account: Account) -> 
     assert event.payload == {"account": account.ref, "role": "auditor"}
 
 
-@pytest.mark.parametrize(
-    "spoilt",
-    [
-        {"role": Role.CITIZEN},
-        {"role": Role.CITIZEN, "subject_key": uuid4(), "display_name": "a name"},
-        {"role": Role.CITIZEN, "subject_key": uuid4(), "organ": "some-organ"},
-        {"role": Role.OPERATOR, "subject_key": uuid4()},
-        {"role": Role.OFFICER, "organ": "some-organ", "subject_key": uuid4()},
-        {"role": Role.CLERK},
-        {"role": Role.OFFICER},
-    ],
-)
-def test_the_database_refuses_an_account_that_mixes_duties(spoilt: dict[str, object]) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
+MIXED: list[dict[str, Any]] = [
+    {"role": Role.CITIZEN},
+    {"role": Role.CITIZEN, "subject_key": uuid4(), "organ": "some-organ"},
+    {"role": Role.OPERATOR, "subject_key": uuid4()},
+    {"role": Role.OFFICER, "organ": "some-organ", "subject_key": uuid4()},
+    {"role": Role.CLERK},
+    {"role": Role.OFFICER},
+]
+
+
+@pytest.mark.parametrize("spoilt", MIXED, ids=range(len(MIXED)))
+def test_an_account_that_mixes_duties_is_refused_in_words(spoilt: dict[str, Any]) -> None:
+    with pytest.raises(Refusal, match=r"identity\."):
         create_account(
-            login="mixed",
-            password=PASSWORD,
-            actor=system_actor("test"),
-            now=NOW,
-            **spoilt,  # type: ignore[arg-type]
+            login="mixed", password=PASSWORD, actor=system_actor("test"), now=NOW, **spoilt
         )
     assert not Account.objects.filter(login="mixed").exists()
     assert events(kinds=[EventKind.ACCOUNT_CREATED]) == ()
+
+
+NAMED_CITIZEN = {"role": Role.CITIZEN, "subject_key": uuid4(), "display_name": "a name"}
+
+
+@pytest.mark.parametrize("spoilt", [*MIXED, NAMED_CITIZEN], ids=range(len(MIXED) + 1))
+def test_the_database_refuses_it_too(spoilt: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match="account_"), transaction.atomic():
+        Account.objects.create(login="mixed", password="!", created_at=NOW, **spoilt)
+
+
+def test_a_short_password_is_refused() -> None:
+    with pytest.raises(Refusal, match=r"identity\.weak-password"):
+        create_account(
+            login="short", password="short", role=Role.AUDITOR, actor=system_actor("test"), now=NOW
+        )
 
 
 def test_the_database_refuses_an_unknown_role(account: Account) -> None:

@@ -24,7 +24,9 @@ def organ_missing(role: Text) -> Refusal:
     return Refusal(
         code="identity.organ-missing",
         what=Text(f"{role.zh}须属于一个单位。", f"A {role.en.lower()} acts for an organ."),
-        mend=Text("请给出单位代码，例如 sc-transport。", "Name the organ by its code, e.g. sc-transport."),
+        mend=Text(
+            "请给出单位代码，例如 sc-transport。", "Name the organ by its code, e.g. sc-transport."
+        ),
     )
 
 

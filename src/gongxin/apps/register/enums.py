@@ -16,7 +16,6 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     SUPERSEDING = "superseding"
     DUPLICATE = "duplicate"
-    CONFLICT = "conflict"
 
 
 class LinkRole(StrEnum):

@@ -57,17 +57,27 @@ class StagedLinks:
     valid_to: Sequence[date | None]
 
 
-@dataclass(frozen=True, slots=True)
-class MergeResult:
-    """What the merge did: how many rows met which outcome, and which rows came again in the file.
+class FactsDisagree(Exception):
+    """Rows of one file say different things about the same fact.
 
-    `duplicates` names for a row the first that says the same; `conflicts` for a row all that are about
-    the same fact.
+    `rows` names for each of them the others; a row that agrees with one of them is among them too.
+    The load cannot stand: roll it back and begin again without these rows.
+    """
+
+    def __init__(self, rows: dict[int, tuple[int, ...]]) -> None:
+        super().__init__(f"{len(rows)} rows")
+        self.rows = rows
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What the load did: how many rows met which outcome, and which rows came again in the file.
+
+    `duplicates` names for such a row the first that says the same.
     """
 
     counts: dict[Outcome, int]
     duplicates: dict[int, int] = field(default_factory=dict)
-    conflicts: dict[int, tuple[int, ...]] = field(default_factory=dict)
     new_subjects: int = 0
 
 

@@ -20,6 +20,7 @@ HEAD_BYTES = 256 * 1024
 CHUNK_BYTES = 24 * 1024 * 1024
 MAX_RECORD_CHARACTERS = 8 * 1024 * 1024
 
+_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _LONE_CR = re.compile(r"\r(?!\n)")
 
 # The library's own limit (128 KiB a cell) would refuse the whole file for one long cell, which is a
@@ -120,14 +121,15 @@ Parsed = tuple[pl.DataFrame, dict[int, int]]
 
 def _parse(text: str, table: Table, *, first: int) -> Parsed:
     columns = len(table.header)
-    if _has_stray_quotes(text, table.separator):
+    plain = _without_quoted_cells(text, table.separator)
+    if plain is None:
         return _by_rows(text, table, first, within_lines=True)
     rows = None if _LONE_CR.search(text) else _by_columns(text, table)
     if rows is None:
         return _by_rows(text, table, first)
-    if '"' not in text and text.count(table.separator) == rows.height * (columns - 1):
+    if plain.count(table.separator) == rows.height * (columns - 1):
         return rows, {}
-    # a short row, or separators inside quotes: count the cells of each row to know
+    # a short row: count the cells of each row to know which
     counts = [len(cells) for cells in _reader(text, table, first)]
     if len(counts) != rows.height:
         return _by_rows(text, table, first)
@@ -136,10 +138,22 @@ def _parse(text: str, table: Table, *, first: int) -> Parsed:
     }
 
 
-def _has_stray_quotes(text: str, separator: str) -> bool:
-    """Whether a quote neither opens nor closes a cell, so that parsers differ about it (RFC 4180)."""
-    quoted = rf'(?<![^{separator}\r\n])"[^"]*(?:""[^"]*)*"(?![^{separator}\r\n])'
-    return '"' in text and '"' in re.sub(quoted, "", text)
+def _without_quoted_cells(text: str, separator: str) -> str | None:
+    """The text less its quoted cells, in which every separator and line end parts cells and rows.
+
+    None where a quote neither opens nor closes a cell, so that parsers differ about it (RFC 4180).
+    """
+    edges = {separator, "\n", "\r", ""}
+    pieces, last = [], 0
+    for cell in _QUOTED.finditer(text):
+        start, end = cell.span()
+        if text[start - 1 : start] not in edges or text[end : end + 1] not in edges:
+            return None
+        pieces.append(text[last:start])
+        last = end
+    pieces.append(text[last:])
+    plain = "".join(pieces)
+    return None if '"' in plain else plain
 
 
 def _by_columns(text: str, table: Table) -> pl.DataFrame | None:

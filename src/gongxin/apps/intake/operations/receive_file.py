@@ -6,7 +6,7 @@ Every channel comes through here. A rehearsal does the same and keeps nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from gongxin.apps.catalogue.api import Item, get_item
 from gongxin.apps.directory.api import Organ, get_organ
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import BatchLoad, Outcome
+from gongxin.apps.register.api import BatchLoad, FactsDisagree, LoadResult, Outcome
 from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.sealing import new_key
@@ -26,19 +26,16 @@ from ..enums import BatchStatus, Channel
 from ..errors import no_rows, other_organ, source_not_listed
 from ..models import Batch
 from ..queries import loaded_before
-from ..rules.catalogue import ConflictInFile, RepeatedInFile
+from ..rules.catalogue import RepeatedInFile
 from ..types import Receipt
 from .keep_batch import open_batch, receipt_of
 from .map_columns import map_columns
 from .plan_for_item import plan_for_item
-from .take_chunk import finding_of_row, keep_refused, take_chunk
+from .take_chunk import Disagreeing, finding_of_row, keep_refused, take_chunk
 from .tally import Job, Tally
 
 # How many findings a receipt carries unless more are asked for; all of them are kept.
 FINDINGS_IN_RECEIPT = 1000
-
-# Parts of refused rows found while reading are numbered from 0, those found by the merge from here.
-_PARTS_OF_MERGE = 1_000_000
 
 Progress = Callable[[int], None]
 
@@ -80,38 +77,61 @@ def receive_file(
 
 
 def _take(job: Job, progress: Progress) -> Receipt:
+    """Load the file; where its rows turn out to disagree, once more from the start without those."""
+    try:
+        return _in_one_piece(job, progress, {})
+    except FactsDisagree as found:
+        return _in_one_piece(job, progress, found.rows)
+
+
+def _in_one_piece(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
     with transaction.atomic():
-        receipt = _load(job, progress)
+        receipt = _load(job, progress, disagreeing)
         if job.rehearsal:
             transaction.set_rollback(True)
     return receipt
 
 
-def _load(job: Job, progress: Progress) -> Receipt:
+def _load(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
     key = new_key()
     batch = _open(job, key)
     plan = plan_for_item(item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date())
-    load = BatchLoad(
+    tally = Tally()
+    with _begin(job, batch) as load:
+        for position, chunk in enumerate(job.table.chunks()):
+            wanted = take_chunk(
+                job=job,
+                batch=batch,
+                chunk=chunk,
+                plan=plan,
+                load=load,
+                tally=tally,
+                disagreeing=disagreeing,
+            )
+            if wanted and not job.rehearsal:
+                load.settle()
+                keep_refused(
+                    job=job, batch=batch, key=key, position=position, chunk=chunk, wanted=wanted
+                )
+            progress(tally.received)
+        if tally.received == 0:
+            raise no_rows()
+        result = load.finish()
+    return _finish(job, batch, tally, result)
+
+
+def _begin(job: Job, batch: Batch) -> BatchLoad:
+    return BatchLoad(
         item=job.item.code,
         nature=str(job.item.nature),
         source=job.source.code,
+        batch_id=batch.pk,
+        now=job.now,
         again=loaded_before(
             digest=job.digest, item=job.item.code, source=job.source.code, but=batch.pk
         ),
         rehearsal=job.rehearsal,
     )
-    tally = Tally()
-    for position, chunk in enumerate(job.table.chunks()):
-        wanted = take_chunk(job=job, batch=batch, chunk=chunk, plan=plan, load=load, tally=tally)
-        if wanted and not job.rehearsal:
-            keep_refused(
-                job=job, batch=batch, key=key, position=position, chunk=chunk, wanted=wanted
-            )
-        progress(tally.received)
-    if tally.received == 0:
-        raise no_rows()
-    _merge(job, batch, load, tally, key)
-    return _finish(job, batch, tally)
 
 
 def _open(job: Job, key: bytes) -> Batch:
@@ -129,51 +149,19 @@ def _open(job: Job, key: bytes) -> Batch:
     )
 
 
-def _merge(job: Job, batch: Batch, load: BatchLoad, tally: Tally, key: bytes) -> None:
-    result = load.merge(batch_id=batch.pk, now=job.now)
-    batch.accepted = result.counts[Outcome.ACCEPTED]
-    batch.superseding = result.counts[Outcome.SUPERSEDING]
-    batch.duplicate = result.counts[Outcome.DUPLICATE]
-    batch.new_subjects = result.new_subjects
-    tally.refused |= result.conflicts.keys()
+def _finish(job: Job, batch: Batch, tally: Tally, result: LoadResult) -> Receipt:
     tally.add_findings(
         job,
         batch,
         [
-            *(
-                finding_of_row(RepeatedInFile, row, more=str(first))
-                for row, first in result.duplicates.items()
-            ),
-            *(
-                finding_of_row(ConflictInFile, row, more=_listed(others))
-                for row, others in result.conflicts.items()
-            ),
+            finding_of_row(RepeatedInFile, row, more=str(first))
+            for row, first in result.duplicates.items()
         ],
     )
-    if result.conflicts and not job.rehearsal:
-        _keep_conflicts(job, batch, key, result.conflicts)
-
-
-def _keep_conflicts(
-    job: Job, batch: Batch, key: bytes, conflicts: Mapping[int, tuple[int, ...]]
-) -> None:
-    """Conflicts are known only after the merge, and are few: read the file again for their rows."""
-    for position, chunk in enumerate(job.table.chunks(), _PARTS_OF_MERGE):
-        keep_refused(
-            job=job,
-            batch=batch,
-            key=key,
-            position=position,
-            chunk=chunk,
-            wanted=conflicts.keys(),
-        )
-
-
-def _listed(rows: tuple[int, ...]) -> str:
-    return ", ".join(map(str, rows[:5])) + (" …" if len(rows) > 5 else "")
-
-
-def _finish(job: Job, batch: Batch, tally: Tally) -> Receipt:
+    batch.accepted = result.counts[Outcome.ACCEPTED]
+    batch.superseding = result.counts[Outcome.SUPERSEDING]
+    batch.duplicate = result.counts[Outcome.DUPLICATE]
+    batch.new_subjects = result.new_subjects
     batch.received = tally.received
     batch.refused = len(tally.refused)
     batch.findings_total = tally.findings_total

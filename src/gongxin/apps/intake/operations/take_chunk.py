@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,7 @@ from gongxin.lib.tabular import Chunk
 
 from ..models import Batch
 from ..rules.base import Rule
-from ..rules.catalogue import Columns
+from ..rules.catalogue import Columns, ConflictInFile
 from ..rules.plan import Checked, Fault, Plan
 from ..types import Finding
 from .keep_batch import keep_refused_rows
@@ -22,17 +22,39 @@ from .map_columns import ColumnMap
 from .stage_rows import staged_links, staged_rows
 from .tally import Job, Tally
 
+Disagreeing = Mapping[int, tuple[int, ...]]
+
 
 def take_chunk(
-    *, job: Job, batch: Batch, chunk: Chunk, plan: Plan, load: BatchLoad, tally: Tally
+    *,
+    job: Job,
+    batch: Batch,
+    chunk: Chunk,
+    plan: Plan,
+    load: BatchLoad,
+    tally: Tally,
+    disagreeing: Disagreeing,
 ) -> frozenset[int]:
-    """Check one chunk and stage what may be loaded; answers with the rows to be sent back."""
+    """Check one chunk and load what may be loaded; answers with the rows to be sent back.
+
+    `disagreeing` are rows of the file known to contradict others: they are sent back, too.
+    """
     checked = plan.check(_by_field(chunk, job.columns, job.item))
-    refused = checked.refused | chunk.ragged.keys()
+    load.settle()
+    contradicted = sorted(disagreeing.keys() & set(chunk.numbers.tolist()))
+    refused = checked.refused | chunk.ragged.keys() | set(contradicted)
     tally.received += chunk.cells.height
     tally.refused |= refused
     tally.untraced |= checked.untraced
     tally.add_findings(job, batch, _findings(job, checked, chunk))
+    tally.add_findings(
+        job,
+        batch,
+        [
+            finding_of_row(ConflictInFile, row, more=_listed(disagreeing[row]))
+            for row in contradicted
+        ],
+    )
     tally.add_tidied(checked.tidied)
     rows = checked.rows
     _stage(job, rows.filter(~pl.col("row").is_in(list(refused))) if refused else rows, load, tally)
@@ -84,11 +106,15 @@ def _stage(job: Job, rows: pl.DataFrame, load: BatchLoad, tally: Tally) -> None:
     if rows.is_empty():
         return
     staged = staged_rows(rows=rows, item=job.item)
-    load.stage(staged)
+    load.load(staged)
     for links in staged_links(rows=rows, item=job.item):
-        load.stage_links(links)
+        load.add_links(links)
     now = np.int64(job.now.timestamp() * 1_000_000)
     tally.past_display += int((staged.shown_until <= now).sum())
+
+
+def _listed(rows: tuple[int, ...]) -> str:
+    return ", ".join(map(str, rows[:5])) + (" …" if len(rows) > 5 else "")
 
 
 def _findings(job: Job, checked: Checked, chunk: Chunk) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,10 @@ import polars as pl
 from gongxin.lib.identifiers import (
     ID_CHECKS,
     ID_WEIGHTS,
+    ORGANISATION_CHECKS,
+    ORGANISATION_WEIGHTS,
+    USCC_ALPHABET,
+    USCC_WEIGHTS,
     IdKind,
     person_fault,
     upgrade_citizen_number,
@@ -115,7 +120,12 @@ def unlisted(column: pl.Series, values: frozenset[str]) -> pl.Series:
 
 def uscc_is_bad(column: pl.Series) -> pl.Series:
     """True where a code is not a well-formed USCC (GB 32100-2015); one judgement per distinct code."""
-    faults = {code: uscc_fault(code) is not None for code in column.drop_nulls().unique().to_list()}
+    suspicious = column.is_not_null() & ~_uscc_checks_hold(column)
+    if not suspicious.any():
+        return suspicious
+    faults = {
+        code: uscc_fault(code) is not None for code in column.filter(suspicious).unique().to_list()
+    }
     return _by_value(column, faults)
 
 
@@ -173,6 +183,33 @@ def _check_digit_holds(numbers: pl.Series) -> pl.Series:
         born = candidates.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
         holds[shaped.to_numpy()] = right & born.is_not_null().to_numpy()
     return pl.Series(holds)
+
+
+def _uscc_checks_hold(codes: pl.Series) -> pl.Series:
+    """Whether a cell is 18 characters of GB 32100 with right check characters, outer and inner."""
+    shaped = codes.str.contains(r"^[1-9ANY][0-9A-HJ-NP-RTUW-Y]\d{6}[0-9A-HJ-NP-RTUW-Y]{10}$")
+    shaped = shaped.fill_null(value=False)
+    holds = np.zeros(len(codes), dtype=bool)
+    candidates = codes.filter(shaped)
+    if len(candidates):
+        raw = np.array(candidates.to_list(), dtype="S18").view(np.uint8).reshape(-1, 18)
+        outer = _USCC_VALUES[raw[:, :17]] @ np.array(USCC_WEIGHTS, dtype=np.int32)
+        inner = _INNER_VALUES[raw[:, 8:16]] @ np.array(ORGANISATION_WEIGHTS, dtype=np.int32)
+        checks = np.frombuffer(USCC_ALPHABET.encode(), dtype=np.uint8)[(31 - outer % 31) % 31]
+        inner_checks = np.frombuffer(ORGANISATION_CHECKS.encode(), dtype=np.uint8)[inner % 11]
+        holds[shaped.to_numpy()] = (checks == raw[:, 17]) & (inner_checks == raw[:, 16])
+    return pl.Series(holds)
+
+
+def _values_of(alphabet: str) -> np.ndarray[Any, np.dtype[np.int32]]:
+    """For each byte its place in `alphabet`."""
+    values = np.zeros(256, dtype=np.int32)
+    values[np.frombuffer(alphabet.encode(), dtype=np.uint8)] = np.arange(len(alphabet))
+    return values
+
+
+_USCC_VALUES = _values_of(USCC_ALPHABET)
+_INNER_VALUES = _values_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _by_value(column: pl.Series, answers: dict[str, bool]) -> pl.Series:

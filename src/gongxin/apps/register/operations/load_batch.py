@@ -1,253 +1,285 @@
-"""Load the checked rows of a batch: seal them, stage them by binary COPY, merge them by SQL.
+"""Load the checked rows of a batch: find what is new, seal it, write it once by binary COPY.
 
-One load is one transaction: the batch is there whole or not at all. Rows never pass one by one
-through the object-relational mapper; what runs per row is hashing and sealing, in C.
+One load is one transaction: the batch is there whole or not at all. For each chunk the register is
+asked by index what it holds of these facts; only rows that add something are sealed, and they go
+straight into the partitions, without a staging table. Sealing and sending a chunk happens in a thread
+while the caller reads and checks the next one. Rows never pass one by one through the
+object-relational mapper; what runs per row is hashing and sealing, in C.
 """
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Sequence, Set
+import struct
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 from uuid import UUID
 
+import numpy as np
 from django.db import connection
 
 from gongxin.lib import pgcopy
-from gongxin.lib.sealing import keyed_hashes, new_key, seal
+from gongxin.lib.sealing import keyed_hashes, seal
 
 from ..enums import Outcome
-from ..types import CLASSES, KINDS, MergeResult, StagedLinks, StagedRows
+from ..types import CLASSES, KINDS, FactsDisagree, LoadResult, StagedLinks, StagedRows
 from . import load_statements as sql
-from .subject_keys import index_key, wrapping
+from .facts_seen import Array, FactsSeen
+from .load_keys import LoadKeys, Subject
+from .subject_keys import index_key
+
+_KINDS = [kind.encode() for kind in KINDS]
+_CLASSES = [name.encode() if name else None for name in CLASSES]
 
 
 class BatchLoad:
-    """The load of one batch inside the caller's transaction: `stage` chunk by chunk, then `merge`.
+    """The load of one batch inside the caller's transaction: `load` chunk by chunk, then `finish`.
 
-    With `again` the very same file was loaded before: what any version already says adds nothing, so
-    that an old file sent twice cannot undo a later correction. With `rehearsal` nothing is sealed and
-    no key is made: the outcomes are those of the real load, and the caller rolls back.
+    Between two chunks the caller calls `settle` before it uses the connection. With `again` the very
+    same file was loaded before: what any version already says adds nothing, so that an old file sent
+    twice cannot undo a later correction. With `rehearsal` nothing is written and no key is made: the
+    outcomes are those of the real load.
     """
 
     def __init__(
-        self, *, item: str, nature: str, source: str, again: bool = False, rehearsal: bool = False
+        self,
+        *,
+        item: str,
+        nature: str,
+        source: str,
+        batch_id: int,
+        now: datetime,
+        again: bool = False,
+        rehearsal: bool = False,
     ) -> None:
-        self._constants = {"item": item, "nature": nature, "source": source}
-        self._again = again
-        self._rehearsal = rehearsal
+        self._constants = [
+            item.encode(),
+            nature.encode(),
+            source.encode(),
+            struct.pack(">q", batch_id),
+        ]
+        self._item, self._batch_id, self._now = item, batch_id, now
+        self._again, self._rehearsal = again, rehearsal
+        self._seen = FactsSeen()
+        self._counts = dict.fromkeys(Outcome, 0)
+        self._keys = LoadKeys(now=now)
         self._links: list[StagedLinks] = []
+        self._written: frozenset[int] = frozenset()
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="load")
+        self._pending: Future[None] | None = None
         with connection.cursor() as cursor:
             if not rehearsal:
                 cursor.execute(sql.ONE_LOAD)
-            cursor.execute(sql.STAGE)
+            cursor.execute(sql.ASKED)
 
-    def stage(self, rows: StagedRows) -> None:
-        """Seal and stage one chunk of rows."""
-        item = self._constants["item"]
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool.shutdown(wait=True)
+
+    def load(self, rows: StagedRows) -> None:
+        """Decide each row of a chunk and begin to write those that add something."""
+        self.settle()
         subjects = keyed_hashes(index_key(), rows.identifiers)
         facts = keyed_hashes(
             index_key(),
             [
-                f"{item}\x1f{who}\x1f{fact}"
+                f"{self._item}\x1f{who}\x1f{fact}"
                 for who, fact in zip(rows.identifiers, rows.facts, strict=True)
             ],
         )
         digests = keyed_hashes(index_key(), rows.contents)
-        if self._rehearsal:
-            identities: list[bytes] = [b""] * len(subjects)
-            contents = identities
-        else:
-            keys, fresh = self._data_keys(subjects)
-            identities = _seal_identities(rows, subjects, keys, fresh)
-            contents = [
-                seal(keys[subject], text.encode(), fact)
-                for subject, text, fact in zip(subjects, rows.contents, facts, strict=True)
-            ]
-        _copy(rows, subjects, facts, digests, [identities, contents])
+        first = self._seen.said_first(facts=facts, digests=digests, rows=rows.row_numbers)
+        self._keys.meet(set(subjects))
+        held = self._held(subjects, facts, digests, first)
+        same = {place for place, (_, _, is_same) in held.items() if is_same}
+        adding = [place for place in np.flatnonzero(first).tolist() if place not in same]
+        changing = [place for place in adding if place in held]
+        self._counts[Outcome.DUPLICATE] += len(subjects) - len(adding)
+        self._counts[Outcome.SUPERSEDING] += len(changing)
+        self._counts[Outcome.ACCEPTED] += len(adding) - len(changing)
+        self._written = frozenset(rows.row_numbers[adding].tolist())
+        if not self._rehearsal and adding:
+            self._close([(subjects[place], facts[place]) for place in changing])
+            chunk = _Chunk(rows, subjects, facts, digests, adding, held)
+            raw = connection.connection
+            self._pending = self._pool.submit(self._write, raw, chunk)
 
-    def stage_links(self, links: StagedLinks) -> None:
-        """Keep the statutory roles of a chunk until the rows they came from have an outcome."""
-        self._links.append(links)
-
-    def merge(self, *, batch_id: int, now: datetime) -> MergeResult:
-        """Decide each staged row's outcome and, unless rehearsing, write versions and subjects."""
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE stage")
-            cursor.execute(sql.OUTCOMES, {"again": self._again})
-            cursor.execute(sql.CONFLICTS)
-            cursor.execute("ANALYZE outcome")
-            counts, duplicates, conflicts = _outcomes(cursor)
-            subjects = 0
-            if not self._rehearsal:
-                subjects = self._write(cursor, batch_id, now, conflicts.keys())
-            # a connection may load several batches in one transaction
-            cursor.execute("DROP TABLE stage, outcome")
-        return MergeResult(counts, duplicates, conflicts, new_subjects=subjects)
-
-    def _write(self, cursor: Any, batch_id: int, now: datetime, refused: Set[int]) -> int:
-        """Write what was decided; answers with the number of subjects met for the first time."""
-        values: dict[str, Any] = {
-            **self._constants,
-            "batch": batch_id,
-            "now": now,
-            "kinds": list(KINDS),
-            "classes": list(CLASSES),
-        }
-        cursor.execute(sql.SUBJECTS, values)
-        subjects: int = cursor.rowcount
-        cursor.execute(sql.CLOSE, values)
-        cursor.execute(sql.RECORDS, values)
-        for links in self._links:
-            self._merge_links(cursor, _without(links, refused), values)
-        if refused:
-            cursor.execute(sql.ORPHAN_KEYS)
-        return subjects
-
-    def _data_keys(self, subjects: Sequence[bytes]) -> tuple[dict[bytes, bytes], set[bytes]]:
-        """The data key of each subject, made where there is none; and which were made here."""
-        wanted = sorted(set(subjects))
-        with connection.cursor() as cursor:
-            known = _unwrapped(cursor, wanted)
-            made = {subject: new_key() for subject in wanted if subject not in known}
-            if made:
-                wrapped = [wrapping().wrap(key, subject) for subject, key in made.items()]
-                cursor.execute(sql.NEW_KEYS, [[_uuid(subject) for subject in made], wrapped])
-        return known | made, set(made)
-
-    def _merge_links(self, cursor: Any, links: StagedLinks, values: dict[str, Any]) -> None:
-        persons = keyed_hashes(index_key(), links.persons)
-        organisations = keyed_hashes(index_key(), links.organisations)
-        keys, fresh = self._data_keys(persons)
-        sealed = {
-            key: _identity(keys[key], identifier, name, key)
-            for key, identifier, name in zip(
-                persons, links.persons, links.person_names, strict=True
+    def add_links(self, links: StagedLinks) -> None:
+        """Keep the statutory roles that the chunk just loaded names, where its rows add something."""
+        kept = [n for n, row in enumerate(links.row_numbers) if row in self._written]
+        self._links.append(
+            StagedLinks(
+                row_numbers=[links.row_numbers[n] for n in kept],
+                organisations=[links.organisations[n] for n in kept],
+                persons=[links.persons[n] for n in kept],
+                person_names=[links.person_names[n] for n in kept],
+                role=links.role,
+                valid_from=[links.valid_from[n] for n in kept],
+                valid_to=[links.valid_to[n] for n in kept],
             )
-            if key in fresh
-        }
-        if sealed:
-            cursor.execute(
-                sql.PERSONS,
-                [values["now"], [_uuid(key) for key in sealed], list(sealed.values())],
-            )
-        cursor.execute(
-            sql.LINKS,
-            {
-                "role": links.role,
-                "batch": values["batch"],
-                "now": values["now"],
-                "rows": list(links.row_numbers),
-                "organisations": [_uuid(key) for key in organisations],
-                "persons": [_uuid(key) for key in persons],
-                "valid_from": list(links.valid_from),
-                "valid_to": list(links.valid_to),
-            },
         )
 
+    def settle(self) -> None:
+        """Wait until the chunk before is written; the connection is free afterwards."""
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            pending.result()
 
-def _copy(
-    rows: StagedRows,
-    subjects: list[bytes],
-    facts: list[bytes],
-    digests: list[bytes],
-    sealed: list[list[bytes]],
-) -> None:
-    fixed = [
-        ("int4", rows.row_numbers),
-        ("uuid", b"".join(subjects)),
-        ("uuid", b"".join(facts)),
-        ("uuid", b"".join(digests)),
-        ("int2", rows.kinds),
-        ("int2", rows.classes),
-        ("date", rows.doc_dates),
-        ("date", rows.valid_from),
-        ("date", rows.valid_to),
-        ("timestamptz", rows.shown_from),
-        ("timestamptz", rows.shown_until),
-    ]
-    varying = [
-        [text.encode() for text in rows.doc_numbers],
-        [text.encode() for text in rows.doc_organs],
-        *sealed,
-    ]
-    with (
-        connection.cursor() as cursor,
-        cursor.cursor.copy("COPY stage FROM STDIN (FORMAT binary)") as copy,
-    ):
-        copy.write(pgcopy.HEADER)
-        for buffer in pgcopy.encode(fixed, varying):
-            copy.write(buffer)
-        copy.write(pgcopy.TRAILER)
+    def finish(self) -> LoadResult:
+        """Write statutory roles and answer with the outcomes.
+
+        Raises FactsDisagree when rows of the file contradict each other: nothing of it may stand.
+        """
+        self.settle()
+        conflicts = self._seen.conflicts()
+        if conflicts:
+            raise FactsDisagree(conflicts)
+        if not self._rehearsal:
+            for links in self._links:
+                self._write_links(links)
+        with connection.cursor() as cursor:
+            # a connection may load several batches in one transaction
+            cursor.execute("DROP TABLE asked")
+        return LoadResult(self._counts, self._seen.duplicates, self._keys.new_subjects)
+
+    def _held(
+        self, subjects: list[bytes], facts: list[bytes], digests: list[bytes], first: Array
+    ) -> dict[int, tuple[int, datetime, bool]]:
+        """What the register holds of facts said for the first time: version, since when, the same?
+
+        A subject without a data key was never met, and holds nothing.
+        """
+        asked = [
+            place
+            for place in np.flatnonzero(first).tolist()
+            if self._keys.was_known(subjects[place])
+        ]
+        if not asked:
+            return {}
+        fixed = [
+            ("int4", np.array(asked)),
+            ("uuid", b"".join([subjects[place] for place in asked])),
+            ("uuid", b"".join([facts[place] for place in asked])),
+            ("uuid", b"".join([digests[place] for place in asked])),
+        ]
+        pgcopy.send(connection.connection, sql.COPY_ASKED, fixed)
+        with connection.cursor() as cursor:
+            cursor.execute(sql.HELD, {"again": self._again})
+            held = {place: (version, since, same) for place, version, since, same in cursor}
+            cursor.execute(sql.CLEAR_ASKED)
+        return held
+
+    def _close(self, changing: Sequence[tuple[bytes, bytes]]) -> None:
+        if changing:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    sql.CLOSE,
+                    {
+                        "now": self._now,
+                        "subjects": [UUID(bytes=subject) for subject, _ in changing],
+                        "records": [UUID(bytes=fact) for _, fact in changing],
+                    },
+                )
+
+    def _write(self, raw: Any, chunk: _Chunk) -> None:
+        """Seal and send the rows of a chunk that add something. Runs in the load's own thread."""
+        rows, adding = chunk.rows, chunk.adding
+        self._keys.write_new(
+            raw,
+            [
+                Subject(
+                    chunk.subjects[place], _KINDS[kind], rows.identifiers[place], rows.names[place]
+                )
+                for place, kind in zip(adding, rows.kinds[adding].tolist(), strict=True)
+            ],
+        )
+        versions = np.ones(len(adding), dtype=np.int32)
+        since = np.full(len(adding), _microseconds(self._now), dtype=np.int64)
+        for n, place in enumerate(adding):
+            if place in chunk.held:
+                version, recorded_from, _ = chunk.held[place]
+                versions[n] = version + 1
+                since[n] = max(since[n], _microseconds(recorded_from))
+        fixed = [
+            ("uuid", b"".join([chunk.subjects[place] for place in adding])),
+            ("uuid", b"".join([chunk.facts[place] for place in adding])),
+            ("uuid", b"".join([chunk.digests[place] for place in adding])),
+            ("int4", versions),
+            ("int4", rows.row_numbers[adding]),
+            ("date", rows.valid_from[adding]),
+            ("timestamptz", rows.shown_from[adding]),
+            ("timestamptz", rows.shown_until[adding]),
+            ("timestamptz", since),
+        ]
+        pgcopy.send(raw, sql.COPY_RECORDS, fixed, self._varying(chunk), constant=self._constants)
+
+    def _varying(self, chunk: _Chunk) -> list[list[bytes | None]]:
+        rows, adding, keys = chunk.rows, chunk.adding, self._keys
+        return [
+            [_CLASSES[code] for code in rows.classes[adding].tolist()],
+            pgcopy.dates(rows.doc_dates[adding]),
+            pgcopy.dates(rows.valid_to[adding]),
+            [rows.doc_numbers[place].encode() or None for place in adding],
+            [rows.doc_organs[place].encode() or None for place in adding],
+            [
+                seal(keys[chunk.subjects[place]], rows.contents[place].encode(), chunk.facts[place])
+                for place in adding
+            ],
+        ]
+
+    def _write_links(self, links: StagedLinks) -> None:
+        persons = keyed_hashes(index_key(), links.persons)
+        organisations = keyed_hashes(index_key(), links.organisations)
+        self._keys.meet(set(persons))
+        self._keys.write_new(
+            connection.connection,
+            [
+                Subject(key, _KINDS[0], identifier, name)
+                for key, identifier, name in zip(
+                    persons, links.persons, links.person_names, strict=True
+                )
+            ],
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.LINKS,
+                {
+                    "role": links.role,
+                    "batch": self._batch_id,
+                    "now": self._now,
+                    "organisations": [UUID(bytes=key) for key in organisations],
+                    "persons": [UUID(bytes=key) for key in persons],
+                    "valid_from": list(links.valid_from),
+                    "valid_to": list(links.valid_to),
+                },
+            )
 
 
-def _outcomes(
-    cursor: Any,
-) -> tuple[dict[Outcome, int], dict[int, int], dict[int, tuple[int, ...]]]:
-    """How many rows met which outcome; rows said before in the file; rows that disagree, with whom."""
-    cursor.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome")
-    counts = dict.fromkeys(Outcome, 0) | {Outcome(name): n for name, n in cursor.fetchall()}
-    cursor.execute(sql.AGAIN_IN_FILE)
-    duplicates: dict[int, int] = {}
-    disagreeing: dict[int, list[int]] = defaultdict(list)
-    for row, first, outcome in cursor.fetchall():
-        if outcome == Outcome.DUPLICATE:
-            duplicates[row] = first
-        else:
-            disagreeing[first].append(row)
-    conflicts = {
-        row: tuple(other for other in rows if other != row)
-        for rows in disagreeing.values()
-        for row in rows
-    }
-    return counts, duplicates, conflicts
+class _Chunk:
+    """A chunk between its decision and its writing."""
+
+    def __init__(
+        self,
+        rows: StagedRows,
+        subjects: list[bytes],
+        facts: list[bytes],
+        digests: list[bytes],
+        adding: list[int],
+        held: dict[int, tuple[int, datetime, bool]],
+    ) -> None:
+        self.rows = rows
+        self.subjects, self.facts, self.digests = subjects, facts, digests
+        self.adding, self.held = adding, held
 
 
-def _without(links: StagedLinks, refused: Set[int]) -> StagedLinks:
-    """The links but those of refused rows: who is named there alone gets no file."""
-    kept = [n for n, row in enumerate(links.row_numbers) if row not in refused]
-    if len(kept) == len(links.row_numbers):
-        return links
-    return StagedLinks(
-        row_numbers=[links.row_numbers[n] for n in kept],
-        organisations=[links.organisations[n] for n in kept],
-        persons=[links.persons[n] for n in kept],
-        person_names=[links.person_names[n] for n in kept],
-        role=links.role,
-        valid_from=[links.valid_from[n] for n in kept],
-        valid_to=[links.valid_to[n] for n in kept],
-    )
-
-
-def _seal_identities(
-    rows: StagedRows, subjects: list[bytes], keys: dict[bytes, bytes], fresh: set[bytes]
-) -> list[bytes]:
-    """The sealed identity of each subject met for the first time, at its first row; empty elsewhere."""
-    waiting = set(fresh)
-    identities = []
-    for subject, identifier, name in zip(subjects, rows.identifiers, rows.names, strict=True):
-        if subject in waiting:
-            waiting.discard(subject)
-            identities.append(_identity(keys[subject], identifier, name, subject))
-        else:
-            identities.append(b"")
-    return identities
-
-
-def _identity(key: bytes, identifier: str, name: str, subject: bytes) -> bytes:
-    text = json.dumps({"identifier": identifier, "name": name}, ensure_ascii=False)
-    return seal(key, text.encode(), subject)
-
-
-def _unwrapped(cursor: Any, subjects: Sequence[bytes]) -> dict[bytes, bytes]:
-    cursor.execute(sql.KNOWN_KEYS, [[_uuid(subject) for subject in subjects]])
-    return {
-        subject.bytes: wrapping().unwrap(bytes(wrapped), subject.bytes)
-        for subject, wrapped in cursor.fetchall()
-    }
-
-
-def _uuid(key: bytes) -> UUID:
-    return UUID(bytes=key)
+def _microseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1_000_000)
