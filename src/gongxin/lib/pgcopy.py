@@ -8,7 +8,8 @@ quoting. Format: PostgreSQL manual, COPY, "Binary Format".
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,11 +39,20 @@ _NULL = _LENGTH(-1)
 FixedColumn = tuple[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Several columns of each row, encoded with their lengths."""
+
+    columns: int
+    rows: Sequence[bytes]
+
+
 def encode(
     fixed: Sequence[FixedColumn],
     varying: Sequence[Sequence[bytes | None]],
     *,
     constant: Sequence[bytes | None] = (),
+    ready: Ready | None = None,
     chunk: int = 20_000,
 ) -> Iterator[bytes]:
     """Yield buffers of encoded rows, without header and trailer.
@@ -51,24 +61,27 @@ def encode(
     days and timestamps as microseconds since 1970 (their INFINITY for infinity), uuids as one bytes
     object of 16 bytes a row. At least one fixed column is needed. `varying` are sequences of bytes for
     text and bytea columns, None for null. In the table come first the fixed columns, then the
-    `constant` ones, whose encoded value is the same in every row, then the varying ones. Raises
-    ValueError for columns of unequal length.
+    `constant` ones, whose encoded value is the same in every row, then those that come `ready`
+    encoded, then the varying ones. Raises ValueError for columns of unequal length.
     """
-    block = _fixed_block(fixed, columns=len(fixed) + len(constant) + len(varying))
+    block = _fixed_block(
+        fixed, columns=len(fixed) + len(constant) + len(varying) + (ready.columns if ready else 0)
+    )
     width, raw = block.dtype.itemsize, block.tobytes()
     if any(len(values) != len(block) for values in varying):
         raise ValueError("columns of unequal length")
     if not varying and not constant:
         yield raw
         return
-    same = b"".join(_NULL if value is None else _LENGTH(len(value)) + value for value in constant)
+    same = b"".join(map(_encoded, constant))
     if not varying:
         yield b"".join(raw[n * width : (n + 1) * width] + same for n in range(len(block)))
         return
+    blocks = [same + block for block in ready.rows] if ready else [same] * len(block)
     pieces: list[bytes] = []
     for number, values in enumerate(zip(*varying, strict=True)):
         pieces.append(raw[number * width : (number + 1) * width])
-        pieces.append(same)
+        pieces.append(blocks[number])
         for value in values:
             if value is None:
                 pieces.append(_NULL)
@@ -105,13 +118,34 @@ def _values(kind: str, values: Any) -> Any:
     return array
 
 
-def dates(days: Any) -> list[bytes | None]:
-    """Days since 1970 as encoded values of a varying column; infinity becomes null."""
-    distinct, places = np.unique(np.asarray(days), return_inverse=True)
+def ready_columns(*columns: tuple[Any, Callable[[Any], bytes | None]]) -> Ready:
+    """Columns of few distinct values, each combination encoded once.
+
+    A column is an array and what makes the encoded value of one of its elements, None for null.
+    """
+    places = [np.unique(np.asarray(values), return_inverse=True) for values, _ in columns]
     encoded = [
-        None if day == DATE_INFINITY else _LENGTH(int(day) - _DAYS_1970_TO_2000) for day in distinct
+        [_encoded(make(value)) for value in distinct.tolist()]
+        for (distinct, _), (_, make) in zip(places, columns, strict=True)
     ]
-    return [encoded[place] for place in places.tolist()]
+    known: dict[tuple[int, ...], bytes] = {}
+    rows = []
+    for combination in zip(*(inverse.tolist() for _, inverse in places), strict=True):
+        block = known.get(combination)
+        if block is None:
+            parts = zip(encoded, combination, strict=True)
+            block = known[combination] = b"".join(values[place] for values, place in parts)
+        rows.append(block)
+    return Ready(len(columns), rows)
+
+
+def date_or_null(day: int) -> bytes | None:
+    """Days since 1970 as the encoded value of a date; infinity becomes null."""
+    return None if day == DATE_INFINITY else _LENGTH(day - _DAYS_1970_TO_2000)
+
+
+def _encoded(value: bytes | None) -> bytes:
+    return _NULL if value is None else _LENGTH(len(value)) + value
 
 
 def timestamp(moment: datetime) -> bytes:
@@ -127,10 +161,11 @@ def send(
     varying: Sequence[Sequence[bytes | None]] = (),
     *,
     constant: Sequence[bytes | None] = (),
+    ready: Ready | None = None,
 ) -> None:
     """Send rows by `statement` (`COPY … FROM STDIN (FORMAT binary)`) over a psycopg connection."""
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(HEADER)
-        for buffer in encode(fixed, varying, constant=constant):
+        for buffer in encode(fixed, varying, constant=constant, ready=ready):
             copy.write(buffer)
         copy.write(TRAILER)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,10 +30,30 @@ def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
+def new_keys(count: int) -> list[bytes]:
+    """`count` fresh data keys, drawn at once."""
+    drawn = os.urandom(KEY_BYTES * count)
+    return [drawn[place : place + KEY_BYTES] for place in range(0, len(drawn), KEY_BYTES)]
+
+
 def seal(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
     """`plain` under `key`, opening only together with `bound_to`."""
     nonce = os.urandom(NONCE_BYTES)
     return SUITE_AES_256_GCM + nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+
+
+def seal_many(
+    keys: Sequence[bytes], plains: Sequence[bytes], bound_to: Sequence[bytes]
+) -> list[bytes]:
+    """`seal` for many values, each under its own key; the nonces are drawn at once."""
+    nonces = os.urandom(NONCE_BYTES * len(keys))
+    sealed = []
+    place = 0
+    for key, plain, bound in zip(keys, plains, bound_to, strict=True):
+        nonce = nonces[place : place + NONCE_BYTES]
+        place += NONCE_BYTES
+        sealed.append(SUITE_AES_256_GCM + nonce + AESGCM(key).encrypt(nonce, plain, bound))
+    return sealed
 
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
@@ -57,6 +77,18 @@ class Wrapping:
         nonce = os.urandom(NONCE_BYTES)
         return SUITE_AES_256_GCM + nonce + self._cipher.encrypt(nonce, key, owner)
 
+    def wrap_many(self, keys: Sequence[bytes], owners: Sequence[bytes]) -> list[bytes]:
+        """`wrap` for many keys; the nonces are drawn at once."""
+        nonces = os.urandom(NONCE_BYTES * len(keys))
+        encrypt = self._cipher.encrypt
+        wrapped = []
+        place = 0
+        for key, owner in zip(keys, owners, strict=True):
+            nonce = nonces[place : place + NONCE_BYTES]
+            place += NONCE_BYTES
+            wrapped.append(SUITE_AES_256_GCM + nonce + encrypt(nonce, key, owner))
+        return wrapped
+
     def unwrap(self, wrapped: bytes, owner: bytes) -> bytes:
         """The reverse of `wrap`. Raises SealBroken."""
         if wrapped[:1] != SUITE_AES_256_GCM:
@@ -74,12 +106,12 @@ def keyed_hash(key: bytes, text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=HASH_BYTES, key=key).digest()
 
 
-def keyed_hashes(key: bytes, texts: Sequence[str]) -> list[bytes]:
-    """`keyed_hash` of many texts."""
-    state = hashlib.blake2b(digest_size=HASH_BYTES, key=key)
+def keyed_hashes(key: bytes, texts: Iterable[bytes]) -> list[bytes]:
+    """`keyed_hash` of many texts, given as their bytes."""
+    start = hashlib.blake2b(digest_size=HASH_BYTES, key=key).copy
     digests = []
     for text in texts:
-        one = state.copy()
-        one.update(text.encode())
+        one = start()
+        one.update(text)
         digests.append(one.digest())
     return digests

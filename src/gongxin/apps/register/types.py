@@ -33,7 +33,7 @@ class StagedRows:
     names: Sequence[str]
     kinds: Array
     facts: Sequence[str]
-    contents: Sequence[str]
+    contents: Sequence[bytes]
     classes: Array
     doc_numbers: Sequence[str]
     doc_organs: Sequence[str]

@@ -31,7 +31,7 @@ from ..types import Receipt
 from .keep_batch import open_batch, receipt_of
 from .map_columns import map_columns
 from .plan_for_item import plan_for_item
-from .take_chunk import Disagreeing, finding_of_row, keep_refused, take_chunk
+from .take_chunk import Disagreeing, finding_of_row, take_chunk
 from .tally import Job, Tally
 
 # How many findings a receipt carries unless more are asked for; all of them are kept.
@@ -98,21 +98,17 @@ def _load(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
     plan = plan_for_item(item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date())
     tally = Tally()
     with _begin(job, batch) as load:
-        for position, chunk in enumerate(job.table.chunks()):
-            wanted = take_chunk(
+        for chunk in job.table.chunks():
+            take_chunk(
                 job=job,
                 batch=batch,
+                key=key,
                 chunk=chunk,
                 plan=plan,
                 load=load,
                 tally=tally,
                 disagreeing=disagreeing,
             )
-            if wanted and not job.rehearsal:
-                load.settle()
-                keep_refused(
-                    job=job, batch=batch, key=key, position=position, chunk=chunk, wanted=wanted
-                )
             progress(tally.received)
         if tally.received == 0:
             raise no_rows()

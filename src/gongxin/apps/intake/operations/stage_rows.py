@@ -34,7 +34,7 @@ def staged_rows(*, rows: pl.DataFrame, item: Item) -> StagedRows:
         names=rows[item.subject.name].fill_null("").to_list(),
         kinds=rows["subject_kind"].to_numpy(),
         facts=rows["fact"].to_list(),
-        contents=rows["content"].to_list(),
+        contents=rows["content"].cast(pl.Binary).to_list(),
         classes=rows["adverse_class"].to_numpy(),
         doc_numbers=_texts(rows, document.number if document else None),
         doc_organs=_texts(rows, document.organ if document else None),

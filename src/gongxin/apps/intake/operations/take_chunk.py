@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from gongxin.apps.catalogue.api import Item
-from gongxin.apps.register.api import BatchLoad
+from gongxin.apps.register.api import BatchLoad, StagedRows
 from gongxin.lib.bilingual import Text
 from gongxin.lib.tabular import Chunk
 
@@ -29,23 +29,28 @@ def take_chunk(
     *,
     job: Job,
     batch: Batch,
+    key: bytes,
     chunk: Chunk,
     plan: Plan,
     load: BatchLoad,
     tally: Tally,
     disagreeing: Disagreeing,
-) -> frozenset[int]:
-    """Check one chunk and load what may be loaded; answers with the rows to be sent back.
+) -> None:
+    """Check one chunk, keep what is sent back, and begin to load the rest.
 
-    `disagreeing` are rows of the file known to contradict others: they are sent back, too.
+    `disagreeing` are rows of the file known to contradict others: they are sent back, too. Whatever
+    needs no connection comes first, while the chunk before is still being written.
     """
     checked = plan.check(_by_field(chunk, job.columns, job.item))
-    load.settle()
     contradicted = sorted(disagreeing.keys() & set(chunk.numbers.tolist()))
     refused = checked.refused | chunk.ragged.keys() | set(contradicted)
-    tally.received += chunk.cells.height
-    tally.refused |= refused
-    tally.untraced |= checked.untraced
+    rows = checked.rows
+    if refused:
+        rows = rows.filter(~pl.col("row").is_in(list(refused)))
+    staged = staged_rows(rows=rows, item=job.item)
+    links = staged_links(rows=rows, item=job.item)
+    _count(job, checked, chunk, refused, staged, tally)
+    load.settle()
     tally.add_findings(job, batch, _findings(job, checked, chunk))
     tally.add_findings(
         job,
@@ -55,15 +60,31 @@ def take_chunk(
             for row in contradicted
         ],
     )
-    tally.add_tidied(checked.tidied)
-    rows = checked.rows
-    _stage(job, rows.filter(~pl.col("row").is_in(list(refused))) if refused else rows, load, tally)
-    return frozenset(refused - checked.untraced)
+    if not job.rehearsal:
+        _keep_refused(job, batch, key, chunk, refused - checked.untraced)
+    if not rows.is_empty():
+        load.load(staged)
+        for named in links:
+            load.add_links(named)
 
 
-def keep_refused(
-    *, job: Job, batch: Batch, key: bytes, position: int, chunk: Chunk, wanted: Set[int]
+def _count(
+    job: Job,
+    checked: Checked,
+    chunk: Chunk,
+    refused: Set[int],
+    staged: StagedRows,
+    tally: Tally,
 ) -> None:
+    now = np.int64(job.now.timestamp() * 1_000_000)
+    tally.received += chunk.cells.height
+    tally.refused |= refused
+    tally.untraced |= checked.untraced
+    tally.add_tidied(checked.tidied)
+    tally.past_display += int((staged.shown_until <= now).sum())
+
+
+def _keep_refused(job: Job, batch: Batch, key: bytes, chunk: Chunk, wanted: Set[int]) -> None:
     """Keep the `wanted` rows of a chunk under seal, to be corrected and filed again."""
     mask = np.fromiter((int(number) in wanted for number in chunk.numbers), dtype=bool)
     if mask.any():
@@ -71,7 +92,7 @@ def keep_refused(
         keep_refused_rows(
             batch=batch,
             key=key,
-            position=position,
+            position=int(chunk.numbers[0]),
             rows=chunk.cells.select(listed).filter(mask),
             numbers=chunk.numbers[mask],
         )
@@ -100,17 +121,6 @@ def _by_field(chunk: Chunk, columns: ColumnMap, item: Item) -> pl.DataFrame:
             for field in item.fields
         ]
     ).with_columns(pl.Series("row", chunk.numbers))
-
-
-def _stage(job: Job, rows: pl.DataFrame, load: BatchLoad, tally: Tally) -> None:
-    if rows.is_empty():
-        return
-    staged = staged_rows(rows=rows, item=job.item)
-    load.load(staged)
-    for links in staged_links(rows=rows, item=job.item):
-        load.add_links(links)
-    now = np.int64(job.now.timestamp() * 1_000_000)
-    tally.past_display += int((staged.shown_until <= now).sum())
 
 
 def _listed(rows: tuple[int, ...]) -> str:

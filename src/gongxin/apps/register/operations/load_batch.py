@@ -21,7 +21,7 @@ import numpy as np
 from django.db import connection
 
 from gongxin.lib import pgcopy
-from gongxin.lib.sealing import keyed_hashes, seal
+from gongxin.lib.sealing import keyed_hashes, seal_many
 
 from ..enums import Outcome
 from ..types import CLASSES, KINDS, FactsDisagree, LoadResult, StagedLinks, StagedRows
@@ -88,11 +88,11 @@ class BatchLoad:
     def load(self, rows: StagedRows) -> None:
         """Decide each row of a chunk and begin to write those that add something."""
         self.settle()
-        subjects = keyed_hashes(index_key(), rows.identifiers)
+        subjects = keyed_hashes(index_key(), map(str.encode, rows.identifiers))
         facts = keyed_hashes(
             index_key(),
             [
-                f"{self._item}\x1f{who}\x1f{fact}"
+                f"{self._item}\x1f{who}\x1f{fact}".encode()
                 for who, fact in zip(rows.identifiers, rows.facts, strict=True)
             ],
         )
@@ -220,25 +220,35 @@ class BatchLoad:
             ("timestamptz", rows.shown_until[adding]),
             ("timestamptz", since),
         ]
-        pgcopy.send(raw, sql.COPY_RECORDS, fixed, self._varying(chunk), constant=self._constants)
-
-    def _varying(self, chunk: _Chunk) -> list[list[bytes | None]]:
-        rows, adding, keys = chunk.rows, chunk.adding, self._keys
-        return [
-            [_CLASSES[code] for code in rows.classes[adding].tolist()],
-            pgcopy.dates(rows.doc_dates[adding]),
-            pgcopy.dates(rows.valid_to[adding]),
-            [rows.doc_numbers[place].encode() or None for place in adding],
-            [rows.doc_organs[place].encode() or None for place in adding],
+        organs = [rows.doc_organs[place] for place in adding]
+        pgcopy.send(
+            raw,
+            sql.COPY_RECORDS,
+            fixed,
             [
-                seal(keys[chunk.subjects[place]], rows.contents[place].encode(), chunk.facts[place])
-                for place in adding
+                [rows.doc_numbers[place].encode() or None for place in adding],
+                self._contents(chunk),
             ],
-        ]
+            constant=self._constants,
+            ready=pgcopy.ready_columns(
+                (rows.classes[adding], _CLASSES.__getitem__),
+                (rows.doc_dates[adding], pgcopy.date_or_null),
+                (rows.valid_to[adding], pgcopy.date_or_null),
+                (organs, lambda organ: organ.encode() or None),
+            ),
+        )
+
+    def _contents(self, chunk: _Chunk) -> list[bytes]:
+        keys, adding = self._keys, chunk.adding
+        return seal_many(
+            [keys[chunk.subjects[place]] for place in adding],
+            [chunk.rows.contents[place] for place in adding],
+            [chunk.facts[place] for place in adding],
+        )
 
     def _write_links(self, links: StagedLinks) -> None:
-        persons = keyed_hashes(index_key(), links.persons)
-        organisations = keyed_hashes(index_key(), links.organisations)
+        persons = keyed_hashes(index_key(), map(str.encode, links.persons))
+        organisations = keyed_hashes(index_key(), map(str.encode, links.organisations))
         self._keys.meet(set(persons))
         self._keys.write_new(
             connection.connection,

@@ -52,7 +52,7 @@ COPY register_record (
     subject_key, record_key, content_digest, version, row_number, valid_from,
     shown_from, shown_until, recorded_from,
     item, nature, source, batch_id,
-    adverse_class, doc_date, valid_to, doc_number, doc_organ, content_sealed)
+    adverse_class, doc_date, valid_to, doc_organ, doc_number, content_sealed)
 FROM STDIN (FORMAT binary)
 """
 
