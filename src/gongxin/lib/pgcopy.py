@@ -8,7 +8,7 @@ quoting. Format: PostgreSQL manual, COPY, "Binary Format".
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -154,18 +154,10 @@ def timestamp(moment: datetime) -> bytes:
     return struct.pack(">q", microseconds)
 
 
-def send(
-    connection: Any,
-    statement: str,
-    fixed: Sequence[FixedColumn],
-    varying: Sequence[Sequence[bytes | None]] = (),
-    *,
-    constant: Sequence[bytes | None] = (),
-    ready: Ready | None = None,
-) -> None:
-    """Send rows by `statement` (`COPY … FROM STDIN (FORMAT binary)`) over a psycopg connection."""
+def send(connection: Any, statement: str, buffers: Iterable[bytes]) -> None:
+    """Send encoded rows by `statement` (`COPY … FROM STDIN (FORMAT binary)`) over psycopg."""
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(HEADER)
-        for buffer in encode(fixed, varying, constant=constant, ready=ready):
+        for buffer in buffers:
             copy.write(buffer)
         copy.write(TRAILER)

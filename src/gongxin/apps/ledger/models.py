@@ -57,30 +57,37 @@ class Event(models.Model):
             models.CheckConstraint(
                 name="ledger_event_kind_is_a_word",
                 condition=models.Q(kind__regex=r"^[a-z]+(-[a-z]+)*$"),
+                violation_error_message="事件种类应为小写英文词。 The kind of an event is a lower-case word.",
             ),
             models.CheckConstraint(
                 name="ledger_event_actor_is_a_reference",
                 condition=models.Q(actor__regex=r"^[a-z][a-z-]*(:[A-Za-z0-9._-]{1,64})?$"),
+                violation_error_message="行为人应为编号，不是姓名。 The actor is a reference, not a name.",
             ),
             models.CheckConstraint(
                 name="ledger_event_organ_is_a_code",
                 condition=models.Q(organ__regex=r"^[A-Za-z0-9._:-]{1,64}$"),
+                violation_error_message="单位应为代码。 The organ is a code.",
             ),
             models.CheckConstraint(
                 name="ledger_event_payload_is_an_object",
                 condition=Exact(JsonType("payload"), "object"),
+                violation_error_message="事件内容应为 JSON 对象。 The payload is a JSON object.",
             ),
             models.CheckConstraint(
                 name="ledger_event_nonce_has_32_bytes",
                 condition=Exact(OctetLength("nonce"), 32),
+                violation_error_message="随机数应为 32 字节。 The nonce has 32 bytes.",
             ),
             models.CheckConstraint(
                 name="ledger_event_commitment_has_32_bytes",
                 condition=Exact(OctetLength("commitment"), 32),
+                violation_error_message="承诺值应为 32 字节。 The commitment has 32 bytes.",
             ),
             models.CheckConstraint(
                 name="ledger_event_leaf_index_not_negative",
                 condition=models.Q(leaf_index__gte=0),
+                violation_error_message="叶序号不能为负。 A leaf index is not negative.",
             ),
         ]
 
@@ -97,12 +104,19 @@ class Checkpoint(models.Model):
     class Meta:
         db_table = "ledger_checkpoint"
         constraints = [
-            models.UniqueConstraint(fields=["size", "root"], name="ledger_checkpoint_once"),
+            models.UniqueConstraint(
+                fields=["size", "root"],
+                name="ledger_checkpoint_once",
+                violation_error_message="同一检查点只登记一次。 A checkpoint is kept once.",
+            ),
             models.CheckConstraint(
-                name="ledger_checkpoint_size_is_positive", condition=models.Q(size__gt=0)
+                name="ledger_checkpoint_size_is_positive",
+                condition=models.Q(size__gt=0),
+                violation_error_message="检查点不能是空的。 A checkpoint holds at least one entry.",
             ),
             models.CheckConstraint(
                 name="ledger_checkpoint_root_has_32_bytes",
                 condition=Exact(OctetLength("root"), 32),
+                violation_error_message="树根应为 32 字节。 The root has 32 bytes.",
             ),
         ]

@@ -23,40 +23,16 @@ from gongxin.apps.intake.api import (
     read_receipt,
     receive_file,
 )
-from gongxin.interfaces.pages.components import (
-    Column,
-    Download,
-    Downloads,
-    Fact,
-    Facts,
-    Link,
-    Notice,
-    Pagination,
-    Part,
-    Row,
-    Share,
-    State,
-    Status,
-    Step,
-    Steps,
-    Table,
-    Tabs,
-    Tally,
-)
+from gongxin.interfaces.pages.components import Column, Link, Notice, Row, State, Table
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .forms import IntakeForm
 from .frame import page
+from .receipts import FINDINGS_A_PAGE, receipt_parts
 
-FINDINGS_A_PAGE = 100
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SEVERITIES = {
-    Severity.ERROR: Status("refused", Text("错误", "Error")),
-    Severity.WARNING: Status("attention", Text("警告", "Warning")),
-    Severity.NOTE: Status("ended", Text("说明", "Note")),
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,178 +151,8 @@ def _receipt_page(
         if found.rehearsal
         else Text(f"回执 {found.batch}", f"Receipt {found.batch}")
     )
-    parts: list[Part] = [_headline(found), _steps(found), _tally(found), _facts(found)]
-    if found.refused and not found.rehearsal:
-        parts.append(
-            Downloads(
-                (
-                    Download(
-                        href=reverse("workbench:refused", args=[found.batch]),
-                        format="XLSX",
-                        words=Text(
-                            "下载退回的行，改正后再报送",
-                            "Download refused rows, to correct and file again",
-                        ),
-                    ),
-                )
-            )
-        )
-    if found.findings_total:
-        if not found.rehearsal:
-            parts.append(_severity_tabs(found))
-        parts.append(_findings_table(found))
-        pages = max(1, -(-found.findings_total // FINDINGS_A_PAGE))
-        if pages > 1 and not found.rehearsal and severity is None:
-            parts.append(Pagination(number=number, pages=pages))
+    parts = receipt_parts(found, number=number, severity=severity)
     return page(request, actor, title=title, parts=parts)
-
-
-def _headline(found: Receipt) -> Notice:
-    if found.rehearsal:
-        return Notice(
-            title=Text("没有存储任何内容。", "Nothing was stored."),
-            body=(Text("正式报送会得到同样的结果。", "Filing it will give the same result."),),
-        )
-    if found.refused:
-        return Notice(
-            kind="attention",
-            title=Text(f"有 {found.refused:,} 行被退回。", f"{found.refused:,} rows were refused."),
-            body=(
-                Text(
-                    "其余各行已入库。请下载退回的行，按说明改正后再报送。",
-                    "The others are recorded. Download the refused rows, correct them as described and file them again.",
-                ),
-            ),
-        )
-    return Notice(kind="done", title=Text("全部各行都已处理。", "All rows were processed."))
-
-
-def _steps(found: Receipt) -> Steps:
-    checked = Step(
-        words=Text("检查", "Checked"),
-        state="partly" if found.refused else "done",
-        note=Text(f"退回 {found.refused:,} 行", f"{found.refused:,} refused")
-        if found.refused
-        else "",
-    )
-    last = (
-        Step(words=Text("入库", "Loaded"), state="todo")
-        if found.rehearsal
-        else Step(words=Text("入库并登记", "Loaded and entered in the ledger"), state="done")
-    )
-    return Steps(
-        Text("批次的经过", "The batch's way"),
-        (
-            Step(words=Text("收到", "Received"), state="done", at=found.received_at),
-            Step(words=Text("读取", "Read"), state="done", note=_written(found)),
-            checked,
-            last,
-        ),
-    )
-
-
-def _written(found: Receipt) -> str:
-    """How the file was written: `CSV, GB18030`, `XLSX`."""
-    form, encoding = found.format.upper(), found.encoding.upper()
-    return form if form == encoding else f"{form}, {encoding}"
-
-
-def _tally(found: Receipt) -> Tally:
-    return Tally(
-        words=Text("收到的行", "Rows received"),
-        total=found.received,
-        shares=(
-            Share(Text("新增", "Accepted"), found.accepted),
-            Share(Text("更新", "Superseding"), found.superseding),
-            Share(Text("重复", "Duplicate"), found.duplicate),
-            Share(Text("待核", "Held"), found.held),
-            Share(Text("退回", "Refused"), found.refused),
-        ),
-    )
-
-
-def _facts(found: Receipt) -> Facts:
-    facts = [
-        Fact(label=Text("条目", "Item"), value=item_titles()[found.item]),
-        Fact(label=Text("来源单位", "Source"), value=organ_names()[found.source]),
-        Fact(label=Text("文件 SHA-256", "File SHA-256"), value=found.file_digest, copy=True),
-    ]
-    if found.event:
-        facts.append(
-            Fact(label=Text("存证凭证编号", "Number in the ledger"), value=found.event, copy=True)
-        )
-    if found.unused_columns:
-        facts.append(
-            Fact(
-                label=Text("目录之外、未记录的列", "Columns outside the catalogue, not recorded"),
-                value="、".join(found.unused_columns),
-            )
-        )
-    tidied = sum(found.tidied.values())
-    if tidied:
-        facts.append(
-            Fact(
-                label=Text("按标准写法整理的单元格", "Cells written in the standard form"),
-                value=tidied,
-                note=Text("全角、空格、日期格式等", "full-width characters, blanks, date styles"),
-            )
-        )
-    if found.past_display:
-        facts.append(
-            Fact(
-                label=Text("展示期限已满的行", "Rows past their period of display"),
-                value=found.past_display,
-                note=Text("入库后不展示、不使用", "kept, and neither shown nor used"),
-            )
-        )
-    return Facts(tuple(facts))
-
-
-def _severity_tabs(found: Receipt) -> Tabs:
-    address = reverse("workbench:receipt", args=[found.batch])
-    return Tabs(
-        Text("问题的级别", "Severity"),
-        (
-            Link(address, Text("全部", "All")),
-            *(
-                Link(f"{address}?severity={severity.value}", _SEVERITIES[severity].words)
-                for severity in Severity
-            ),
-        ),
-    )
-
-
-def _findings_table(found: Receipt) -> Table:
-    return Table(
-        name="findings",
-        caption=Text(
-            f"问题（共 {found.findings_total:,} 条）", f"Findings ({found.findings_total:,} in all)"
-        ),
-        columns=(
-            Column(label=Text("行", "Row"), number=True),
-            Column(label=Text("列", "Column")),
-            Column(label=Text("级别", "Severity")),
-            Column(label=Text("问题", "What is wrong")),
-            Column(label=Text("怎样改", "What to do")),
-            Column(label=Text("规则", "Rule")),
-        ),
-        rows=tuple(
-            Row(
-                anchor=f"f-{place}",
-                cells=(
-                    finding.row,
-                    finding.column or "—",
-                    _SEVERITIES[finding.severity],
-                    finding.message,
-                    finding.mend,
-                    finding.rule,
-                ),
-            )
-            for place, finding in enumerate(found.findings, 1)
-        ),
-        empty=State("empty", Text("没有这一级别的问题。", "There is no finding of this severity.")),
-        compact=True,
-    )
 
 
 def _batches_table(actor: Actor) -> Table:

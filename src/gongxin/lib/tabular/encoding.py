@@ -6,6 +6,8 @@ import codecs
 import re
 from pathlib import Path
 
+import polars as pl
+
 from .shapes import refusal
 
 _BLOCK = 1 << 20
@@ -41,7 +43,27 @@ def encoding_of(path: Path, head: bytes) -> str:
     raise not_decodable()
 
 
+def _is_utf8(path: Path) -> bool:
+    """Whether the file is UTF-8 throughout; judged line by line end, without making the text."""
+    rest = b""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            if b"\x00" in block:
+                raise _binary()
+            cut = block.rfind(b"\n") + 1
+            if cut and not _valid(rest + block[:cut]):
+                return False
+            rest = block[cut:] if cut else rest + block
+    return _valid(rest)
+
+
+def _valid(text: bytes) -> bool:
+    return not pl.Series([text], dtype=pl.Binary).cast(pl.String, strict=False).is_null().any()
+
+
 def _decodes(path: Path, encoding: str) -> bool:
+    if encoding == "utf-8":
+        return _is_utf8(path)
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     try:
         with path.open("rb") as file:

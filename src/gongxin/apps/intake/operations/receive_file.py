@@ -17,6 +17,7 @@ from gongxin.apps.directory.api import Organ, get_organ
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import BatchLoad, FactsDisagree, LoadResult, Outcome
+from gongxin.lib.ahead import ahead
 from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.sealing import new_key
@@ -31,7 +32,7 @@ from ..types import Receipt
 from .keep_batch import open_batch, receipt_of
 from .map_columns import map_columns
 from .plan_for_item import plan_for_item
-from .take_chunk import Disagreeing, finding_of_row, take_chunk
+from .take_chunk import Disagreeing, finding_of_row, prepare_chunk, take_chunk
 from .tally import Job, Tally
 
 # How many findings a receipt carries unless more are asked for; all of them are kept.
@@ -98,13 +99,16 @@ def _load(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
     plan = plan_for_item(item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date())
     tally = Tally()
     with _begin(job, batch) as load:
-        for chunk in job.table.chunks():
+        # the next chunk is read and checked while this one is decided and the one before is written
+        for prepared in ahead(
+            job.table.chunks(),
+            lambda chunk: prepare_chunk(job=job, chunk=chunk, plan=plan, disagreeing=disagreeing),
+        ):
             take_chunk(
                 job=job,
                 batch=batch,
                 key=key,
-                chunk=chunk,
-                plan=plan,
+                prepared=prepared,
                 load=load,
                 tally=tally,
                 disagreeing=disagreeing,

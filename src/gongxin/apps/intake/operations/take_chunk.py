@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from gongxin.apps.catalogue.api import Item
-from gongxin.apps.register.api import BatchLoad, StagedRows
+from gongxin.apps.register.api import BatchLoad, StagedLinks, StagedRows
 from gongxin.lib.bilingual import Text
 from gongxin.lib.tabular import Chunk
 
@@ -25,46 +26,67 @@ from .tally import Job, Tally
 Disagreeing = Mapping[int, tuple[int, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A chunk after everything that needs no connection."""
+
+    chunk: Chunk
+    checked: Checked
+    refused: Set[int]
+    contradicted: Sequence[int]
+    staged: StagedRows
+    links: Sequence[StagedLinks]
+
+
+def prepare_chunk(*, job: Job, chunk: Chunk, plan: Plan, disagreeing: Disagreeing) -> Prepared:
+    """Check one chunk and bring what may be loaded into the register's columns.
+
+    `disagreeing` are rows of the file known to contradict others: they are sent back, too.
+    """
+    checked = plan.check(_by_field(chunk, job.columns, job.item))
+    contradicted = sorted(disagreeing.keys() & set(chunk.numbers.tolist())) if disagreeing else []
+    refused = checked.refused | chunk.ragged.keys() | set(contradicted)
+    rows = checked.rows
+    if refused:
+        rows = rows.filter(~pl.col("row").is_in(list(refused)))
+    return Prepared(
+        chunk,
+        checked,
+        refused,
+        contradicted,
+        staged_rows(rows=rows, item=job.item),
+        staged_links(rows=rows, item=job.item),
+    )
+
+
 def take_chunk(
     *,
     job: Job,
     batch: Batch,
     key: bytes,
-    chunk: Chunk,
-    plan: Plan,
+    prepared: Prepared,
     load: BatchLoad,
     tally: Tally,
     disagreeing: Disagreeing,
 ) -> None:
-    """Check one chunk, keep what is sent back, and begin to load the rest.
-
-    `disagreeing` are rows of the file known to contradict others: they are sent back, too. Whatever
-    needs no connection comes first, while the chunk before is still being written.
-    """
-    checked = plan.check(_by_field(chunk, job.columns, job.item))
-    contradicted = sorted(disagreeing.keys() & set(chunk.numbers.tolist()))
-    refused = checked.refused | chunk.ragged.keys() | set(contradicted)
-    rows = checked.rows
-    if refused:
-        rows = rows.filter(~pl.col("row").is_in(list(refused)))
-    staged = staged_rows(rows=rows, item=job.item)
-    links = staged_links(rows=rows, item=job.item)
-    _count(job, checked, chunk, refused, staged, tally)
+    """Keep what is sent back of a prepared chunk, and begin to load the rest."""
+    checked, refused = prepared.checked, prepared.refused
+    _count(job, checked, prepared.chunk, refused, prepared.staged, tally)
     load.settle()
-    tally.add_findings(job, batch, _findings(job, checked, chunk))
+    tally.add_findings(job, batch, _findings(job, checked, prepared.chunk))
     tally.add_findings(
         job,
         batch,
         [
             finding_of_row(ConflictInFile, row, more=_listed(disagreeing[row]))
-            for row in contradicted
+            for row in prepared.contradicted
         ],
     )
     if not job.rehearsal:
-        _keep_refused(job, batch, key, chunk, refused - checked.untraced)
-    if not rows.is_empty():
-        load.load(staged)
-        for named in links:
+        _keep_refused(job, batch, key, prepared.chunk, refused - checked.untraced)
+    if len(prepared.staged.row_numbers):
+        load.load(prepared.staged)
+        for named in prepared.links:
             load.add_links(named)
 
 

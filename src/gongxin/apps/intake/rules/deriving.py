@@ -15,31 +15,34 @@ _READERS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
     "uscc": reading.identifier,
     "id-number": reading.identifier,
     "number": reading.amount,
+    "date": reading.day,
 }
 
 
 def read_cells(raw: pl.DataFrame, item: ItemShape, codes: Mapping[str, CodeShape]) -> pl.DataFrame:
     """Every field in its standard form; a date `X` also as the column `X__date`."""
-    cells = [
-        _READERS.get(field.type, reading.text)(pl.col(field.name)).alias(field.name)
-        for field in item.fields
-    ]
-    dates = [field.name for field in item.fields if field.type == "date"]
-    frame = raw.with_columns(cells).with_columns(
-        [reading.day(pl.col(name)).alias(f"{name}__date") for name in dates]
-    )
-    standard = [
-        pl.coalesce(pl.col(f"{name}__date").dt.to_string("%Y-%m-%d"), pl.col(name)).alias(name)
-        for name in dates
-    ]
-    coded = [
-        reading.coded(
-            frame[field.name], codes[field.codes].spellings, multiple=field.multiple
-        ).alias(field.name)
-        for field in item.fields
-        if field.type == "code" and field.codes
-    ]
-    return frame.with_columns(*standard, *coded)
+    columns: list[pl.Series] = []
+    texts = [field.name for field in item.fields if field.type not in _READERS]
+    plain = raw.select([reading.text(pl.col(name)).alias(name) for name in texts])
+    for field in item.fields:
+        if field.type == "date":
+            day = reading.by_distinct(raw[field.name], reading.day)
+            columns.append(day.alias(f"{field.name}__date"))
+            written = reading.by_distinct(day, lambda cell: cell.dt.to_string("%Y-%m-%d"))
+            sent = reading.by_distinct(raw[field.name], reading.text)
+            columns.append(
+                pl.select(pl.coalesce(pl.lit(written), pl.lit(sent))).to_series().alias(field.name)
+            )
+        elif field.type == "code" and field.codes:
+            spellings = codes[field.codes].spellings
+            cells = reading.coded(plain[field.name], spellings, multiple=field.multiple)
+            columns.append(cells.alias(field.name))
+        elif field.type in _READERS:
+            cells = reading.by_distinct(raw[field.name], _READERS[field.type])
+            columns.append(cells.alias(field.name))
+        else:
+            columns.append(plain[field.name])
+    return raw.with_columns(columns)
 
 
 def derive(frame: pl.DataFrame, item: ItemShape, codes: Mapping[str, CodeShape]) -> pl.DataFrame:

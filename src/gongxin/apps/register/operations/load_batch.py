@@ -2,9 +2,9 @@
 
 One load is one transaction: the batch is there whole or not at all. For each chunk the register is
 asked by index what it holds of these facts; only rows that add something are sealed, and they go
-straight into the partitions, without a staging table. Sealing and sending a chunk happens in a thread
-while the caller reads and checks the next one. Rows never pass one by one through the
-object-relational mapper; what runs per row is hashing and sealing, in C.
+straight into the partitions, without a staging table. While one chunk is sent the next is sealed, each
+in a thread, and the caller reads and checks those that follow. Rows never pass one by one through
+the object-relational mapper; what runs per row is hashing and sealing, in C.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -67,8 +68,10 @@ class BatchLoad:
         self._keys = LoadKeys(now=now)
         self._links: list[StagedLinks] = []
         self._written: frozenset[int] = frozenset()
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="load")
-        self._pending: Future[None] | None = None
+        self._sealer = ThreadPoolExecutor(1, thread_name_prefix="seal")
+        self._sender = ThreadPoolExecutor(1, thread_name_prefix="send")
+        self._sealing: Future[_Sealed] | None = None
+        self._sending: Future[None] | None = None
         with connection.cursor() as cursor:
             if not rehearsal:
                 cursor.execute(sql.ONE_LOAD)
@@ -83,7 +86,8 @@ class BatchLoad:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._pool.shutdown(wait=True)
+        self._sealer.shutdown(wait=True)
+        self._sender.shutdown(wait=True)
 
     def load(self, rows: StagedRows) -> None:
         """Decide each row of a chunk and begin to write those that add something."""
@@ -98,7 +102,7 @@ class BatchLoad:
         )
         digests = keyed_hashes(index_key(), rows.contents)
         first = self._seen.said_first(facts=facts, digests=digests, rows=rows.row_numbers)
-        self._keys.meet(set(subjects))
+        fresh = self._meet(rows, subjects)
         held = self._held(subjects, facts, digests, first)
         same = {place for place, (_, _, is_same) in held.items() if is_same}
         adding = [place for place in np.flatnonzero(first).tolist() if place not in same]
@@ -107,11 +111,11 @@ class BatchLoad:
         self._counts[Outcome.SUPERSEDING] += len(changing)
         self._counts[Outcome.ACCEPTED] += len(adding) - len(changing)
         self._written = frozenset(rows.row_numbers[adding].tolist())
+        self._send_sealed()
         if not self._rehearsal and adding:
             self._close([(subjects[place], facts[place]) for place in changing])
-            chunk = _Chunk(rows, subjects, facts, digests, adding, held)
-            raw = connection.connection
-            self._pending = self._pool.submit(self._write, raw, chunk)
+            chunk = _Chunk(rows, subjects, facts, digests, adding, held, fresh)
+            self._sealing = self._sealer.submit(self._seal, chunk)
 
     def add_links(self, links: StagedLinks) -> None:
         """Keep the statutory roles that the chunk just loaded names, where its rows add something."""
@@ -129,16 +133,18 @@ class BatchLoad:
         )
 
     def settle(self) -> None:
-        """Wait until the chunk before is written; the connection is free afterwards."""
-        if self._pending is not None:
-            pending, self._pending = self._pending, None
-            pending.result()
+        """Wait until nothing is being sent; the connection is free afterwards."""
+        if self._sending is not None:
+            sending, self._sending = self._sending, None
+            sending.result()
 
     def finish(self) -> LoadResult:
         """Write statutory roles and answer with the outcomes.
 
         Raises FactsDisagree when rows of the file contradict each other: nothing of it may stand.
         """
+        self.settle()
+        self._send_sealed()
         self.settle()
         conflicts = self._seen.conflicts()
         if conflicts:
@@ -150,6 +156,17 @@ class BatchLoad:
             # a connection may load several batches in one transaction
             cursor.execute("DROP TABLE asked")
         return LoadResult(self._counts, self._seen.duplicates, self._keys.new_subjects)
+
+    def _meet(self, rows: StagedRows, subjects: list[bytes]) -> list[Subject]:
+        kinds = [_KINDS[kind] for kind in rows.kinds.tolist()]
+        everyone = zip(subjects, kinds, rows.identifiers, rows.names, strict=True)
+        return self._keys.meet([Subject(*who) for who in everyone])
+
+    def _send_sealed(self) -> None:
+        """Begin to send the chunk decided before, as soon as it is sealed."""
+        if self._sealing is not None:
+            sealing, self._sealing = self._sealing, None
+            self._sending = self._sender.submit(_send, connection.connection, sealing)
 
     def _held(
         self, subjects: list[bytes], facts: list[bytes], digests: list[bytes], first: Array
@@ -171,7 +188,7 @@ class BatchLoad:
             ("uuid", b"".join([facts[place] for place in asked])),
             ("uuid", b"".join([digests[place] for place in asked])),
         ]
-        pgcopy.send(connection.connection, sql.COPY_ASKED, fixed)
+        pgcopy.send(connection.connection, sql.COPY_ASKED, pgcopy.encode(fixed, []))
         with connection.cursor() as cursor:
             cursor.execute(sql.HELD, {"again": self._again})
             held = {place: (version, since, same) for place, version, since, same in cursor}
@@ -190,18 +207,9 @@ class BatchLoad:
                     },
                 )
 
-    def _write(self, raw: Any, chunk: _Chunk) -> None:
-        """Seal and send the rows of a chunk that add something. Runs in the load's own thread."""
+    def _seal(self, chunk: _Chunk) -> _Sealed:
+        """Seal and encode the rows of a chunk that add something. Runs in a thread."""
         rows, adding = chunk.rows, chunk.adding
-        self._keys.write_new(
-            raw,
-            [
-                Subject(
-                    chunk.subjects[place], _KINDS[kind], rows.identifiers[place], rows.names[place]
-                )
-                for place, kind in zip(adding, rows.kinds[adding].tolist(), strict=True)
-            ],
-        )
         versions = np.ones(len(adding), dtype=np.int32)
         since = np.full(len(adding), _microseconds(self._now), dtype=np.int64)
         for n, place in enumerate(adding):
@@ -221,9 +229,7 @@ class BatchLoad:
             ("timestamptz", since),
         ]
         organs = [rows.doc_organs[place] for place in adding]
-        pgcopy.send(
-            raw,
-            sql.COPY_RECORDS,
+        records = pgcopy.encode(
             fixed,
             [
                 [rows.doc_numbers[place].encode() or None for place in adding],
@@ -237,6 +243,7 @@ class BatchLoad:
                 (organs, lambda organ: organ.encode() or None),
             ),
         )
+        return _Sealed(*self._keys.encode(chunk.fresh), list(records))
 
     def _contents(self, chunk: _Chunk) -> list[bytes]:
         keys, adding = self._keys, chunk.adding
@@ -249,16 +256,9 @@ class BatchLoad:
     def _write_links(self, links: StagedLinks) -> None:
         persons = keyed_hashes(index_key(), map(str.encode, links.persons))
         organisations = keyed_hashes(index_key(), map(str.encode, links.organisations))
-        self._keys.meet(set(persons))
-        self._keys.write_new(
-            connection.connection,
-            [
-                Subject(key, _KINDS[0], identifier, name)
-                for key, identifier, name in zip(
-                    persons, links.persons, links.person_names, strict=True
-                )
-            ],
-        )
+        named = zip(persons, links.persons, links.person_names, strict=True)
+        fresh = self._keys.meet([Subject(key, _KINDS[0], who, name) for key, who, name in named])
+        _copy(connection.connection, _Sealed(*self._keys.encode(fresh), []))
         with connection.cursor() as cursor:
             cursor.execute(
                 sql.LINKS,
@@ -274,21 +274,40 @@ class BatchLoad:
             )
 
 
+@dataclass(frozen=True, slots=True)
 class _Chunk:
-    """A chunk between its decision and its writing."""
+    """A chunk between its decision and its sealing; `adding` are the places of rows that say something new."""
 
-    def __init__(
-        self,
-        rows: StagedRows,
-        subjects: list[bytes],
-        facts: list[bytes],
-        digests: list[bytes],
-        adding: list[int],
-        held: dict[int, tuple[int, datetime, bool]],
-    ) -> None:
-        self.rows = rows
-        self.subjects, self.facts, self.digests = subjects, facts, digests
-        self.adding, self.held = adding, held
+    rows: StagedRows
+    subjects: list[bytes]
+    facts: list[bytes]
+    digests: list[bytes]
+    adding: list[int]
+    held: dict[int, tuple[int, datetime, bool]]
+    fresh: list[Subject]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A chunk ready to be sent: buffers for the three tables."""
+
+    keys: list[bytes]
+    subjects: list[bytes]
+    records: list[bytes]
+
+
+def _send(raw: Any, sealing: Future[_Sealed]) -> None:
+    _copy(raw, sealing.result())
+
+
+def _copy(raw: Any, sealed: _Sealed) -> None:
+    for statement, buffers in (
+        (sql.COPY_KEYS, sealed.keys),
+        (sql.COPY_SUBJECTS, sealed.subjects),
+        (sql.COPY_RECORDS, sealed.records),
+    ):
+        if any(buffers):
+            pgcopy.send(raw, statement, buffers)
 
 
 def _microseconds(moment: datetime) -> int:

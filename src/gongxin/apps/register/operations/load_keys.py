@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from datetime import datetime
 from json.encoder import encode_basestring
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -44,18 +44,38 @@ class LoadKeys:
         """Whether the register had met the subject before this load."""
         return subject in self._keys and subject not in self._new
 
-    def meet(self, subjects: Set[bytes]) -> None:
-        """Fetch the keys of subjects not met in this load yet."""
+    def meet(self, subjects: Sequence[Subject]) -> list[Subject]:
+        """Have a key for each subject at hand; answers with those the register never met."""
         if len(self._keys) > KEPT:
-            self._keys.clear()
-            # keys made here are in the register by now, and known subjects stay told apart by `_new`
-        wanted = [subject for subject in subjects if subject not in self._keys]
+            self._forget()
+        wanted = {who.key: who for who in reversed(subjects) if who.key not in self._keys}
         if not wanted:
-            return
-        with connection.connection.cursor() as cursor, cursor.copy(sql.COPY_ASKED) as copy:
-            copy.write(pgcopy.HEADER)
-            copy.write(b"".join([_ASKED + subject + _REST for subject in wanted]))
-            copy.write(pgcopy.TRAILER)
+            return []
+        self._fetch(list(wanted))
+        fresh = [who for key, who in wanted.items() if key not in self._keys]
+        self._keys |= zip((who.key for who in fresh), new_keys(len(fresh)), strict=True)
+        self._new |= {who.key for who in fresh}
+        self.new_subjects += len(fresh)
+        return fresh
+
+    def encode(self, fresh: Sequence[Subject]) -> tuple[list[bytes], list[bytes]]:
+        """The rows of new subjects for `COPY_KEYS` and `COPY_SUBJECTS`: key wrapped, identity sealed."""
+        subjects = [who.key for who in fresh]
+        keys = [self._keys[subject] for subject in subjects]
+        fixed = [("uuid", b"".join(subjects))]
+        identities = seal_many(keys, [_identity(who) for who in fresh], subjects)
+        return (
+            list(pgcopy.encode(fixed, [wrapping().wrap_many(keys, subjects)])),
+            list(
+                pgcopy.encode(
+                    fixed, [[who.kind for who in fresh], identities], constant=[self._now]
+                )
+            ),
+        )
+
+    def _fetch(self, wanted: Sequence[bytes]) -> None:
+        rows = [_ASKED + subject + _REST for subject in wanted]
+        pgcopy.send(connection.connection, sql.COPY_ASKED, rows)
         with connection.cursor() as cursor:
             cursor.execute(sql.KNOWN_KEYS)
             for subject, wrapped in cursor:
@@ -63,34 +83,9 @@ class LoadKeys:
                 self._keys[key] = wrapping().unwrap(bytes(wrapped), key)
             cursor.execute(sql.CLEAR_ASKED)
 
-    def write_new(self, raw: Any, subjects: Sequence[Subject]) -> None:
-        """Make keys for those that have none, and write them with the subjects' sealed identities."""
-        fresh = {who.key: who for who in reversed(subjects) if who.key not in self._keys}
-        if not fresh:
-            return
-        made = dict(zip(fresh, new_keys(len(fresh)), strict=True))
-        self._keys |= made
-        self._new |= made.keys()
-        self.new_subjects += len(made)
-        keys = [("uuid", b"".join(made))]
-        pgcopy.send(
-            raw,
-            sql.COPY_KEYS,
-            keys,
-            [wrapping().wrap_many(list(made.values()), list(made))],
-        )
-        pgcopy.send(
-            raw,
-            sql.COPY_SUBJECTS,
-            keys,
-            [
-                [who.kind for who in fresh.values()],
-                seal_many(
-                    list(made.values()), [_identity(who) for who in fresh.values()], list(made)
-                ),
-            ],
-            constant=[self._now],
-        )
+    def _forget(self) -> None:
+        """Drop keys that can be asked for again; those made here may not be written yet."""
+        self._keys = {key: value for key, value in self._keys.items() if key in self._new}
 
 
 # one row of `asked` with only its subject: place null, subject, record and digest null
