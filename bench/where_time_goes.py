@@ -1,11 +1,13 @@
 """Where the time of one intake goes: self time by stage, and the statements of the merge.
 
-Stages are measured from outside, by wrapping the functions that carry them for the length of one
+Reading, deciding, sealing and sending run in threads side by side, so their seconds add up to more
+than the wall. Stages are measured from outside, by wrapping the functions that carry them for the length of one
 run. A stage whose function has been renamed is named in `missing` and its time falls to its caller.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -26,14 +28,16 @@ STAGES = (
     ("read", "gongxin.lib.tabular", "Table.chunks"),
     ("check", "gongxin.apps.intake.rules.plan", "Plan.check"),
     ("findings", f"{_INTAKE}.tally", "Tally.add_findings"),
-    ("refused rows kept", f"{_INTAKE}.receive_file", "keep_refused"),
+    ("refused rows kept", f"{_INTAKE}.take_chunk", "_keep_refused"),
     ("columns for the register", f"{_INTAKE}.take_chunk", "staged_rows"),
     ("columns for the register", f"{_INTAKE}.take_chunk", "staged_links"),
-    ("hash and seal", f"{_LOAD}", "BatchLoad.stage"),
-    ("data keys", f"{_LOAD}", "BatchLoad._data_keys"),
+    ("hash and decide", f"{_LOAD}", "BatchLoad.load"),
+    ("wait for sending", f"{_LOAD}", "BatchLoad.settle"),
+    ("seal", f"{_LOAD}", "BatchLoad._seal"),
+    ("data keys", f"{_LOAD}", "BatchLoad._meet"),
     ("copy: encode", "gongxin.lib.pgcopy", "encode"),
     ("copy: send", f"{_LOAD}", "_copy"),
-    ("merge", f"{_LOAD}", "BatchLoad.merge"),
+    ("finish", f"{_LOAD}", "BatchLoad.finish"),
     ("commit", "django.db.transaction", "Atomic.__exit__"),
 )
 REST = "rest"
@@ -46,21 +50,23 @@ class Profile:
     stages: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     statements: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     missing: list[str] = field(default_factory=list)
-    _open: list[list[Any]] = field(default_factory=list)
+    _threads: threading.local = field(default_factory=threading.local)
 
     @contextmanager
     def inside(self, stage: str) -> Iterator[None]:
         """Count the block for `stage`, less what inner stages take."""
+        # each thread has its own stages inside one another
+        running = self._threads.__dict__.setdefault("running", [])
         frame = [time.perf_counter(), 0.0]
-        self._open.append(frame)
+        running.append(frame)
         try:
             yield
         finally:
-            self._open.pop()
+            running.pop()
             spent = time.perf_counter() - frame[0]
             self.stages[stage] += spent - frame[1]
-            if self._open:
-                self._open[-1][1] += spent
+            if running:
+                running[-1][1] += spent
 
     def shares(self) -> dict[str, float]:
         """Share of the whole by stage, largest first."""

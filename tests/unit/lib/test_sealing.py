@@ -73,7 +73,7 @@ def test_a_wrapped_key_opens_for_its_owner_alone() -> None:
 
 def test_keyed_hashes_meet_for_equal_texts_under_one_key() -> None:
     texts = ["id:1", "id:2", "id:1", "", "䶮"]
-    hashes = keyed_hashes(KEY, texts)
+    hashes = keyed_hashes(KEY, map(str.encode, texts))
     assert hashes == [keyed_hash(KEY, text) for text in texts]
     assert len(set(hashes)) == 4
     assert all(len(value) == 16 for value in hashes)

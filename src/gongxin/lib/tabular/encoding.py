@@ -58,7 +58,11 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _valid(text: bytes) -> bool:
-    return not pl.Series([text], dtype=pl.Binary).cast(pl.String, strict=False).is_null().any()
+    try:
+        pl.Series([text], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.PolarsError:
+        return False
+    return True
 
 
 def _decodes(path: Path, encoding: str) -> bool:
