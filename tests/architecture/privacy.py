@@ -133,6 +133,10 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "subject_key": (PSEUDONYM, "keyed hash of the identifier"),
         "wrapped": (SEALED, "the subject's data key under the master key"),
     },
+    "register.KeyCheck": {
+        "name": (OPERATIONAL, "index or master"),
+        "value": (OPERATIONAL, "keyed hash under that key; tells nothing about it"),
+    },
     "register.Record": {
         "pk": (PSEUDONYM, "the composite key below"),
         "subject_key": (PSEUDONYM, "keyed hash of the identifier"),

@@ -1,6 +1,7 @@
 """The door of the register: loading by batch, reading by subject."""
 
 from .enums import LinkRole, Outcome
+from .operations.check_keys import check_keys
 from .operations.load_batch import BatchLoad
 from .operations.read_subject import counts, open_file, roles_of
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
@@ -34,6 +35,7 @@ __all__ = [
     "StagedRows",
     "SubjectFile",
     "SubjectIdentity",
+    "check_keys",
     "counts",
     "open_file",
     "roles_of",

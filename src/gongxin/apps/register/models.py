@@ -42,6 +42,19 @@ class DataKey(models.Model):
         managed = False
 
 
+class KeyCheck(models.Model):
+    """密钥核对值: by which an installation notices that its keys are not those of its database.
+
+    `value` is a keyed hash under the key `name`; it tells nothing about the key.
+    """
+
+    name = models.CharField(max_length=16, primary_key=True)
+    value = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "register_key_check"
+
+
 class Record(models.Model):
     """记录的一个版本: valid time (when it holds) and recorded time (when the register held it).
 

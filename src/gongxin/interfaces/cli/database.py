@@ -57,9 +57,12 @@ def migrate_database() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from gongxin.apps.register.api import check_keys
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('gongxin.migrate'))")
         try:
             call_command("migrate", verbosity=0, interactive=False)
+            check_keys()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('gongxin.migrate'))")

@@ -27,6 +27,7 @@ from gongxin.lib.sealing import keyed_hashes, seal_many
 from ..enums import Outcome
 from ..types import CLASSES, KINDS, FactsDisagree, LoadResult, StagedLinks, StagedRows
 from . import load_statements as sql
+from .check_keys import check_keys
 from .facts_seen import Array, FactsSeen
 from .load_keys import LoadKeys, Subject
 from .subject_keys import index_key
@@ -72,6 +73,7 @@ class BatchLoad:
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="send")
         self._sealing: Future[_Sealed] | None = None
         self._sending: Future[None] | None = None
+        check_keys()
         with connection.cursor() as cursor:
             if not rehearsal:
                 cursor.execute(sql.ONE_LOAD)
