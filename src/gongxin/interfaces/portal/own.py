@@ -19,6 +19,8 @@ from gongxin.interfaces.pages.components import (
     Facts,
     Link,
     Notice,
+    Pagination,
+    Part,
     Row,
     State,
     Table,
@@ -30,6 +32,8 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .frame import page
+
+LOOKS_A_PAGE = 100
 
 _TO_OBJECT = Text(
     "认为有误、遗漏或已过期限，可向本平台或来源单位提出异议，不收费；结果会书面告诉您。",
@@ -91,8 +95,23 @@ def my_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         template="portal/looks.html",
         chart=_by_organ(others),
-        parts=[_looks_table(looks)],
+        parts=_paged(looks, _page_number(request, len(looks))),
     )
+
+
+def _page_number(request: HttpRequest, count: int) -> int:
+    """The page asked for, within those there are."""
+    text = request.GET.get("page", "1")
+    asked = int(text) if text.isdecimal() and len(text) < 8 else 1
+    return min(max(1, asked), max(1, -(-count // LOOKS_A_PAGE)))
+
+
+def _paged(looks: list[Look], number: int) -> list[Part]:
+    first = (number - 1) * LOOKS_A_PAGE
+    parts: list[Part] = [_looks_table(looks[first : first + LOOKS_A_PAGE])]
+    if len(looks) > LOOKS_A_PAGE:
+        parts.append(Pagination(number=number, pages=-(-len(looks) // LOOKS_A_PAGE)))
+    return parts
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,7 +24,7 @@ _WHAT = {
 }
 
 
-def list_looks(*, actor: Actor, limit: int = 200) -> list[Look]:
+def list_looks(*, actor: Actor, limit: int = 10_000) -> list[Look]:
     """The looks at the actor's own file. Officers appear by organ and unit, not by name."""
     check_role(actor, Role.CITIZEN)
     if actor.subject_key is None:
