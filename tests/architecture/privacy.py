@@ -134,7 +134,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "wrapped": (SEALED, "the subject's data key under the master key"),
     },
     "register.KeyCheck": {
-        "name": (OPERATIONAL, "index or master"),
+        "key": (OPERATIONAL, "index or master"),
         "value": (OPERATIONAL, "keyed hash under that key; tells nothing about it"),
     },
     "register.Record": {

@@ -78,7 +78,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
         "batch item digest received accepted superseding duplicate held refused", "source channel"
     ),
     EventKind.BATCH_REFUSED: _shape("item source reason", "batch digest channel"),
-    EventKind.RECORDS_CHANGED: _shape("batch item added superseded", "source ended"),
+    EventKind.RECORDS_CHANGED: _shape("batch item added superseded digest", "source ended"),
     EventKind.REFUSED_ROWS_DOWNLOADED: _shape("batch rows", "format"),
     EventKind.PACK_LOADED: _shape("pack edition digest", "items"),
     EventKind.ACCOUNT_CREATED: _shape("account role"),

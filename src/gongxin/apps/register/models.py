@@ -45,10 +45,10 @@ class DataKey(models.Model):
 class KeyCheck(models.Model):
     """密钥核对值: by which an installation notices that its keys are not those of its database.
 
-    `value` is a keyed hash under the key `name`; it tells nothing about the key.
+    `value` is a keyed hash under the key that `key` says (`index`, `master`); it tells nothing of it.
     """
 
-    name = models.CharField(max_length=16, primary_key=True)
+    key = models.CharField(max_length=16, primary_key=True)
     value = models.CharField(max_length=32)
 
     class Meta:

@@ -73,10 +73,12 @@ class FactsDisagree(Exception):
 class LoadResult:
     """What the load did: how many rows met which outcome, and which rows came again in the file.
 
-    `duplicates` names for such a row the first that says the same.
+    `duplicates` names for such a row the first that says the same. `digest` is the SHA-256 of all
+    versions written, in the order of the file: record key, version (four bytes), content digest.
     """
 
     counts: dict[Outcome, int]
+    digest: str
     duplicates: dict[int, int] = field(default_factory=dict)
     new_subjects: int = 0
 

@@ -170,12 +170,26 @@ def _finish(job: Job, batch: Batch, tally: Tally, result: LoadResult) -> Receipt
     batch.past_display = tally.past_display
     batch.status = BatchStatus.LOADED.value
     if not job.rehearsal:
-        _record_receipt(job, batch)
+        _record_receipt(job, batch, result)
     batch.save()
     return receipt_of(batch, findings=tuple(tally.findings), rehearsal=job.rehearsal)
 
 
-def _record_receipt(job: Job, batch: Batch) -> None:
+def _record_receipt(job: Job, batch: Batch, result: LoadResult) -> None:
+    if batch.accepted or batch.superseding:
+        record_event(
+            kind=EventKind.RECORDS_CHANGED,
+            occurred_at=job.now,
+            actor=job.actor.ref,
+            organ=job.source.code,
+            payload={
+                "batch": batch.number,
+                "item": batch.item,
+                "added": batch.accepted,
+                "superseded": batch.superseding,
+                "digest": result.digest,
+            },
+        )
     event = record_event(
         kind=EventKind.BATCH_RECEIVED,
         occurred_at=job.now,

@@ -21,12 +21,12 @@ def check_keys() -> None:
     """Remember the keys of a new database; for a known one raise Refusal when they are others."""
     ring = KeyRing.open(settings.KEYS_DIR)
     values = {name: keyed_hash(ring.secret(name), f"key check {name}").hex() for name in KEYS}
-    known = dict(KeyCheck.objects.values_list("name", "value"))
+    known = dict(KeyCheck.objects.values_list("key", "value"))
     if not known:
         KeyCheck.objects.bulk_create(
-            [KeyCheck(name=name, value=value) for name, value in values.items()],
+            [KeyCheck(key=name, value=value) for name, value in values.items()],
             ignore_conflicts=True,
         )
-        known = dict(KeyCheck.objects.values_list("name", "value"))
+        known = dict(KeyCheck.objects.values_list("key", "value"))
     if known != values:
         raise other_keys()

@@ -9,6 +9,7 @@ the object-relational mapper; what runs per row is hashing and sealing, in C.
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -32,6 +33,7 @@ from .facts_seen import Array, FactsSeen
 from .load_keys import LoadKeys, Subject
 from .subject_keys import index_key
 
+_VERSION = struct.Struct(">i").pack
 _KINDS = [kind.encode() for kind in KINDS]
 _CLASSES = [name.encode() if name else None for name in CLASSES]
 
@@ -65,6 +67,7 @@ class BatchLoad:
         self._item, self._batch_id, self._now = item, batch_id, now
         self._again, self._rehearsal = again, rehearsal
         self._seen = FactsSeen()
+        self._digest = hashlib.sha256()
         self._counts = dict.fromkeys(Outcome, 0)
         self._keys = LoadKeys(now=now)
         self._links: list[StagedLinks] = []
@@ -113,6 +116,9 @@ class BatchLoad:
         self._counts[Outcome.SUPERSEDING] += len(changing)
         self._counts[Outcome.ACCEPTED] += len(adding) - len(changing)
         self._written = frozenset(rows.row_numbers[adding].tolist())
+        for place in adding:
+            version = held[place][0] + 1 if place in held else 1
+            self._digest.update(facts[place] + _VERSION(version) + digests[place])
         self._send_sealed()
         if not self._rehearsal and adding:
             self._close([(subjects[place], facts[place]) for place in changing])
@@ -157,7 +163,12 @@ class BatchLoad:
         with connection.cursor() as cursor:
             # a connection may load several batches in one transaction
             cursor.execute("DROP TABLE asked")
-        return LoadResult(self._counts, self._seen.duplicates, self._keys.new_subjects)
+        return LoadResult(
+            self._counts,
+            self._digest.hexdigest(),
+            self._seen.duplicates,
+            self._keys.new_subjects,
+        )
 
     def _meet(self, rows: StagedRows, subjects: list[bytes]) -> list[Subject]:
         kinds = [_KINDS[kind] for kind in rows.kinds.tolist()]
