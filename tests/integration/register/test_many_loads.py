@@ -92,7 +92,7 @@ def test_a_load_that_is_killed_is_wholly_in_or_wholly_out(house: House, tmp_path
         batches = house.count("SELECT count(*) FROM intake_batch WHERE received = %s", size)
         kept = house.count("SELECT count(*) FROM ledger_event") - events
         # of a batch that is in, its receipt and its changes are both in the ledger
-            assert (records, kept) in {(0, 0), (size, 2)}
+        assert (records, kept) in {(0, 0), (size, 2)}
         assert house.count(LOOSE) == 0
         outs += records == 0
         if turn == 9:
