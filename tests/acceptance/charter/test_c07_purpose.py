@@ -1,6 +1,6 @@
 """C7: no look-up without a purpose and its case; each look is on record, and the person sees it.
 
-If the guard went: without `check_role`, `check_purpose` or `get_purpose` the first three
+With the guard removed: without `check_role`, `check_purpose` or `get_purpose` the first three
 tests turn red; without `record_event` in `look_up` the fourth to seventh; with the event in a
 transaction of its own the fifth; without `_record_refusal` the refusals' test; without
 `EventKind.LOOK_UP` in `LOOKS` the list's test; with an answer of its own for a wrong name the last two.

@@ -3,7 +3,7 @@
 What holds now: nothing that learns is installed, nothing bears the name of a forecast, and a statistic
 shown anywhere counts the whole platform and never a group of persons.
 
-If the guard went: a learning library in `requirements.lock` turns the first test red, a module
+With the guard removed: a learning library in `requirements.lock` turns the first test red, a module
 `forecast.py` the second, a health page that counts by division the third.
 """
 

@@ -3,7 +3,7 @@
 What holds now: there is no list to be put on and no operation that decides. Three minor records are three
 minor records: filing them writes records, their batch and its event, and nothing else in any table.
 
-If the guard went: an operation that raises the class of a subject's third minor record, or
+With the guard removed: an operation that raises the class of a subject's third minor record, or
 that writes a row anywhere when it comes, turns the second test red; an operation `determine.py` the
 first.
 """

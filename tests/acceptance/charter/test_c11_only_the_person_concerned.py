@@ -3,7 +3,7 @@
 What holds now: no constraint exists. The one relation that can be kept is a statutory role in an
 organisation; what is on an organisation's file is not on its representative's, nor the reverse.
 
-If the guard went: the constraint `link_role_is_statutory` dropped turns the first test red; a
+With the guard removed: the constraint `link_role_is_statutory` dropped turns the first test red; a
 look that follows links the third and fourth; a relation `spouse` in a pack the second.
 """
 

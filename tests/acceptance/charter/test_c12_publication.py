@@ -4,7 +4,7 @@ What holds now: nothing is. No address that anybody may open returns a record of
 search; the check of a report tells the report and not the person; a pack that would show persons
 needs a law that says so.
 
-If the guard went: `@open_to_all` on the look-up desk or the person's pages turns the first test
+With the guard removed: `@open_to_all` on the look-up desk or the person's pages turns the first test
 red; a name in `Verification` the third and fourth; `PublicityOfPersons` taken out of the linter the
 fifth.
 """

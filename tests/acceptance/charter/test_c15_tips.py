@@ -3,7 +3,7 @@
 What holds now: there is no way to leave a tip. No address, model, event, role or item takes one, and no
 field of any item asks who reported the person.
 
-If the guard went: an address `/tips/` or a model `Tip` turns the first test red, an item
+With the guard removed: an address `/tips/` or a model `Tip` turns the first test red, an item
 with a field 举报人 the second.
 """
 

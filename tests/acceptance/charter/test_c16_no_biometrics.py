@@ -3,7 +3,7 @@
 What holds now: no column, type or item field bears the name of one, nothing that reads one is installed,
 and a pack that asks for one is refused.
 
-If the guard went: a column `face_image` turns the first test red, a field 指纹 in an item the
+With the guard removed: a column `face_image` turns the first test red, a field 指纹 in an item the
 second, `ForbiddenData` taken out of the linter the third.
 """
 
