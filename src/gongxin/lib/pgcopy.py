@@ -11,6 +11,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,8 @@ _DTYPES = {
 
 _LENGTH = struct.Struct(">i").pack
 _NULL = _LENGTH(-1)
+# The lengths that nearly every value has, encoded once.
+_LENGTHS = tuple(map(_LENGTH, range(4096)))
 FixedColumn = tuple[str, Any]
 
 
@@ -53,7 +56,7 @@ def encode(
     *,
     constant: Sequence[bytes | None] = (),
     ready: Ready | None = None,
-    chunk: int = 20_000,
+    chunk: int = 5_000,
 ) -> Iterator[bytes]:
     """Yield buffers of encoded rows, without header and trailer.
 
@@ -67,31 +70,34 @@ def encode(
     block = _fixed_block(
         fixed, columns=len(fixed) + len(constant) + len(varying) + (ready.columns if ready else 0)
     )
-    width, raw = block.dtype.itemsize, block.tobytes()
-    if any(len(values) != len(block) for values in varying):
+    rows = len(block)
+    if any(len(values) != rows for values in varying) or (ready and len(ready.rows) != rows):
         raise ValueError("columns of unequal length")
-    if not varying and not constant:
+    width, raw = block.dtype.itemsize, block.tobytes()
+    if not (varying or constant or ready):
         yield raw
         return
-    same = b"".join(map(_encoded, constant))
-    if not varying:
-        yield b"".join(raw[n * width : (n + 1) * width] + same for n in range(len(block)))
-        return
-    blocks = [same + block for block in ready.rows] if ready else [same] * len(block)
-    pieces: list[bytes] = []
-    for number, values in enumerate(zip(*varying, strict=True)):
-        pieces.append(raw[number * width : (number + 1) * width])
-        pieces.append(blocks[number])
-        for value in values:
-            if value is None:
-                pieces.append(_NULL)
-            else:
-                pieces.append(_LENGTH(len(value)))
-                pieces.append(value)
-        if number % chunk == chunk - 1:
-            yield b"".join(pieces)
-            pieces.clear()
-    yield b"".join(pieces)
+    pieces: list[Iterable[bytes]] = [
+        (raw[place : place + width] for place in range(0, len(raw), width))
+    ]
+    if constant:
+        pieces.append([b"".join(map(_encoded, constant))] * rows)
+    if ready:
+        pieces.append(ready.rows)
+    for values in varying:
+        pieces.append(map(_length, values))
+        pieces.append(value or b"" for value in values)
+    # what runs for each row runs in C: zip, chain and join
+    together = zip(*pieces, strict=True)
+    while buffer := b"".join(chain.from_iterable(islice(together, chunk))):
+        yield buffer
+
+
+def _length(value: bytes | None) -> bytes:
+    if value is None:
+        return _NULL
+    length = len(value)
+    return _LENGTHS[length] if length < len(_LENGTHS) else _LENGTH(length)
 
 
 def _fixed_block(fixed: Sequence[FixedColumn], *, columns: int) -> np.ndarray[Any, Any]:
@@ -121,22 +127,24 @@ def _values(kind: str, values: Any) -> Any:
 def ready_columns(*columns: tuple[Any, Callable[[Any], bytes | None]]) -> Ready:
     """Columns of few distinct values, each combination encoded once.
 
-    A column is an array and what makes the encoded value of one of its elements, None for null.
+    A column is an array of whole numbers and what makes the encoded value of one of its elements,
+    None for null.
     """
-    places = [np.unique(np.asarray(values), return_inverse=True) for values, _ in columns]
-    encoded = [
-        [_encoded(make(value)) for value in distinct.tolist()]
-        for (distinct, _), (_, make) in zip(places, columns, strict=True)
-    ]
-    known: dict[tuple[int, ...], bytes] = {}
-    rows = []
-    for combination in zip(*(inverse.tolist() for _, inverse in places), strict=True):
-        block = known.get(combination)
-        if block is None:
-            parts = zip(encoded, combination, strict=True)
-            block = known[combination] = b"".join(values[place] for values, place in parts)
-        rows.append(block)
-    return Ready(len(columns), rows)
+    combined = np.zeros(len(columns[0][0]), dtype=np.int64)
+    encoded = []
+    for values, make in columns:
+        distinct, places = np.unique(values, return_inverse=True)
+        encoded.append([_encoded(make(value)) for value in distinct.tolist()])
+        combined = combined * len(distinct) + places
+    combinations, place = np.unique(combined, return_inverse=True)
+    blocks = []
+    for combination in combinations.tolist():
+        parts, rest = [], combination
+        for values in reversed(encoded):
+            rest, which = divmod(rest, len(values))
+            parts.append(values[which])
+        blocks.append(b"".join(reversed(parts)))
+    return Ready(len(columns), list(map(blocks.__getitem__, place.tolist())))
 
 
 def date_or_null(day: int) -> bytes | None:

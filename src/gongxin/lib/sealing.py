@@ -46,14 +46,16 @@ def seal_many(
     keys: Sequence[bytes], plains: Sequence[bytes], bound_to: Sequence[bytes]
 ) -> list[bytes]:
     """`seal` for many values, each under its own key; the nonces are drawn at once."""
-    nonces = os.urandom(NONCE_BYTES * len(keys))
-    sealed = []
-    place = 0
-    for key, plain, bound in zip(keys, plains, bound_to, strict=True):
-        nonce = nonces[place : place + NONCE_BYTES]
-        place += NONCE_BYTES
-        sealed.append(SUITE_AES_256_GCM + nonce + AESGCM(key).encrypt(nonce, plain, bound))
-    return sealed
+    nonces = _nonces(len(keys))
+    return [
+        SUITE_AES_256_GCM + nonce + AESGCM(key).encrypt(nonce, plain, bound)
+        for key, nonce, plain, bound in zip(keys, nonces, plains, bound_to, strict=True)
+    ]
+
+
+def _nonces(count: int) -> list[bytes]:
+    drawn = os.urandom(NONCE_BYTES * count)
+    return [drawn[place : place + NONCE_BYTES] for place in range(0, len(drawn), NONCE_BYTES)]
 
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
@@ -79,15 +81,11 @@ class Wrapping:
 
     def wrap_many(self, keys: Sequence[bytes], owners: Sequence[bytes]) -> list[bytes]:
         """`wrap` for many keys; the nonces are drawn at once."""
-        nonces = os.urandom(NONCE_BYTES * len(keys))
         encrypt = self._cipher.encrypt
-        wrapped = []
-        place = 0
-        for key, owner in zip(keys, owners, strict=True):
-            nonce = nonces[place : place + NONCE_BYTES]
-            place += NONCE_BYTES
-            wrapped.append(SUITE_AES_256_GCM + nonce + encrypt(nonce, key, owner))
-        return wrapped
+        return [
+            SUITE_AES_256_GCM + nonce + encrypt(nonce, key, owner)
+            for nonce, key, owner in zip(_nonces(len(keys)), keys, owners, strict=True)
+        ]
 
     def unwrap(self, wrapped: bytes, owner: bytes) -> bytes:
         """The reverse of `wrap`. Raises SealBroken."""

@@ -23,20 +23,20 @@ CLASSES = (None, "minor", "ordinary", "serious")
 class StagedRows:
     """Checked rows of a batch by columns, ready to be sealed and merged.
 
-    `identifiers` are normalised and namespaced (`id:…`, `uscc:…`, `passport:…`); `names` belong to
-    them; `facts` are the texts that with item and subject name one fact; `contents` are JSON texts.
+    Texts are in UTF-8, None for null. `identifiers` are normalised and namespaced (`id:…`, `uscc:…`,
+    `passport:…`); `names` belong to them; `facts` name item, subject and fact; `contents` are JSON.
     Dates are days, instants microseconds since 1970 (numpy), with the infinities of `lib.pgcopy`.
     """
 
     row_numbers: Array
-    identifiers: Sequence[str]
-    names: Sequence[str]
+    identifiers: Sequence[bytes]
+    names: Sequence[bytes]
     kinds: Array
-    facts: Sequence[str]
+    facts: Sequence[bytes]
     contents: Sequence[bytes]
     classes: Array
-    doc_numbers: Sequence[str]
-    doc_organs: Sequence[str]
+    doc_numbers: Sequence[bytes | None]
+    doc_organs: Sequence[bytes | None]
     doc_dates: Array
     valid_from: Array
     valid_to: Array
@@ -49,9 +49,9 @@ class StagedLinks:
     """Statutory roles found in the rows of a batch: parallel sequences."""
 
     row_numbers: Sequence[int]
-    organisations: Sequence[str]
-    persons: Sequence[str]
-    person_names: Sequence[str]
+    organisations: Sequence[bytes]
+    persons: Sequence[bytes]
+    person_names: Sequence[bytes]
     role: str
     valid_from: Sequence[date]
     valid_to: Sequence[date | None]

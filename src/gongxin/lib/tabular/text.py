@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,14 +17,13 @@ from .shapes import Chunk, Table, refusal, text_columns
 
 HEAD_BYTES = 256 * 1024
 CHUNK_BYTES = 24 * 1024 * 1024
-MAX_RECORD_CHARACTERS = 8 * 1024 * 1024
+MAX_RECORD_BYTES = 8 * 1024 * 1024
 
-_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
-_LONE_CR = re.compile(r"\r(?!\n)")
+_QUOTE, _CR, _LF = b'"\r\n'
 
 # The library's own limit (128 KiB a cell) would refuse the whole file for one long cell, which is a
 # finding on its row. What is longer than this is refused.
-csv.field_size_limit(MAX_RECORD_CHARACTERS)
+csv.field_size_limit(MAX_RECORD_BYTES)
 
 
 def open_text(path: Path, head: bytes) -> Table:
@@ -62,27 +60,18 @@ def _chunks(table: Table) -> Iterator[Chunk]:
         yield _without_blank_rows(Chunk(rows, numbers, ragged))
 
 
-def _blocks(table: Table) -> Iterator[str]:
-    """Blocks of whole rows as text, cut at a line end with an even number of quotes before it."""
-    rest = ""
-    decoder = codecs.getincrementaldecoder(table.encoding)("strict")
-    with table.path.open("rb") as file:
-        while True:
-            block = file.read(CHUNK_BYTES)
-            try:
-                text = decoder.decode(block, final=not block)
-            except UnicodeDecodeError:
-                raise not_decodable() from None
-            text = rest + (text.replace("\r", "\n") if table.only_cr else text)
-            if not block:
-                break
-            cut = _last_row_end(text)
-            rest = text[cut:]
-            if len(rest) > MAX_RECORD_CHARACTERS:
-                raise _too_long()
-            if cut:
-                yield text[:cut]
-    if rest.count('"') % 2:
+def _blocks(table: Table) -> Iterator[bytes]:
+    """Blocks of whole rows in UTF-8, cut at a line end with an even number of quotes before it."""
+    rest = b""
+    for block in _utf8(table):
+        text = rest + (block.replace(b"\r", b"\n") if table.only_cr else block)
+        cut = _last_row_end(text)
+        rest = text[cut:]
+        if len(rest) > MAX_RECORD_BYTES:
+            raise _too_long()
+        if cut:
+            yield text[:cut]
+    if rest.count(b'"') % 2:
         raise refusal(
             "cut-off",
             "文件在一个带引号的单元格中间结束，或有引号没有成对。",
@@ -92,23 +81,38 @@ def _blocks(table: Table) -> Iterator[str]:
         yield rest
 
 
-def _last_row_end(text: str) -> int:
+def _utf8(table: Table) -> Iterator[bytes]:
+    """The file in pieces, as UTF-8 without its mark. What is UTF-8 already never becomes text."""
+    decoder = codecs.getincrementaldecoder(table.encoding)("strict")
+    with table.path.open("rb") as file:
+        while block := file.read(CHUNK_BYTES):
+            try:
+                yield block if table.encoding == "utf-8" else decoder.decode(block).encode()
+            except UnicodeError:
+                raise not_decodable() from None
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        raise not_decodable() from None
+
+
+def _last_row_end(text: bytes) -> int:
     """Position after the last line end that lies outside quotes; 0 if there is none."""
     end, quotes_after = len(text), 0
-    all_even = text.count('"') % 2 == 0
-    while (newline := text.rfind("\n", 0, end)) >= 0:
-        quotes_after += text.count('"', newline, end)
+    all_even = text.count(b'"') % 2 == 0
+    while (newline := text.rfind(b"\n", 0, end)) >= 0:
+        quotes_after += text.count(b'"', newline, end)
         if (quotes_after % 2 == 0) == all_even:
             return newline + 1
         end = newline
     return 0
 
 
-def _check_last_row(text: str, found: int | None, expected: int) -> None:
+def _check_last_row(text: bytes, found: int | None, expected: int) -> None:
     """A last row without a line end and with too few cells was cut off on its way."""
-    if not found or found >= expected or text.endswith(("\n", "\r")):
+    if not found or found >= expected or text.endswith((b"\n", b"\r")):
         return
-    if text.rsplit("\n", 1)[-1].strip(" \t\x1a"):
+    if text.rsplit(b"\n", 1)[-1].strip(b" \t\x1a"):
         raise refusal(
             "cut-off",
             f"文件在最后一行中间结束：只有 {found} 列，表头有 {expected} 列。",
@@ -119,15 +123,16 @@ def _check_last_row(text: str, found: int | None, expected: int) -> None:
 Parsed = tuple[pl.DataFrame, dict[int, int]]
 
 
-def _parse(text: str, table: Table, *, first: int) -> Parsed:
+def _parse(text: bytes, table: Table, *, first: int) -> Parsed:
     columns = len(table.header)
-    plain = _without_quoted_cells(text, table.separator)
-    if plain is None:
+    separators = _separators_outside_quotes(text, table.separator)
+    if separators is None:
         return _by_rows(text, table, first, within_lines=True)
-    rows = None if _LONE_CR.search(text) else _by_columns(text, table)
+    lone_returns = text.count(b"\r") != text.count(b"\r\n")
+    rows = None if lone_returns else _by_columns(text, table)
     if rows is None:
         return _by_rows(text, table, first)
-    if plain.count(table.separator) == rows.height * (columns - 1):
+    if separators == rows.height * (columns - 1):
         return rows, {}
     # a short row: count the cells of each row to know which
     counts = [len(cells) for cells in _reader(text, table, first)]
@@ -138,29 +143,38 @@ def _parse(text: str, table: Table, *, first: int) -> Parsed:
     }
 
 
-def _without_quoted_cells(text: str, separator: str) -> str | None:
-    """The text less its quoted cells, in which every separator and line end parts cells and rows.
+def _separators_outside_quotes(text: bytes, separator: str) -> int | None:
+    """How many separators part cells, not counting those inside quoted cells.
 
     None where a quote neither opens nor closes a cell, so that parsers differ about it (RFC 4180).
     """
-    edges = {separator, "\n", "\r", ""}
-    pieces, last = [], 0
-    for cell in _QUOTED.finditer(text):
-        start, end = cell.span()
-        if text[start - 1 : start] not in edges or text[end : end + 1] not in edges:
-            return None
-        pieces.append(text[last:start])
-        last = end
-    pieces.append(text[last:])
-    plain = "".join(pieces)
-    return None if '"' in plain else plain
+    raw = np.frombuffer(text, dtype=np.uint8)
+    separates = raw == ord(separator)
+    quotes = np.flatnonzero(raw == _QUOTE)
+    if not len(quotes):
+        return int(np.count_nonzero(separates))
+    if len(quotes) % 2:
+        return None
+    opens, closes = quotes[0::2], quotes[1::2]
+    # two quotes in a row close a cell and open it again: one quote of its text
+    goes_on = opens[1:] == closes[:-1] + 1
+    starts, ends = opens[np.append(True, ~goes_on)], closes[np.append(~goes_on, True)]
+    edge = np.zeros(256, dtype=bool)
+    edge[[ord(separator), _CR, _LF]] = True
+    before = (starts == 0) | edge[raw[starts - 1]]
+    after = (ends == len(raw) - 1) | edge[raw[np.minimum(ends + 1, len(raw) - 1)]]
+    if not (before.all() and after.all()):
+        return None
+    places = np.flatnonzero(separates)
+    inside = np.searchsorted(places, ends) - np.searchsorted(places, starts)
+    return int(len(places) - inside.sum())
 
 
-def _by_columns(text: str, table: Table) -> pl.DataFrame | None:
+def _by_columns(text: bytes, table: Table) -> pl.DataFrame | None:
     """The rows by the fast parser, or None where it finds them irregular."""
     try:
         return pl.read_csv(
-            text.encode(),
+            text,
             has_header=False,
             schema=text_columns(len(table.header)),
             separator=table.separator,
@@ -173,7 +187,7 @@ def _by_columns(text: str, table: Table) -> pl.DataFrame | None:
         return None
 
 
-def _by_rows(text: str, table: Table, first: int, *, within_lines: bool = False) -> Parsed:
+def _by_rows(text: bytes, table: Table, first: int, *, within_lines: bool = False) -> Parsed:
     """The same by the standard library's reader, which says how many cells each row has.
 
     With `within_lines` a stray quote is a character like others as long as every cell ends on its
@@ -195,12 +209,15 @@ def _by_rows(text: str, table: Table, first: int, *, within_lines: bool = False)
     return pl.DataFrame(rows, schema=text_columns(columns), orient="row"), ragged
 
 
-def _reader(text: str, table: Table, first: int) -> Iterator[list[str]]:
+def _reader(text: bytes, table: Table, first: int) -> Iterator[list[str]]:
     number = first
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=table.separator):
+        lines = io.StringIO(text.decode(), newline="")
+        for cells in csv.reader(lines, delimiter=table.separator):
             yield cells
             number += 1
+    except UnicodeDecodeError:
+        raise not_decodable() from None
     except csv.Error:
         raise refusal(
             "unreadable",
@@ -211,14 +228,15 @@ def _reader(text: str, table: Table, first: int) -> Iterator[list[str]]:
 
 def _without_blank_rows(chunk: Chunk) -> Chunk:
     """Rows of blanks alone are not rows of data; the others keep their numbers."""
-    filled = chunk.cells.select(
-        pl.any_horizontal(pl.all().str.strip_chars(" \t\r\n\x1a\u3000") != "").fill_null(
-            value=False
-        )
-    ).to_series()
-    if filled.all():
+    is_blank = (pl.all().str.strip_chars(" \t\r\n\x1a\u3000") == "").fill_null(value=True)
+    # nearly every row says something in its first cell: only the others are looked through
+    doubtful = chunk.cells.select(pl.first()).select(is_blank).to_series()
+    if not doubtful.any():
         return chunk
-    numbers = chunk.numbers[filled.to_numpy()]
+    blank = chunk.cells.filter(doubtful).select(pl.all_horizontal(is_blank)).to_series()
+    filled = np.ones(chunk.cells.height, dtype=bool)
+    filled[np.flatnonzero(doubtful.to_numpy())[blank.to_numpy()]] = False
+    numbers = chunk.numbers[filled]
     kept = set(numbers.tolist())
     ragged = {number: found for number, found in chunk.ragged.items() if number in kept}
     return Chunk(chunk.cells.filter(filled), numbers, ragged)

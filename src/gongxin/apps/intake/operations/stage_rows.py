@@ -24,17 +24,20 @@ def staged_rows(*, rows: pl.DataFrame, item: Item) -> StagedRows:
         over_from_expr(_day(item.display.from_field)).dt.offset_by("-1d").alias("shown_from"),
         pl.struct([field.name for field in item.fields]).struct.json_encode().alias("content"),
         pl.concat_str(
-            [pl.col(name).fill_null("") for name in item.natural_key], separator="\x1f"
+            pl.lit(item.code),
+            pl.col("identifier"),
+            *(pl.col(name).fill_null("") for name in item.natural_key),
+            separator="\x1f",
         ).alias("fact"),
     )
     document = item.document
     return StagedRows(
         row_numbers=rows["row"].to_numpy(),
-        identifiers=rows["identifier"].to_list(),
-        names=rows[item.subject.name].fill_null("").to_list(),
+        identifiers=_bytes(rows["identifier"]),
+        names=_bytes(rows[item.subject.name].fill_null("")),
         kinds=rows["subject_kind"].to_numpy(),
-        facts=rows["fact"].to_list(),
-        contents=rows["content"].cast(pl.Binary).to_list(),
+        facts=_bytes(rows["fact"]),
+        contents=_bytes(rows["content"]),
         classes=rows["adverse_class"].to_numpy(),
         doc_numbers=_texts(rows, document.number if document else None),
         doc_organs=_texts(rows, document.organ if document else None),
@@ -87,9 +90,9 @@ def staged_links(*, rows: pl.DataFrame, item: Item) -> list[StagedLinks]:
         links.append(
             StagedLinks(
                 row_numbers=named["row"].to_list(),
-                organisations=named["identifier"].to_list(),
-                persons=person_identifiers(named[relation.id_number], kinds).to_list(),
-                person_names=named[relation.name].fill_null("").to_list(),
+                organisations=_bytes(named["identifier"]),
+                persons=_bytes(person_identifiers(named[relation.id_number], kinds)),
+                person_names=_bytes(named[relation.name].fill_null("")),
                 role=relation.role,
                 valid_from=named[f"{start}__date"].to_list(),
                 valid_to=named[f"{end}__date"].to_list() if end else [None] * named.height,
@@ -110,8 +113,13 @@ def _day(field: str) -> pl.Expr:
     return pl.col(f"{field}__date")
 
 
-def _texts(rows: pl.DataFrame, field: str | None) -> list[str]:
-    return rows[field].fill_null("").to_list() if field else [""] * rows.height
+def _texts(rows: pl.DataFrame, field: str | None) -> list[bytes | None]:
+    return rows[field].cast(pl.Binary).to_list() if field else [None] * rows.height
+
+
+def _bytes(column: pl.Series) -> list[bytes]:
+    """The texts of a column without nulls, in UTF-8: they are hashed and sealed as bytes."""
+    return column.cast(pl.Binary).to_list()
 
 
 def _dates(rows: pl.DataFrame, field: str | None) -> Array:

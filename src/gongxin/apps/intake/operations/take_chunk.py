@@ -108,7 +108,7 @@ def _count(
 
 def _keep_refused(job: Job, batch: Batch, key: bytes, chunk: Chunk, wanted: Set[int]) -> None:
     """Keep the `wanted` rows of a chunk under seal, to be corrected and filed again."""
-    mask = np.fromiter((int(number) in wanted for number in chunk.numbers), dtype=bool)
+    mask = np.isin(chunk.numbers, list(wanted))
     if mask.any():
         listed = [str(position) for position in job.columns.listed]
         keep_refused_rows(

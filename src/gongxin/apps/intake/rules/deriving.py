@@ -11,38 +11,48 @@ from .shape import CodeShape, ItemShape
 
 PERSON, ENTERPRISE, ORGANISATION = 0, 1, 2
 
-_READERS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
-    "uscc": reading.identifier,
-    "id-number": reading.identifier,
-    "number": reading.amount,
-    "date": reading.day,
+# By type of field: which cells need no reading, and how the others are read.
+_READERS: dict[str, tuple[str, Callable[[pl.Expr], pl.Expr]]] = {
+    "uscc": (reading.PLAIN_IDENTIFIER, reading.identifier),
+    "id-number": (reading.PLAIN_IDENTIFIER, reading.identifier),
+    "number": (reading.PLAIN_AMOUNT, reading.amount),
+    "date": (reading.PLAIN_DAY, reading.written_day),
 }
 
 
 def read_cells(raw: pl.DataFrame, item: ItemShape, codes: Mapping[str, CodeShape]) -> pl.DataFrame:
-    """Every field in its standard form; a date `X` also as the column `X__date`."""
-    columns: list[pl.Series] = []
-    texts = [field.name for field in item.fields if field.type not in _READERS]
-    plain = raw.select([reading.text(pl.col(name)).alias(name) for name in texts])
+    """Every field in its standard form, null where it is empty; a date `X` also as the column `X__date`."""
+    looked = raw.select(_first_look(item))
+    filled = looked.select(
+        reading.tidied(looked[field.name], looked[f"{field.name}__plain"], _READERS[field.type][1])
+        if field.type in _READERS
+        else field.name
+        for field in item.fields
+    ).select(pl.when(pl.all() != "").then(pl.all()))
+    spelled = [
+        reading.coded(filled[field.name], codes[field.codes].spellings, multiple=field.multiple)
+        for field in item.fields
+        if field.type == "code" and field.codes
+    ]
+    days = [
+        reading.plain_day(pl.col(field.name)).alias(f"{field.name}__date")
+        for field in item.fields
+        if field.type == "date"
+    ]
+    return raw.with_columns(filled.with_columns(spelled).get_columns()).with_columns(days)
+
+
+def _first_look(item: ItemShape) -> list[pl.Expr]:
+    """Texts without blanks around them; of other cells whether they are in standard form as they are."""
+    look: list[pl.Expr] = []
     for field in item.fields:
-        if field.type == "date":
-            day = reading.by_distinct(raw[field.name], reading.day)
-            columns.append(day.alias(f"{field.name}__date"))
-            written = reading.by_distinct(day, lambda cell: cell.dt.to_string("%Y-%m-%d"))
-            sent = reading.by_distinct(raw[field.name], reading.text)
-            columns.append(
-                pl.select(pl.coalesce(pl.lit(written), pl.lit(sent))).to_series().alias(field.name)
-            )
-        elif field.type == "code" and field.codes:
-            spellings = codes[field.codes].spellings
-            cells = reading.coded(plain[field.name], spellings, multiple=field.multiple)
-            columns.append(cells.alias(field.name))
-        elif field.type in _READERS:
-            cells = reading.by_distinct(raw[field.name], _READERS[field.type])
-            columns.append(cells.alias(field.name))
+        cell = pl.col(field.name)
+        if field.type in _READERS:
+            plain = cell.str.contains(_READERS[field.type][0])
+            look += [cell, plain.alias(f"{field.name}__plain")]
         else:
-            columns.append(plain[field.name])
-    return raw.with_columns(columns)
+            look.append(reading.stripped(cell))
+    return look
 
 
 def derive(frame: pl.DataFrame, item: ItemShape, codes: Mapping[str, CodeShape]) -> pl.DataFrame:

@@ -49,20 +49,41 @@ _NAMESPACES = {
 }
 
 
-def by_distinct(column: pl.Series, read: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
-    """`read` of a column, once for each distinct cell: a file of many rows has few days and organs."""
-    distinct = column.unique()
-    if 2 * len(distinct) > len(column):
-        return column.to_frame("cell").select(read(pl.col("cell")).alias("read")).to_series()
-    known = distinct.to_frame("cell").with_columns(read(pl.col("cell")).alias("read"))
-    cells = column.to_frame("cell")
-    return cells.join(known, on="cell", how="left", nulls_equal=True, maintain_order="left")["read"]
+# Cells that are in their standard form already, or empty: nearly all of them.
+PLAIN_IDENTIFIER = r"^[0-9A-Z]*$"
+PLAIN_AMOUNT = r"^[0-9.]*$"
+PLAIN_DAY = r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
+
+
+def tidied(column: pl.Series, is_plain: pl.Series, read: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """The column with `read` applied to cells that are not plain, once for each distinct one."""
+    odd = column.filter(~is_plain).unique()
+    if odd.is_empty():
+        return column
+    return column.replace(odd, odd.to_frame("cell").select(read(pl.col("cell"))).to_series())
+
+
+def written_day(cell: pl.Expr) -> pl.Expr:
+    """A day in its standard form; what is no day stays as it was sent."""
+    return pl.coalesce(day(cell).dt.to_string("%Y-%m-%d"), text(cell))
+
+
+def plain_day(cell: pl.Expr) -> pl.Expr:
+    """The day of a cell in the standard form, null for every other; see `day` for what is meant."""
+    read = cell.str.to_date("%Y-%m-%d", strict=False)
+    meant = read.dt.year().is_between(1800, 2999) | (read == pl.date(9999, 12, 31))
+    return pl.when(meant & cell.str.contains(PLAIN_DAY)).then(read)
+
+
+def stripped(cell: pl.Expr) -> pl.Expr:
+    """A text without blanks around it."""
+    return cell.str.strip_chars(_BLANKS)
 
 
 def text(cell: pl.Expr) -> pl.Expr:
     """A text without blanks around it; null where nothing is left."""
-    stripped = cell.str.strip_chars(_BLANKS)
-    return pl.when(stripped != "").then(stripped)
+    plain = stripped(cell)
+    return pl.when(plain != "").then(plain)
 
 
 def identifier(cell: pl.Expr) -> pl.Expr:
@@ -187,7 +208,7 @@ def _check_digit_holds(numbers: pl.Series) -> pl.Series:
     holds = np.zeros(len(numbers), dtype=bool)
     candidates = numbers.filter(shaped)
     if len(candidates):
-        raw = np.array(candidates.to_list(), dtype="S18").view(np.uint8).reshape(-1, 18)
+        raw = _characters(candidates)
         totals = (raw[:, :17].astype(np.int32) - 48) @ np.array(ID_WEIGHTS, dtype=np.int32)
         right = np.frombuffer(ID_CHECKS.encode(), dtype=np.uint8)[totals % 11] == raw[:, 17]
         born = candidates.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
@@ -202,13 +223,19 @@ def _uscc_checks_hold(codes: pl.Series) -> pl.Series:
     holds = np.zeros(len(codes), dtype=bool)
     candidates = codes.filter(shaped)
     if len(candidates):
-        raw = np.array(candidates.to_list(), dtype="S18").view(np.uint8).reshape(-1, 18)
+        raw = _characters(candidates)
         outer = _USCC_VALUES[raw[:, :17]] @ np.array(USCC_WEIGHTS, dtype=np.int32)
         inner = _INNER_VALUES[raw[:, 8:16]] @ np.array(ORGANISATION_WEIGHTS, dtype=np.int32)
         checks = np.frombuffer(USCC_ALPHABET.encode(), dtype=np.uint8)[(31 - outer % 31) % 31]
         inner_checks = np.frombuffer(ORGANISATION_CHECKS.encode(), dtype=np.uint8)[inner % 11]
         holds[shaped.to_numpy()] = (checks == raw[:, 17]) & (inner_checks == raw[:, 16])
     return pl.Series(holds)
+
+
+def _characters(codes: pl.Series) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Codes of 18 characters of ASCII as a table of bytes."""
+    together = b"".join(codes.cast(pl.Binary).to_list())
+    return np.frombuffer(together, dtype=np.uint8).reshape(-1, 18)
 
 
 def _values_of(alphabet: str) -> np.ndarray[Any, np.dtype[np.int32]]:

@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import numpy as np
@@ -97,32 +98,41 @@ class BatchLoad:
     def load(self, rows: StagedRows) -> None:
         """Decide each row of a chunk and begin to write those that add something."""
         self.settle()
-        subjects = keyed_hashes(index_key(), map(str.encode, rows.identifiers))
-        facts = keyed_hashes(
-            index_key(),
-            [
-                f"{self._item}\x1f{who}\x1f{fact}".encode()
-                for who, fact in zip(rows.identifiers, rows.facts, strict=True)
-            ],
-        )
+        subjects = keyed_hashes(index_key(), rows.identifiers)
+        facts = keyed_hashes(index_key(), rows.facts)
         digests = keyed_hashes(index_key(), rows.contents)
         first = self._seen.said_first(facts=facts, digests=digests, rows=rows.row_numbers)
-        fresh = self._meet(rows, subjects)
+        fresh = self._keys.meet(
+            subjects,
+            kinds=[_KINDS[kind] for kind in rows.kinds.tolist()],
+            identifiers=rows.identifiers,
+            names=rows.names,
+        )
         held = self._held(subjects, facts, digests, first)
-        same = {place for place, (_, _, is_same) in held.items() if is_same}
-        adding = [place for place in np.flatnonzero(first).tolist() if place not in same]
-        changing = [place for place in adding if place in held]
+        for place, found in held.items():
+            first[place] &= not found.same
+        adding = np.flatnonzero(first).tolist()
+        changing = [place for place in held if first[place]]
         self._counts[Outcome.DUPLICATE] += len(subjects) - len(adding)
         self._counts[Outcome.SUPERSEDING] += len(changing)
         self._counts[Outcome.ACCEPTED] += len(adding) - len(changing)
         self._written = frozenset(rows.row_numbers[adding].tolist())
-        for place in adding:
-            version = held[place][0] + 1 if place in held else 1
-            self._digest.update(facts[place] + _VERSION(version) + digests[place])
+        chunk = _Chunk(
+            rows,
+            [subjects[place] for place in adding],
+            [facts[place] for place in adding],
+            [digests[place] for place in adding],
+            adding,
+            [held[place].version + 1 if place in held else 1 for place in adding],
+            {place: held[place].since for place in changing},
+            fresh,
+        )
+        versions = map(_VERSION, chunk.versions)
+        written = zip(chunk.facts, versions, chunk.digests, strict=True)
+        self._digest.update(b"".join(chain.from_iterable(written)))
         self._send_sealed()
         if not self._rehearsal and adding:
             self._close([(subjects[place], facts[place]) for place in changing])
-            chunk = _Chunk(rows, subjects, facts, digests, adding, held, fresh)
             self._sealing = self._sealer.submit(self._seal, chunk)
 
     def add_links(self, links: StagedLinks) -> None:
@@ -170,11 +180,6 @@ class BatchLoad:
             self._keys.new_subjects,
         )
 
-    def _meet(self, rows: StagedRows, subjects: list[bytes]) -> list[Subject]:
-        kinds = [_KINDS[kind] for kind in rows.kinds.tolist()]
-        everyone = zip(subjects, kinds, rows.identifiers, rows.names, strict=True)
-        return self._keys.meet([Subject(*who) for who in everyone])
-
     def _send_sealed(self) -> None:
         """Begin to send the chunk decided before, as soon as it is sealed."""
         if self._sealing is not None:
@@ -183,8 +188,8 @@ class BatchLoad:
 
     def _held(
         self, subjects: list[bytes], facts: list[bytes], digests: list[bytes], first: Array
-    ) -> dict[int, tuple[int, datetime, bool]]:
-        """What the register holds of facts said for the first time: version, since when, the same?
+    ) -> dict[int, _Held]:
+        """What the register holds of facts said for the first time, by the place of their row.
 
         A subject without a data key was never met, and holds nothing.
         """
@@ -204,7 +209,7 @@ class BatchLoad:
         pgcopy.send(connection.connection, sql.COPY_ASKED, pgcopy.encode(fixed, []))
         with connection.cursor() as cursor:
             cursor.execute(sql.HELD, {"again": self._again})
-            held = {place: (version, since, same) for place, version, since, same in cursor}
+            held = {place: _Held(version, since, same) for place, version, since, same in cursor}
             cursor.execute(sql.CLEAR_ASKED)
         return held
 
@@ -223,54 +228,50 @@ class BatchLoad:
     def _seal(self, chunk: _Chunk) -> _Sealed:
         """Seal and encode the rows of a chunk that add something. Runs in a thread."""
         rows, adding = chunk.rows, chunk.adding
-        versions = np.ones(len(adding), dtype=np.int32)
         since = np.full(len(adding), _microseconds(self._now), dtype=np.int64)
-        for n, place in enumerate(adding):
-            if place in chunk.held:
-                version, recorded_from, _ = chunk.held[place]
-                versions[n] = version + 1
-                since[n] = max(since[n], _microseconds(recorded_from))
-        fixed = [
-            ("uuid", b"".join([chunk.subjects[place] for place in adding])),
-            ("uuid", b"".join([chunk.facts[place] for place in adding])),
-            ("uuid", b"".join([chunk.digests[place] for place in adding])),
-            ("int4", versions),
-            ("int4", rows.row_numbers[adding]),
-            ("date", rows.valid_from[adding]),
-            ("timestamptz", rows.shown_from[adding]),
-            ("timestamptz", rows.shown_until[adding]),
-            ("timestamptz", since),
-        ]
-        organs = [rows.doc_organs[place] for place in adding]
+        for n, place in enumerate(adding if chunk.since else ()):
+            if place in chunk.since:
+                since[n] = max(since[n], _microseconds(chunk.since[place]))
+        sealed = seal_many(
+            [self._keys[subject] for subject in chunk.subjects],
+            [rows.contents[place] for place in adding],
+            chunk.facts,
+        )
         records = pgcopy.encode(
-            fixed,
             [
-                [rows.doc_numbers[place].encode() or None for place in adding],
-                self._contents(chunk),
+                ("uuid", b"".join(chunk.subjects)),
+                ("uuid", b"".join(chunk.facts)),
+                ("uuid", b"".join(chunk.digests)),
+                ("int4", chunk.versions),
+                ("int4", rows.row_numbers[adding]),
+                ("date", rows.valid_from[adding]),
+                ("timestamptz", rows.shown_from[adding]),
+                ("timestamptz", rows.shown_until[adding]),
+                ("timestamptz", since),
+            ],
+            [
+                [rows.doc_organs[place] for place in adding],
+                [rows.doc_numbers[place] for place in adding],
+                sealed,
             ],
             constant=self._constants,
             ready=pgcopy.ready_columns(
                 (rows.classes[adding], _CLASSES.__getitem__),
                 (rows.doc_dates[adding], pgcopy.date_or_null),
                 (rows.valid_to[adding], pgcopy.date_or_null),
-                (organs, lambda organ: organ.encode() or None),
             ),
         )
         return _Sealed(*self._keys.encode(chunk.fresh), list(records))
 
-    def _contents(self, chunk: _Chunk) -> list[bytes]:
-        keys, adding = self._keys, chunk.adding
-        return seal_many(
-            [keys[chunk.subjects[place]] for place in adding],
-            [chunk.rows.contents[place] for place in adding],
-            [chunk.facts[place] for place in adding],
-        )
-
     def _write_links(self, links: StagedLinks) -> None:
-        persons = keyed_hashes(index_key(), map(str.encode, links.persons))
-        organisations = keyed_hashes(index_key(), map(str.encode, links.organisations))
-        named = zip(persons, links.persons, links.person_names, strict=True)
-        fresh = self._keys.meet([Subject(key, _KINDS[0], who, name) for key, who, name in named])
+        persons = keyed_hashes(index_key(), links.persons)
+        organisations = keyed_hashes(index_key(), links.organisations)
+        fresh = self._keys.meet(
+            persons,
+            kinds=[_KINDS[0]] * len(persons),
+            identifiers=links.persons,
+            names=links.person_names,
+        )
         _copy(connection.connection, _Sealed(*self._keys.encode(fresh), []))
         with connection.cursor() as cursor:
             cursor.execute(
@@ -287,16 +288,29 @@ class BatchLoad:
             )
 
 
+class _Held(NamedTuple):
+    """The current version of a fact in the register: its number, since when, and whether it says the same."""
+
+    version: int
+    since: datetime
+    same: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """A chunk between its decision and its sealing; `adding` are the places of rows that say something new."""
+    """A chunk between its decision and its sealing.
+
+    `adding` are the places, among `rows`, of those that say something new. Subjects, facts, digests and
+    versions are theirs; `since` is when the version began that a row supersedes, by place.
+    """
 
     rows: StagedRows
     subjects: list[bytes]
     facts: list[bytes]
     digests: list[bytes]
     adding: list[int]
-    held: dict[int, tuple[int, datetime, bool]]
+    versions: list[int]
+    since: dict[int, datetime]
     fresh: list[Subject]
 
 

@@ -24,8 +24,8 @@ class Subject(NamedTuple):
 
     key: bytes
     kind: bytes
-    identifier: str
-    name: str
+    identifier: bytes
+    name: bytes
 
 
 class LoadKeys:
@@ -44,15 +44,30 @@ class LoadKeys:
         """Whether the register had met the subject before this load."""
         return subject in self._keys and subject not in self._new
 
-    def meet(self, subjects: Sequence[Subject]) -> list[Subject]:
-        """Have a key for each subject at hand; answers with those the register never met."""
+    def meet(
+        self,
+        subjects: Sequence[bytes],
+        *,
+        kinds: Sequence[bytes],
+        identifiers: Sequence[bytes],
+        names: Sequence[bytes],
+    ) -> list[Subject]:
+        """Have a key for each subject at hand; answers with those the register never met.
+
+        Of a subject in several rows the first row says who it is.
+        """
         if len(self._keys) > KEPT:
             self._forget()
-        wanted = {who.key: who for who in reversed(subjects) if who.key not in self._keys}
+        first = dict(zip(reversed(subjects), range(len(subjects) - 1, -1, -1), strict=True))
+        wanted = [subject for subject in first if subject not in self._keys]
         if not wanted:
             return []
-        self._fetch(list(wanted))
-        fresh = [who for key, who in wanted.items() if key not in self._keys]
+        self._fetch(wanted)
+        fresh = [
+            Subject(subject, kinds[place], identifiers[place], names[place])
+            for subject, place in ((subject, first[subject]) for subject in wanted)
+            if subject not in self._keys
+        ]
         self._keys |= zip((who.key for who in fresh), new_keys(len(fresh)), strict=True)
         self._new |= {who.key for who in fresh}
         self.new_subjects += len(fresh)
@@ -80,7 +95,7 @@ class LoadKeys:
             cursor.execute(sql.KNOWN_KEYS)
             for subject, wrapped in cursor:
                 key = subject.bytes
-                self._keys[key] = wrapping().unwrap(bytes(wrapped), key)
+                self._keys[key] = wrapping().unwrap(wrapped, key)
             cursor.execute(sql.CLEAR_ASKED)
 
     def _forget(self) -> None:
@@ -95,5 +110,6 @@ _REST = b"\xff\xff\xff\xff" * 2
 
 def _identity(who: Subject) -> bytes:
     """What `queries` reads as JSON; written by hand, for it runs once for every new subject."""
-    identifier, name = encode_basestring(who.identifier), encode_basestring(who.name)
+    identifier = encode_basestring(who.identifier.decode())
+    name = encode_basestring(who.name.decode())
     return f'{{"identifier": {identifier}, "name": {name}}}'.encode()
