@@ -133,6 +133,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "subject_key": (PSEUDONYM, "keyed hash of the identifier"),
         "wrapped": (SEALED, "the subject's data key under the master key"),
     },
+    "register.Layout": {"id": _NONE, "item": _NONE, "fields": _NONE},
     "register.KeyCheck": {
         "key": (OPERATIONAL, "index or master"),
         "value": (OPERATIONAL, "keyed hash under that key; tells nothing about it"),

@@ -10,6 +10,7 @@ from .queries import SUBJECT_FILE
 from .types import (
     CLASSES,
     KINDS,
+    PARTS,
     FactsDisagree,
     LoadResult,
     ShownRecord,
@@ -23,6 +24,7 @@ from .types import (
 __all__ = [
     "CLASSES",
     "KINDS",
+    "PARTS",
     "SUBJECT_FILE",
     "BatchLoad",
     "FactsDisagree",

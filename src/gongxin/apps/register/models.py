@@ -55,6 +55,23 @@ class KeyCheck(models.Model):
         db_table = "register_key_check"
 
 
+class Layout(models.Model):
+    """内容布局: which fields the contents of an item's records hold, in which order.
+
+    A content begins with the number of its layout. Layouts are added and never changed, so that a
+    record of any age can be read.
+    """
+
+    item = models.CharField(max_length=48)
+    fields = models.JSONField()
+
+    class Meta:
+        db_table = "register_layout"
+        constraints = [
+            models.UniqueConstraint(fields=["item", "fields"], name="layout_once"),
+        ]
+
+
 class Record(models.Model):
     """记录的一个版本: valid time (when it holds) and recorded time (when the register held it).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.db import connection
 
 from gongxin.lib.sealing import Wrapping, unseal
 
-from .types import ShownRecord, ShownRole, SubjectFile, SubjectIdentity
+from .models import Layout
+from .types import PARTS, ShownRecord, ShownRole, SubjectFile, SubjectIdentity
 
 # One statement: identity, key and every record that may be shown and used now. Readers go through
 # the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13).
@@ -81,7 +83,20 @@ def register_counts() -> dict[str, int]:
 
 def _record(row: tuple[Any, ...], key: bytes) -> ShownRecord:
     *columns, content_sealed = row
-    texts = json.loads(unseal(key, bytes(content_sealed), columns[0].bytes))
-    content = {name: value for name, value in texts.items() if value is not None}
+    content = _values_by_field(unseal(key, bytes(content_sealed), columns[0].bytes))
     values: tuple[Any, ...] = (*columns, content)
     return ShownRecord(*values)
+
+
+def _values_by_field(content: bytes) -> dict[str, str]:
+    if content.startswith(b"{"):  # how contents were written before there were layouts
+        return {name: value for name, value in json.loads(content).items() if value is not None}
+    layout, *values = content.decode().split(PARTS)
+    fields = _fields_of(int(layout))
+    return {name: value for name, value in zip(fields, values, strict=True) if value}
+
+
+@cache
+def _fields_of(layout: int) -> tuple[str, ...]:
+    """The fields of a layout; it never changes."""
+    return tuple(Layout.objects.values_list("fields", flat=True).get(pk=layout))

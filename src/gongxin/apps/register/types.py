@@ -18,13 +18,17 @@ Array = np.ndarray[Any, Any]
 KINDS = ("person", "enterprise", "organisation")
 CLASSES = (None, "minor", "ordinary", "serious")
 
+PARTS = "\x1f"
+"""Parts the values of a content (U+001F, unit separator); a value never holds it."""
+
 
 @dataclass(frozen=True, slots=True)
 class StagedRows:
     """Checked rows of a batch by columns, ready to be sealed and merged.
 
     Texts are in UTF-8, None for null. `identifiers` are normalised and namespaced (`id:…`, `uscc:…`,
-    `passport:…`); `names` belong to them; `facts` name item, subject and fact; `contents` are JSON.
+    `passport:…`); `names` belong to them; `facts` name item, subject and fact; `contents` are
+    the number of the layout and the values of its fields, joined by `PARTS`, empty for none.
     Dates are days, instants microseconds since 1970 (numpy), with the infinities of `lib.pgcopy`.
     """
 

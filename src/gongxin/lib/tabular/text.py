@@ -16,7 +16,7 @@ from .encoding import encoding_of, not_decodable
 from .shapes import Chunk, Table, refusal, text_columns
 
 HEAD_BYTES = 256 * 1024
-CHUNK_BYTES = 24 * 1024 * 1024
+CHUNK_BYTES = 12 * 1024 * 1024
 MAX_RECORD_BYTES = 8 * 1024 * 1024
 
 _QUOTE, _CR, _LF = b'"\r\n'

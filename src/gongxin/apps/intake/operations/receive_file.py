@@ -102,7 +102,9 @@ def _load(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
         # the next chunk is read and checked while this one is decided and the one before is written
         for prepared in ahead(
             job.table.chunks(),
-            lambda chunk: prepare_chunk(job=job, chunk=chunk, plan=plan, disagreeing=disagreeing),
+            lambda chunk: prepare_chunk(
+                job=job, chunk=chunk, plan=plan, layout=load.layout, disagreeing=disagreeing
+            ),
         ):
             take_chunk(
                 job=job,
@@ -124,6 +126,7 @@ def _begin(job: Job, batch: Batch) -> BatchLoad:
     return BatchLoad(
         item=job.item.code,
         nature=str(job.item.nature),
+        fields=[field.name for field in job.item.fields],
         source=job.source.code,
         batch_id=batch.pk,
         now=job.now,

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from gongxin.apps.catalogue.api import AdverseClass, Item, Length
-from gongxin.apps.register.api import CLASSES, StagedLinks, StagedRows
+from gongxin.apps.register.api import CLASSES, PARTS, StagedLinks, StagedRows
 from gongxin.lib import pgcopy
 from gongxin.lib.periods import last_day_expr, over_from_expr
 
@@ -17,12 +17,15 @@ from ..rules.reading import person_identifiers
 Array = np.ndarray[Any, Any]
 
 
-def staged_rows(*, rows: pl.DataFrame, item: Item) -> StagedRows:
-    """The columns of checked, unrefused `rows` as the register takes them."""
+def staged_rows(*, rows: pl.DataFrame, item: Item, layout: int) -> StagedRows:
+    """The columns of checked, unrefused `rows` as the register takes them.
+
+    `layout` is the register's number for the item's fields in their order.
+    """
     rows = rows.with_columns(
         shown_until(item).alias("shown_until"),
         over_from_expr(_day(item.display.from_field)).dt.offset_by("-1d").alias("shown_from"),
-        pl.struct([field.name for field in item.fields]).struct.json_encode().alias("content"),
+        _contents(rows, [field.name for field in item.fields], layout).alias("content"),
         pl.concat_str(
             pl.lit(item.code),
             pl.col("identifier"),
@@ -99,6 +102,19 @@ def staged_links(*, rows: pl.DataFrame, item: Item) -> list[StagedLinks]:
             )
         )
     return links
+
+
+def _contents(rows: pl.DataFrame, fields: list[str], layout: int) -> pl.Series:
+    """Number of the layout, then the values of the fields in their order; see `register.PARTS`."""
+    together = pl.concat_str(
+        pl.lit(str(layout)), *(pl.col(name).fill_null("") for name in fields), separator=PARTS
+    )
+    contents = rows.select(together).to_series()
+    if (contents.str.count_matches(PARTS, literal=True) == len(fields)).all():
+        return contents
+    # an invisible character of that kind in a cell is no more than a blank
+    cleaned = rows.with_columns(pl.col(fields).str.replace_all(PARTS, " ", literal=True))
+    return cleaned.select(together).to_series()
 
 
 def _is_class(adverse_class: AdverseClass) -> pl.Expr:

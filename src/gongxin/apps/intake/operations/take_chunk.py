@@ -38,7 +38,9 @@ class Prepared:
     links: Sequence[StagedLinks]
 
 
-def prepare_chunk(*, job: Job, chunk: Chunk, plan: Plan, disagreeing: Disagreeing) -> Prepared:
+def prepare_chunk(
+    *, job: Job, chunk: Chunk, plan: Plan, layout: int, disagreeing: Disagreeing
+) -> Prepared:
     """Check one chunk and bring what may be loaded into the register's columns.
 
     `disagreeing` are rows of the file known to contradict others: they are sent back, too.
@@ -54,7 +56,7 @@ def prepare_chunk(*, job: Job, chunk: Chunk, plan: Plan, disagreeing: Disagreein
         checked,
         refused,
         contradicted,
-        staged_rows(rows=rows, item=job.item),
+        staged_rows(rows=rows, item=job.item, layout=layout),
         staged_links(rows=rows, item=job.item),
     )
 

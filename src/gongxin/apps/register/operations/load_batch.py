@@ -31,6 +31,7 @@ from ..types import CLASSES, KINDS, FactsDisagree, LoadResult, StagedLinks, Stag
 from . import load_statements as sql
 from .check_keys import check_keys
 from .facts_seen import Array, FactsSeen
+from .layouts import layout_of
 from .load_keys import LoadKeys, Subject
 from .subject_keys import index_key
 
@@ -45,7 +46,7 @@ class BatchLoad:
     Between two chunks the caller calls `settle` before it uses the connection. With `again` the very
     same file was loaded before: what any version already says adds nothing, so that an old file sent
     twice cannot undo a later correction. With `rehearsal` nothing is written and no key is made: the
-    outcomes are those of the real load.
+    outcomes are those of the real load. `layout` is the number that contents of these fields begin with.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class BatchLoad:
         *,
         item: str,
         nature: str,
+        fields: Sequence[str],
         source: str,
         batch_id: int,
         now: datetime,
@@ -82,6 +84,7 @@ class BatchLoad:
             if not rehearsal:
                 cursor.execute(sql.ONE_LOAD)
             cursor.execute(sql.ASKED)
+        self.layout = layout_of(item=item, fields=fields, rehearsal=rehearsal)
 
     def __enter__(self) -> Self:
         return self
