@@ -34,7 +34,7 @@ STAGES = (
     ("hash and decide", f"{_LOAD}", "BatchLoad.load"),
     ("wait for sending", f"{_LOAD}", "BatchLoad.settle"),
     ("seal", f"{_LOAD}", "BatchLoad._seal"),
-    ("data keys", f"{_LOAD}", "BatchLoad._meet"),
+    ("data keys", "gongxin.apps.register.operations.load_keys", "LoadKeys.meet"),
     ("copy: encode", "gongxin.lib.pgcopy", "encode"),
     ("copy: send", f"{_LOAD}", "_copy"),
     ("finish", f"{_LOAD}", "BatchLoad.finish"),

@@ -20,7 +20,11 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "register_layout",
                 "constraints": [
-                    models.UniqueConstraint(fields=("item", "fields"), name="layout_once")
+                    models.UniqueConstraint(
+                        fields=("item", "fields"),
+                        name="layout_stands_once",
+                        violation_error_message="同一布局只登记一次。 A layout stands in the book once.",
+                    )
                 ],
             },
         ),

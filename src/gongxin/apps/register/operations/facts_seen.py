@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 Array = np.ndarray[Any, Any]
 
-_FACT = ["fact_high", "fact_low"]
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Facts in the order of their keys, each once: key, digest of the content, row that said it first."""
+
+    keys: Array
+    digests: Array
+    rows: Array
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
 class FactsSeen:
-    """Facts of a file by their 128-bit keys: 36 bytes a row, so that millions fit in memory."""
+    """Facts of a file by their 128-bit keys: 36 bytes a row, so that millions fit in memory.
+
+    They are kept in sorted runs, each more than twice as long as the next, so that asking costs the
+    same for the first chunk of a file and for its thousandth.
+    """
 
     def __init__(self) -> None:
-        self._earlier: list[pl.DataFrame] = []
+        self._runs: list[_Run] = []
         self.duplicates: dict[int, int] = {}
         self._disagreeing: dict[int, set[int]] = defaultdict(set)
 
@@ -26,21 +40,20 @@ class FactsSeen:
 
         Of the others, those with the same content are duplicates of the first; the rest contradict it.
         """
-        fact, digest = _halves(facts), _halves(digests)
-        chunk = pl.DataFrame(
-            {
-                "fact_high": fact[:, 0],
-                "fact_low": fact[:, 1],
-                "digest_high": digest[:, 0],
-                "digest_low": digest[:, 1],
-                "row": rows,
-            }
-        )
-        compared = self._with_first(chunk)
-        is_first = compared["first_row"] == compared["row"]
-        self._note(compared.filter(~is_first))
-        self._earlier.append(chunk.filter(is_first))
-        return is_first.to_numpy()
+        chunk = _sorted(_halves(facts), _halves(digests), np.asarray(rows))
+        begins = np.append(True, (chunk.keys[1:] != chunk.keys[:-1]).any(axis=1))
+        # each row beside the first one of its fact: in this chunk, unless an earlier one had it
+        first = np.flatnonzero(begins)[np.cumsum(begins) - 1]
+        first_digests, first_rows = chunk.digests[first], chunk.rows[first]
+        for run in self._runs:
+            there, found = _find(run, chunk.keys)
+            first_digests[there], first_rows[there] = run.digests[found], run.rows[found]
+        is_first = first_rows == chunk.rows
+        again = np.flatnonzero(~is_first)
+        same = (chunk.digests[again] == first_digests[again]).all(axis=1)
+        self._note(chunk.rows[again], first_rows[again], same)
+        self._add(_Run(chunk.keys[is_first], chunk.digests[is_first], chunk.rows[is_first]))
+        return np.isin(rows, chunk.rows[is_first])
 
     def conflicts(self) -> dict[int, tuple[int, ...]]:
         """For each row of a fact about which rows disagree, the other rows of that fact."""
@@ -54,40 +67,49 @@ class FactsSeen:
                 found[row] = tuple(other for other in everyone if other != row)
         return found
 
-    def _with_first(self, chunk: pl.DataFrame) -> pl.DataFrame:
-        """Each row beside the first one of its fact: in an earlier chunk, else in this one."""
-        firsts = chunk.group_by(_FACT, maintain_order=True).agg(
-            first_row=pl.col("row").first(),
-            first_high=pl.col("digest_high").first(),
-            first_low=pl.col("digest_low").first(),
-        )
-        if self._earlier:
-            before = pl.concat(self._earlier, rechunk=False).join(
-                firsts.select(_FACT), on=_FACT, how="inner"
-            )
-            firsts = firsts.join(
-                before.rename(
-                    {"row": "row_before", "digest_high": "high_before", "digest_low": "low_before"}
-                ),
-                on=_FACT,
-                how="left",
-            ).select(
-                *_FACT,
-                pl.coalesce("row_before", "first_row").alias("first_row"),
-                pl.coalesce("high_before", "first_high").alias("first_high"),
-                pl.coalesce("low_before", "first_low").alias("first_low"),
-            )
-        return chunk.join(firsts, on=_FACT, how="left", maintain_order="left")
-
-    def _note(self, again: pl.DataFrame) -> None:
-        same = (pl.col("digest_high") == pl.col("first_high")) & (
-            pl.col("digest_low") == pl.col("first_low")
-        )
-        for row, first, agrees in again.select("row", "first_row", same.alias("same")).iter_rows():
+    def _note(self, rows: Array, firsts: Array, same: Array) -> None:
+        for row, first, agrees in zip(rows.tolist(), firsts.tolist(), same.tolist(), strict=True):
             if agrees:
                 self.duplicates[row] = first
             else:
                 self._disagreeing[first].add(row)
+
+    def _add(self, run: _Run) -> None:
+        if not len(run):
+            return
+        while self._runs and len(self._runs[-1]) <= 2 * len(run):
+            last = self._runs.pop()
+            run = _sorted(
+                np.concatenate([last.keys, run.keys]),
+                np.concatenate([last.digests, run.digests]),
+                np.concatenate([last.rows, run.rows]),
+            )
+        self._runs.append(run)
+
+
+def _sorted(keys: Array, digests: Array, rows: Array) -> _Run:
+    """By key, and rows of one key in the order of the file: the sort is stable."""
+    order = np.argsort(keys[:, 0], kind="stable")
+    halves = keys[order, 0]
+    if (halves[1:] == halves[:-1]).any():
+        order = np.lexsort((keys[:, 1], keys[:, 0]))
+    return _Run(keys[order], digests[order], rows[order])
+
+
+def _find(run: _Run, keys: Array) -> tuple[Array, Array]:
+    """Which of `keys` the run has, and where.
+
+    Two keys of one run that share their first half are not to be expected (one chance in millions of
+    millions for a file of any size); they are told apart all the same.
+    """
+    places = np.searchsorted(run.keys[:, 0], keys[:, 0])
+    while True:
+        inside = np.minimum(places, len(run) - 1)
+        meets = (places < len(run)) & (run.keys[inside, 0] == keys[:, 0])
+        other = meets & (run.keys[inside, 1] != keys[:, 1])
+        if not other.any():
+            return np.flatnonzero(meets), inside[meets]
+        places = places + other
 
 
 def _halves(keys: list[bytes]) -> Array:
