@@ -85,19 +85,20 @@ def encode(
     if ready:
         pieces.append(ready.rows)
     for values in varying:
-        pieces.append(map(_length, values))
-        pieces.append(value or b"" for value in values)
+        pieces.append(_lengths(values))
+        pieces.append([value or b"" for value in values])
     # what runs for each row runs in C: zip, chain and join
     together = zip(*pieces, strict=True)
     while buffer := b"".join(chain.from_iterable(islice(together, chunk))):
         yield buffer
 
 
-def _length(value: bytes | None) -> bytes:
-    if value is None:
-        return _NULL
-    length = len(value)
-    return _LENGTHS[length] if length < len(_LENGTHS) else _LENGTH(length)
+def _lengths(values: Sequence[bytes | None]) -> list[bytes]:
+    known, most = _LENGTHS, len(_LENGTHS)
+    return [
+        _NULL if value is None else known[len(value)] if len(value) < most else _LENGTH(len(value))
+        for value in values
+    ]
 
 
 def _fixed_block(fixed: Sequence[FixedColumn], *, columns: int) -> np.ndarray[Any, Any]:

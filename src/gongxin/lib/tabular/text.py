@@ -71,7 +71,7 @@ def _blocks(table: Table) -> Iterator[bytes]:
             raise _too_long()
         if cut:
             yield text[:cut]
-    if rest.count(b'"') % 2:
+    if _quotes(rest) % 2:
         raise refusal(
             "cut-off",
             "文件在一个带引号的单元格中间结束，或有引号没有成对。",
@@ -99,13 +99,18 @@ def _utf8(table: Table) -> Iterator[bytes]:
 def _last_row_end(text: bytes) -> int:
     """Position after the last line end that lies outside quotes; 0 if there is none."""
     end, quotes_after = len(text), 0
-    all_even = text.count(b'"') % 2 == 0
+    all_even = _quotes(text) % 2 == 0
     while (newline := text.rfind(b"\n", 0, end)) >= 0:
         quotes_after += text.count(b'"', newline, end)
         if (quotes_after % 2 == 0) == all_even:
             return newline + 1
         end = newline
     return 0
+
+
+def _quotes(text: bytes) -> int:
+    """How many quotes there are; numpy counts a frequent byte faster than `bytes.count`."""
+    return int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8) == _QUOTE))
 
 
 def _check_last_row(text: bytes, found: int | None, expected: int) -> None:
@@ -128,7 +133,7 @@ def _parse(text: bytes, table: Table, *, first: int) -> Parsed:
     separators = _separators_outside_quotes(text, table.separator)
     if separators is None:
         return _by_rows(text, table, first, within_lines=True)
-    lone_returns = text.count(b"\r") != text.count(b"\r\n")
+    lone_returns = b"\r" in text and text.count(b"\r") != text.count(b"\r\n")
     rows = None if lone_returns else _by_columns(text, table)
     if rows is None:
         return _by_rows(text, table, first)
@@ -150,9 +155,9 @@ def _separators_outside_quotes(text: bytes, separator: str) -> int | None:
     """
     raw = np.frombuffer(text, dtype=np.uint8)
     separates = raw == ord(separator)
-    quotes = np.flatnonzero(raw == _QUOTE)
-    if not len(quotes):
+    if not _quotes(text):
         return int(np.count_nonzero(separates))
+    quotes = np.flatnonzero(raw == _QUOTE)
     if len(quotes) % 2:
         return None
     opens, closes = quotes[0::2], quotes[1::2]

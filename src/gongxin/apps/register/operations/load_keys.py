@@ -89,8 +89,8 @@ class LoadKeys:
         )
 
     def _fetch(self, wanted: Sequence[bytes]) -> None:
-        rows = [_ASKED + subject + _REST for subject in wanted]
-        pgcopy.send(connection.connection, sql.COPY_ASKED, rows)
+        rows = b"".join([_ASKED + subject + _REST for subject in wanted])
+        pgcopy.send(connection.connection, sql.COPY_ASKED, [rows])
         with connection.cursor() as cursor:
             cursor.execute(sql.KNOWN_KEYS)
             for subject, wrapped in cursor:
