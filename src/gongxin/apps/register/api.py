@@ -2,6 +2,7 @@
 
 from .enums import LinkRole, Outcome
 from .operations.check_keys import check_keys
+from .operations.hash_rows import hash_rows
 from .operations.load_batch import BatchLoad
 from .operations.read_subject import counts, open_file, roles_of
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
@@ -12,6 +13,7 @@ from .types import (
     KINDS,
     PARTS,
     FactsDisagree,
+    HashedRows,
     LoadResult,
     ShownRecord,
     ShownRole,
@@ -28,6 +30,7 @@ __all__ = [
     "SUBJECT_FILE",
     "BatchLoad",
     "FactsDisagree",
+    "HashedRows",
     "LinkRole",
     "LoadResult",
     "Outcome",
@@ -39,6 +42,7 @@ __all__ = [
     "SubjectIdentity",
     "check_keys",
     "counts",
+    "hash_rows",
     "open_file",
     "roles_of",
     "seal_for_subject",

@@ -49,6 +49,16 @@ class StagedRows:
 
 
 @dataclass(frozen=True, slots=True)
+class HashedRows:
+    """Staged rows with their keyed hashes: of the subject, of the fact, and of what is said of it."""
+
+    rows: StagedRows
+    subjects: list[bytes]
+    facts: list[bytes]
+    digests: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class StagedLinks:
     """Statutory roles found in the rows of a batch: parallel sequences."""
 

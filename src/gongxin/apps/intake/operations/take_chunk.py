@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from gongxin.apps.catalogue.api import Item
-from gongxin.apps.register.api import BatchLoad, StagedLinks, StagedRows
+from gongxin.apps.register.api import BatchLoad, HashedRows, StagedLinks, hash_rows
 from gongxin.lib.bilingual import Text
 from gongxin.lib.tabular import Chunk
 
@@ -34,7 +34,7 @@ class Prepared:
     checked: Checked
     refused: Set[int]
     contradicted: Sequence[int]
-    staged: StagedRows
+    hashed: HashedRows
     links: Sequence[StagedLinks]
 
 
@@ -56,7 +56,7 @@ def prepare_chunk(
         checked,
         refused,
         contradicted,
-        staged_rows(rows=rows, item=job.item, layout=layout),
+        hash_rows(rows=staged_rows(rows=rows, item=job.item, layout=layout)),
         staged_links(rows=rows, item=job.item),
     )
 
@@ -73,7 +73,7 @@ def take_chunk(
 ) -> None:
     """Keep what is sent back of a prepared chunk, and begin to load the rest."""
     checked, refused = prepared.checked, prepared.refused
-    _count(job, checked, prepared.chunk, refused, prepared.staged, tally)
+    _count(job, checked, prepared.chunk, refused, prepared.hashed, tally)
     load.settle()
     tally.add_findings(job, batch, _findings(job, checked, prepared.chunk))
     tally.add_findings(
@@ -86,8 +86,8 @@ def take_chunk(
     )
     if not job.rehearsal:
         _keep_refused(job, batch, key, prepared.chunk, refused - checked.untraced)
-    if len(prepared.staged.row_numbers):
-        load.load(prepared.staged)
+    if len(prepared.hashed.rows.row_numbers):
+        load.load(prepared.hashed)
         for named in prepared.links:
             load.add_links(named)
 
@@ -97,7 +97,7 @@ def _count(
     checked: Checked,
     chunk: Chunk,
     refused: Set[int],
-    staged: StagedRows,
+    hashed: HashedRows,
     tally: Tally,
 ) -> None:
     now = np.int64(job.now.timestamp() * 1_000_000)
@@ -105,7 +105,7 @@ def _count(
     tally.refused |= refused
     tally.untraced |= checked.untraced
     tally.add_tidied(checked.tidied)
-    tally.past_display += int((staged.shown_until <= now).sum())
+    tally.past_display += int((hashed.rows.shown_until <= now).sum())
 
 
 def _keep_refused(job: Job, batch: Batch, key: bytes, chunk: Chunk, wanted: Set[int]) -> None:

@@ -27,7 +27,15 @@ from gongxin.lib import pgcopy
 from gongxin.lib.sealing import keyed_hashes, seal_many
 
 from ..enums import Outcome
-from ..types import CLASSES, KINDS, FactsDisagree, LoadResult, StagedLinks, StagedRows
+from ..types import (
+    CLASSES,
+    KINDS,
+    FactsDisagree,
+    HashedRows,
+    LoadResult,
+    StagedLinks,
+    StagedRows,
+)
 from . import load_statements as sql
 from .check_keys import check_keys
 from .facts_seen import Array, FactsSeen
@@ -98,12 +106,11 @@ class BatchLoad:
         self._sealer.shutdown(wait=True)
         self._sender.shutdown(wait=True)
 
-    def load(self, rows: StagedRows) -> None:
+    def load(self, hashed: HashedRows) -> None:
         """Decide each row of a chunk and begin to write those that add something."""
+        rows, subjects = hashed.rows, hashed.subjects
+        facts, digests = hashed.facts, hashed.digests
         self.settle()
-        subjects = keyed_hashes(index_key(), rows.identifiers)
-        facts = keyed_hashes(index_key(), rows.facts)
-        digests = keyed_hashes(index_key(), rows.contents)
         first = self._seen.said_first(facts=facts, digests=digests, rows=rows.row_numbers)
         fresh = self._keys.meet(
             subjects,

@@ -1,0 +1,19 @@
+"""The keys under which staged rows will be kept; needs no connection, so it can be done ahead."""
+
+from __future__ import annotations
+
+from gongxin.lib.sealing import keyed_hashes
+
+from ..types import HashedRows, StagedRows
+from .subject_keys import index_key
+
+
+def hash_rows(*, rows: StagedRows) -> HashedRows:
+    """The rows with the keyed hashes by which the register finds subjects, facts and equal contents."""
+    key = index_key()
+    return HashedRows(
+        rows=rows,
+        subjects=keyed_hashes(key, rows.identifiers),
+        facts=keyed_hashes(key, rows.facts),
+        digests=keyed_hashes(key, rows.contents),
+    )
