@@ -6,6 +6,7 @@ run ends. A developer's database and keys are never touched.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -142,6 +143,7 @@ def _furnish(house: House) -> None:
     import django
 
     django.setup()
+    gc.freeze()  # as the command line does
     from django.conf import settings
 
     from gongxin.apps.catalogue.api import load_packs

@@ -56,7 +56,7 @@ def encode(
     *,
     constant: Sequence[bytes | None] = (),
     ready: Ready | None = None,
-    chunk: int = 5_000,
+    chunk: int = 1_000,
 ) -> Iterator[bytes]:
     """Yield buffers of encoded rows, without header and trailer.
 

@@ -102,7 +102,8 @@ def keep_refused_rows(
     writer = csv.writer(text)
     for number, cells in zip(numbers.tolist(), rows.iter_rows(), strict=True):
         writer.writerow([number, *cells])
-    sealed = seal(key, zlib.compress(text.getvalue().encode()), batch.number.encode())
+    # level 1: a third of the time of the usual level for a tenth more bytes
+    sealed = seal(key, zlib.compress(text.getvalue().encode(), 1), batch.number.encode())
     RefusedPart.objects.create(batch=batch, position=position, sealed=sealed)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -64,10 +65,12 @@ def receive_file(
     source = get_organ(code_or_uscc=source_code)
     try:
         _check_source(item, source, actor)
-        table = open_table(path)
+        with ThreadPoolExecutor(1) as beside:
+            digest = beside.submit(_digest, path)
+            table = open_table(path)
         columns = map_columns(header=table.header, item=item)
         job = Job(
-            path, _digest(path), table, columns, item, source, actor, channel, now, rehearsal,
+            path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,
             findings_shown,
         )  # fmt: skip
         return _take(job, progress or (lambda rows: None))

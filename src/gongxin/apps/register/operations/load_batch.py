@@ -40,7 +40,7 @@ from . import load_statements as sql
 from .check_keys import check_keys
 from .facts_seen import Array, FactsSeen
 from .layouts import layout_of
-from .load_keys import LoadKeys, Subject
+from .load_keys import LoadKeys, Subjects
 from .subject_keys import index_key
 
 _VERSION = struct.Struct(">i").pack
@@ -112,12 +112,8 @@ class BatchLoad:
         facts, digests = hashed.facts, hashed.digests
         self.settle()
         first = self._seen.said_first(facts=facts, digests=digests, rows=rows.row_numbers)
-        fresh = self._keys.meet(
-            subjects,
-            kinds=[_KINDS[kind] for kind in rows.kinds.tolist()],
-            identifiers=rows.identifiers,
-            names=rows.names,
-        )
+        kinds = [_KINDS[kind] for kind in rows.kinds.tolist()]
+        fresh = self._keys.meet(Subjects(subjects, kinds, rows.identifiers, rows.names))
         held = self._held(subjects, facts, digests, first)
         for place, found in held.items():
             first[place] &= not found.same
@@ -276,12 +272,8 @@ class BatchLoad:
     def _write_links(self, links: StagedLinks) -> None:
         persons = keyed_hashes(index_key(), links.persons)
         organisations = keyed_hashes(index_key(), links.organisations)
-        fresh = self._keys.meet(
-            persons,
-            kinds=[_KINDS[0]] * len(persons),
-            identifiers=links.persons,
-            names=links.person_names,
-        )
+        kinds = [_KINDS[0]] * len(persons)
+        fresh = self._keys.meet(Subjects(persons, kinds, links.persons, links.person_names))
         _copy(connection.connection, _Sealed(*self._keys.encode(fresh), []))
         with connection.cursor() as cursor:
             cursor.execute(
@@ -321,7 +313,7 @@ class _Chunk:
     adding: list[int]
     versions: list[int]
     since: dict[int, datetime]
-    fresh: list[Subject]
+    fresh: Subjects
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from .subject_keys import wrapping
 KEPT = 1_000_000
 
 
-class Subject(NamedTuple):
-    """Whoever a row is about, or names."""
+class Subjects(NamedTuple):
+    """Those whom rows are about, or name, by columns; keys are their subject keys."""
 
-    key: bytes
-    kind: bytes
-    identifier: bytes
-    name: bytes
+    keys: Sequence[bytes]
+    kinds: Sequence[bytes]
+    identifiers: Sequence[bytes]
+    names: Sequence[bytes]
 
 
 class LoadKeys:
@@ -44,48 +44,40 @@ class LoadKeys:
         """Whether the register had met the subject before this load."""
         return subject in self._keys and subject not in self._new
 
-    def meet(
-        self,
-        subjects: Sequence[bytes],
-        *,
-        kinds: Sequence[bytes],
-        identifiers: Sequence[bytes],
-        names: Sequence[bytes],
-    ) -> list[Subject]:
+    def meet(self, subjects: Subjects) -> Subjects:
         """Have a key for each subject at hand; answers with those the register never met.
 
         Of a subject in several rows the first row says who it is.
         """
         if len(self._keys) > KEPT:
             self._forget()
-        first = dict(zip(reversed(subjects), range(len(subjects) - 1, -1, -1), strict=True))
+        count = len(subjects.keys)
+        first = dict(zip(reversed(subjects.keys), range(count - 1, -1, -1), strict=True))
         wanted = [subject for subject in first if subject not in self._keys]
-        if not wanted:
-            return []
-        self._fetch(wanted)
-        fresh = [
-            Subject(subject, kinds[place], identifiers[place], names[place])
-            for subject, place in ((subject, first[subject]) for subject in wanted)
-            if subject not in self._keys
-        ]
-        self._keys |= zip((who.key for who in fresh), new_keys(len(fresh)), strict=True)
-        self._new |= {who.key for who in fresh}
+        if wanted:
+            self._fetch(wanted)
+        fresh = [subject for subject in wanted if subject not in self._keys]
+        places = [first[subject] for subject in fresh]
+        self._keys |= zip(fresh, new_keys(len(fresh)), strict=True)
+        self._new.update(fresh)
         self.new_subjects += len(fresh)
-        return fresh
+        return Subjects(
+            fresh,
+            [subjects.kinds[place] for place in places],
+            [subjects.identifiers[place] for place in places],
+            [subjects.names[place] for place in places],
+        )
 
-    def encode(self, fresh: Sequence[Subject]) -> tuple[list[bytes], list[bytes]]:
+    def encode(self, fresh: Subjects) -> tuple[list[bytes], list[bytes]]:
         """The rows of new subjects for `COPY_KEYS` and `COPY_SUBJECTS`: key wrapped, identity sealed."""
-        subjects = [who.key for who in fresh]
-        keys = [self._keys[subject] for subject in subjects]
-        fixed = [("uuid", b"".join(subjects))]
-        identities = seal_many(keys, [_identity(who) for who in fresh], subjects)
+        keys = [self._keys[subject] for subject in fresh.keys]
+        fixed = [("uuid", b"".join(fresh.keys))]
+        identities = seal_many(
+            keys, list(map(_identity, fresh.identifiers, fresh.names)), fresh.keys
+        )
         return (
-            list(pgcopy.encode(fixed, [wrapping().wrap_many(keys, subjects)])),
-            list(
-                pgcopy.encode(
-                    fixed, [[who.kind for who in fresh], identities], constant=[self._now]
-                )
-            ),
+            list(pgcopy.encode(fixed, [wrapping().wrap_many(keys, fresh.keys)])),
+            list(pgcopy.encode(fixed, [fresh.kinds, identities], constant=[self._now])),
         )
 
     def _fetch(self, wanted: Sequence[bytes]) -> None:
@@ -108,8 +100,7 @@ _ASKED = b"\x00\x04" + b"\xff\xff\xff\xff" + b"\x00\x00\x00\x10"
 _REST = b"\xff\xff\xff\xff" * 2
 
 
-def _identity(who: Subject) -> bytes:
+def _identity(identifier: bytes, name: bytes) -> bytes:
     """What `queries` reads as JSON; written by hand, for it runs once for every new subject."""
-    identifier = encode_basestring(who.identifier.decode())
-    name = encode_basestring(who.name.decode())
-    return f'{{"identifier": {identifier}, "name": {name}}}'.encode()
+    who, called = encode_basestring(identifier.decode()), encode_basestring(name.decode())
+    return f'{{"identifier": {who}, "name": {called}}}'.encode()
