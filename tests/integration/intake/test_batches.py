@@ -47,7 +47,8 @@ def test_recorded_time_runs_forward_whoever_began_first(tmp_path: Path) -> None:
         cursor.execute(
             "SELECT recorded_from, nullif(recorded_to, 'infinity') FROM register_record ORDER BY version"
         )
-        assert cursor.fetchall() == [(NOW, NOW), (NOW, None)]
+        after = NOW + timedelta(microseconds=1)
+        assert cursor.fetchall() == [(NOW, after), (after, None)]
 
 
 def test_rows_that_disagree_are_all_refused_and_nobody_gets_a_file(tmp_path: Path) -> None:

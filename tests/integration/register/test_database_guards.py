@@ -97,6 +97,7 @@ def test_a_fact_has_one_current_version() -> None:
         ({"valid_to": "valid_from - 1"}, "record_ends_after_it_starts"),
         ({"status": "'gone'"}, "record_status_is_known"),
         ({"recorded_to": "recorded_from - interval '1 s'"}, "record_recorded_in_order"),
+        ({"recorded_to": "recorded_from"}, "record_recorded_in_order"),
     ],
 )
 def test_a_record_that_breaks_a_rule(changed: dict[str, str], constraint: str) -> None:

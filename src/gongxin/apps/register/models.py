@@ -83,7 +83,8 @@ class Record(models.Model):
     old version and adds a new one, which a trigger in the database holds.
     """
 
-    pk = models.CompositePrimaryKey("subject_key", "record_key", "version")
+    # its end tells a version from the others of its fact: one ends at infinity, none is without length
+    pk = models.CompositePrimaryKey("subject_key", "record_key", "recorded_to")
     subject_key = models.UUIDField()
     record_key = models.UUIDField()
     version = models.IntegerField()

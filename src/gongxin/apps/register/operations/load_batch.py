@@ -237,7 +237,7 @@ class BatchLoad:
         since = np.full(len(adding), _microseconds(self._now), dtype=np.int64)
         for n, place in enumerate(adding if chunk.since else ()):
             if place in chunk.since:
-                since[n] = max(since[n], _microseconds(chunk.since[place]))
+                since[n] = max(since[n], _microseconds(chunk.since[place]) + 1)
         sealed = seal_many(
             [self._keys[subject] for subject in chunk.subjects],
             [rows.contents[place] for place in adding],

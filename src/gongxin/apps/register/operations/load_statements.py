@@ -34,9 +34,11 @@ FROM asked a JOIN LATERAL (
 ) r ON true
 """
 
-# Of two loads the one that began later may have been merged first; recorded time still runs forward.
+# Of two loads the one that began later may have been merged first, or both at one instant; recorded time
+# still runs forward, by a microsecond at least.
 CLOSE = """
-UPDATE register_record r SET recorded_to = greatest(%(now)s, r.recorded_from)
+UPDATE register_record r SET recorded_to = greatest(
+    %(now)s, r.recorded_from + interval '1 microsecond')
 FROM unnest(%(subjects)s::uuid[], %(records)s::uuid[]) AS c(subject_key, record_key)
 WHERE r.subject_key = c.subject_key AND r.record_key = c.record_key AND r.recorded_to = 'infinity'
 """
