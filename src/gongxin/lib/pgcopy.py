@@ -163,6 +163,11 @@ def timestamp(moment: datetime) -> bytes:
     return struct.pack(">q", microseconds)
 
 
+def big(number: int) -> bytes:
+    """A whole number as the encoded value of a constant int8 column."""
+    return struct.pack(">q", number)
+
+
 def send(connection: Any, statement: str, buffers: Iterable[bytes]) -> None:
     """Send encoded rows by `statement` (`COPY … FROM STDIN (FORMAT binary)`) over psycopg."""
     with connection.cursor() as cursor, cursor.copy(statement) as copy:

@@ -25,6 +25,11 @@ class Finding:
     mend: Text
     value: str = ""
 
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """What is said of it and how to mend it, in Chinese and English."""
+        return self.message.zh, self.message.en, self.mend.zh, self.mend.en
+
     def as_dict(self) -> dict[str, object]:
         """As `--json` prints it."""
         return {

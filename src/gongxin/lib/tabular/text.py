@@ -17,6 +17,8 @@ from .shapes import Chunk, Table, refusal, text_columns
 
 HEAD_BYTES = 256 * 1024
 CHUNK_BYTES = 12 * 1024 * 1024
+# The first pieces are smaller, so that what comes after reading need not wait long for its first rows.
+FIRST_BYTES = 2 * 1024 * 1024
 MAX_RECORD_BYTES = 8 * 1024 * 1024
 
 _QUOTE, _CR, _LF = b'"\r\n'
@@ -84,8 +86,10 @@ def _blocks(table: Table) -> Iterator[bytes]:
 def _utf8(table: Table) -> Iterator[bytes]:
     """The file in pieces, as UTF-8 without its mark. What is UTF-8 already never becomes text."""
     decoder = codecs.getincrementaldecoder(table.encoding)("strict")
+    size = FIRST_BYTES
     with table.path.open("rb") as file:
-        while block := file.read(CHUNK_BYTES):
+        while block := file.read(min(size, CHUNK_BYTES)):
+            size *= 2
             try:
                 yield block if table.encoding == "utf-8" else decoder.decode(block).encode()
             except UnicodeError:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from gongxin.apps.identity.api import Actor
+from gongxin.lib import pgcopy
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.sealing import Wrapping, seal, unseal
@@ -25,8 +26,8 @@ from ..models import Batch, RefusedPart
 from ..types import Finding, Receipt
 
 COPY_FINDINGS = (
-    'COPY intake_finding (batch_id, "row", "column", rule, severity, value,'
-    " message_zh, message_en, mend_zh, mend_en) FROM STDIN"
+    'COPY intake_finding ("row", batch_id, "column", rule, severity, value,'
+    " message_zh, message_en, mend_zh, mend_en) FROM STDIN (FORMAT binary)"
 )
 
 
@@ -68,25 +69,16 @@ def open_batch(
 
 def keep_findings(*, batch: Batch, findings: Sequence[Finding]) -> None:
     """Store all findings by COPY; a large batch may have many."""
-    with (
-        connection.cursor() as cursor,
-        cursor.cursor.copy(COPY_FINDINGS) as copy,
-    ):
-        for found in findings:
-            copy.write_row(
-                (
-                    batch.pk,
-                    found.row,
-                    found.column,
-                    found.rule,
-                    found.severity.value,
-                    found.value,
-                    found.message.zh,
-                    found.message.en,
-                    found.mend.zh,
-                    found.mend.en,
-                )
-            )
+    texts = [
+        [found.column, found.rule, found.severity.value, found.value, *found.words]
+        for found in findings
+    ]
+    rows = pgcopy.encode(
+        [("int4", [found.row for found in findings])],
+        [list(map(str.encode, column)) for column in zip(*texts, strict=True)],
+        constant=[pgcopy.big(batch.pk)],
+    )
+    pgcopy.send(connection.connection, COPY_FINDINGS, rows)
 
 
 def keep_refused_rows(
@@ -98,12 +90,11 @@ def keep_refused_rows(
     numbers: np.ndarray[Any, Any],
 ) -> None:
     """Seal refused rows, as they were sent but without unlisted columns, with the batch's key."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for number, cells in zip(numbers.tolist(), rows.iter_rows(), strict=True):
-        writer.writerow([number, *cells])
+    text = rows.insert_column(0, pl.Series("row", numbers)).write_csv(
+        include_header=False, quote_style="always"
+    )
     # level 1: a third of the time of the usual level for a tenth more bytes
-    sealed = seal(key, zlib.compress(text.getvalue().encode(), 1), batch.number.encode())
+    sealed = seal(key, zlib.compress(text.encode(), 1), batch.number.encode())
     RefusedPart.objects.create(batch=batch, position=position, sealed=sealed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -162,22 +163,32 @@ def _findings(job: Job, checked: Checked, chunk: Chunk) -> Iterator[Finding]:
 
 
 def _finding(job: Job, fault: Fault) -> Finding:
-    rule, label = fault.rule, fault.field.label
+    rule, field = fault.rule, fault.field
     value = fault.value if rule.keeps_copy else ""
-    position = job.columns.positions.get(fault.field.name)
+    position = job.columns.positions.get(field.name)
+    message, mend = _words(rule, field.label, value, fault.more)
     return Finding(
         row=fault.row,
         # the header under which the clerk's own file has the field, else its official code
-        column=job.table.header[position] if position is not None else fault.field.name,
+        column=job.table.header[position] if position is not None else field.name,
         rule=rule.code,
         severity=rule.severity,
         value=value,
-        message=Text(
-            rule.message(field=label, value=value, more=fault.more.zh).zh,
-            rule.message(field=label, value=value, more=fault.more.en).en,
+        message=message,
+        mend=mend,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _words(rule: type[Rule], label: Text, value: str, more: Text) -> tuple[Text, Text]:
+    """Message and mend; a file with many faults has few different ones."""
+    return (
+        Text(
+            rule.message(field=label, value=value, more=more.zh).zh,
+            rule.message(field=label, value=value, more=more.en).en,
         ),
-        mend=Text(
-            rule.mend(field=label, more=fault.more.zh).zh,
-            rule.mend(field=label, more=fault.more.en).en,
+        Text(
+            rule.mend(field=label, more=more.zh).zh,
+            rule.mend(field=label, more=more.en).en,
         ),
     )

@@ -73,7 +73,7 @@ class BatchLoad:
             item.encode(),
             nature.encode(),
             source.encode(),
-            struct.pack(">q", batch_id),
+            pgcopy.big(batch_id),
         ]
         self._item, self._batch_id, self._now = item, batch_id, now
         self._again, self._rehearsal = again, rehearsal
