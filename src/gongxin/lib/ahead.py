@@ -1,32 +1,34 @@
-"""Working ahead: the next item of an iterator is made while the one before is being used."""
+"""Working ahead: while one item is being used, the next ones are made, each step in a thread of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from functools import reduce
+from typing import Any, TypeVar
 
 T = TypeVar("T")
-R = TypeVar("R")
 
 
-def ahead(items: Iterator[T], prepare: Callable[[T], R]) -> Iterator[R]:
-    """`map(prepare, items)`, one item ahead in a thread of its own.
+def ahead(items: Iterator[Any], *steps: Callable[[Any], Any]) -> Iterator[Any]:
+    """The items after all `steps`, in order; items and steps are worked off side by side.
 
-    What reading or preparing raises is raised when its turn comes. At most one prepared item waits,
-    so memory does not grow with the input.
+    What an item or a step raises is raised when its turn comes. Between two steps at most one item
+    waits, so memory does not grow with the input.
     """
+    return reduce(lambda made, step: _one_ahead(map(step, made)), steps, _one_ahead(items))
+
+
+def _one_ahead(items: Iterator[T]) -> Iterator[T]:
     with ThreadPoolExecutor(1, thread_name_prefix="ahead") as pool:
 
-        def following() -> tuple[bool, R | None]:
+        def following() -> list[T]:
             for item in items:
-                return True, prepare(item)
-            return False, None
+                return [item]
+            return []
 
-        waiting: Future[tuple[bool, R | None]] = pool.submit(following)
-        while True:
-            found, prepared = waiting.result()
-            if not found:
-                return
+        waiting: Future[list[T]] = pool.submit(following)
+        while found := waiting.result():
             waiting = pool.submit(following)
-            yield prepared  # type: ignore[misc]
+            yield found[0]
+            found.clear()  # or this frame would hold the item until the next one is asked for

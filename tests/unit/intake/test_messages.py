@@ -28,8 +28,8 @@ def test_the_list_is_complete() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_what_a_rule_says(rule: type[Rule]) -> None:
-    message = rule.message(field=Text("栏目", "Cell"), value="甲", more="乙")
-    mend = rule.mend(field=Text("栏目", "Cell"), more="乙")
+    message = rule.message(field=Text("栏目", "Cell"), value="甲", more=Text("乙", "B"))
+    mend = rule.mend(field=Text("栏目", "Cell"), more=Text("乙", "B"))
     for text in (message, mend):
         assert text.zh.endswith("。")
         assert text.en.endswith((".", ")."))

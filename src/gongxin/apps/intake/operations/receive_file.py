@@ -33,7 +33,7 @@ from ..types import Receipt
 from .keep_batch import open_batch, receipt_of
 from .map_columns import map_columns
 from .plan_for_item import plan_for_item
-from .take_chunk import Disagreeing, finding_of_row, prepare_chunk, take_chunk
+from .take_chunk import Disagreeing, finding_of_row, judge_chunk, prepare_chunk, take_chunk
 from .tally import Job, Tally
 
 # How many findings a receipt carries unless more are asked for; all of them are kept.
@@ -102,12 +102,11 @@ def _load(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
     plan = plan_for_item(item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date())
     tally = Tally()
     with _begin(job, batch) as load:
-        # the next chunk is read and checked while this one is decided and the one before is written
+        # while a chunk is decided, the one before is written and those that follow are read and checked
         for prepared in ahead(
             job.table.chunks(),
-            lambda chunk: prepare_chunk(
-                job=job, chunk=chunk, plan=plan, layout=load.layout, disagreeing=disagreeing
-            ),
+            lambda chunk: judge_chunk(job=job, chunk=chunk, plan=plan, disagreeing=disagreeing),
+            lambda judged: prepare_chunk(job=job, judged=judged, layout=load.layout),
         ):
             take_chunk(
                 job=job,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -15,7 +14,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.tabular import Chunk
 
 from ..models import Batch
-from ..rules.base import Rule
+from ..rules.base import NOTHING, Rule
 from ..rules.catalogue import Columns, ConflictInFile
 from ..rules.plan import Checked, Fault, Plan
 from ..types import Finding
@@ -28,35 +27,39 @@ Disagreeing = Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A chunk after everything that needs no connection."""
+class Judged:
+    """A chunk after its checks: `refused` rows are sent back, `contradicted` ones among them."""
 
     chunk: Chunk
     checked: Checked
     refused: Set[int]
     contradicted: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A chunk after everything that needs no connection."""
+
+    judged: Judged
     hashed: HashedRows
     links: Sequence[StagedLinks]
 
 
-def prepare_chunk(
-    *, job: Job, chunk: Chunk, plan: Plan, layout: int, disagreeing: Disagreeing
-) -> Prepared:
-    """Check one chunk and bring what may be loaded into the register's columns.
-
-    `disagreeing` are rows of the file known to contradict others: they are sent back, too.
-    """
+def judge_chunk(*, job: Job, chunk: Chunk, plan: Plan, disagreeing: Disagreeing) -> Judged:
+    """Check one chunk. `disagreeing` are rows of the file known to contradict others."""
     checked = plan.check(_by_field(chunk, job.columns, job.item))
     contradicted = sorted(disagreeing.keys() & set(chunk.numbers.tolist())) if disagreeing else []
     refused = checked.refused | chunk.ragged.keys() | set(contradicted)
-    rows = checked.rows
-    if refused:
-        rows = rows.filter(~pl.col("row").is_in(list(refused)))
+    return Judged(chunk, checked, refused, contradicted)
+
+
+def prepare_chunk(*, job: Job, judged: Judged, layout: int) -> Prepared:
+    """Bring what may be loaded of a chunk into the register's columns."""
+    rows = judged.checked.rows
+    if judged.refused:
+        rows = rows.filter(~pl.col("row").is_in(list(judged.refused)))
     return Prepared(
-        chunk,
-        checked,
-        refused,
-        contradicted,
+        judged,
         hash_rows(rows=staged_rows(rows=rows, item=job.item, layout=layout)),
         staged_links(rows=rows, item=job.item),
     )
@@ -73,20 +76,21 @@ def take_chunk(
     disagreeing: Disagreeing,
 ) -> None:
     """Keep what is sent back of a prepared chunk, and begin to load the rest."""
-    checked, refused = prepared.checked, prepared.refused
-    _count(job, checked, prepared.chunk, refused, prepared.hashed, tally)
+    judged = prepared.judged
+    chunk, checked, refused = judged.chunk, judged.checked, judged.refused
+    _count(job, checked, chunk, refused, prepared.hashed, tally)
     load.settle()
-    tally.add_findings(job, batch, _findings(job, checked, prepared.chunk))
+    tally.add_findings(job, batch, _findings(job, checked, chunk))
     tally.add_findings(
         job,
         batch,
         [
             finding_of_row(ConflictInFile, row, more=_listed(disagreeing[row]))
-            for row in prepared.contradicted
+            for row in judged.contradicted
         ],
     )
     if not job.rehearsal:
-        _keep_refused(job, batch, key, prepared.chunk, refused - checked.untraced)
+        _keep_refused(job, batch, key, chunk, refused - checked.untraced)
     if len(prepared.hashed.rows.row_numbers):
         load.load(prepared.hashed)
         for named in prepared.links:
@@ -125,14 +129,14 @@ def _keep_refused(job: Job, batch: Batch, key: bytes, chunk: Chunk, wanted: Set[
 
 def finding_of_row(rule: type[Rule], row: int, *, more: str = "") -> Finding:
     """A finding about a row as a whole."""
-    nothing = Text("", "")
+    said = Text(more, more)
     return Finding(
         row=row,
         column="",
         rule=rule.code,
         severity=rule.severity,
-        message=rule.message(field=nothing, more=more),
-        mend=rule.mend(field=nothing, more=more),
+        message=rule.message(field=NOTHING, more=said),
+        mend=rule.mend(field=NOTHING, more=said),
     )
 
 
@@ -166,7 +170,6 @@ def _finding(job: Job, fault: Fault) -> Finding:
     rule, field = fault.rule, fault.field
     value = fault.value if rule.keeps_copy else ""
     position = job.columns.positions.get(field.name)
-    message, mend = _words(rule, field.label, value, fault.more)
     return Finding(
         row=fault.row,
         # the header under which the clerk's own file has the field, else its official code
@@ -174,21 +177,6 @@ def _finding(job: Job, fault: Fault) -> Finding:
         rule=rule.code,
         severity=rule.severity,
         value=value,
-        message=message,
-        mend=mend,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _words(rule: type[Rule], label: Text, value: str, more: Text) -> tuple[Text, Text]:
-    """Message and mend; a file with many faults has few different ones."""
-    return (
-        Text(
-            rule.message(field=label, value=value, more=more.zh).zh,
-            rule.message(field=label, value=value, more=more.en).en,
-        ),
-        Text(
-            rule.mend(field=label, more=more.zh).zh,
-            rule.mend(field=label, more=more.en).en,
-        ),
+        message=rule.message(field=field.label, value=value, more=fault.more),
+        mend=rule.mend(field=field.label, more=fault.more),
     )

@@ -8,6 +8,8 @@ from gongxin.lib.bilingual import Text
 
 from ..enums import Severity
 
+NOTHING = Text("", "")
+
 
 class Rule:
     """One rule of intake.
@@ -25,17 +27,17 @@ class Rule:
     keeps_copy: ClassVar[bool] = True
 
     @classmethod
-    def message(cls, *, field: Text, value: str = "", more: str = "") -> Text:
+    def message(cls, *, field: Text, value: str = "", more: Text = NOTHING) -> Text:
         """What is wrong, for people."""
         return Text(
-            cls.says_zh.format(field=field.zh, value=value, more=more),
-            cls.says_en.format(field=field.en, value=value, more=more),
+            cls.says_zh.format(field=field.zh, value=value, more=more.zh),
+            cls.says_en.format(field=field.en, value=value, more=more.en),
         )
 
     @classmethod
-    def mend(cls, *, field: Text, more: str = "") -> Text:
+    def mend(cls, *, field: Text, more: Text = NOTHING) -> Text:
         """What to write instead."""
         return Text(
-            cls.mend_zh.format(field=field.zh, more=more),
-            cls.mend_en.format(field=field.en, more=more),
+            cls.mend_zh.format(field=field.zh, more=more.zh),
+            cls.mend_en.format(field=field.en, more=more.en),
         )

@@ -12,11 +12,10 @@ from gongxin.lib.bilingual import Text
 
 from . import catalogue as form
 from . import charter
-from .base import Rule
+from .base import NOTHING, Rule
 from .deriving import PERSON
 from .shape import CodeShape, FieldShape, ItemShape
 
-_NOTHING = Text("", "")
 _KIND_NAMES = {
     "person": Text("自然人", "person"),
     "enterprise": Text("企业", "enterprise"),
@@ -34,7 +33,7 @@ class Check:
     rule: type[Rule]
     field: FieldShape
     fails: pl.Expr
-    more: Text = _NOTHING
+    more: Text = NOTHING
     show_value: bool = False
     explain: Callable[[str], Text] | None = None
 
