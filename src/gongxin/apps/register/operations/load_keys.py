@@ -59,7 +59,7 @@ class LoadKeys:
         fresh = [subject for subject in wanted if subject not in self._keys]
         places = [first[subject] for subject in fresh]
         self._keys |= zip(fresh, new_keys(len(fresh)), strict=True)
-        self._new.update(fresh)
+        self._new |= set(fresh)
         self.new_subjects += len(fresh)
         return Subjects(
             fresh,
