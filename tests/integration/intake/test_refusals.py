@@ -13,11 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
 from gongxin.apps.ledger.api import EventKind, events
 from gongxin.interfaces.cli.main import main
 from gongxin.lib.tabular import text as tabular_text
+from gongxin.lib.tabular.workbook import OLE
 
 from .desk import PENALTY, SOURCE, clerk, held, receive, refused, rules, sound, write
 
@@ -100,6 +102,38 @@ def _archive(path: Path) -> None:
         archive.writestr("a.csv", HEADER)
 
 
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-le")
+
+
+def _with_macros(path: Path) -> None:
+    _xlsx([list(sound()), list(sound().values())])(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+
+
+def _nested_parquet(path: Path) -> None:
+    pl.DataFrame({"CF_WSH": [["a"], ["b"]]}).write_parquet(path)
+
+
+def _boastful_parquet(path: Path) -> None:
+    """A page that says it unpacks to two gigabytes."""
+    pl.DataFrame({"CF_WSH": ["a" * 1000] * 3000}).write_parquet(path, compression="zstd")
+    content = bytearray(path.read_bytes())
+    content[8:40] = b"\xff" * 32
+    path.write_bytes(content)
+
+
+def _entity_bomb(path: Path) -> None:
+    """Names that stand for ten others, nine times over: a billion words in a kilobyte."""
+    entities = '<!ENTITY a0 "ha">' + "".join(
+        f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", f"<!DOCTYPE a [{entities}]><a>&a9;</a>")
+
+
 def _half(path: Path) -> None:
     _xlsx([list(sound()), list(sound().values())])(path)
     path.write_bytes(path.read_bytes()[:3000])
@@ -109,7 +143,7 @@ BAD: dict[str, tuple[str, Maker]] = {
     "no file": ("file.missing", lambda path: None),
     "folder": ("file.directory", lambda path: path.mkdir()),
     "0 bytes": ("file.empty", _bytes(b"")),
-    "a blank first row": ("file.no-header", _text(f"\n{HEADER}\n{LINE}\n")),
+    "blank rows alone": ("file.no-header", _text("\n,\n\n")),
     "separators for a header": ("file.no-header", _text(f",,,\n{LINE}\n")),
     "header only": ("file.no-rows", _text(HEADER + "\n")),
     "header without line end": ("file.no-rows", _text(HEADER)),
@@ -120,7 +154,15 @@ BAD: dict[str, tuple[str, Maker]] = {
     "a field twice": ("file.column-twice", _text(f"{HEADER},处罚机关\n{LINE},1\n")),
     "10,000 columns": ("file.too-many-columns", _text(",".join(map(str, range(10_000))))),
     "a PNG": ("file.binary", _bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))),
-    "an old workbook": ("file.binary", _bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600)),
+    "an old workbook in ruins": ("file.unreadable", _bytes(OLE + b"x" * 600)),
+    "an old workbook with macros": ("file.macros", _bytes(OLE + _utf16("_VBA_PROJECT") * 9)),
+    "a workbook under a password": ("file.encrypted", _bytes(OLE + _utf16("EncryptedPackage") * 9)),
+    "a workbook with macros": ("file.macros", _with_macros),
+    "half a Parquet file": ("file.unreadable", _bytes(b"PAR1" + b"x" * 90)),
+    "a Parquet file of lists": ("file.nested", _nested_parquet),
+    "a Parquet file that says it is huge": ("file.unreadable", _boastful_parquet),
+    "an entity bomb": ("file.unreadable", _entity_bomb),
+    "half an object": ("file.unreadable", _text('{"CF_WSH": "1", "CF_')),
     "a NUL far inside": (
         "file.binary",
         _bytes(f"{HEADER}\n{LINE}\n".encode() * 3000 + b"a\x00b\n"),
@@ -159,7 +201,7 @@ BAD: dict[str, tuple[str, Maker]] = {
     "a broken workbook": ("file.unreadable", _bytes(b"PK\x03\x04" + b"0" * 500)),
     "half a workbook": ("file.unreadable", _half),
     "an empty workbook": ("file.no-header", _xlsx([])),
-    "a workbook whose table begins lower": ("file.no-header", _xlsx([[], ["CF_WSH"], ["1"]])),
+    "a workbook with one column of ours": ("file.columns-missing", _xlsx([[], ["CF_WSH"], ["1"]])),
     "a workbook with a header only": ("file.no-rows", _xlsx([list(sound())])),
     "a workbook with a column twice": ("file.duplicate-header", _xlsx([["CF_WSH", "CF_WSH"]])),
     "a zip bomb": ("file.too-large", _zip_bomb),

@@ -22,8 +22,8 @@ class IntakeForm(PageForm):
     file = forms.FileField(
         label=bi("文件", "File"),
         help_text=bi(
-            "CSV（UTF-8 或 GB18030）或 XLSX，第 1 行为表头：数据项的中文名称或官方代码。",
-            "CSV (UTF-8 or GB18030) or XLSX, headers in row 1: Chinese labels or official codes.",
+            "CSV、XLSX、XLS、ODS、JSON 行或 Parquet。表头用数据项的中文名称或官方代码，上面可以有标题行。",
+            "CSV, XLSX, XLS, ODS, JSON lines or Parquet. Headers are Chinese labels or official codes; titles may stand above.",
         ),
         max_length=255,
     )

@@ -1,16 +1,23 @@
-"""Recognise a file and read its header."""
+"""Recognise a file by its first bytes and open it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from .shapes import Table, check_header, refusal
+from .header import Recognise, find_header
+from .json_lines import is_json_lines, open_json_lines
+from .parquet import MAGIC, open_parquet
+from .shapes import Table, refusal
 from .text import HEAD_BYTES, open_text
-from .workbook import open_workbook
+from .workbook import OLE, open_old_workbook, open_workbook
 
 
-def open_table(path: Path) -> Table:
-    """The table in the file. Raises Refusal; codes begin with `file.`."""
+def open_table(path: Path, *, recognise: Recognise | None = None) -> Table:
+    """The table in the file. Raises Refusal; codes begin with `file.`.
+
+    `recognise` says which field a cell of a header names, so that a header below titles is found; without
+    it the first row is the header.
+    """
     if path.is_dir():
         raise refusal("directory", "这是一个文件夹，不是文件。", "This is a folder, not a file.")
     if not path.is_file():
@@ -24,6 +31,16 @@ def open_table(path: Path) -> Table:
         raise refusal(
             "no-permission", "没有读取这个文件的权限。", "There is no permission to read this file."
         ) from None
-    table = open_workbook(path) if head.startswith(b"PK\x03\x04") else open_text(path, head)
-    check_header(table.header)
-    return table
+    return find_header(_open(path, head), recognise or (lambda name: None))
+
+
+def _open(path: Path, head: bytes) -> Table:
+    if head.startswith(b"PK\x03\x04"):
+        return open_workbook(path)
+    if head.startswith(OLE):
+        return open_old_workbook(path)
+    if head.startswith(MAGIC):
+        return open_parquet(path)
+    if is_json_lines(head):
+        return open_json_lines(path)
+    return open_text(path, head)

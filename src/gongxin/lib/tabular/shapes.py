@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,11 @@ from ..bilingual import Text
 from ..errors import Refusal
 
 MAX_COLUMNS = 500
+HEAD_ROWS = 10
+"""How many rows are looked at to find the header."""
 
 Numbers = np.ndarray[Any, np.dtype[np.int32]]
+Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +34,33 @@ class Chunk:
 class Table:
     """A readable table: how it is written, its header, its rows on demand.
 
-    With `only_cr` its lines end as old Macintosh programs wrote them, by a carriage return alone.
+    `head` are its first rows as they stand, to find the header among them; `header_row` is where it was
+    found, and 0 where names come with each row, as in JSON lines. `sheet` is the sheet of a workbook that
+    was read. With `only_cr` lines end as old Macintosh programs wrote them, by a carriage return alone.
     """
 
     path: Path
     format: str
     encoding: str
     separator: str
-    header: tuple[str, ...]
+    head: tuple[Row, ...]
     read: Callable[[Table], Iterator[Chunk]]
+    header: Row = ()
+    header_row: int = 1
+    sheet: str = ""
     only_cr: bool = False
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows below the header. May raise Refusal for a fault deep in the file."""
         return self.read(self)
+
+    def with_header(self, header: Row, *, row: int) -> Table:
+        """The same table under the header that ends in `row`. Raises Refusal for one that is no header."""
+        names = tuple(cell.strip() for cell in header)
+        while self.separator == "" and names and not names[-1]:
+            names = names[:-1]  # a workbook's sheet is as wide as its widest row
+        check_header(names, row=row)
+        return replace(self, header=names, header_row=row)
 
 
 def text_columns(columns: int) -> dict[str, Any]:
@@ -52,14 +68,16 @@ def text_columns(columns: int) -> dict[str, Any]:
     return {str(position): pl.String for position in range(columns)}
 
 
-def check_header(header: tuple[str, ...]) -> None:
+def check_header(header: Row, *, row: int = 1) -> None:
     """Refuse a header that is blank, too wide, or names a column twice.
 
-    Columns are told by position: the first row may turn out to hold a person's data.
+    Columns are told by position: the row may turn out to hold a person's data.
     """
     if not any(header):
         raise refusal(
-            "no-header", "第 1 行是空的，应为表头。", "Row 1 is empty; it should be the header."
+            "no-header",
+            f"第 {row} 行是空的，应为表头。",
+            f"Row {row} is empty; it should be the header.",
         )
     if len(header) > MAX_COLUMNS:
         raise refusal(
@@ -84,6 +102,6 @@ _MEND = Text(
 )
 
 
-def refusal(code: str, zh: str, en: str) -> Refusal:
-    """The refusal of a whole file, with what can be done about any of them."""
-    return Refusal(code=f"file.{code}", what=Text(zh, en), mend=_MEND)
+def refusal(code: str, zh: str, en: str, *, mend: Text = _MEND) -> Refusal:
+    """The refusal of a whole file, with what can be done about it."""
+    return Refusal(code=f"file.{code}", what=Text(zh, en), mend=mend)

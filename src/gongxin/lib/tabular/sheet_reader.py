@@ -1,7 +1,9 @@
-"""A program of its own: `sheet_reader.py WORKBOOK BYTES SECONDS` prints the first sheet, a row a line.
+"""A program of its own: `sheet_reader.py WORKBOOK BYTES SECONDS` prints the first sheet that holds anything.
 
-It imports nothing of the house, limits its own memory and time before it opens the file, and exits
-with 3 where the workbook cannot be read and with 4 where a limit is reached. Each line is a JSON array of texts.
+It imports nothing of the house and limits its own memory and time before it opens the file. The first
+line is a JSON object that names the sheet; each following line is a row, a JSON array of texts. It exits with
+3 where the workbook cannot be read, with 4 where a limit is reached, and with 5 where another sheet
+goes on with the same header.
 """
 
 from __future__ import annotations
@@ -14,23 +16,44 @@ from typing import Any
 
 
 def main(path: str, memory: int, seconds: int) -> int:
-    """Print the rows of the first sheet."""
+    """Print the rows of the first sheet that holds anything."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     from python_calamine import CalamineError, CalamineWorkbook
 
-    write = sys.stdout.write
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            for row in workbook.get_sheet_by_index(0).iter_rows():
-                write(json.dumps([cell_text(cell) for cell in row]) + "\n")
+            return print_rows(workbook)
     except MemoryError:
         return 4
     except BrokenPipeError:
         return 0
     except (CalamineError, OSError, ValueError, IndexError):
         return 3
+
+
+def print_rows(workbook: Any) -> int:
+    """Print the first sheet with a filled cell, unless a later one begins with the same rows."""
+    write = sys.stdout.write
+    names = workbook.sheet_names
+    position, sheet = 0, workbook.get_sheet_by_index(0)
+    while not sheet.height and position + 1 < len(names):
+        position += 1
+        sheet = workbook.get_sheet_by_index(position)
+    write(json.dumps({"sheet": names[position]}) + "\n")
+    first = None
+    for row in sheet.iter_rows():
+        cells = [cell_text(cell) for cell in row]
+        first = first or [cell for cell in cells if cell.strip()]
+        write(json.dumps(cells) + "\n")
+    for later in range(position + 1, len(names)):
+        for row in workbook.get_sheet_by_index(later).iter_rows():
+            filled = [text for cell in row if (text := cell_text(cell)).strip()]
+            if filled:
+                if first and len(first) > 1 and filled == first:
+                    return 5
+                break
     return 0
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from ..errors import Refusal
 from .encoding import encoding_of, not_decodable
-from .shapes import Chunk, Table, refusal, text_columns
+from .shapes import HEAD_ROWS, Chunk, Row, Table, refusal, text_columns
 
 HEAD_BYTES = 256 * 1024
 CHUNK_BYTES = 12 * 1024 * 1024
@@ -35,29 +35,40 @@ def open_text(path: Path, head: bytes) -> Table:
     only_cr = "\n" not in text and "\r" in text
     if only_cr:
         text = text.replace("\r", "\n")
-    first = text.split("\n", 1)[0]
-    if "\n" not in text and path.stat().st_size > HEAD_BYTES:
+    whole = path.stat().st_size <= len(head)
+    if "\n" not in text and not whole:
         raise _too_long()
-    separator = max(",\t;", key=first.count)
+    # a title above the header parts nothing
+    lines = (line for line in text.split("\n", HEAD_ROWS) if any(mark in line for mark in ",\t;"))
+    separator = max(",\t;", key=next(lines, "").count)
+    rows = _first_rows(text, separator, whole=whole)
+    return Table(path, "csv", encoding, separator, rows, _chunks, only_cr=only_cr)
+
+
+def _first_rows(text: str, separator: str, *, whole: bool) -> tuple[Row, ...]:
+    rows: list[Row] = []
     try:
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            rows.append(tuple(cells))
+            if len(rows) > HEAD_ROWS:
+                break
     except csv.Error:
-        raise _too_long() from None
-    header = tuple(cell.strip() for cell in cells)
-    return Table(path, "csv", encoding, separator, header, _chunks, only_cr=only_cr)
+        if not rows:
+            raise _too_long() from None
+    # the last row may have been cut off where the head ends
+    return tuple(rows[:HEAD_ROWS] if whole or len(rows) > HEAD_ROWS else rows[:-1] or rows)
 
 
 def _chunks(table: Table) -> Iterator[Chunk]:
-    number, header_pending = 1, True
+    number = 1
     for text in _blocks(table):
         rows, ragged = _parse(text, table, first=number)
         _check_last_row(text, ragged.get(number + rows.height - 1), len(table.header))
         first = number
         number += rows.height
-        if header_pending:
-            header_pending = False
-            rows, first = rows.slice(1), first + 1
-            ragged.pop(1, None)
+        above = max(0, table.header_row + 1 - first)  # titles and header, in the first block
+        rows, first = rows.slice(above), first + above
+        ragged = {row: found for row, found in ragged.items() if row >= first}
         numbers = np.arange(first, first + rows.height, dtype=np.int32)
         yield _without_blank_rows(Chunk(rows, numbers, ragged))
 

@@ -1,126 +1,97 @@
-"""XLSX workbooks: the first sheet, read in a process of its own with limits of memory and time.
-
-A workbook of a few kilobytes can ask its reader for hundreds of gigabytes (two cells far apart), and
-the parser then ends its process. So it never runs in ours.
-"""
+"""Workbooks: XLSX, ODS and XLS, the first sheet that holds anything, read in a process of its own."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
+import mmap
 import zipfile
-from collections.abc import Generator, Iterator
-from contextlib import closing
 from pathlib import Path
 
-import numpy as np
-import polars as pl
+from ..bilingual import Text
+from .child import Reader
+from .shapes import Table, refusal
 
-from .shapes import Chunk, Table, refusal, text_columns
-
-CHUNK_ROWS = 20_000
 MAX_BYTES = 600 * 1024 * 1024
 MAX_RATIO = 200
-MAX_MEMORY = 3 * 1024**3
-MAX_SECONDS = 120
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_READER = Path(__file__).with_name("sheet_reader.py")
-_UNREADABLE, _TOO_LARGE = 3, 4
+_NO_MACROS = Text(
+    "请另存为不含宏的工作簿（XLSX）或 CSV，再报送。",
+    "Save it as a workbook without macros (XLSX) or as CSV and file it again.",
+)
+_NO_PASSWORD = Text(
+    "请取消密码保护后另存，再报送。", "Save it without a password and file it again."
+)
+_UNREADABLE = (
+    "unreadable",
+    "工作簿无法读取：已损坏、不完整，或不是 XLSX、XLS、ODS。",
+    "The workbook cannot be read: damaged, incomplete, or not XLSX, XLS or ODS.",
+)
 
 
 def open_workbook(path: Path) -> Table:
-    """The first sheet of the workbook. Raises Refusal."""
-    _check_archive(path)
-    with closing(_rows(path)) as rows:
-        header = [cell.strip() for cell in next(rows, [])]
-    while header and not header[-1]:
-        header.pop()
-    return Table(path, "xlsx", "xlsx", "", tuple(header), _chunks)
+    """The first sheet with anything in it, of a zipped workbook (XLSX, ODS). Raises Refusal."""
+    return _reader(_check_archive(path)).open(path)
 
 
-def _check_archive(path: Path) -> None:
+def open_old_workbook(path: Path) -> Table:
+    """The same of a workbook of Excel 97 to 2003 (XLS). Raises Refusal."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        # names of streams stand in the container in UTF-16
+        if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
+            raise _encrypted()
+        if content.find("_VBA_PROJECT".encode("utf-16-le")) >= 0:
+            raise _macros()
+    return _reader("xls").open(path)
+
+
+def _reader(form: str) -> Reader:
+    several = (
+        "several-sheets",
+        "工作簿有几张表头相同的工作表，本平台一次只读一张。",
+        "Several sheets of the workbook have the same header; one is read at a time.",
+    )
+    return Reader("sheet_reader.py", form, {3: _UNREADABLE, 5: several})
+
+
+def _check_archive(path: Path) -> str:
+    """Which kind of workbook the archive is, by its entries; what it declares is weighed unopened."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError):
-        raise _unreadable() from None
-    if "[Content_Types].xml" not in {entry.filename for entry in entries}:
-        raise refusal("binary", "这是压缩包，不是工作簿。", "This is an archive, not a workbook.")
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        raise refusal(*_UNREADABLE) from None
+    names = {entry.filename for entry in entries}
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise _macros()
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise _encrypted()
     declared = sum(entry.file_size for entry in entries)
     if declared > MAX_BYTES or declared > MAX_RATIO * max(path.stat().st_size, 50_000):
-        raise _too_large()
+        raise refusal(
+            "too-large",
+            "工作簿解开后过大，不予打开；数据量大时请用 CSV。",
+            "The workbook would unpack to far too much and is not opened; for much data use CSV.",
+        )
+    if "[Content_Types].xml" in names:
+        return "xlsx"
+    if "content.xml" in names and "mimetype" in names:
+        return "ods"
+    raise refusal("binary", "这是压缩包，不是工作簿。", "This is an archive, not a workbook.")
 
 
-def _rows(path: Path) -> Generator[list[str], None, None]:
-    """The sheet's rows as the child writes them, one JSON array a line."""
-    child = subprocess.Popen(  # noqa: S603 - our own program; the path is one argument
-        [sys.executable, "-I", str(_READER), str(path), str(MAX_MEMORY), str(MAX_SECONDS)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        # nothing of ours is needed there, least of all the address of the database
-        env={name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ},
-        encoding="utf-8",
-    )
-    try:
-        if child.stdout is not None:
-            for line in child.stdout:
-                yield json.loads(line)
-        _judge(child.wait())
-    finally:
-        child.kill()
-        child.wait()
-        if child.stdout is not None:
-            child.stdout.close()
-
-
-def _judge(status: int) -> None:
-    if status == _UNREADABLE:
-        raise _unreadable()
-    if status:  # ended by a limit: no memory, or out of time
-        raise _too_large()
-
-
-def _chunks(table: Table) -> Iterator[Chunk]:
-    columns = len(table.header)
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    ragged: dict[int, int] = {}
-    with closing(_rows(table.path)) as lines:
-        for number, cells in enumerate(lines, 1):
-            if number == 1 or not any(cell.strip() for cell in cells):
-                continue
-            if any(cell.strip() for cell in cells[columns:]):
-                ragged[number] = len(cells)
-            rows.append((cells + [""] * columns)[:columns])
-            numbers.append(number)
-            if len(rows) == CHUNK_ROWS:
-                yield _chunk(rows, numbers, ragged, columns)
-                rows, numbers, ragged = [], [], {}
-    if rows:
-        yield _chunk(rows, numbers, ragged, columns)
-
-
-def _chunk(
-    rows: list[list[str]], numbers: list[int], ragged: dict[int, int], columns: int
-) -> Chunk:
-    cells = pl.DataFrame(rows, schema=text_columns(columns), orient="row")
-    return Chunk(cells, np.array(numbers, np.int32), ragged)
-
-
-def _unreadable() -> Exception:
+def _macros() -> Exception:
     return refusal(
-        "unreadable",
-        "工作簿无法读取：已损坏、不完整、加密，或不是 XLSX。",
-        "The workbook cannot be read: damaged, incomplete, encrypted, or not XLSX.",
+        "macros",
+        "工作簿带有宏，不予打开。",
+        "The workbook carries macros and is not opened.",
+        mend=_NO_MACROS,
     )
 
 
-def _too_large() -> Exception:
+def _encrypted() -> Exception:
     return refusal(
-        "too-large",
-        "工作簿解开后过大，或单元格分布过广，不予打开；数据量大时请用 CSV。",
-        "The workbook would unpack to far too much and is not opened; for much data use CSV.",
+        "encrypted",
+        "工作簿有密码保护，无法读取。",
+        "The workbook is protected by a password and cannot be read.",
+        mend=_NO_PASSWORD,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from gongxin.apps.catalogue.api import Item, forbidden_header
+from gongxin.apps.catalogue.api import Field, Item, forbidden_header
 
 from ..errors import column_twice, columns_missing, columns_unknown, forbidden_column
 
@@ -31,11 +32,7 @@ def map_columns(*, header: tuple[str, ...], item: Item) -> ColumnMap:
     field without a column, and when nothing matches. A column that the catalogue does not list is
     left aside and named in the receipt: nothing outside the catalogue is recorded (charter C1).
     """
-    known = {
-        _plain(spelling): field
-        for field in item.fields
-        for spelling in (*field.aliases, field.label.zh, field.name)
-    }
+    known = _fields_by_spelling(item)
     positions: dict[str, int] = {}
     unused = []
     for position, name in enumerate(header):
@@ -58,6 +55,25 @@ def map_columns(*, header: tuple[str, ...], item: Item) -> ColumnMap:
     if missing:
         raise columns_missing(item=item.title, missing=missing)
     return ColumnMap(positions, tuple(unused))
+
+
+def recognise(item: Item) -> Callable[[str], str | None]:
+    """Which field of the item a cell names: by this the header is found below titles."""
+    known = _fields_by_spelling(item)
+
+    def field_of(cell: str) -> str | None:
+        field = known.get(_plain(cell))
+        return field.name if field else None
+
+    return field_of
+
+
+def _fields_by_spelling(item: Item) -> dict[str, Field]:
+    return {
+        _plain(spelling): field
+        for field in item.fields
+        for spelling in (*field.aliases, field.label.zh, field.name)
+    }
 
 
 def _plain(header: str) -> str:

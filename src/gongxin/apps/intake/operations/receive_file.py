@@ -31,7 +31,7 @@ from ..queries import loaded_before
 from ..rules.catalogue import RepeatedInFile
 from ..types import Receipt
 from .keep_batch import open_batch, receipt_of
-from .map_columns import map_columns
+from .map_columns import map_columns, recognise
 from .plan_for_item import plan_for_item
 from .take_chunk import Disagreeing, finding_of_row, judge_chunk, prepare_chunk, take_chunk
 from .tally import Job, Tally
@@ -67,7 +67,7 @@ def receive_file(
         _check_source(item, source, actor)
         with ThreadPoolExecutor(1) as beside:
             digest = beside.submit(_digest, path)
-            table = open_table(path)
+            table = open_table(path, recognise=recognise(item))
         columns = map_columns(header=table.header, item=item)
         job = Job(
             path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,

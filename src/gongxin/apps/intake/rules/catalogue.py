@@ -104,6 +104,16 @@ class Scientific(Rule):
     mend_en = "Set the column to “text” and export it from the original system again."
 
 
+class Formula(Rule):
+    """A cell holds a formula: what it would show is not in the file, and nothing is evaluated here."""
+
+    code = "field.formula"
+    says_zh = "「{field}」是公式（以 = 开头），不是值。"
+    says_en = "“{field}” is a formula (it begins with =), not a value."
+    mend_zh = "请在电子表格中复制该列，选择性粘贴为“数值”，再保存报送。"
+    mend_en = "Copy the column in the spreadsheet, paste it as values, save and file again."
+
+
 class DateOrder(Rule):
     """One date does not come before another that it follows from."""
 

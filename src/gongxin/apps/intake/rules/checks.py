@@ -86,6 +86,9 @@ def _presence(item: ItemShape, field: FieldShape) -> Iterator[Check]:
 
 
 def _form(item: ItemShape, field: FieldShape, context: Context) -> Iterator[Check]:
+    if field.type != "text":
+        cell = pl.col(field.name)
+        yield Check(form.Formula, field, cell.str.starts_with("=") | cell.str.starts_with("＝"))
     if field.type == "date":
         yield from _date(item, field, context.today)
     elif field.type == "number":

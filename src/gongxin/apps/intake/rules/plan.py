@@ -16,6 +16,7 @@ from gongxin.lib.bilingual import Text
 
 from ..enums import Severity
 from .base import Rule
+from .catalogue import Formula
 from .checks import Check, Context, compile_checks
 from .deriving import derive, read_cells
 from .masking import masked
@@ -56,7 +57,7 @@ class Plan:
         """Read and check one chunk."""
         clean = read_cells(raw, self._item, self._context.codes)
         frame = derive(clean, self._item, self._context.codes)
-        faults = list(self._faults(raw, frame))
+        faults = _without_echoes(list(self._faults(raw, frame)))
         untraced = frozenset(fault.row for fault in faults if not fault.rule.keeps_copy)
         return Checked(
             rows=frame,
@@ -89,6 +90,18 @@ class Plan:
             ]
         )
         return {name: count for name, count in changed.row(0, named=True).items() if count}
+
+
+def _without_echoes(faults: list[Fault]) -> list[Fault]:
+    """Of a cell that holds a formula only that is told: it is no date and no number either."""
+    formulas = {(fault.row, fault.field.name) for fault in faults if fault.rule is Formula}
+    return [
+        fault
+        for fault in faults
+        if fault.rule is Formula
+        or not fault.rule.keeps_copy
+        or (fault.row, fault.field.name) not in formulas
+    ]
 
 
 def _faults_of(check: Check, broken: pl.DataFrame) -> Iterator[Fault]:
