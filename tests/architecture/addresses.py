@@ -57,6 +57,8 @@ class Sample:
             "portal:report": {"number": self.report, "format": "json"},
             "workbench:receipt": {"number": self.batch},
             "workbench:refused": {"number": self.batch},
+            "workbench:signed-receipt": {"number": self.batch},
+            "workbench:recall": {"number": self.batch},
             "pages:design-error": {"name": "404"},
         }.get(address, {})
 
@@ -72,6 +74,7 @@ class Sample:
                 "source": self.town.clerk.organ,
                 "file": SimpleUploadedFile("rows.csv", table),
             },
+            "workbench:recall": {"reason": "wrong-file"},
             "workbench:look-up": {
                 "purpose": "licence-review",
                 "case_reference": CASE,

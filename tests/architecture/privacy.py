@@ -198,11 +198,15 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
             "tidied",
             "past_display",
             "event",
+            "sheet",
+            "recalled_at",
+            "recall_reason",
         ),
         _NONE,
     )
     | {
         "received_by": (PSEUDONYM, "reference to an account or command"),
+        "recalled_by": (PSEUDONYM, "reference to an account or command"),
         "data_key": (SEALED, "key of the refused rows, under the master key"),
     },
     "intake.FindingRow": {

@@ -28,7 +28,13 @@ IN_TWO_LANGUAGES = {"title", "label", "name", "describes", "note", "follows_law"
 OWN_WORD = {"中文", "公信"}
 """The language in its own word, and the platform's name as it is written."""
 
-DOWNLOADS = {"portal:certificate", "portal:report", "workbench:refused", "workbench:template"}
+DOWNLOADS = {
+    "portal:certificate",
+    "portal:report",
+    "workbench:refused",
+    "workbench:signed-receipt",
+    "workbench:template",
+}
 PAGES = sorted(
     {
         (row["address"], role)

@@ -1,10 +1,13 @@
 """The door of intake: every channel files through here."""
 
-from .enums import BatchStatus, Channel, Severity
+from .enums import BatchStatus, Channel, RecallReason, Severity
 from .operations.export_refused import export_refused
 from .operations.make_template import make_template
 from .operations.read_receipt import read_receipt
+from .operations.recall_batch import recall_batch
 from .operations.receive_file import receive_file
+from .operations.sign_receipt import receipt_key, signed_receipt
+from .operations.verify_receipt import verify_receipt
 from .queries import BatchLine, intake_totals, list_batches
 from .types import Finding, Receipt
 
@@ -13,6 +16,7 @@ __all__ = [
     "BatchStatus",
     "Channel",
     "Finding",
+    "RecallReason",
     "Receipt",
     "Severity",
     "export_refused",
@@ -20,5 +24,9 @@ __all__ = [
     "list_batches",
     "make_template",
     "read_receipt",
+    "recall_batch",
+    "receipt_key",
     "receive_file",
+    "signed_receipt",
+    "verify_receipt",
 ]

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from gongxin.lib.bilingual import Text
+
 
 class Severity(StrEnum):
     """An error refuses the row; a warning asks someone to look; a note says what was tidied."""
@@ -16,6 +18,7 @@ class BatchStatus(StrEnum):
 
     LOADED = "loaded"
     REFUSED = "refused"
+    RECALLED = "recalled"
 
 
 class Channel(StrEnum):
@@ -23,3 +26,29 @@ class Channel(StrEnum):
 
     COMMAND = "command"
     WORKBENCH = "workbench"
+    PUSH = "push"
+    FOLDER = "folder"
+
+
+class RecallReason(StrEnum):
+    """召回原因: why a whole batch is taken back. Codes, so that no free text about people stands there."""
+
+    WRONG_FILE = "wrong-file"
+    WRONG_CONTENT = "wrong-content"
+    WRONG_SUBJECTS = "wrong-subjects"
+    NO_BASIS = "no-basis"
+    SOURCE_ASKS = "source-asks"
+
+    @property
+    def words(self) -> Text:
+        """What pages call it."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    RecallReason.WRONG_FILE: Text("报错了文件", "The wrong file was filed"),
+    RecallReason.WRONG_CONTENT: Text("内容有误", "Its content is wrong"),
+    RecallReason.WRONG_SUBJECTS: Text("信用主体有误", "It is about the wrong subjects"),
+    RecallReason.NO_BASIS: Text("没有依据", "It has no basis"),
+    RecallReason.SOURCE_ASKS: Text("来源单位要求", "The source asks for it"),
+}

@@ -107,3 +107,26 @@ def unknown_batch(number: str) -> Refusal:
         what=Text(f"没有找到批次 {number}。", f"There is no batch {number}."),
         mend=Text("请在报送台的列表中选择。", "Choose one from the list at the intake desk."),
     )
+
+
+def already_recalled(number: str) -> Refusal:
+    """The batch was taken back before."""
+    return Refusal(
+        code="intake.already-recalled",
+        what=Text(f"批次 {number} 已经召回。", f"Batch {number} was recalled already."),
+        mend=Text(
+            "无需再做；回执上写有时间和原因。", "Nothing to do; its receipt says when and why."
+        ),
+    )
+
+
+def receipt_not_sound(what: Text) -> Refusal:
+    """A receipt that does not prove what it says."""
+    return Refusal(
+        code="intake.receipt-not-sound",
+        what=what,
+        mend=Text(
+            "请不要依据这份回执行事；向平台重新索取，并核对是否用了本平台公布的公钥。",
+            "Do not rely on this receipt; ask the platform for it again and check that the published keys were used.",
+        ),
+    )

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from .enums import BatchStatus, Channel, Severity
+from .enums import BatchStatus, Channel, RecallReason, Severity
 
 
 class Batch(models.Model):
@@ -11,7 +11,7 @@ class Batch(models.Model):
 
     `past_display` counts rows whose period of display is over: kept with their history, never shown
     (charter C13). `header` names the columns that the catalogue lists, in the order of the file.
-    `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database refuses it.
+    `sheet` is the sheet of a workbook that was read. `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database refuses it.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -39,6 +39,10 @@ class Batch(models.Model):
     past_display = models.IntegerField(default=0)
     data_key = models.BinaryField()
     event = models.UUIDField(null=True)
+    sheet = models.CharField(max_length=64, default="")
+    recalled_at = models.DateTimeField(null=True)
+    recalled_by = models.CharField(max_length=64, default="")
+    recall_reason = models.CharField(max_length=24, default="")
 
     class Meta:
         db_table = "intake_batch"
@@ -64,6 +68,15 @@ class Batch(models.Model):
                 name="batch_status_is_known",
                 condition=Q(status__in=[status.value for status in BatchStatus]),
                 violation_error_message="批次状态不在名单中。 The batch's state is not on the list.",
+            ),
+            models.CheckConstraint(
+                name="batch_recall_says_why",
+                condition=Q(status=BatchStatus.RECALLED.value)
+                & Q(recalled_at__isnull=False)
+                & Q(recall_reason__in=[reason.value for reason in RecallReason])
+                & ~Q(recalled_by="")
+                | ~Q(status=BatchStatus.RECALLED.value),
+                violation_error_message="召回必须写明原因和经办人。 A recall says why and by whom.",
             ),
             models.CheckConstraint(
                 name="batch_channel_is_known",

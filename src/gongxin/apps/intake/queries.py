@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.lib.bilingual import Text
 
-from .enums import Severity
+from .enums import BatchStatus, Severity
 from .errors import unknown_batch
 from .models import Batch, FindingRow
 from .types import Finding
@@ -41,10 +41,12 @@ def visible_batch(*, number: str, actor: Actor) -> Batch:
 
 
 def loaded_before(*, digest: str, item: str, source: str, but: int) -> bool:
-    """Whether the very same file was loaded before, in another batch than `but`."""
-    return (
-        Batch.objects.filter(file_digest=digest, item=item, source=source).exclude(pk=but).exists()
-    )
+    """Whether the very same file was loaded before, in another batch than `but`, and stands.
+
+    What was recalled may be filed again.
+    """
+    same = Batch.objects.filter(file_digest=digest, item=item, source=source)
+    return same.exclude(pk=but).exclude(status=BatchStatus.RECALLED.value).exists()
 
 
 def list_batches(*, actor: Actor, limit: int = 50) -> list[BatchLine]:

@@ -69,6 +69,9 @@ class Receipt:
     findings_total: int = 0
     new_subjects: int = 0
     event: str = ""
+    sheet: str = ""
+    recalled_at: datetime | None = None
+    recall_reason: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """As `--json` prints it."""
@@ -76,10 +79,12 @@ class Receipt:
             "batch": self.batch,
             "item": self.item,
             "source": self.source,
+            "status": self.status.value,
             "rehearsal": self.rehearsal,
             "file_sha256": self.file_digest,
             "format": self.format,
             "encoding": self.encoding,
+            "sheet": self.sheet,
             "received": self.received,
             "accepted": self.accepted,
             "superseding": self.superseding,
@@ -93,3 +98,13 @@ class Receipt:
             "findings_total": self.findings_total,
             "findings": [finding.as_dict() for finding in self.findings],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptVerdict:
+    """What a sound receipt proves: that it was signed, and if `logged`, where its event stands in the log."""
+
+    batch: str
+    logged: bool
+    leaf_index: int | None
+    tree_size: int | None

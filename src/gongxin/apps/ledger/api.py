@@ -2,7 +2,14 @@
 
 from .enums import EventKind, FaultKind
 from .errors import BadEvent, NoTransaction
-from .events import INSERT_EVENT, PAYLOADS, PayloadShape, PreparedEvent, prepare_event
+from .events import (
+    INSERT_EVENT,
+    PAYLOADS,
+    PayloadShape,
+    PreparedEvent,
+    entry_opens,
+    prepare_event,
+)
 from .operations.integrate import integrate
 from .operations.rebuild import rebuild
 from .operations.record_event import record_event
@@ -15,6 +22,9 @@ from .queries import (
     events,
     events_about,
     inclusion_proof,
+    log_origin,
+    log_verifier,
+    opening,
 )
 from .types import (
     CheckpointView,
@@ -22,6 +32,7 @@ from .types import (
     Fault,
     InclusionProof,
     Integration,
+    Opening,
     RecordedEvent,
     Verification,
 )
@@ -38,17 +49,22 @@ __all__ = [
     "InclusionProof",
     "Integration",
     "NoTransaction",
+    "Opening",
     "PayloadShape",
     "PreparedEvent",
     "RecordedEvent",
     "Verification",
     "count_events",
     "current_checkpoint",
+    "entry_opens",
     "event_by_uid",
     "events",
     "events_about",
     "inclusion_proof",
     "integrate",
+    "log_origin",
+    "log_verifier",
+    "opening",
     "prepare_event",
     "rebuild",
     "record_event",

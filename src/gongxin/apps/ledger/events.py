@@ -79,6 +79,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     ),
     EventKind.BATCH_REFUSED: _shape("item source reason", "batch digest channel"),
     EventKind.RECORDS_CHANGED: _shape("batch item added superseded digest", "source ended"),
+    EventKind.BATCH_RECALLED: _shape("batch item reason withdrawn restored digest"),
     EventKind.REFUSED_ROWS_DOWNLOADED: _shape("batch rows", "format"),
     EventKind.PACK_LOADED: _shape("pack edition digest", "items"),
     EventKind.ACCOUNT_CREATED: _shape("account role"),
@@ -194,6 +195,15 @@ def statement(
 def commitment(nonce: bytes, said: bytes) -> bytes:
     """HMAC-SHA256 of the statement under the event's nonce."""
     return hmac.digest(nonce, said, "sha256")
+
+
+def entry_opens(*, entry: bytes, nonce: bytes, said: bytes) -> bool:
+    """Whether a log entry commits to the statement under the nonce; False for anything malformed."""
+    try:
+        committed = base64.b64decode(json.loads(entry)["c"], validate=True)
+    except (ValueError, KeyError, TypeError):
+        return False
+    return hmac.compare_digest(committed, commitment(nonce, said))
 
 
 def log_entry(*, kind: str, at: str, committed: bytes) -> bytes:

@@ -20,8 +20,8 @@ from gongxin.lib.tiles import TileReader
 
 from . import errors, models
 from .enums import EventKind
-from .events import log_entry, moment
-from .types import CheckpointRow, CheckpointView, EventRow, EventView, InclusionProof
+from .events import log_entry, moment, statement
+from .types import CheckpointRow, CheckpointView, EventRow, EventView, InclusionProof, Opening
 
 CHECKPOINT_FILE = "checkpoint"
 KEY_FILE = "ledger.pub"
@@ -125,6 +125,21 @@ def inclusion_proof(*, uid: UUID) -> InclusionProof:
         path=path,
         checkpoint=note,
     )
+
+
+def opening(*, uid: UUID) -> Opening:
+    """Statement and nonce of an event, to be given to whom it concerns. Raises Refusal."""
+    event = _event(uid)
+    said = statement(
+        uid=str(event.uid),
+        kind=event.kind,
+        at=moment(event.occurred_at),
+        actor=event.actor,
+        organ=event.organ,
+        subject=None if event.subject_key is None else str(event.subject_key),
+        payload=event.payload,
+    )
+    return Opening(said, bytes(event.nonce))
 
 
 def log_home() -> Path:

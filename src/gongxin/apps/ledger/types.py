@@ -89,6 +89,14 @@ class InclusionProof:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """What an entry's commitment hides: the statement and its nonce. Only for whom the event concerns."""
+
+    said: bytes
+    nonce: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing found wrong, and where: row (event, leaf), file or checkpoint."""
 

@@ -5,6 +5,7 @@ from .operations.check_keys import check_keys
 from .operations.hash_rows import hash_rows
 from .operations.load_batch import BatchLoad
 from .operations.read_subject import counts, open_file, roles_of
+from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import subject_key
 from .queries import SUBJECT_FILE
@@ -15,6 +16,7 @@ from .types import (
     FactsDisagree,
     HashedRows,
     LoadResult,
+    RecallResult,
     ShownRecord,
     ShownRole,
     StagedLinks,
@@ -34,6 +36,7 @@ __all__ = [
     "LinkRole",
     "LoadResult",
     "Outcome",
+    "RecallResult",
     "ShownRecord",
     "ShownRole",
     "StagedLinks",
@@ -44,6 +47,7 @@ __all__ = [
     "counts",
     "hash_rows",
     "open_file",
+    "recall_batch",
     "roles_of",
     "seal_for_subject",
     "subject_key",

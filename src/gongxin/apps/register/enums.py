@@ -4,10 +4,11 @@ from enum import StrEnum
 
 
 class RecordStatus(StrEnum):
-    """Whether a version states the fact or that its source took it back."""
+    """What a version says: the fact, that its source took it back, or that its whole batch was recalled."""
 
     LIVE = "live"
     WITHDRAWN = "withdrawn"
+    RECALLED = "recalled"
 
 
 class Outcome(StrEnum):

@@ -98,6 +98,18 @@ class LoadResult:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallResult:
+    """What became of a recalled batch's records: `withdrawn` had nothing before them, `restored` had.
+
+    `digest` is SHA-256 over all versions written, in the order of their record keys.
+    """
+
+    withdrawn: int
+    restored: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectIdentity:
     """Who a subject is, unsealed."""
 

@@ -15,6 +15,7 @@ from gongxin.lib.errors import Refusal
 
 COMMANDS = {
     "account": "accounts:account",
+    "batch": "batches:batch",
     "db": "database:db",
     "demo": "demo:demo",
     "docs": "documents:docs",

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from gongxin.apps.catalogue.api import Item, Purpose
 from gongxin.apps.directory.api import Organ
+from gongxin.apps.intake.api import RecallReason
 from gongxin.interfaces.pages.forms import PageForm
 from gongxin.interfaces.pages.words import bi, said
 
@@ -94,3 +95,15 @@ class LookUpForm(PageForm):
 def said_choose() -> str:
     """The empty choice of a list."""
     return str(bi("请选择", "Choose"))
+
+
+class RecallForm(PageForm):
+    """Why a whole batch is taken back."""
+
+    reason = forms.ChoiceField(
+        label=bi("原因", "Reason"),
+        choices=[
+            ("", bi("请选择", "Please choose")),
+            *((reason.value, bi(reason.words.zh, reason.words.en)) for reason in RecallReason),
+        ],
+    )

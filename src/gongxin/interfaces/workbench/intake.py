@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -14,21 +15,25 @@ from gongxin.apps.catalogue.api import Item, item_titles, list_items
 from gongxin.apps.directory.api import Organ, get_organ, list_organs, organ_names
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.intake.api import (
+    BatchStatus,
     Channel,
+    RecallReason,
     Receipt,
     Severity,
     export_refused,
     list_batches,
     make_template,
     read_receipt,
+    recall_batch,
     receive_file,
+    signed_receipt,
 )
-from gongxin.interfaces.pages.components import Column, Link, Notice, Row, State, Table
+from gongxin.interfaces.pages.components import Column, Doors, Link, Notice, Row, State, Table
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .forms import IntakeForm
+from .forms import IntakeForm, RecallForm
 from .frame import page
 from .receipts import FINDINGS_A_PAGE, receipt_parts
 
@@ -95,6 +100,55 @@ def refused(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 
 @require_GET
 @for_roles(Role.CLERK, Role.OPERATOR)
+def signed(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """The signed receipt with its proof, as JSON."""
+    try:
+        document = signed_receipt(number=number, actor=actor)
+    except Refusal as refusal:
+        return _not_found(request, actor, refusal)
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{number}-receipt.json"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.OPERATOR)
+def recall(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Taking a whole batch back: what that does, why, and the button."""
+    form = RecallForm(request.POST or None)
+    try:
+        found = read_receipt(number=number, actor=actor, limit=0)
+    except Refusal as refusal:
+        return _not_found(request, actor, refusal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            recall_batch(
+                number=number,
+                reason=RecallReason(form.cleaned_data["reason"]),
+                actor=actor,
+                now=now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal, "reason")
+        else:
+            return HttpResponseRedirect(reverse("workbench:receipt", args=[number]))
+    return page(
+        request,
+        actor,
+        title=Text(f"召回批次 {number}", f"Recall batch {number}"),
+        template="workbench/recall.html",
+        form=form,
+        found=found,
+        back=Link(
+            reverse("workbench:receipt", args=[number]), Text("回到回执", "Back to the receipt")
+        ),
+        status=400 if form.is_bound else 200,
+    )
+
+
+@require_GET
+@for_roles(Role.CLERK, Role.OPERATOR)
 def template(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """A workbook to fill in for an item, with drop-downs and notes."""
     try:
@@ -152,6 +206,14 @@ def _receipt_page(
         else Text(f"回执 {found.batch}", f"Receipt {found.batch}")
     )
     parts = receipt_parts(found, number=number, severity=severity)
+    if actor.role is Role.OPERATOR and found.status is BatchStatus.LOADED and not found.rehearsal:
+        address = reverse("workbench:recall", args=[found.batch])
+        note = Text(
+            "它写入的内容不再展示和使用，被它更新的内容恢复。",
+            "What it wrote ends, and what it superseded returns.",
+        )
+        recalling = Link(address, Text("召回整个批次", "Recall the whole batch"), note=note)
+        parts.append(Doors((recalling,)))
     return page(request, actor, title=title, parts=parts)
 
 

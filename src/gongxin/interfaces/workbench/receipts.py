@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from gongxin.apps.catalogue.api import item_titles
 from gongxin.apps.directory.api import organ_names
-from gongxin.apps.intake.api import Receipt, Severity
+from gongxin.apps.intake.api import BatchStatus, RecallReason, Receipt, Severity
 from gongxin.interfaces.pages.components import (
     Column,
     Download,
@@ -40,21 +40,8 @@ _SEVERITIES = {
 def receipt_parts(found: Receipt, *, number: int, severity: Severity | None = None) -> list[Part]:
     """A receipt as parts of a page: what became of the rows, and the findings of page `number`."""
     parts: list[Part] = [_headline(found), _steps(found), _tally(found), _facts(found)]
-    if found.refused and not found.rehearsal:
-        parts.append(
-            Downloads(
-                (
-                    Download(
-                        href=reverse("workbench:refused", args=[found.batch]),
-                        format="XLSX",
-                        words=Text(
-                            "下载退回的行，改正后再报送",
-                            "Download refused rows, to correct and file again",
-                        ),
-                    ),
-                )
-            )
-        )
+    if not found.rehearsal:
+        parts.append(_downloads(found))
     if found.findings_total:
         if not found.rehearsal:
             parts.append(_severity_tabs(found))
@@ -65,7 +52,38 @@ def receipt_parts(found: Receipt, *, number: int, severity: Severity | None = No
     return parts
 
 
+def _downloads(found: Receipt) -> Downloads:
+    signed = Download(
+        href=reverse("workbench:signed-receipt", args=[found.batch]),
+        format="JSON",
+        words=Text(
+            "下载签名的回执，可离线核验",
+            "Download the signed receipt, which can be checked offline",
+        ),
+    )
+    refused = Download(
+        href=reverse("workbench:refused", args=[found.batch]),
+        format="XLSX",
+        words=Text(
+            "下载退回的行，改正后再报送", "Download refused rows, to correct and file again"
+        ),
+    )
+    return Downloads((refused, signed) if found.refused else (signed,))
+
+
 def _headline(found: Receipt) -> Notice:
+    if found.status is BatchStatus.RECALLED:
+        return Notice(
+            kind="attention",
+            title=Text("这个批次已经召回。", "This batch was recalled."),
+            body=(
+                Text(
+                    f"原因：{RecallReason(found.recall_reason).words.zh}。它写入的内容不再展示和使用，被它更新的内容已经恢复；下面是报送时的回执。",
+                    f"Why: {RecallReason(found.recall_reason).words.en}. What it wrote is neither shown nor used any more, and what it"
+                    " superseded has returned; below is the receipt as it was given.",
+                ),
+            ),
+        )
     if found.rehearsal:
         return Notice(
             title=Text("没有存储任何内容。", "Nothing was stored."),

@@ -57,6 +57,7 @@ def open_batch(
         file_bytes=size,
         format=table.format,
         encoding=table.encoding,
+        sheet=table.sheet[:64],
         header=[table.header[position] for position in listed],
         data_key=b"",
     )
@@ -133,6 +134,9 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         findings_total=batch.findings_total,
         new_subjects=batch.new_subjects,
         event=str(batch.event or ""),
+        sheet=batch.sheet,
+        recalled_at=batch.recalled_at,
+        recall_reason=batch.recall_reason,
     )
 
 

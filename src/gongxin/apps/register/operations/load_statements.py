@@ -18,11 +18,12 @@ SELECT a.subject_key, k.wrapped FROM asked a JOIN LATERAL (
     SELECT wrapped FROM register_data_key k WHERE k.subject_key = a.subject_key OFFSET 0) k ON true
 """
 
-# With `again` the very same file came before: what any version already says adds nothing.
+# With `again` the very same file came before: what any version already says adds nothing, unless the fact
+# was recalled since with the batch that brought it.
 HELD = """
 SELECT a.place, r.version, r.recorded_from,
        (r.content_digest = a.content_digest AND r.status = 'live')
-       OR (%(again)s AND EXISTS (
+       OR (%(again)s AND r.status <> 'recalled' AND EXISTS (
            SELECT FROM register_record e
            WHERE e.subject_key = a.subject_key AND e.record_key = a.record_key
              AND e.content_digest = a.content_digest)) AS same

@@ -1,0 +1,37 @@
+"""Take back what a batch wrote: every version of it that is still current gives way to what was before.
+
+Nothing is overwritten. Where the batch had superseded something, what it superseded is current again as
+a new version; what the batch had added becomes a recalled version, which no reader is shown. What was
+corrected since stays as it was corrected. It takes the same few statements whatever the size.
+
+A row that another batch repeated left nothing of its own there, so it goes with the batch that brought
+it first; that other file, filed again, brings it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from ..types import RecallResult
+from . import recall_statements as sql
+from .load_statements import ONE_LOAD
+
+
+def recall_batch(*, batch_id: int, recalled: Sequence[int], now: datetime) -> RecallResult:
+    """End the batch's records. `recalled` are batches taken back before: nothing of them returns.
+
+    Must run in a transaction of the caller, who records the event.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_LOAD)
+        cursor.execute(sql.ENDING, {"batch": batch_id, "now": now})
+        cursor.execute(sql.CLOSE)
+        cursor.execute(sql.REPLACE, {"gone": [*recalled, batch_id]})
+        cursor.execute(sql.FORGET_ROLES, {"batch": batch_id})
+        cursor.execute(sql.OUTCOME)
+        withdrawn, restored, digest = cursor.fetchone()
+        cursor.execute("DROP TABLE ending")
+    return RecallResult(withdrawn=withdrawn, restored=restored, digest=bytes(digest).hex())
