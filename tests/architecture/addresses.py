@@ -55,6 +55,7 @@ class Sample:
             "workbench:item": {"code": "administrative-penalty"},
             "workbench:template": {"code": "administrative-penalty"},
             "portal:report": {"number": self.report, "format": "json"},
+            "api:batch": {"number": self.batch},
             "workbench:receipt": {"number": self.batch},
             "workbench:refused": {"number": self.batch},
             "workbench:signed-receipt": {"number": self.batch},

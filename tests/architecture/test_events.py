@@ -69,6 +69,7 @@ def test_every_change_of_state_has_its_event() -> None:
         "register/operations/load_batch.py": "receive_file records the batch",
         "intake/operations/keep_batch.py": "receive_file records the batch",
         "register/operations/load_statements.py": "receive_file records the batch",
+        "intake/operations/push_batch.py": "receive_file records the batch or its refusal",
         "register/operations/recall_statements.py": "recall_batch of intake records the recall",
         "register/operations/check_keys.py": "remembers its own keys' fingerprints; changes no state",
     }

@@ -2,7 +2,7 @@
 
 `docs/domain/access-matrix.csv` is written by hand and read by reviewers; nothing makes it from the
 code. A cell says `allow`, `sign-in` (sent to the sign-in page), `forbidden` (403), `no-method` (405)
-or `absent` (404).
+`absent` (404) or `signed` (401: no account opens it, only a statement signed by an admitted system).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ with (ROOT / "docs/domain/access-matrix.csv").open(encoding="utf-8", newline="")
     MATRIX = list(csv.DictReader(_file))
 
 CELLS = [(row["address"], row["method"], role) for row in MATRIX for role in ROLES]
-VERDICTS = {"allow", "sign-in", "forbidden", "no-method", "absent"}
+VERDICTS = {"allow", "sign-in", "forbidden", "no-method", "absent", "signed"}
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def _verdict(response: HttpResponse) -> str:
     status = response.status_code
     if status in {301, 302, 303}:
         return "sign-in" if response.url.startswith(reverse("portal:sign-in")) else "allow"
-    known = {200: "allow", 403: "forbidden", 404: "absent", 405: "no-method"}
+    known = {200: "allow", 401: "signed", 403: "forbidden", 404: "absent", 405: "no-method"}
     return known.get(status, f"status {status}")
 
 

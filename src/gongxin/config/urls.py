@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("gongxin.interfaces.portal.urls")),
     path("workbench/", include("gongxin.interfaces.workbench.urls")),
+    path("api/v1/", include("gongxin.interfaces.api.urls")),
     path("", include("gongxin.interfaces.pages.urls")),
 ]

@@ -61,3 +61,50 @@ def not_yours(role: Text) -> Refusal:
         ),
         mend=Text("请换用有权限的账号登录。", "Sign in with an account that may do it."),
     )
+
+
+def not_a_sending_key() -> Refusal:
+    """What was given is no public Ed25519 key."""
+    return Refusal(
+        code="identity.not-a-sending-key",
+        what=Text(
+            "这不是 Ed25519 公钥（PEM 或 JWK）。", "This is no Ed25519 public key (PEM or JWK)."
+        ),
+        mend=Text(
+            "请由报送单位生成密钥对，只交来公钥；私钥不得离开该单位。",
+            "Let the department make the pair and hand over the public half; the private one never leaves it.",
+        ),
+    )
+
+
+def system_admitted_already() -> Refusal:
+    """One key is one system, for ever."""
+    return Refusal(
+        code="identity.system-known",
+        what=Text("这把公钥已经登记过。", "This key was admitted before."),
+        mend=Text("请让报送单位换一把新的密钥。", "Let the department make a new key."),
+    )
+
+
+def unknown_system() -> Refusal:
+    """No such sending system."""
+    return Refusal(
+        code="identity.unknown-system",
+        what=Text("没有这个报送系统。", "There is no such sending system."),
+        mend=Text("请用 gongxin sender list 查看。", "See `gongxin sender list`."),
+    )
+
+
+def statement_not_accepted() -> Refusal:
+    """One answer for a wrong signature, an unknown, ended or revoked key, another audience, another time."""
+    return Refusal(
+        code="identity.statement-not-accepted",
+        what=Text(
+            "签名声明未被接受：签名、密钥、用途或时间不符。",
+            "The signed statement is not accepted: signature, key, audience or time is wrong.",
+        ),
+        mend=Text(
+            "请核对密钥是否登记且在有效期内、aud 是否为 gongxin:batches、时钟是否准确（误差不超过 10 分钟）。",
+            "Check that the key is admitted and in force, that aud is gongxin:batches, and that the clock is right to ten minutes.",
+        ),
+    )

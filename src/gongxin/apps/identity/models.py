@@ -69,3 +69,35 @@ class Account(AbstractBaseUser):
     def ref(self) -> str:
         """The opaque reference under which events name this account."""
         return f"account:{self.pk}"
+
+
+class SendingSystem(models.Model):
+    """报送系统: a department's system that signs what it sends; no secret is shared with it.
+
+    `kid` is the thumbprint of its public key (RFC 7638), by which its statements name it. It ends by
+    itself and can be revoked at once.
+    """
+
+    kid = models.CharField(max_length=43, unique=True)
+    organ = models.CharField(max_length=48)
+    label = models.CharField(max_length=64)
+    public_key = models.JSONField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=64)
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "identity_sending_system"
+        constraints = [
+            models.CheckConstraint(
+                name="sending_system_has_an_end",
+                condition=Q(ends_at__gt=models.F("created_at")),
+                violation_error_message="报送系统的授权必须有终止日期。 A sending system's admission has an end.",
+            ),
+        ]
+
+    @property
+    def ref(self) -> str:
+        """What events call it."""
+        return f"sender:{self.pk}"

@@ -3,10 +3,12 @@
 from .enums import BatchStatus, Channel, RecallReason, Severity
 from .operations.export_refused import export_refused
 from .operations.make_template import make_template
+from .operations.push_batch import push_batch, refusal_as_dict
 from .operations.read_receipt import read_receipt
 from .operations.recall_batch import recall_batch
 from .operations.receive_file import receive_file
 from .operations.sign_receipt import receipt_key, signed_receipt
+from .operations.take_from_folder import Taken, take_from_folder, watched
 from .operations.verify_receipt import verify_receipt
 from .queries import BatchLine, intake_totals, list_batches
 from .types import Finding, Receipt
@@ -19,14 +21,19 @@ __all__ = [
     "RecallReason",
     "Receipt",
     "Severity",
+    "Taken",
     "export_refused",
     "intake_totals",
     "list_batches",
     "make_template",
+    "push_batch",
     "read_receipt",
     "recall_batch",
     "receipt_key",
     "receive_file",
+    "refusal_as_dict",
     "signed_receipt",
+    "take_from_folder",
     "verify_receipt",
+    "watched",
 ]

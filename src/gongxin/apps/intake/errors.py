@@ -130,3 +130,96 @@ def receipt_not_sound(what: Text) -> Refusal:
             "Do not rely on this receipt; ask the platform for it again and check that the published keys were used.",
         ),
     )
+
+
+def rows_not_as_stated(*, stated: int, found: int) -> Refusal:
+    """The file holds another number of rows than its sender signed for."""
+    return Refusal(
+        code="intake.rows-not-as-stated",
+        what=Text(
+            f"清单写明 {stated} 行，文件里是 {found} 行。",
+            f"The manifest states {stated} rows; the file holds {found}.",
+        ),
+        mend=Text(
+            "请核对导出是否完整，重新签署清单后再送。",
+            "Check that the export is whole, sign a new manifest and send again.",
+        ),
+    )
+
+
+def manifest_malformed(member: str) -> Refusal:
+    """A member of the manifest is missing or cannot be."""
+    return Refusal(
+        code="push.manifest-malformed",
+        what=Text(
+            f"清单的 {member} 缺失或不合要求。", f"The manifest's {member} is missing or cannot be."
+        ),
+        mend=Text(
+            "请对照接口文档补正清单，重新签署。",
+            "Correct the manifest by the interface's document and sign it anew.",
+        ),
+    )
+
+
+def body_not_as_signed() -> Refusal:
+    """The bytes that arrived are not those that were signed for."""
+    return Refusal(
+        code="push.body-not-as-signed",
+        what=Text(
+            "收到的内容与清单的 SHA-256 不符，可能在途中被截断或改动。",
+            "What arrived has not the SHA-256 of the manifest: it was cut off or changed on its way.",
+        ),
+        mend=Text(
+            "请用同一个幂等键和同一份清单重新发送。",
+            "Send it again with the same key and the same manifest.",
+        ),
+    )
+
+
+def key_used_for_another() -> Refusal:
+    """The idempotency key stands for another manifest."""
+    return Refusal(
+        code="push.key-used",
+        what=Text(
+            "这个幂等键已用于另一份清单。", "This idempotency key stands for another manifest."
+        ),
+        mend=Text("请为新的清单使用新的幂等键。", "Use a new key for a new manifest."),
+    )
+
+
+def sequence_used(newest: int) -> Refusal:
+    """A manifest's number must be higher than every one before."""
+    return Refusal(
+        code="push.sequence-used",
+        what=Text(
+            f"清单序号必须大于 {newest}。",
+            f"The manifest's sequence number must be above {newest}.",
+        ),
+        mend=Text(
+            "如果是重发，请使用原来的幂等键和清单；否则请递增序号。",
+            "To repeat, use the first key and manifest; otherwise count on.",
+        ),
+    )
+
+
+def folder_watched_already() -> Refusal:
+    """Another process watches the folder."""
+    return Refusal(
+        code="intake.folder-watched",
+        what=Text("另一个进程正在处理这个文件夹。", "Another process watches this folder."),
+        mend=Text(
+            "请先停止那个进程，或换一个文件夹。", "Stop that process first, or use another folder."
+        ),
+    )
+
+
+def no_plain_file() -> Refusal:
+    """A link, a folder, a pipe: whatever it leads to is not read."""
+    return Refusal(
+        code="file.not-plain",
+        what=Text(
+            "这不是普通文件（是链接、文件夹或其他）。",
+            "This is no plain file (a link, a folder or another thing).",
+        ),
+        mend=Text("请放入文件本身。", "Put the file itself there."),
+    )

@@ -128,3 +128,33 @@ class RefusedPart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="refused_part_once"),
         ]
+
+
+class PushedBatch(models.Model):
+    """推送: one signed manifest of a sending system and the answer it got, so that a repeat gets the same.
+
+    `manifest_digest` is SHA-256 of the signed manifest; `answer` is the receipt, or why it was refused.
+    """
+
+    system = models.CharField(max_length=64)
+    idempotency_key = models.CharField(max_length=200)
+    sequence = models.BigIntegerField()
+    manifest_digest = models.CharField(max_length=64)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True)
+    answer = models.JSONField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_pushed_batch"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "idempotency_key"],
+                name="push_has_one_answer",
+                violation_error_message="同一幂等键只有一个答复。 One idempotency key has one answer.",
+            ),
+            models.UniqueConstraint(
+                fields=["system", "sequence"],
+                name="push_sequence_used_once",
+                violation_error_message="同一序号只用一次。 A sequence number is used once.",
+            ),
+        ]

@@ -18,6 +18,9 @@ class EventKind(StrEnum):
     REFUSED_ROWS_DOWNLOADED = "refused-rows-downloaded"
     PACK_LOADED = "pack-loaded"
     ACCOUNT_CREATED = "account-created"
+    SYSTEM_ADMITTED = "system-admitted"
+    SYSTEM_REVOKED = "system-revoked"
+    STATEMENT_REFUSED = "statement-refused"
     SIGN_IN = "sign-in"
     SIGN_IN_REFUSED = "sign-in-refused"
     SIGN_OUT = "sign-out"
@@ -43,6 +46,9 @@ _LABELS = {
     EventKind.REFUSED_ROWS_DOWNLOADED: Text("下载退回行", "Refused rows downloaded"),
     EventKind.PACK_LOADED: Text("载入政策包", "Pack loaded"),
     EventKind.ACCOUNT_CREATED: Text("开立账号", "Account created"),
+    EventKind.SYSTEM_ADMITTED: Text("登记报送系统", "Sending system admitted"),
+    EventKind.SYSTEM_REVOKED: Text("停用报送系统", "Sending system revoked"),
+    EventKind.STATEMENT_REFUSED: Text("签名声明被拒绝", "Signed statement refused"),
     EventKind.SIGN_IN: Text("登录", "Sign-in"),
     EventKind.SIGN_IN_REFUSED: Text("登录被拒绝", "Sign-in refused"),
     EventKind.SIGN_OUT: Text("退出登录", "Sign-out"),

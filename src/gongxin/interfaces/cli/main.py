@@ -22,8 +22,10 @@ COMMANDS = {
     "intake": "intake:intake",
     "ledger": "ledger:ledger",
     "pack": "packs:pack",
+    "sender": "senders:sender",
     "serve": "serving:serve",
     "simulate": "simulation:simulate",
+    "watch": "watching:watch",
 }
 
 

@@ -25,7 +25,7 @@ from gongxin.lib.sealing import new_key
 from gongxin.lib.tabular import open_table
 
 from ..enums import BatchStatus, Channel
-from ..errors import no_rows, other_organ, source_not_listed
+from ..errors import no_rows, other_organ, rows_not_as_stated, source_not_listed
 from ..models import Batch
 from ..queries import loaded_before
 from ..rules.catalogue import RepeatedInFile
@@ -53,12 +53,13 @@ def receive_file(
     rehearsal: bool = False,
     progress: Progress | None = None,
     findings_shown: int | None = FINDINGS_IN_RECEIPT,
+    rows_stated: int | None = None,
 ) -> Receipt:
     """Take the file into the register and answer with its receipt.
 
-    The receipt carries the first `findings_shown` findings, or with None all of them. Raises Refusal
-    when the file as a whole cannot be taken: nothing of it is stored then but the event that it was
-    refused.
+    The receipt carries the first `findings_shown` findings, or with None all of them. `rows_stated` is
+    how many rows the sender says there are; another number refuses the file. Raises Refusal when the
+    file as a whole cannot be taken: nothing of it is stored then but the event that it was refused.
     """
     check_role(actor, Role.CLERK, Role.OPERATOR)
     item = get_item(code=item_code)
@@ -71,7 +72,7 @@ def receive_file(
         columns = map_columns(header=table.header, item=item)
         job = Job(
             path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,
-            findings_shown,
+            findings_shown, rows_stated,
         )  # fmt: skip
         return _take(job, progress or (lambda rows: None))
     except Refusal as refusal:
@@ -120,6 +121,8 @@ def _load(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
             progress(tally.received)
         if tally.received == 0:
             raise no_rows()
+        if job.rows_stated not in {None, tally.received}:
+            raise rows_not_as_stated(stated=job.rows_stated or 0, found=tally.received)
         result = load.finish()
     return _finish(job, batch, tally, result)
 

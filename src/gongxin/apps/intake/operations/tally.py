@@ -34,6 +34,7 @@ class Job:
     now: datetime
     rehearsal: bool
     shown: int | None
+    rows_stated: int | None = None
 
 
 @dataclass(slots=True)

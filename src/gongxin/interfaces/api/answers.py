@@ -1,0 +1,61 @@
+"""Answers for programs: JSON, and problems as RFC 9457 describes them, in both languages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language_from_request
+
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+_STATUS = {
+    "identity.statement-not-accepted": 401,
+    "intake.other-organ": 403,
+    "C1": 403,
+    "intake.unknown-batch": 404,
+    "catalogue.unknown-item": 404,
+    "push.key-used": 409,
+    "push.sequence-used": 409,
+    "push.body-too-large": 413,
+    "push.manifest-malformed": 400,
+    "push.key-malformed": 400,
+}
+
+
+def answer(document: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A JSON document."""
+    text = json.dumps(document, ensure_ascii=False) + "\n"
+    return HttpResponse(text, status=status, content_type="application/json; charset=utf-8")
+
+
+def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as a problem document; `title` and `detail` are in the language that was asked for."""
+    return _problem(request, refusal.code, refusal.what, refusal.mend)
+
+
+def kept_problem(request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
+    """A refusal that was kept as the answer to a push."""
+    what, mend = Text.from_dict(kept["what"]), Text.from_dict(kept["mend"])
+    return _problem(request, kept["code"], what, mend)
+
+
+def _problem(request: HttpRequest, code: str, what: Text, mend: Text) -> HttpResponse:
+    status = _STATUS.get(code, 422)
+    english = get_language_from_request(request) == "en"
+    document = {
+        "type": f"urn:gongxin:problem:{code}",
+        "status": status,
+        "title": what.en if english else what.zh,
+        "detail": mend.en if english else mend.zh,
+        "code": code,
+        "what": what.as_dict(),
+        "mend": mend.as_dict(),
+    }
+    response = answer(document, status=status)
+    response["Content-Type"] = "application/problem+json; charset=utf-8"
+    if status == 401:
+        response["WWW-Authenticate"] = "Gongxin-Manifest"
+    return response

@@ -1,0 +1,12 @@
+"""Addresses of the interface for programs; `docs/api/openapi.yaml` describes them."""
+
+from django.urls import path
+
+from . import batches
+
+app_name = "api"
+
+urlpatterns = [
+    path("batches", batches.push, name="batches"),
+    path("batches/<str:number>", batches.receipt, name="batch"),
+]
