@@ -242,6 +242,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "message_en": (OPERATIONAL, "shows the masked value alone"),
         "mend_zh": _NONE,
         "mend_en": _NONE,
+        "example": (OPERATIONAL, "a right value from the catalogue, never one that was sent"),
     },
     "intake.RefusedPart": {
         "id": _NONE,

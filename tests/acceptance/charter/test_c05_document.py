@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from gongxin.apps.catalogue.api import Nature, list_items
+from gongxin.apps.catalogue.api import Nature, code_lists_of, list_items
 from gongxin.apps.intake.operations.plan_for_item import shape_of
 from tests.integration.intake.desk import receive, sound, write
 
@@ -30,7 +30,7 @@ def test_every_adverse_item_names_the_fields_of_its_document() -> None:
     adverse = [item for item in list_items() if item.nature is Nature.ADVERSE]
     assert len(adverse) > 5
     for item in adverse:
-        assert len(shape_of(item).document_fields) == 3, item.code
+        assert len(shape_of(item, code_lists_of(item)).document_fields) == 3, item.code
 
 
 @pytest.mark.parametrize(

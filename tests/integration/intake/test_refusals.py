@@ -321,6 +321,7 @@ def test_the_command_prints_every_finding_as_json(
             "zh": "请写成 2026-11-22 这样的年-月-日；月份为 01–12。",
             "en": "Write year-month-day as in 2026-11-22; months are 01 to 12.",
         },
+        "example": "2026-11-22",
     }
     assert {"batch", "accepted", "superseding", "duplicate", "held"} <= receipt.keys()
 
@@ -342,3 +343,17 @@ def test_what_can_be_read_is_read(
 
     assert rules(receipt) == set()
     assert (receipt.received, receipt.accepted) == (3, 3)
+
+
+def test_every_example_is_a_right_value(tmp_path: Path) -> None:
+    """What a finding shows as right is taken when it is filed."""
+    wrong = sound(
+        1, CF_JDRQ="x", CF_NR_FK="约二万", CF_CFLB="重罚", CF_XDR_LB="人", CF_WSH="", CF_CFJGDM="1"
+    )
+    findings = receive(write(tmp_path, [wrong], "1.csv")).findings
+    examples = {found.column: found.example for found in findings if found.example}
+    assert {"CF_JDRQ", "CF_NR_FK", "CF_CFLB", "CF_XDR_LB", "CF_WSH", "CF_CFJGDM"} <= set(examples)
+
+    again = receive(write(tmp_path, [sound(1, **{**wrong, **examples})], "2.csv"))
+
+    assert {found.column for found in again.findings} & set(examples) == set()

@@ -99,6 +99,7 @@ class FindingRow(models.Model):
     message_en = models.TextField()
     mend_zh = models.TextField()
     mend_en = models.TextField()
+    example = models.TextField(default="")
 
     class Meta:
         db_table = "intake_finding"

@@ -74,6 +74,7 @@ def list_findings(
             message=Text(row.message_zh, row.message_en),
             mend=Text(row.mend_zh, row.mend_en),
             value=row.value,
+            example=row.example,
         )
         for row in rows[offset : offset + limit]
     ]

@@ -14,7 +14,8 @@ from .enums import BatchStatus, Severity
 class Finding:
     """One thing found in one row: where, what, how grave, and what to do.
 
-    `row` is the number a spreadsheet shows (the header is row 1); `value` is masked.
+    `row` is the number a spreadsheet shows (the header is row 1); `value` is masked; `example` is a right
+    value, empty for a free text.
     """
 
     row: int
@@ -24,6 +25,7 @@ class Finding:
     message: Text
     mend: Text
     value: str = ""
+    example: str = ""
 
     @property
     def words(self) -> tuple[str, str, str, str]:
@@ -40,6 +42,7 @@ class Finding:
             "value": self.value,
             "message": self.message.as_dict(),
             "mend": self.mend.as_dict(),
+            "example": self.example,
         }
 
 

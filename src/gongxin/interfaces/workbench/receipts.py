@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from gongxin.apps.catalogue.api import item_titles
 from gongxin.apps.directory.api import organ_names
-from gongxin.apps.intake.api import BatchStatus, RecallReason, Receipt, Severity
+from gongxin.apps.intake.api import BatchStatus, Finding, RecallReason, Receipt, Severity
 from gongxin.interfaces.pages.components import (
     Column,
     Download,
@@ -198,6 +198,15 @@ def _severity_tabs(found: Receipt) -> Tabs:
     )
 
 
+def _mend(finding: Finding) -> Text:
+    """What to do, and where it helps a right value."""
+    if not finding.example:
+        return finding.mend
+    return Text(
+        f"{finding.mend.zh}例：{finding.example}", f"{finding.mend.en} Example: {finding.example}"
+    )
+
+
 def _findings_table(found: Receipt) -> Table:
     return Table(
         name="findings",
@@ -220,7 +229,7 @@ def _findings_table(found: Receipt) -> Table:
                     finding.column or "—",
                     _SEVERITIES[finding.severity],
                     finding.message,
-                    finding.mend,
+                    _mend(finding),
                     finding.rule,
                 ),
             )

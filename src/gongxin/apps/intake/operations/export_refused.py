@@ -47,7 +47,8 @@ def _workbook(batch: Batch, rows: list[list[str]]) -> bytes:
     messages: dict[int, list[str]] = defaultdict(list)
     columns: dict[int, set[str]] = defaultdict(set)
     for found in batch.findings.filter(severity=Severity.ERROR.value).order_by("row", "id"):
-        messages[found.row].append(f"{found.message_zh}{found.mend_zh}")
+        example = f"例：{found.example}" if found.example else ""
+        messages[found.row].append(f"{found.message_zh}{found.mend_zh}{example}")
         columns[found.row].add(found.column)
     buffer = io.BytesIO()
     # every cell is written as text: nothing a department sent is ever taken for a formula

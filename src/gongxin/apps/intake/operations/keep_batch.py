@@ -27,7 +27,7 @@ from ..types import Finding, Receipt
 
 COPY_FINDINGS = (
     'COPY intake_finding ("row", batch_id, "column", rule, severity, value,'
-    " message_zh, message_en, mend_zh, mend_en) FROM STDIN (FORMAT binary)"
+    " message_zh, message_en, mend_zh, mend_en, example) FROM STDIN (FORMAT binary)"
 )
 
 
@@ -71,7 +71,7 @@ def open_batch(
 def keep_findings(*, batch: Batch, findings: Sequence[Finding]) -> None:
     """Store all findings by COPY; a large batch may have many."""
     texts = [
-        [found.column, found.rule, found.severity.value, found.value, *found.words]
+        [found.column, found.rule, found.severity.value, found.value, *found.words, found.example]
         for found in findings
     ]
     rows = pgcopy.encode(

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
-from gongxin.apps.catalogue.api import ClassRule, CodeList, Field, Item, Nature, code_lists_of
+from gongxin.apps.catalogue.api import (
+    ClassRule,
+    CodeList,
+    Field,
+    FieldType,
+    Item,
+    Nature,
+    code_lists_of,
+)
 from gongxin.apps.directory.api import Organ, public_security_organs
 from gongxin.apps.register.api import CLASSES
 from gongxin.lib.bilingual import Text
+from gongxin.lib.identifiers import id_check_character
 
 from ..rules.checks import Context
 from ..rules.plan import Plan
@@ -23,13 +33,22 @@ from ..rules.shape import (
 
 _NAMES_SHOWN = 12
 
+# A right value by type, where the catalogue gives none; numbers are of the reserved synthetic pattern.
+_EXAMPLES = {
+    FieldType.DATE: "2026-11-22",
+    FieldType.NUMBER: "1250",
+    FieldType.USCC: "11349900GX00050191",
+    FieldType.ID_NUMBER: "51990119850511101" + id_check_character("51990119850511101"),
+}
+
 
 def plan_for_item(*, item: Item, source: Organ, today: date) -> Plan:
     """The plan for rows of `item` filed by `source`."""
+    codes = code_lists_of(item)
     return Plan(
-        item=shape_of(item),
+        item=shape_of(item, codes),
         context=Context(
-            codes={code: _codes(code_list) for code, code_list in code_lists_of(item).items()},
+            codes={code: _codes(code_list) for code, code_list in codes.items()},
             today=today,
             source_is_public_security=source.function == "public-security",
             public_security=public_security_organs(),
@@ -37,7 +56,7 @@ def plan_for_item(*, item: Item, source: Organ, today: date) -> Plan:
     )
 
 
-def shape_of(item: Item) -> ItemShape:
+def shape_of(item: Item, codes: Mapping[str, CodeList]) -> ItemShape:
     """The item, reduced to what checks use."""
     subject, document = item.subject, item.document
     return ItemShape(
@@ -65,7 +84,7 @@ def shape_of(item: Item) -> ItemShape:
             )
             for relation in item.relations
         ),
-        fields=tuple(_field(item, field) for field in item.fields),
+        fields=tuple(_field(item, field, codes) for field in item.fields),
     )
 
 
@@ -79,7 +98,7 @@ def _class(rule: ClassRule) -> ClassShape:
     )
 
 
-def _field(item: Item, field: Field) -> FieldShape:
+def _field(item: Item, field: Field, codes: Mapping[str, CodeList]) -> FieldShape:
     needed = field.required_if
     return FieldShape(
         name=field.name,
@@ -94,7 +113,17 @@ def _field(item: Item, field: Field) -> FieldShape:
         multiple=field.multiple,
         not_before=field.not_before,
         id_type=_id_type_of(item, field.name, {other.name for other in item.fields}),
+        example=_example(field, codes),
     )
+
+
+def _example(field: Field, codes: Mapping[str, CodeList]) -> str:
+    """A right value of the field: the catalogue's, else the first of its list, else one of its type."""
+    if field.example:
+        return field.example
+    if field.codes:
+        return codes[field.codes].entries[0].name.zh
+    return _EXAMPLES.get(field.type, "")
 
 
 def _id_type_of(item: Item, name: str, names: set[str]) -> str | None:

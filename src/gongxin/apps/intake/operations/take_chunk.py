@@ -179,4 +179,5 @@ def _finding(job: Job, fault: Fault) -> Finding:
         value=value,
         message=rule.message(field=field.label, value=value, more=fault.more),
         mend=rule.mend(field=field.label, more=fault.more),
+        example=field.example if rule.shows_example else "",
     )

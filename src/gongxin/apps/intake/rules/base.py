@@ -16,6 +16,7 @@ class Rule:
 
     `says` and `mend` are the message, with `{field}`, `{value}`, `{more}` filled in; the value is
     masked before it gets here. `keeps_copy` False: a refused row leaves no trace of its content.
+    `shows_example` False: a right value of the field would not help.
     """
 
     code: ClassVar[str]
@@ -25,6 +26,7 @@ class Rule:
     mend_zh: ClassVar[str]
     mend_en: ClassVar[str]
     keeps_copy: ClassVar[bool] = True
+    shows_example: ClassVar[bool] = False
 
     @classmethod
     def message(cls, *, field: Text, value: str = "", more: Text = NOTHING) -> Text:

@@ -18,6 +18,7 @@ class Required(Rule):
     """A field that the catalogue requires is filled."""
 
     code = "field.required"
+    shows_example = True
     says_zh = "「{field}」必须填写。"
     says_en = "“{field}” must be filled in."
     mend_zh = "请按文书补填。"
@@ -28,6 +29,7 @@ class RequiredIf(Rule):
     """A field is filled when another field makes it necessary."""
 
     code = "field.required-if"
+    shows_example = True
     says_zh = "「{field}」在{more}时必须填写。"
     says_en = "“{field}” must be filled in when {more}."
     mend_zh = "请补填，或改正作为条件的那一项。"
@@ -48,6 +50,7 @@ class NotADate(Rule):
     """A date is a day that exists, in a style that can be read one way only."""
 
     code = "field.date"
+    shows_example = True
     says_zh = "「{field}」：{value} 不是有效日期。"
     says_en = "“{field}”: {value} is not a valid date."
     mend_zh = "请写成 2026-11-22 这样的年-月-日；月份为 01–12。"
@@ -58,6 +61,7 @@ class NotANumber(Rule):
     """An amount is digits, with at most the decimals of the form."""
 
     code = "field.number"
+    shows_example = True
     says_zh = "「{field}」：{value} 不是可用的数。"
     says_en = "“{field}”: {value} is not a usable number."
     mend_zh = "请只写数字和小数点（小数不超过 {more} 位），不带单位，不用科学记数法。"
@@ -68,6 +72,7 @@ class NotInList(Rule):
     """A coded field holds a value of its code list, by value or by name."""
 
     code = "field.code"
+    shows_example = True
     says_zh = "「{field}」：{value} 不在代码表中。"
     says_en = "“{field}”: {value} is not in the code list."
     mend_zh = "可填：{more}。"
@@ -78,6 +83,7 @@ class BadUscc(Rule):
     """A unified social credit code is well-formed (GB 32100-2015)."""
 
     code = "identifier.uscc"
+    shows_example = True
     says_zh = "「{field}」：{value} 不是有效的统一社会信用代码。"
     says_en = "“{field}”: {value} is not a valid unified social credit code."
     mend_zh = "应为 18 位，最后一位是校验码；请对照证照核对。"
@@ -88,6 +94,7 @@ class BadIdNumber(Rule):
     """An identity number is well-formed for its kind of document (GB 11643-1999)."""
 
     code = "identifier.id-number"
+    shows_example = True
     says_zh = "「{field}」：{value} 不是有效的证件号码。"
     says_en = "“{field}”: {value} is not a valid document number."
     mend_zh = "请对照证件核对每一位；身份证号为 18 位，最后一位是校验码。"
@@ -98,6 +105,7 @@ class Scientific(Rule):
     """A spreadsheet has turned a long number into an exponent; its last digits are lost."""
 
     code = "identifier.scientific"
+    shows_example = True
     says_zh = "「{field}」被电子表格变成了科学记数法，末几位已经丢失。"
     says_en = "“{field}” was turned into an exponent by a spreadsheet; its last digits are lost."
     mend_zh = "请把该列设为“文本”格式后，从原系统重新导出。"
@@ -108,6 +116,7 @@ class Formula(Rule):
     """A cell holds a formula: what it would show is not in the file, and nothing is evaluated here."""
 
     code = "field.formula"
+    shows_example = True
     says_zh = "「{field}」是公式（以 = 开头），不是值。"
     says_en = "“{field}” is a formula (it begins with =), not a value."
     mend_zh = "请在电子表格中复制该列，选择性粘贴为“数值”，再保存报送。"

@@ -53,6 +53,7 @@ class NoDocument(Rule):
     """Charter C5: an adverse record names its effective document: number, organ and date."""
 
     code = "C5"
+    shows_example = True
     says_zh = "不良信息必须依据生效文书：缺少「{field}」。"
     says_en = "An adverse record rests on an effective document: “{field}” is missing."
     mend_zh = "请按文书补填文号、作出机关和日期；没有生效文书的不得归集。"

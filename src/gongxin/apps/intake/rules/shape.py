@@ -9,7 +9,10 @@ from gongxin.lib.bilingual import Text
 
 @dataclass(frozen=True, slots=True)
 class FieldShape:
-    """A field as the checks see it; `id_type` names the field that says what kind of number it is."""
+    """A field as the checks see it.
+
+    `id_type` names the field that says what kind of number it is; `example` is a right value of it.
+    """
 
     name: str
     label: Text
@@ -23,6 +26,7 @@ class FieldShape:
     multiple: bool = False
     not_before: str | None = None
     id_type: str | None = None
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
