@@ -1,8 +1,8 @@
 """C8: no score without asking.
 
 What holds now: there are no points at all. No model, column, address, command, event or type has one,
-nothing is computed over a person's records but their number, and there is no interface that machines
-could ask. Integrity points will need an enrolment, and must come back here.
+nothing is computed over a person's records but their number, and the interface for machines takes files
+and tells nothing about anybody. Integrity points will need an enrolment, and must come back here.
 
 With the guard removed: a column `points` on a model, a field `score` on `FileShown` or an address
 `/api/v1/score` turns the first or second test red; a grade of persons in a pack the third.
