@@ -76,6 +76,11 @@ class Sample:
                 "file": SimpleUploadedFile("rows.csv", table),
             },
             "workbench:recall": {"reason": "wrong-file"},
+            "workbench:mapping": {
+                "item": "administrative-penalty",
+                "source": self.town.clerk.organ,
+                "file": SimpleUploadedFile("rows.csv", table),
+            },
             "workbench:look-up": {
                 "purpose": "licence-review",
                 "case_reference": CASE,

@@ -3,20 +3,23 @@
 from .enums import BatchStatus, Channel, RecallReason, Severity
 from .operations.export_refused import export_refused
 from .operations.make_template import make_template
+from .operations.preview_columns import preview_columns
 from .operations.push_batch import push_batch, refusal_as_dict
 from .operations.read_receipt import read_receipt
 from .operations.recall_batch import recall_batch
 from .operations.receive_file import receive_file
+from .operations.save_mapping import save_mapping
 from .operations.sign_receipt import receipt_key, signed_receipt
 from .operations.take_from_folder import Taken, take_from_folder, watched
 from .operations.verify_receipt import verify_receipt
 from .queries import BatchLine, intake_totals, list_batches
-from .types import Finding, Receipt
+from .types import ColumnPreview, Finding, Receipt
 
 __all__ = [
     "BatchLine",
     "BatchStatus",
     "Channel",
+    "ColumnPreview",
     "Finding",
     "RecallReason",
     "Receipt",
@@ -26,12 +29,14 @@ __all__ = [
     "intake_totals",
     "list_batches",
     "make_template",
+    "preview_columns",
     "push_batch",
     "read_receipt",
     "recall_batch",
     "receipt_key",
     "receive_file",
     "refusal_as_dict",
+    "save_mapping",
     "signed_receipt",
     "take_from_folder",
     "verify_receipt",

@@ -16,8 +16,8 @@ def columns_missing(*, item: Text, missing: list[Text]) -> Refusal:
             f"The header lacks columns that “{item.en}” requires: {en}.",
         ),
         mend=Text(
-            "表头请用数据项的中文名称或官方代码；条目页面列有全部数据项。",
-            "Use the Chinese labels or the official codes as headers; the item's page lists them all.",
+            "表头请用数据项的中文名称或官方代码（见条目页面），或在报送台“说明各列的含义”。",
+            "Use the Chinese labels or the official codes as headers (see the item's page), or say at the intake desk what the columns mean.",
         ),
     )
 
@@ -31,8 +31,8 @@ def columns_unknown(*, item: Text) -> Refusal:
             f"No column of the header belongs to “{item.en}”.",
         ),
         mend=Text(
-            "请核对条目是否选对，或表头是否在第 1 行。",
-            "Check that the item is the right one and that the header is in row 1.",
+            "请核对条目是否选对；您单位的表头不同时，可在报送台“说明各列的含义”。",
+            "Check that the item is the right one; if your headers differ, say at the intake desk what the columns mean.",
         ),
     )
 
@@ -222,4 +222,13 @@ def no_plain_file() -> Refusal:
             "This is no plain file (a link, a folder or another thing).",
         ),
         mend=Text("请放入文件本身。", "Put the file itself there."),
+    )
+
+
+def unknown_field(name: str) -> Refusal:
+    """A mapping names a field that the item does not have."""
+    return Refusal(
+        code="intake.unknown-field",
+        what=Text(f"条目没有数据项 {name}。", f"The item has no field {name}."),
+        mend=Text("请从列表中选择。", "Choose one from the list."),
     )

@@ -6,6 +6,31 @@ from django.db.models import F, Q
 from .enums import BatchStatus, Channel, RecallReason, Severity
 
 
+class ColumnMapping(models.Model):
+    """列对应: which column of a source's own files is which field of an item, as a clerk laid it down.
+
+    `header` are the columns' names as the files have them, `fields` the official codes beside them, empty
+    for a column that is left aside. A new one for the same header takes the place of the one before;
+    none is changed, so that every batch can name the one it was read by.
+    """
+
+    source = models.CharField(max_length=48)
+    item = models.CharField(max_length=48)
+    header_digest = models.CharField(max_length=64)
+    header = models.JSONField()
+    fields = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "intake_column_mapping"
+        indexes = [
+            models.Index(
+                fields=["source", "item", "header_digest", "-id"], name="mapping_of_header"
+            ),
+        ]
+
+
 class Batch(models.Model):
     """批次: one file from one source for one item, and its receipt.
 
@@ -40,6 +65,7 @@ class Batch(models.Model):
     data_key = models.BinaryField()
     event = models.UUIDField(null=True)
     sheet = models.CharField(max_length=64, default="")
+    mapping = models.ForeignKey(ColumnMapping, on_delete=models.PROTECT, null=True)
     recalled_at = models.DateTimeField(null=True)
     recalled_by = models.CharField(max_length=64, default="")
     recall_reason = models.CharField(max_length=24, default="")

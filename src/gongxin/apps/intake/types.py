@@ -73,6 +73,7 @@ class Receipt:
     new_subjects: int = 0
     event: str = ""
     sheet: str = ""
+    mapping: int | None = None
     recalled_at: datetime | None = None
     recall_reason: str = ""
 
@@ -88,6 +89,7 @@ class Receipt:
             "format": self.format,
             "encoding": self.encoding,
             "sheet": self.sheet,
+            "mapping": self.mapping,
             "received": self.received,
             "accepted": self.accepted,
             "superseding": self.superseding,
@@ -111,3 +113,12 @@ class ReceiptVerdict:
     logged: bool
     leaf_index: int | None
     tree_size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPreview:
+    """A column of a file: its name, the field it is taken for (empty for none), first values masked."""
+
+    name: str
+    field: str
+    values: tuple[str, ...]

@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     BATCH_REFUSED = "batch-refused"
     RECORDS_CHANGED = "records-changed"
     BATCH_RECALLED = "batch-recalled"
+    MAPPING_SAVED = "mapping-saved"
     REFUSED_ROWS_DOWNLOADED = "refused-rows-downloaded"
     PACK_LOADED = "pack-loaded"
     ACCOUNT_CREATED = "account-created"
@@ -43,6 +44,7 @@ _LABELS = {
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),
     EventKind.RECORDS_CHANGED: Text("记录变更", "Records changed"),
     EventKind.BATCH_RECALLED: Text("批次被召回", "Batch recalled"),
+    EventKind.MAPPING_SAVED: Text("保存列对应", "Column mapping saved"),
     EventKind.REFUSED_ROWS_DOWNLOADED: Text("下载退回行", "Refused rows downloaded"),
     EventKind.PACK_LOADED: Text("载入政策包", "Pack loaded"),
     EventKind.ACCOUNT_CREATED: Text("开立账号", "Account created"),

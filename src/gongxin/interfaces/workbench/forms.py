@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,13 +11,13 @@ from django.conf import settings
 
 from gongxin.apps.catalogue.api import Item, Purpose
 from gongxin.apps.directory.api import Organ
-from gongxin.apps.intake.api import RecallReason
+from gongxin.apps.intake.api import ColumnPreview, RecallReason
 from gongxin.interfaces.pages.forms import PageForm
 from gongxin.interfaces.pages.words import bi, said
 
 
-class IntakeForm(PageForm):
-    """A file, the item it holds, and whether it is only to be checked."""
+class LookAtFileForm(PageForm):
+    """A file, the item it holds and the organ it comes from."""
 
     item = forms.ChoiceField(label=bi("条目", "Item"))
     source = forms.ChoiceField(label=bi("来源单位", "Source"))
@@ -27,10 +28,6 @@ class IntakeForm(PageForm):
             "CSV, XLSX, XLS, ODS, JSON lines or Parquet. Headers are Chinese labels or official codes; titles may stand above.",
         ),
         max_length=255,
-    )
-    rehearsal = forms.BooleanField(
-        label=bi("只检查，不入库", "Check only, store nothing"),
-        required=False,
     )
 
     def __init__(
@@ -56,6 +53,51 @@ class IntakeForm(PageForm):
                 )
             )
         return upload
+
+
+class IntakeForm(LookAtFileForm):
+    """What is filed, and whether it is only to be checked."""
+
+    rehearsal = forms.BooleanField(
+        label=bi("只检查，不入库", "Check only, store nothing"),
+        required=False,
+    )
+
+
+class ColumnsForm(PageForm):
+    """A choice of field for each column of a file."""
+
+    header = forms.CharField(widget=forms.HiddenInput)
+    item = forms.CharField(widget=forms.HiddenInput)
+    source = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, item: Item, columns: Sequence[ColumnPreview], source: str, **kwargs: Any
+    ) -> None:
+        names = [column.name for column in columns]
+        kept = {
+            "header": json.dumps(names, ensure_ascii=False),
+            "item": item.code,
+            "source": source,
+        }
+        super().__init__(*args, initial=kept, **kwargs)
+        choices = [
+            ("", said_choose_none()),
+            *((field.name, f"{said(field.label)}（{field.name}）") for field in item.fields),
+        ]
+        for place, column in enumerate(columns):
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=column.name or bi(f"第 {place + 1} 列", f"Column {place + 1}"),
+                help_text="、".join(value for value in column.values if value),
+                choices=choices,
+                initial=column.field,
+                required=False,
+            )
+
+    @property
+    def columns(self) -> list[forms.BoundField]:
+        """The choices alone, in the order of the file."""
+        return [self[name] for name in self.fields if name.startswith("column-")]
 
 
 class LookUpForm(PageForm):
@@ -90,6 +132,11 @@ class LookUpForm(PageForm):
             ("", said_choose()),
             *((purpose.code, said(purpose.title)) for purpose in purposes),
         ]
+
+
+def said_choose_none() -> str:
+    """The choice for a column that is left aside."""
+    return str(bi("不记录", "Not recorded"))
 
 
 def said_choose() -> str:

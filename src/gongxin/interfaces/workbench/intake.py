@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongxin.apps.catalogue.api import Item, item_titles, list_items
-from gongxin.apps.directory.api import Organ, get_organ, list_organs, organ_names
+from gongxin.apps.catalogue.api import item_titles
+from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.intake.api import (
     BatchStatus,
@@ -33,10 +33,21 @@ from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
+from .filing import filing_choices
 from .forms import IntakeForm, RecallForm
 from .frame import page
 from .receipts import FINDINGS_A_PAGE, receipt_parts
 
+_MAPPED = Notice(
+    kind="done",
+    title=Text("列对应已保存。", "The mapping is saved."),
+    body=(
+        Text(
+            "现在可以报送这个文件；以后同样表头的文件都按它读取。",
+            "The file can be filed now; every later file with the same header is read by it.",
+        ),
+    ),
+)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,7 +55,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @for_roles(Role.CLERK, Role.OPERATOR)
 def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Filing a file, and the batches filed before."""
-    items, sources = _filing_choices(actor)
+    items, sources = filing_choices(actor)
     form = IntakeForm(request.POST or None, request.FILES or None, items=items, sources=sources)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,6 +72,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         title=Text("报送台", "Intake desk"),
         template="workbench/intake.html",
         form=form,
+        mapped=_MAPPED if "mapped" in request.GET and not form.is_bound else None,
         batches=_batches_table(actor),
         status=400 if form.is_bound else 200,
     )
@@ -158,20 +170,6 @@ def template(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     response = HttpResponse(content, content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="{code}.xlsx"'
     return response
-
-
-def _filing_choices(actor: Actor) -> tuple[list[Item], list[Organ]]:
-    """What this actor may file: a clerk, the items of their own organ; an operator, everything."""
-    items = list_items()
-    if actor.role is Role.CLERK:
-        organ = get_organ(code_or_uscc=actor.organ)
-        own = [
-            item
-            for item in items
-            if item.may_be_filed_by(organ=organ.code, function=organ.function)
-        ]
-        return own, [organ]
-    return list(items), list(list_organs())
 
 
 def _receive(form: IntakeForm, actor: Actor) -> Receipt:

@@ -157,6 +157,10 @@ def _facts(found: Receipt) -> Facts:
         facts.append(
             Fact(label=Text("存证凭证编号", "Number in the ledger"), value=found.event, copy=True)
         )
+    if found.mapping is not None:
+        facts.append(
+            Fact(label=Text("按保存的列对应读取", "Read by the saved mapping"), value=found.mapping)
+        )
     if found.unused_columns:
         facts.append(
             Fact(

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import intake, looking_up, running
+from . import intake, looking_up, mapping, running
 
 app_name = "workbench"
 
 urlpatterns = [
     path("", running.home, name="home"),
     path("intake/", intake.desk, name="intake"),
+    path("intake/columns/", mapping.mapping, name="mapping"),
     path("intake/<str:number>/", intake.receipt, name="receipt"),
     path("intake/<str:number>/refused.xlsx", intake.refused, name="refused"),
     path("intake/<str:number>/receipt.json", intake.signed, name="signed-receipt"),

@@ -6,6 +6,6 @@ cell is the text that was sent. A file that cannot be read as a table is refused
 """
 
 from .opening import open_table
-from .shapes import Chunk, Table
+from .shapes import Chunk, Table, check_header
 
-__all__ = ["Chunk", "Table", "open_table"]
+__all__ = ["Chunk", "Table", "check_header", "open_table"]

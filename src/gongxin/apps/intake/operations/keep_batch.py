@@ -22,7 +22,7 @@ from gongxin.lib.sealing import Wrapping, seal, unseal
 from gongxin.lib.tabular import Table
 
 from ..enums import BatchStatus, Channel
-from ..models import Batch, RefusedPart
+from ..models import Batch, ColumnMapping, RefusedPart
 from ..types import Finding, Receipt
 
 COPY_FINDINGS = (
@@ -42,6 +42,7 @@ def open_batch(
     size: int,
     table: Table,
     listed: Sequence[int],
+    mapping: ColumnMapping | None,
     key: bytes,
 ) -> Batch:
     """Enter the batch in the book; its number tells the day and its place in the book."""
@@ -58,6 +59,7 @@ def open_batch(
         format=table.format,
         encoding=table.encoding,
         sheet=table.sheet[:64],
+        mapping=mapping,
         header=[table.header[position] for position in listed],
         data_key=b"",
     )
@@ -135,6 +137,7 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         new_subjects=batch.new_subjects,
         event=str(batch.event or ""),
         sheet=batch.sheet,
+        mapping=batch.mapping_id,
         recalled_at=batch.recalled_at,
         recall_reason=batch.recall_reason,
     )

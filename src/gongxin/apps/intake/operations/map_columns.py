@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from gongxin.apps.catalogue.api import Field, Item, forbidden_header
@@ -25,22 +25,27 @@ class ColumnMap:
         return sorted(self.positions.values())
 
 
-def map_columns(*, header: tuple[str, ...], item: Item) -> ColumnMap:
-    """Match headers by official code, Chinese label or alias.
+def map_columns(
+    *, header: tuple[str, ...], item: Item, laid_down: Sequence[str] | None = None
+) -> ColumnMap:
+    """Match headers by official code, Chinese label or alias, or as a saved mapping lays it down.
 
-    Raises Refusal for a forbidden column (charter C2), for two columns of one field, for a required
-    field without a column, and when nothing matches. A column that the catalogue does not list is
-    left aside and named in the receipt: nothing outside the catalogue is recorded (charter C1).
+    `laid_down` are the fields beside the header's columns, empty for those to leave aside. Raises
+    Refusal for a forbidden column (charter C2), for two columns of one field, for a required field
+    without a column, and when nothing matches. A column that the catalogue does not list is left aside
+    and named in the receipt: nothing outside the catalogue is recorded (charter C1).
     """
     known = _fields_by_spelling(item)
     positions: dict[str, int] = {}
     unused = []
     for position, name in enumerate(header):
-        field = known.get(_plain(name))
+        named = known.get(_plain(name))
+        field = named if laid_down is None else known.get(_plain(laid_down[position]))
+        # whatever a mapping calls it: a column of forbidden data is told by its own name
+        reason = forbidden_header(name) if named is None else None
+        if reason is not None:
+            raise forbidden_column(column=name, reason=reason)
         if field is None:
-            reason = forbidden_header(name)
-            if reason is not None:
-                raise forbidden_column(column=name, reason=reason)
             if name:
                 unused.append(name)
         elif field.name in positions:
@@ -57,13 +62,20 @@ def map_columns(*, header: tuple[str, ...], item: Item) -> ColumnMap:
     return ColumnMap(positions, tuple(unused))
 
 
-def recognise(item: Item) -> Callable[[str], str | None]:
-    """Which field of the item a cell names: by this the header is found below titles."""
+def recognise(item: Item, *, also: Collection[str] = ()) -> Callable[[str], str | None]:
+    """Which field of the item a cell names: by this the header is found below titles.
+
+    `also` are names of columns that the source's saved mappings know.
+    """
     known = _fields_by_spelling(item)
+    laid_down = {_plain(name) for name in also}
 
     def field_of(cell: str) -> str | None:
-        field = known.get(_plain(cell))
-        return field.name if field else None
+        plain = _plain(cell)
+        field = known.get(plain)
+        if field is None:
+            return plain if plain in laid_down else None
+        return field.name
 
     return field_of
 

@@ -25,14 +25,16 @@ from gongxin.lib.sealing import new_key
 from gongxin.lib.tabular import open_table
 
 from ..enums import BatchStatus, Channel
-from ..errors import no_rows, other_organ, rows_not_as_stated, source_not_listed
+from ..errors import no_rows, rows_not_as_stated
 from ..models import Batch
+from ..policies import check_source
 from ..queries import loaded_before
 from ..rules.catalogue import RepeatedInFile
 from ..types import Receipt
 from .keep_batch import open_batch, receipt_of
 from .map_columns import map_columns, recognise
 from .plan_for_item import plan_for_item
+from .save_mapping import known_headers, mapping_for
 from .take_chunk import Disagreeing, finding_of_row, judge_chunk, prepare_chunk, take_chunk
 from .tally import Job, Tally
 
@@ -65,14 +67,18 @@ def receive_file(
     item = get_item(code=item_code)
     source = get_organ(code_or_uscc=source_code)
     try:
-        _check_source(item, source, actor)
+        check_source(item, source, actor)
         with ThreadPoolExecutor(1) as beside:
             digest = beside.submit(_digest, path)
-            table = open_table(path, recognise=recognise(item))
-        columns = map_columns(header=table.header, item=item)
+            also = known_headers(item=item.code, source=source.code)
+            table = open_table(path, recognise=recognise(item, also=also))
+        mapping = mapping_for(item=item.code, source=source.code, header=table.header)
+        columns = map_columns(
+            header=table.header, item=item, laid_down=mapping.fields if mapping else None
+        )
         job = Job(
             path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,
-            findings_shown, rows_stated,
+            findings_shown, rows_stated, mapping,
         )  # fmt: skip
         return _take(job, progress or (lambda rows: None))
     except Refusal as refusal:
@@ -153,6 +159,7 @@ def _open(job: Job, key: bytes) -> Batch:
         size=job.path.stat().st_size,
         table=job.table,
         listed=job.columns.listed,
+        mapping=job.mapping,
         key=key,
     )
 
@@ -216,14 +223,6 @@ def _record_receipt(job: Job, batch: Batch, result: LoadResult) -> None:
         },
     )
     batch.event = event.uid
-
-
-def _check_source(item: Item, source: Organ, actor: Actor) -> None:
-    """Charter C1: a listed source files it; and a clerk files for their own organ."""
-    if not item.may_be_filed_by(organ=source.code, function=source.function):
-        raise source_not_listed(item=item.title, source=source.name)
-    if actor.role is Role.CLERK and actor.organ != source.code:
-        raise other_organ(source=source.name)
 
 
 def _record_refusal(

@@ -13,7 +13,7 @@ from gongxin.apps.identity.api import Actor
 from gongxin.lib.tabular import Table
 
 from ..enums import Channel, Severity
-from ..models import Batch
+from ..models import Batch, ColumnMapping
 from ..types import Finding
 from .keep_batch import keep_findings
 from .map_columns import ColumnMap
@@ -35,6 +35,7 @@ class Job:
     rehearsal: bool
     shown: int | None
     rows_stated: int | None = None
+    mapping: ColumnMapping | None = None
 
 
 @dataclass(slots=True)
