@@ -12,9 +12,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
 PUBLIC = ["/", "/verify", "/sign-in", "/catalogue/", "/catalogue/administrative-penalty/"]
 OWN = {
     "citizen": ["/my/", "/my/looks/", "/my/reports/"],
-    "clerk": ["/workbench/intake/", "RECEIPT"],
+    "clerk": ["/workbench/intake/", "/workbench/intake/columns/", "RECEIPT"],
     "officer": ["/workbench/look-up/"],
-    "operator": ["/workbench/health/", "/workbench/packs/", "/workbench/packs/items/honour/"],
+    "operator": [
+        "/workbench/health/",
+        "/workbench/packs/",
+        "/workbench/packs/items/honour/",
+        "RECALL",
+    ],
 }
 WHO = ["public", *OWN]
 
@@ -27,10 +32,11 @@ def _pages(visitor: Any, who: str) -> list[str]:
 
 
 def _open(visitor: Any, path: str) -> None:
-    if path == "RECEIPT":
+    if path in {"RECEIPT", "RECALL"}:
         visitor.go("/workbench/intake/")
         address = visitor.page.locator("#batches a[href^='/workbench/intake/B']").last
-        visitor.go(address.get_attribute("href"))
+        more = "recall/" if path == "RECALL" else ""
+        visitor.go(f"{address.get_attribute('href')}{more}")
     else:
         visitor.go(path)
 

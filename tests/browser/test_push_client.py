@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from joserfc.jwk import OKPKey
 
 from tests.architecture.house import ROOT
 from tests.browser.conftest import Site
 from tests.integration.intake.desk import PENALTY, SOURCE, sound, write
+
+pytestmark = pytest.mark.xdist_group("story")
 
 
 def test_the_client_of_ten_lines(site: Site, tmp_path: Path) -> None:

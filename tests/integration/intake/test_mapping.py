@@ -57,6 +57,8 @@ def test_a_file_that_nobody_understood_is_read_by_its_mapping(tmp_path: Path) ->
     columns = _look(path)
     assert [column.name for column in columns] == [*OWN, "内部流水号"]
     assert {column.field for column in columns} == {""}
+    titled = _look(_file(tmp_path, "titled.csv", titles=2))
+    assert [column.name for column in titled] == [*OWN, "内部流水号"]
 
     mapping = _save([column.name for column in columns], [*NAMES, ""])
 

@@ -64,6 +64,10 @@ class IntakeForm(LookAtFileForm):
     )
 
 
+LEFT_ASIDE = "-"
+"""The choice for a column that is not recorded."""
+
+
 class ColumnsForm(PageForm):
     """A choice of field for each column of a file."""
 
@@ -82,7 +86,7 @@ class ColumnsForm(PageForm):
         }
         super().__init__(*args, initial=kept, **kwargs)
         choices = [
-            ("", said_choose_none()),
+            (LEFT_ASIDE, str(bi("不记录", "Not recorded"))),
             *((field.name, f"{said(field.label)}（{field.name}）") for field in item.fields),
         ]
         for place, column in enumerate(columns):
@@ -90,9 +94,14 @@ class ColumnsForm(PageForm):
                 label=column.name or bi(f"第 {place + 1} 列", f"Column {place + 1}"),
                 help_text="、".join(value for value in column.values if value),
                 choices=choices,
-                initial=column.field,
-                required=False,
+                initial=column.field or LEFT_ASIDE,
             )
+
+    @property
+    def chosen(self) -> list[str]:
+        """The field of each column, empty for one that is left aside."""
+        names = (self.cleaned_data[field.name] for field in self.columns)
+        return ["" if name == LEFT_ASIDE else name for name in names]
 
     @property
     def columns(self) -> list[forms.BoundField]:
@@ -132,11 +141,6 @@ class LookUpForm(PageForm):
             ("", said_choose()),
             *((purpose.code, said(purpose.title)) for purpose in purposes),
         ]
-
-
-def said_choose_none() -> str:
-    """The choice for a column that is left aside."""
-    return str(bi("不记录", "Not recorded"))
 
 
 def said_choose() -> str:

@@ -86,7 +86,7 @@ def _save(request: HttpRequest, actor: Actor) -> HttpResponse:
                 item_code=item.code,
                 source_code=source,
                 header=header,
-                fields=[form.cleaned_data[f"column-{place}"] for place in range(len(header))],
+                fields=form.chosen,
                 actor=actor,
                 now=now(),
             )

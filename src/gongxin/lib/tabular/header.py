@@ -10,8 +10,11 @@ Recognise = Callable[[str], str | None]
 """Says which field a cell of a header names; None for none."""
 
 
-def find_header(table: Table, recognise: Recognise) -> Table:
-    """The table under that of its first rows which names most fields; the first row where none does.
+def find_header(table: Table, recognise: Recognise, *, or_widest: bool = False) -> Table:
+    """The table under that of its first rows which names most fields.
+
+    Where none names any it is the first row, or with `or_widest` the one with most cells filled, the upper
+    of equals: a title above stands alone in its row.
 
     Two rows are one header where upper cells group lower ones: a merged cell stands in its first column
     and leaves those beside it blank. They are taken together only where that names more fields than
@@ -20,6 +23,8 @@ def find_header(table: Table, recognise: Recognise) -> Table:
     if table.header_row == 0:
         return table.with_header(table.header, row=0)
     best, best_row, most = table.head[0] if table.head else (), 1, 0
+    if or_widest and table.head:
+        best_row, best = max(enumerate(table.head, 1), key=lambda row: (_filled(row[1]), -row[0]))
     for number, row in enumerate(table.head, 1):
         named = _named(row, recognise)
         if named > most:
@@ -30,6 +35,10 @@ def find_header(table: Table, recognise: Recognise) -> Table:
         if named > most:
             best, best_row, most = joined, number, named
     return table.with_header(best, row=best_row)
+
+
+def _filled(row: Row) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def _named(row: Row, recognise: Recognise) -> int:

@@ -12,11 +12,11 @@ from .text import HEAD_BYTES, open_text
 from .workbook import OLE, open_old_workbook, open_workbook
 
 
-def open_table(path: Path, *, recognise: Recognise | None = None) -> Table:
+def open_table(path: Path, *, recognise: Recognise | None = None, or_widest: bool = False) -> Table:
     """The table in the file. Raises Refusal; codes begin with `file.`.
 
-    `recognise` says which field a cell of a header names, so that a header below titles is found; without
-    it the first row is the header.
+    `recognise` says which field a cell of a header names, so that a header below titles is found; where
+    nothing is recognised the first row is the header, or with `or_widest` the one with most cells filled.
     """
     if path.is_dir():
         raise refusal("directory", "这是一个文件夹，不是文件。", "This is a folder, not a file.")
@@ -31,7 +31,7 @@ def open_table(path: Path, *, recognise: Recognise | None = None) -> Table:
         raise refusal(
             "no-permission", "没有读取这个文件的权限。", "There is no permission to read this file."
         ) from None
-    return find_header(_open(path, head), recognise or (lambda name: None))
+    return find_header(_open(path, head), recognise or (lambda name: None), or_widest=or_widest)
 
 
 def _open(path: Path, head: bytes) -> Table:

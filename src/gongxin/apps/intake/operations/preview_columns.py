@@ -32,7 +32,7 @@ def preview_columns(
     item, source = get_item(code=item_code), get_organ(code_or_uscc=source_code)
     check_source(item, source, actor)
     also = known_headers(item=item.code, source=source.code)
-    table = open_table(path, recognise=recognise(item, also=also))
+    table = open_table(path, recognise=recognise(item, also=also), or_widest=True)
     kept = mapping_for(item=item.code, source=source.code, header=table.header)
     field_of = recognise(item)
     names = kept.fields if kept else [field_of(name) or "" for name in table.header]

@@ -1,0 +1,88 @@
+"""The clerk and the operator at intake: other headers, a batch taken back, a receipt to take along."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
+
+
+def _own_file(world: Path, folder: Path) -> tuple[Path, list[str]]:
+    """Two licences under headers of another system, below a title; gives the catalogue's own names too."""
+    (filed,) = world.glob("filings/*-administrative-licence-sc-transport.csv")
+    with filed.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        names = list(reader.fieldnames or [])
+        rows = [row for row in reader if row["有效期至"] > "2026-12-01"][:2]
+    made = folder / "own.csv"
+    with made.open("w", encoding="gb18030", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["许可台账"] + [""] * (len(names) - 1))
+        writer.writerow([f"台账项{place:02d}" for place in range(len(names))])
+        for place, row in enumerate(rows):
+            row["行政许可决定文书号"] = f"川示交许〔2026〕99{place}号"
+            writer.writerow([row[name] for name in names])
+    return made, names
+
+
+def _file(visitor: Any, path: Path) -> None:
+    visitor.go("/workbench/intake/")
+    visitor.page.select_option("[name=item]", "administrative-licence")
+    visitor.page.set_input_files("[name=file]", path)
+    visitor.page.click("main button[type=submit]")
+
+
+def test_a_clerk_says_what_the_columns_mean_and_the_operator_takes_the_batch_back(
+    visit: Any, site: Any, tmp_path: Path
+) -> None:
+    path, names = _own_file(site.told.world, tmp_path)
+    clerk = visit(javascript=False)
+    clerk.sign_in("clerk")
+    _file(clerk, path)
+    assert "说明各列的含义" in clerk.text()
+
+    clerk.page.click("main a[href$='/intake/columns/']")
+    clerk.page.select_option("[name=item]", "administrative-licence")
+    clerk.page.set_input_files("[name=file]", path)
+    clerk.page.click("main button[type=submit]")
+    assert "台账项00" in clerk.text()
+    for place, name in enumerate(names):
+        option = clerk.page.locator(
+            f"[name=column-{place}] option", has_text=re.compile(f"^{re.escape(name)}（")
+        ).first
+        if option.count():
+            clerk.page.select_option(f"[name=column-{place}]", option.get_attribute("value"))
+    clerk.page.click("main button[type=submit]")
+    assert "列对应已保存" in clerk.text()
+
+    _file(clerk, path)
+    told = " ".join(clerk.text().split())
+    assert "收到的行 2" in told
+    assert "新增 2" in told
+    assert "按保存的列对应读取" in told
+    receipt = clerk.page.url
+    with clerk.page.expect_download() as started:
+        clerk.page.click("main a[href$='receipt.json']")
+    saved = tmp_path / "receipt.json"
+    started.value.save_as(saved)
+    assert json.loads(saved.read_text("utf-8"))["receipt"]["accepted"] == 2
+    assert "真实有效" in site.told.run("batch", "verify", str(saved)).stdout
+
+    operator = visit()
+    operator.sign_in("operator")
+    operator.page.goto(receipt)
+    operator.page.click("text=召回整个批次")
+    operator.page.click("main button[type=submit]")
+    assert "请选择「原因」" in operator.text()
+    operator.page.select_option("[name=reason]", "wrong-file")
+    operator.page.click("main button[type=submit]")
+    assert "这个批次已经召回" in operator.text()
+    assert operator.page.locator("text=召回整个批次").count() == 0
+    # the browser itself remarks on the one answer that refused
+    assert [error for error in operator.errors if "400 (Bad Request)" not in error] == []
