@@ -191,8 +191,12 @@ class _Judge:
             yield "field.required-if", "CF_XDR_ZJHM"
         if self.kind == "法人及非法人组织" and not self.uscc:
             yield "field.required-if", "CF_XDR_SHXYM"
-        if not (self.number if self.kind == "自然人" else self.uscc):
+        if not (self.number or self.uscc):
             yield "subject.missing", "CF_XDR_SHXYM"
+        elif (self.kind == "自然人" and not self.number) or (
+            self.kind in {"法人及非法人组织", "个体工商户"} and not self.uscc
+        ):
+            yield "subject.other-number", "CF_XDR_LB"
 
     def _charter(self) -> Iterator[tuple[str, str]]:
         is_person = self.kind == "自然人" or bool(self.number and not self.uscc)

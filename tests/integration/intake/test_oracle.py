@@ -151,7 +151,7 @@ def test_intake_and_the_oracle_agree_on_every_row(tmp_path: Path, seed: int) -> 
     assert {rule for _, rule, _ in expected} == {
         "C2", "C3", "C3-near", "C4", "C5", "field.code", "field.date", "field.date-order", "field.future",
         "field.length", "field.number", "field.required", "field.required-if", "identifier.id-number",
-        "identifier.scientific", "identifier.uscc", "subject.missing",
+        "identifier.scientific", "identifier.uscc", "subject.missing", "subject.other-number",
     }  # fmt: skip
     errors = {row for row, rule, _ in expected if rule != "C3-near"}
     conflicts = {f.row for f in receipt.findings if f.rule == "row.conflict"}

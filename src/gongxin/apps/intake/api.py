@@ -1,6 +1,7 @@
 """The door of intake: every channel files through here."""
 
 from .enums import BatchStatus, Channel, RecallReason, Severity
+from .operations.build_kit import build_kit
 from .operations.export_refused import export_refused
 from .operations.make_template import make_template
 from .operations.preview_columns import preview_columns
@@ -25,6 +26,7 @@ __all__ = [
     "Receipt",
     "Severity",
     "Taken",
+    "build_kit",
     "export_refused",
     "intake_totals",
     "list_batches",

@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "demo:demo",
     "docs": "documents:docs",
     "intake": "intake:intake",
+    "kit": "kit:kit",
     "ledger": "ledger:ledger",
     "pack": "packs:pack",
     "sender": "senders:sender",

@@ -153,6 +153,16 @@ class NoSubject(Rule):
     mend_en = "Give the code of an organisation, or type and number of a person's document; a name alone never links."
 
 
+class OtherNumber(Rule):
+    """The kind of party and the number given belong together: an organisation's code, a person's number."""
+
+    code = "subject.other-number"
+    says_zh = "「{field}」与所填的号码不符：自然人应有证件号码，组织应有统一社会信用代码。"
+    says_en = "“{field}” and the number given do not belong together: a person has a document number, an organisation a code."
+    mend_zh = "请核对类别，或补填相应的号码。"
+    mend_en = "Check the kind, or give the number that belongs to it."
+
+
 class KindNotListed(Rule):
     """Charter C1: the item may be recorded about this kind of subject only."""
 

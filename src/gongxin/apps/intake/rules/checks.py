@@ -129,7 +129,16 @@ def _subject(item: ItemShape) -> Iterator[Check]:
     subject = item.subject
     anchor = item.field(subject.uscc or subject.id_number or subject.name)
     known = pl.col("identifier").is_not_null()
-    yield Check(form.NoSubject, anchor, ~known)
+    numbers = [name for name in (subject.uscc, subject.id_number) if name]
+    given = pl.any_horizontal([pl.col(name).is_not_null() for name in numbers])
+    yield Check(form.NoSubject, anchor, ~known & ~given)
+    if subject.kind:
+        # a kind that is missing or unknown has a finding of its own
+        kind = item.field(subject.kind)
+        sure = pl.col(kind.name).is_not_null()
+        if kind.codes:
+            sure &= ~pl.col(f"{kind.name}__bad")
+        yield Check(form.OtherNumber, kind, ~known & given & sure)
     for position, (kind, name) in enumerate(_KIND_NAMES.items()):
         if kind not in item.kinds:
             of_kind = (pl.col("subject_kind") == position) & known
