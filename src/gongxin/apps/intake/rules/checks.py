@@ -134,11 +134,11 @@ def _subject(item: ItemShape) -> Iterator[Check]:
     yield Check(form.NoSubject, anchor, ~known & ~given)
     if subject.kind:
         # a kind that is missing or unknown has a finding of its own
-        kind = item.field(subject.kind)
-        sure = pl.col(kind.name).is_not_null()
-        if kind.codes:
-            sure &= ~pl.col(f"{kind.name}__bad")
-        yield Check(form.OtherNumber, kind, ~known & given & sure)
+        stated = item.field(subject.kind)
+        sure = pl.col(stated.name).is_not_null()
+        if stated.codes:
+            sure &= ~pl.col(f"{stated.name}__bad")
+        yield Check(form.OtherNumber, stated, ~known & given & sure)
     for position, (kind, name) in enumerate(_KIND_NAMES.items()):
         if kind not in item.kinds:
             of_kind = (pl.col("subject_kind") == position) & known
