@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from gongxin.apps.intake.api import Channel, receive_file
+from gongxin.apps.intake.api import Channel, HoldReason, receive_file
 from gongxin.apps.reports.api import issue_report
 from tests.integration.access.town import (
     CASE,
@@ -46,6 +47,7 @@ class Sample:
 
     town: Town
     batch: str
+    held: str
     report: str
 
     def kwargs(self, address: str) -> dict[str, str]:
@@ -60,6 +62,7 @@ class Sample:
             "workbench:refused": {"number": self.batch},
             "workbench:signed-receipt": {"number": self.batch},
             "workbench:recall": {"number": self.batch},
+            "workbench:review": {"number": self.held},
             "pages:design-error": {"name": "404"},
         }.get(address, {})
 
@@ -76,6 +79,7 @@ class Sample:
                 "file": SimpleUploadedFile("rows.csv", table),
             },
             "workbench:recall": {"reason": "wrong-file"},
+            "workbench:review": {"decision": "reject"},
             "workbench:mapping": {
                 "item": "administrative-penalty",
                 "source": self.town.clerk.organ,
@@ -105,4 +109,21 @@ def sample(town: Town) -> Sample:
     )
     assert receipt.refused == 1
     report = issue_report(actor=town.citizen, now=now())
-    return Sample(town=town, batch=receipt.batch, report=report.number)
+    return Sample(town=town, batch=receipt.batch, held=_held(town), report=report.number)
+
+
+def _held(town: Town) -> str:
+    """A batch that waits for a second person."""
+    rows = [penalty(NEIGHBOUR, "川示交罚〔2026〕72号")]
+    judge = "gongxin.apps.intake.operations.receive_file.judge_batch"
+    with mock.patch(judge, return_value=[HoldReason.VOLUME]):
+        receipt = receive_file(
+            path=write_csv(town.folder, "administrative-penalty", rows),
+            item_code="administrative-penalty",
+            source_code=town.clerk.organ,
+            actor=town.clerk,
+            channel=Channel.WORKBENCH,
+            now=now(),
+        )
+    assert receipt.held == 1
+    return receipt.batch

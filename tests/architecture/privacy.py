@@ -231,6 +231,9 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
             "event",
             "sheet",
             "mapping",
+            "hold_reasons",
+            "reviewed_at",
+            "released_as",
             "recalled_at",
             "recall_reason",
         ),
@@ -238,6 +241,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
     )
     | {
         "received_by": (PSEUDONYM, "reference to an account or command"),
+        "reviewed_by": (PSEUDONYM, "reference to an account"),
         "recalled_by": (PSEUDONYM, "reference to an account or command"),
         "data_key": (SEALED, "key of the refused rows, under the master key"),
     },
@@ -254,6 +258,12 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "mend_zh": _NONE,
         "mend_en": _NONE,
         "example": (OPERATIONAL, "a right value from the catalogue, never one that was sent"),
+    },
+    "intake.KeptPart": {
+        "id": _NONE,
+        "batch": _NONE,
+        "position": _NONE,
+        "sealed": (SEALED, "a held file, until a second person decides"),
     },
     "intake.RefusedPart": {
         "id": _NONE,

@@ -54,7 +54,7 @@ def test_filed_by_public_security(tmp_path: Path) -> None:
     _refused_without_trace(write(tmp_path, [row]), source_code=POLICE)
 
 
-def test_decided_by_the_code_of_public_security(tmp_path: Path) -> None:
+def test_reviewed_by_the_code_of_public_security(tmp_path: Path) -> None:
     code = get_organ(code_or_uscc=POLICE).uscc
     _refused_without_trace(
         write(tmp_path, [of_person(CF_NR="丙寅样例", CF_CFJG="示例机关", CF_CFJGDM=code)])

@@ -1,6 +1,6 @@
 """The door of intake: every channel files through here."""
 
-from .enums import BatchStatus, Channel, RecallReason, Severity
+from .enums import BatchStatus, Channel, HoldReason, RecallReason, Severity
 from .operations.build_kit import build_kit
 from .operations.export_refused import export_refused
 from .operations.make_template import make_template
@@ -9,6 +9,7 @@ from .operations.push_batch import push_batch, refusal_as_dict
 from .operations.read_receipt import read_receipt
 from .operations.recall_batch import recall_batch
 from .operations.receive_file import receive_file
+from .operations.review_held import reject_batch, release_batch
 from .operations.save_mapping import save_mapping
 from .operations.sign_receipt import receipt_key, signed_receipt
 from .operations.take_from_folder import Taken, take_from_folder, watched
@@ -22,6 +23,7 @@ __all__ = [
     "Channel",
     "ColumnPreview",
     "Finding",
+    "HoldReason",
     "RecallReason",
     "Receipt",
     "Severity",
@@ -38,6 +40,8 @@ __all__ = [
     "receipt_key",
     "receive_file",
     "refusal_as_dict",
+    "reject_batch",
+    "release_batch",
     "save_mapping",
     "signed_receipt",
     "take_from_folder",

@@ -19,6 +19,31 @@ class BatchStatus(StrEnum):
     LOADED = "loaded"
     REFUSED = "refused"
     RECALLED = "recalled"
+    HELD = "held"
+    RELEASED = "released"
+    REJECTED = "rejected"
+
+
+class HoldReason(StrEnum):
+    """待核原因: what is unlike a source's usual batches."""
+
+    VOLUME = "volume"
+    SUBJECTS = "subjects"
+
+    @property
+    def words(self) -> Text:
+        """What pages call it."""
+        return _HOLDS[self]
+
+
+_HOLDS = {
+    HoldReason.VOLUME: Text(
+        "行数远多于该单位以往的批次", "far more rows than the source's earlier batches"
+    ),
+    HoldReason.SUBJECTS: Text(
+        "涉及登记库中过多的信用主体", "it touches too many subjects of the register"
+    ),
+}
 
 
 class Channel(StrEnum):

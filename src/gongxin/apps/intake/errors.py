@@ -232,3 +232,36 @@ def unknown_field(name: str) -> Refusal:
         what=Text(f"条目没有数据项 {name}。", f"The item has no field {name}."),
         mend=Text("请从列表中选择。", "Choose one from the list."),
     )
+
+
+def held_with_forbidden() -> Refusal:
+    """A batch to be held has rows of which the charter lets nothing be kept."""
+    return Refusal(
+        code="intake.held-with-forbidden",
+        what=Text(
+            "这个批次需要第二人审核，但其中有不得保留副本的行（C2、C3 或 C4），文件不能留存待核。",
+            "This batch needs a second person's look, but holds rows of which no copy may be kept (C2, C3 or C4), so it cannot be held.",
+        ),
+        mend=Text(
+            "请先用“只检查”找出这些行，删除后重新报送。",
+            "Find these rows by a rehearsal, remove them and file again.",
+        ),
+    )
+
+
+def not_held(number: str) -> Refusal:
+    """The batch does not wait for a decision."""
+    return Refusal(
+        code="intake.not-held",
+        what=Text(f"批次 {number} 不在待核状态。", f"Batch {number} is not held."),
+        mend=Text("请看回执上的状态。", "See its state on the receipt."),
+    )
+
+
+def own_act() -> Refusal:
+    """Nobody decides what they filed themselves."""
+    return Refusal(
+        code="intake.own-act",
+        what=Text("不能审核自己报送的批次。", "Nobody decides a batch they filed themselves."),
+        mend=Text("请由另一位平台运行人员登录后审核。", "Let another operator sign in and decide."),
+    )

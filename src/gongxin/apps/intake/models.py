@@ -66,6 +66,10 @@ class Batch(models.Model):
     event = models.UUIDField(null=True)
     sheet = models.CharField(max_length=64, default="")
     mapping = models.ForeignKey(ColumnMapping, on_delete=models.PROTECT, null=True)
+    hold_reasons = models.JSONField(default=list)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.CharField(max_length=64, default="")
+    released_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
     recalled_at = models.DateTimeField(null=True)
     recalled_by = models.CharField(max_length=64, default="")
     recall_reason = models.CharField(max_length=24, default="")
@@ -94,6 +98,16 @@ class Batch(models.Model):
                 name="batch_status_is_known",
                 condition=Q(status__in=[status.value for status in BatchStatus]),
                 violation_error_message="批次状态不在名单中。 The batch's state is not on the list.",
+            ),
+            models.CheckConstraint(
+                name="batch_held_is_reviewed_by_another",
+                condition=~Q(status__in=[BatchStatus.RELEASED.value, BatchStatus.REJECTED.value])
+                | (
+                    ~Q(reviewed_by="")
+                    & ~Q(reviewed_by=F("received_by"))
+                    & Q(reviewed_at__isnull=False)
+                ),
+                violation_error_message="待核批次须由另一人决定。 Another person decides a held batch.",
             ),
             models.CheckConstraint(
                 name="batch_recall_says_why",
@@ -135,6 +149,24 @@ class FindingRow(models.Model):
                 name="finding_severity_is_known",
                 condition=Q(severity__in=[severity.value for severity in Severity]),
                 violation_error_message="问题级别不在名单中。 The severity is not on the list.",
+            ),
+        ]
+
+
+class KeptPart(models.Model):
+    """待核文件: a held file as it was sent, in parts sealed with the batch's key, until it is decided."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="kept_parts")
+    position = models.IntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "intake_kept_part"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "position"],
+                name="kept_part_once",
+                violation_error_message="同一部分只存一次。 A part is kept once.",
             ),
         ]
 

@@ -74,6 +74,8 @@ class Receipt:
     event: str = ""
     sheet: str = ""
     mapping: int | None = None
+    hold_reasons: tuple[str, ...] = ()
+    released_as: str = ""
     recalled_at: datetime | None = None
     recall_reason: str = ""
 
@@ -90,6 +92,8 @@ class Receipt:
             "encoding": self.encoding,
             "sheet": self.sheet,
             "mapping": self.mapping,
+            "hold_reasons": list(self.hold_reasons),
+            "released_as": self.released_as,
             "received": self.received,
             "accepted": self.accepted,
             "superseding": self.superseding,

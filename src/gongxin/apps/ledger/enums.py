@@ -15,6 +15,8 @@ class EventKind(StrEnum):
     BATCH_REFUSED = "batch-refused"
     RECORDS_CHANGED = "records-changed"
     BATCH_RECALLED = "batch-recalled"
+    BATCH_RELEASED = "batch-released"
+    BATCH_REJECTED = "batch-rejected"
     MAPPING_SAVED = "mapping-saved"
     REFUSED_ROWS_DOWNLOADED = "refused-rows-downloaded"
     PACK_LOADED = "pack-loaded"
@@ -44,6 +46,8 @@ _LABELS = {
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),
     EventKind.RECORDS_CHANGED: Text("记录变更", "Records changed"),
     EventKind.BATCH_RECALLED: Text("批次被召回", "Batch recalled"),
+    EventKind.BATCH_RELEASED: Text("待核批次放行", "Held batch released"),
+    EventKind.BATCH_REJECTED: Text("待核批次退回", "Held batch sent away"),
     EventKind.MAPPING_SAVED: Text("保存列对应", "Column mapping saved"),
     EventKind.REFUSED_ROWS_DOWNLOADED: Text("下载退回行", "Refused rows downloaded"),
     EventKind.PACK_LOADED: Text("载入政策包", "Pack loaded"),

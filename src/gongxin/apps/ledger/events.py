@@ -80,6 +80,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.BATCH_REFUSED: _shape("item source reason", "batch digest channel"),
     EventKind.RECORDS_CHANGED: _shape("batch item added superseded digest", "source ended"),
     EventKind.BATCH_RECALLED: _shape("batch item reason withdrawn restored digest"),
+    EventKind.BATCH_RELEASED: _shape("batch item held released_as"),
+    EventKind.BATCH_REJECTED: _shape("batch item held"),
     EventKind.MAPPING_SAVED: _shape("mapping item columns"),
     EventKind.REFUSED_ROWS_DOWNLOADED: _shape("batch rows", "format"),
     EventKind.PACK_LOADED: _shape("pack edition digest", "items"),

@@ -8,7 +8,7 @@ from .operations.read_subject import counts, open_file, roles_of
 from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import subject_key
-from .queries import SUBJECT_FILE
+from .queries import SUBJECT_FILE, subjects_estimated
 from .types import (
     CLASSES,
     KINDS,
@@ -51,5 +51,6 @@ __all__ = [
     "roles_of",
     "seal_for_subject",
     "subject_key",
+    "subjects_estimated",
     "unseal_for_subject",
 ]

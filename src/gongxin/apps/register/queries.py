@@ -44,6 +44,15 @@ SELECT (SELECT count(*) FROM register_subject),
 """
 
 
+_COUNTED = 1_000_000
+SUBJECTS_COUNTED = "SELECT count(*) FROM (SELECT FROM register_subject LIMIT %s) s"
+SUBJECTS_PLANNED = """
+SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint
+FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+WHERE i.inhparent = 'register_subject'::regclass
+"""
+
+
 def read_file(*, subject_key: UUID, wrapping: Wrapping) -> SubjectFile | None:
     """The file of a subject as it may be shown and used now, or None if there is no such subject."""
     with connection.cursor() as cursor:
@@ -71,6 +80,17 @@ def read_roles(*, person_key: UUID, wrapping: Wrapping) -> tuple[ShownRole, ...]
         name = json.loads(unseal(key, bytes(identity_sealed), owner.bytes))["name"]
         roles.append(ShownRole(name, role, valid_from, valid_to))
     return tuple(roles)
+
+
+def subjects_estimated() -> int:
+    """About how many subjects the register knows: exact up to a million, the planner's figure beyond."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUBJECTS_COUNTED, [_COUNTED])
+        counted = int(cursor.fetchone()[0])
+        if counted < _COUNTED:
+            return counted
+        cursor.execute(SUBJECTS_PLANNED)
+        return max(counted, int(cursor.fetchone()[0]))
 
 
 def register_counts() -> dict[str, int]:

@@ -87,7 +87,8 @@ class FactsDisagree(Exception):
 class LoadResult:
     """What the load did: how many rows met which outcome, and which rows came again in the file.
 
-    `duplicates` names for such a row the first that says the same. `digest` is the SHA-256 of all
+    `duplicates` names for such a row the first that says the same. `known_subjects` are subjects that the
+    register knew before and about whom the load says something new. `digest` is the SHA-256 of all
     versions written, in the order of the file: record key, version (four bytes), content digest.
     """
 
@@ -95,6 +96,7 @@ class LoadResult:
     digest: str
     duplicates: dict[int, int] = field(default_factory=dict)
     new_subjects: int = 0
+    known_subjects: int = 0
 
 
 @dataclass(frozen=True, slots=True)

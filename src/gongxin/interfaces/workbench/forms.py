@@ -158,3 +158,16 @@ class RecallForm(PageForm):
             *((reason.value, bi(reason.words.zh, reason.words.en)) for reason in RecallReason),
         ],
     )
+
+
+class ReviewForm(PageForm):
+    """What becomes of a held batch."""
+
+    decision = forms.ChoiceField(
+        label=bi("决定", "Decision"),
+        choices=[
+            ("", bi("请选择", "Please choose")),
+            ("release", bi("放行入库", "Release and load")),
+            ("reject", bi("退回并销毁文件", "Send away and destroy the file")),
+        ],
+    )

@@ -17,6 +17,7 @@ from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.intake.api import (
     BatchStatus,
     Channel,
+    HoldReason,
     RecallReason,
     Receipt,
     Severity,
@@ -26,6 +27,8 @@ from gongxin.apps.intake.api import (
     read_receipt,
     recall_batch,
     receive_file,
+    reject_batch,
+    release_batch,
     signed_receipt,
 )
 from gongxin.interfaces.pages.components import Column, Doors, Link, Notice, Row, State, Table
@@ -34,7 +37,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .filing import filing_choices
-from .forms import IntakeForm, RecallForm
+from .forms import IntakeForm, RecallForm, ReviewForm
 from .frame import page
 from .receipts import FINDINGS_A_PAGE, receipt_parts
 
@@ -159,6 +162,38 @@ def recall(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.OPERATOR)
+def review(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """A second person decides a held batch."""
+    try:
+        found = read_receipt(number=number, actor=actor, limit=0)
+    except Refusal as refusal:
+        return _not_found(request, actor, refusal)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = release_batch if form.cleaned_data["decision"] == "release" else reject_batch
+        try:
+            outcome = act(number=number, actor=actor, now=now())
+        except Refusal as refusal:
+            form.refuse(refusal, "decision")
+        else:
+            return HttpResponseRedirect(reverse("workbench:receipt", args=[outcome.batch]))
+    return page(
+        request,
+        actor,
+        title=Text(f"审核批次 {number}", f"Review batch {number}"),
+        template="workbench/review.html",
+        form=form,
+        found=found,
+        reasons=[HoldReason(reason).words for reason in found.hold_reasons],
+        back=Link(
+            reverse("workbench:receipt", args=[number]), Text("回到回执", "Back to the receipt")
+        ),
+        status=400 if form.is_bound else 200,
+    )
+
+
 @require_GET
 @for_roles(Role.CLERK, Role.OPERATOR)
 def template(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
@@ -212,6 +247,10 @@ def _receipt_page(
         )
         recalling = Link(address, Text("召回整个批次", "Recall the whole batch"), note=note)
         parts.append(Doors((recalling,)))
+    if actor.role is Role.OPERATOR and found.status is BatchStatus.HELD and not found.rehearsal:
+        address = reverse("workbench:review", args=[found.batch])
+        note = Text("由报送人以外的人审核。", "By somebody else than who filed it.")
+        parts.append(Doors((Link(address, Text("审核这个批次", "Review this batch"), note=note),)))
     return page(request, actor, title=title, parts=parts)
 
 

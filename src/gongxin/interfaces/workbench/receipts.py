@@ -6,7 +6,14 @@ from django.urls import reverse
 
 from gongxin.apps.catalogue.api import item_titles
 from gongxin.apps.directory.api import organ_names
-from gongxin.apps.intake.api import BatchStatus, Finding, RecallReason, Receipt, Severity
+from gongxin.apps.intake.api import (
+    BatchStatus,
+    Finding,
+    HoldReason,
+    RecallReason,
+    Receipt,
+    Severity,
+)
 from gongxin.interfaces.pages.components import (
     Column,
     Download,
@@ -72,18 +79,9 @@ def _downloads(found: Receipt) -> Downloads:
 
 
 def _headline(found: Receipt) -> Notice:
-    if found.status is BatchStatus.RECALLED:
-        return Notice(
-            kind="attention",
-            title=Text("这个批次已经召回。", "This batch was recalled."),
-            body=(
-                Text(
-                    f"原因：{RecallReason(found.recall_reason).words.zh}。它写入的内容不再展示和使用，被它更新的内容已经恢复；下面是报送时的回执。",
-                    f"Why: {RecallReason(found.recall_reason).words.en}. What it wrote is neither shown nor used any more, and what it"
-                    " superseded has returned; below is the receipt as it was given.",
-                ),
-            ),
-        )
+    draw = _BY_STATUS.get(found.status)
+    if draw is not None:
+        return draw(found)
     if found.rehearsal:
         return Notice(
             title=Text("没有存储任何内容。", "Nothing was stored."),
@@ -103,6 +101,71 @@ def _headline(found: Receipt) -> Notice:
     return Notice(kind="done", title=Text("全部各行都已处理。", "All rows were processed."))
 
 
+def _recalled(found: Receipt) -> Notice:
+    reason = RecallReason(found.recall_reason).words
+    return Notice(
+        kind="attention",
+        title=Text("这个批次已经召回。", "This batch was recalled."),
+        body=(
+            Text(
+                f"原因：{reason.zh}。它写入的内容不再展示和使用，被它更新的内容已经恢复；下面是报送时的回执。",
+                f"Why: {reason.en}. What it wrote is neither shown nor used any more, and what it superseded has"
+                " returned; below is the receipt as it was given.",
+            ),
+        ),
+    )
+
+
+def _rejected(found: Receipt) -> Notice:
+    return Notice(
+        kind="attention",
+        title=Text("这个批次审核后退回。", "This batch was sent away after review."),
+        body=(
+            Text(
+                "没有记录任何内容，文件已销毁。", "Nothing was recorded and the file is destroyed."
+            ),
+        ),
+    )
+
+
+def _released(found: Receipt) -> Notice:
+    number = found.released_as
+    return Notice(
+        kind="done",
+        title=Text("这个批次审核后已放行。", "This batch was released after review."),
+        body=(Text(f"入库结果见批次 {number}。", f"What became of it is batch {number}."),),
+        links=(Link(reverse("workbench:receipt", args=[number]), number),),
+    )
+
+
+def _held(found: Receipt) -> Notice:
+    reasons = [HoldReason(reason).words for reason in found.hold_reasons]
+    zh, en = "；".join(words.zh for words in reasons), "; ".join(words.en for words in reasons)
+    if found.rehearsal:
+        title = Text("正式报送时会待核。", "Filed for real, it would be held.")
+    else:
+        title = Text("这个批次待第二人审核。", "This batch waits for a second person.")
+    return Notice(
+        kind="attention",
+        title=title,
+        body=(
+            Text(
+                f"原因：{zh}。审核之前没有记录任何内容，文件加密留存。",
+                f"Why: {en}. Nothing is recorded before it is decided; the file is kept under seal.",
+            ),
+        ),
+    )
+
+
+_BY_STATUS = {
+    BatchStatus.HELD: _held,
+    BatchStatus.RECALLED: _recalled,
+    BatchStatus.REJECTED: _rejected,
+    BatchStatus.RELEASED: _released,
+}
+_NOT_LOADED = {BatchStatus.HELD, BatchStatus.REJECTED, BatchStatus.RELEASED}
+
+
 def _steps(found: Receipt) -> Steps:
     checked = Step(
         words=Text("检查", "Checked"),
@@ -113,7 +176,7 @@ def _steps(found: Receipt) -> Steps:
     )
     last = (
         Step(words=Text("入库", "Loaded"), state="todo")
-        if found.rehearsal
+        if found.rehearsal or found.status in _NOT_LOADED
         else Step(words=Text("入库并登记", "Loaded and entered in the ledger"), state="done")
     )
     return Steps(

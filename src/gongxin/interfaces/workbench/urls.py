@@ -14,6 +14,7 @@ urlpatterns = [
     path("intake/<str:number>/refused.xlsx", intake.refused, name="refused"),
     path("intake/<str:number>/receipt.json", intake.signed, name="signed-receipt"),
     path("intake/<str:number>/recall/", intake.recall, name="recall"),
+    path("intake/<str:number>/review/", intake.review, name="review"),
     path("look-up/", looking_up.desk, name="look-up"),
     path("packs/", running.packs, name="packs"),
     path("packs/items/<slug:code>/", running.item, name="item"),

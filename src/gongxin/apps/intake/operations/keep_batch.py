@@ -7,7 +7,8 @@ import io
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 import polars as pl
@@ -22,13 +23,16 @@ from gongxin.lib.sealing import Wrapping, seal, unseal
 from gongxin.lib.tabular import Table
 
 from ..enums import BatchStatus, Channel
-from ..models import Batch, ColumnMapping, RefusedPart
+from ..models import Batch, ColumnMapping, KeptPart, RefusedPart
 from ..types import Finding, Receipt
 
 COPY_FINDINGS = (
     'COPY intake_finding ("row", batch_id, "column", rule, severity, value,'
     " message_zh, message_en, mend_zh, mend_en, example) FROM STDIN (FORMAT binary)"
 )
+
+
+PART_BYTES = 4 * 1024 * 1024
 
 
 def open_batch(
@@ -101,6 +105,22 @@ def keep_refused_rows(
     RefusedPart.objects.create(batch=batch, position=position, sealed=sealed)
 
 
+def keep_file(*, batch: Batch, key: bytes, path: Path) -> None:
+    """Seal a file as it was sent, part by part, with the batch's key."""
+    with path.open("rb") as file:
+        for position, part in enumerate(iter(lambda: file.read(PART_BYTES), b"")):
+            bound = f"{batch.number}/{position}".encode()
+            KeptPart.objects.create(batch=batch, position=position, sealed=seal(key, part, bound))
+
+
+def open_file(*, batch: Batch, into: IO[bytes]) -> None:
+    """Write the file that is kept of a batch into `into`."""
+    key = _wrapping().unwrap(bytes(batch.data_key), batch.number.encode())
+    for part in batch.kept_parts.order_by("position").iterator(chunk_size=1):
+        into.write(unseal(key, bytes(part.sealed), f"{batch.number}/{part.position}".encode()))
+    into.flush()
+
+
 def open_refused_rows(*, batch: Batch) -> list[list[str]]:
     """The refused rows of a batch in the order of the file: row number, then the cells as sent."""
     key = _wrapping().unwrap(bytes(batch.data_key), batch.number.encode())
@@ -138,6 +158,8 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         event=str(batch.event or ""),
         sheet=batch.sheet,
         mapping=batch.mapping_id,
+        hold_reasons=tuple(batch.hold_reasons),
+        released_as=batch.released_as.number if batch.released_as else "",
         recalled_at=batch.recalled_at,
         recall_reason=batch.recall_reason,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from gongxin.apps.catalogue.api import Item, get_item
+from gongxin.apps.catalogue.api import Item, Nature, get_item
 from gongxin.apps.directory.api import Organ, get_organ
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
@@ -24,14 +24,15 @@ from gongxin.lib.periods import BEIJING
 from gongxin.lib.sealing import new_key
 from gongxin.lib.tabular import open_table
 
-from ..enums import BatchStatus, Channel
-from ..errors import no_rows, rows_not_as_stated
+from ..enums import BatchStatus, Channel, HoldReason
+from ..errors import held_with_forbidden, no_rows, rows_not_as_stated
 from ..models import Batch
 from ..policies import check_source
 from ..queries import loaded_before
 from ..rules.catalogue import RepeatedInFile
 from ..types import Receipt
-from .keep_batch import open_batch, receipt_of
+from .judge_batch import judge_batch
+from .keep_batch import keep_file, keep_findings, open_batch, receipt_of
 from .map_columns import map_columns, recognise
 from .plan_for_item import plan_for_item
 from .save_mapping import known_headers, mapping_for
@@ -56,11 +57,13 @@ def receive_file(
     progress: Progress | None = None,
     findings_shown: int | None = FINDINGS_IN_RECEIPT,
     rows_stated: int | None = None,
+    released: bool = False,
 ) -> Receipt:
     """Take the file into the register and answer with its receipt.
 
     The receipt carries the first `findings_shown` findings, or with None all of them. `rows_stated` is
-    how many rows the sender says there are; another number refuses the file. Raises Refusal when the
+    how many rows the sender says there are; another number refuses the file. A batch unlike the source's
+    usual ones is held for a second person, unless it was `released` by one. Raises Refusal when the
     file as a whole cannot be taken: nothing of it is stored then but the event that it was refused.
     """
     check_role(actor, Role.CLERK, Role.OPERATOR)
@@ -78,7 +81,7 @@ def receive_file(
         )
         job = Job(
             path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,
-            findings_shown, rows_stated, mapping,
+            findings_shown, rows_stated, mapping, released,
         )  # fmt: skip
         return _take(job, progress or (lambda rows: None))
     except Refusal as refusal:
@@ -97,13 +100,50 @@ def _take(job: Job, progress: Progress) -> Receipt:
 
 def _in_one_piece(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
     with transaction.atomic():
-        receipt = _load(job, progress, disagreeing)
+        batch, tally, result = _load(job, progress, disagreeing)
+        reasons = [] if job.released else _reasons(job, batch, tally, result)
+        if not reasons:
+            receipt = _finish(job, batch, tally, result)
+        if job.rehearsal or reasons:
+            transaction.set_rollback(True)
+    return _hold(job, tally, result, reasons) if reasons else receipt
+
+
+def _reasons(job: Job, batch: Batch, tally: Tally, result: LoadResult) -> list[HoldReason]:
+    return judge_batch(
+        batch=batch,
+        adverse=job.item.nature is Nature.ADVERSE,
+        received=tally.received,
+        known_subjects=result.known_subjects,
+    )
+
+
+def _hold(job: Job, tally: Tally, result: LoadResult, reasons: list[HoldReason]) -> Receipt:
+    """Nothing was recorded: keep the file under seal until a second person decides."""
+    if tally.untraced:
+        raise held_with_forbidden()
+    with transaction.atomic():
+        key = new_key()
+        batch = _open(job, key)
+        _count(batch, job, tally, result)
+        batch.held, batch.accepted, batch.superseding = batch.accepted + batch.superseding, 0, 0
+        batch.new_subjects = 0
+        batch.hold_reasons = [reason.value for reason in reasons]
+        batch.status = BatchStatus.HELD.value
+        if not job.rehearsal:
+            keep_findings(batch=batch, findings=tally.findings)
+            keep_file(batch=batch, key=key, path=job.path)
+            _record_receipt(job, batch, result)
+        batch.save()
+        receipt = receipt_of(batch, findings=tuple(tally.findings), rehearsal=job.rehearsal)
         if job.rehearsal:
             transaction.set_rollback(True)
     return receipt
 
 
-def _load(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
+def _load(
+    job: Job, progress: Progress, disagreeing: Disagreeing
+) -> tuple[Batch, Tally, LoadResult]:
     key = new_key()
     batch = _open(job, key)
     plan = plan_for_item(item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date())
@@ -130,7 +170,7 @@ def _load(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
         if job.rows_stated not in {None, tally.received}:
             raise rows_not_as_stated(stated=job.rows_stated or 0, found=tally.received)
         result = load.finish()
-    return _finish(job, batch, tally, result)
+    return batch, tally, result
 
 
 def _begin(job: Job, batch: Batch) -> BatchLoad:
@@ -173,6 +213,15 @@ def _finish(job: Job, batch: Batch, tally: Tally, result: LoadResult) -> Receipt
             for row, first in result.duplicates.items()
         ],
     )
+    _count(batch, job, tally, result)
+    batch.status = BatchStatus.LOADED.value
+    if not job.rehearsal:
+        _record_receipt(job, batch, result)
+    batch.save()
+    return receipt_of(batch, findings=tuple(tally.findings), rehearsal=job.rehearsal)
+
+
+def _count(batch: Batch, job: Job, tally: Tally, result: LoadResult) -> None:
     batch.accepted = result.counts[Outcome.ACCEPTED]
     batch.superseding = result.counts[Outcome.SUPERSEDING]
     batch.duplicate = result.counts[Outcome.DUPLICATE]
@@ -183,11 +232,6 @@ def _finish(job: Job, batch: Batch, tally: Tally, result: LoadResult) -> Receipt
     batch.unused_columns = list(job.columns.unused)
     batch.tidied = tally.tidied
     batch.past_display = tally.past_display
-    batch.status = BatchStatus.LOADED.value
-    if not job.rehearsal:
-        _record_receipt(job, batch, result)
-    batch.save()
-    return receipt_of(batch, findings=tuple(tally.findings), rehearsal=job.rehearsal)
 
 
 def _record_receipt(job: Job, batch: Batch, result: LoadResult) -> None:

@@ -36,6 +36,7 @@ class Job:
     shown: int | None
     rows_stated: int | None = None
     mapping: ColumnMapping | None = None
+    released: bool = False
 
 
 @dataclass(slots=True)

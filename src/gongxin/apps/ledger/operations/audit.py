@@ -186,7 +186,7 @@ class Audit:
         if self._next < self._signed:
             self._rows_whole = False
             self._found.add(findings.tail_missing(self._next, self._signed))
-        self._decide()
+        self._close()
 
     def waiting(self, rows: Iterable[EventRow]) -> None:
         """Every event that waits for its place: its commitment alone can be checked."""
@@ -257,7 +257,7 @@ class Audit:
 
     # --- judgement -----------------------------------------------------------------------------
 
-    def _decide(self) -> None:
+    def _close(self) -> None:
         """Which side of an open difference is right, and which checkpoint nobody can explain."""
         rows_right = any(h.rows_agree for h in self._heads if h.size == self._signed)
         blamed: set[str] = set()

@@ -82,6 +82,7 @@ class BatchLoad:
         self._counts = dict.fromkeys(Outcome, 0)
         self._keys = LoadKeys(now=now)
         self._links: list[StagedLinks] = []
+        self._known: set[bytes] = set()
         self._written: frozenset[int] = frozenset()
         self._sealer = ThreadPoolExecutor(1, thread_name_prefix="seal")
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="send")
@@ -133,6 +134,7 @@ class BatchLoad:
             {place: held[place].since for place in changing},
             fresh,
         )
+        self._known |= {who for who in chunk.subjects if self._keys.was_known(who)}
         versions = map(_VERSION, chunk.versions)
         written = zip(chunk.facts, versions, chunk.digests, strict=True)
         self._digest.update(b"".join(chain.from_iterable(written)))
@@ -184,6 +186,7 @@ class BatchLoad:
             self._digest.hexdigest(),
             self._seen.duplicates,
             self._keys.new_subjects,
+            len(self._known),
         )
 
     def _send_sealed(self) -> None:
