@@ -10,7 +10,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from gongxin.apps.identity.api import Actor, Role, system_actor
-from gongxin.apps.intake.api import BatchStatus, HoldReason, reject_batch, release_batch
+from gongxin.apps.intake.api import (
+    BatchStatus,
+    HoldReason,
+    RecallReason,
+    recall_batch,
+    reject_batch,
+    release_batch,
+)
 from gongxin.apps.intake.models import Batch
 from gongxin.apps.intake.operations import judge_batch as judging
 from gongxin.apps.ledger.api import EventKind, events
@@ -154,3 +161,25 @@ def test_a_held_file_lies_under_seal(tmp_path: Path) -> None:
         assert cursor.fetchone()[0] == 1
     assert sound(1)["CF_SY"] not in whole_database()
     assert held()["intake_refused_part"] == 0
+
+
+def test_a_released_file_says_what_it_said_though_it_was_seen_before(tmp_path: Path) -> None:
+    """The held batch has the same digest, and was never loaded: the file is no repetition."""
+    _usual(tmp_path)
+    receive(write(tmp_path, [sound(1, CF_NR_FK="7")], "a.csv"))
+    receive(write(tmp_path, [sound(1, CF_NR_FK="8")], "b.csv"), now=NOW + timedelta(hours=1))
+    rows = [sound(n, CF_NR_FK="7") for n in range(30)]
+    number = receive(write(tmp_path, rows, "c.csv"), actor=clerk()).batch
+    released = release_batch(number=number, actor=REVIEWER, now=NOW + timedelta(hours=2))
+    assert (released.accepted, released.superseding, released.duplicate) == (29, 1, 0)
+
+
+def test_what_recorded_nothing_is_not_recalled(tmp_path: Path) -> None:
+    _usual(tmp_path)
+    number = _unusual(tmp_path).batch
+    with pytest.raises(Refusal) as caught:
+        recall_batch(
+            number=number, reason=RecallReason.WRONG_FILE, actor=system_actor("x"), now=NOW
+        )
+    assert caught.value.code == "intake.not-loaded"
+    assert Batch.objects.get(number=number).kept_parts.exists()

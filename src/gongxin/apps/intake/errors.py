@@ -120,6 +120,21 @@ def already_recalled(number: str) -> Refusal:
     )
 
 
+def not_loaded(number: str) -> Refusal:
+    """The batch recorded nothing that could be taken back."""
+    return Refusal(
+        code="intake.not-loaded",
+        what=Text(
+            f"批次 {number} 没有记录任何内容，不需要召回。",
+            f"Batch {number} recorded nothing; there is nothing to recall.",
+        ),
+        mend=Text(
+            "待核的批次请审核后退回；已放行的请召回它所成为的批次。",
+            "Send a held batch away by its review; of a released one recall the batch that it became.",
+        ),
+    )
+
+
 def receipt_not_sound(what: Text) -> Refusal:
     """A receipt that does not prove what it says."""
     return Refusal(

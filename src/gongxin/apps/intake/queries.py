@@ -43,10 +43,12 @@ def visible_batch(*, number: str, actor: Actor) -> Batch:
 def loaded_before(*, digest: str, item: str, source: str, but: int) -> bool:
     """Whether the very same file was loaded before, in another batch than `but`, and stands.
 
-    What was recalled may be filed again.
+    What was recalled may be filed again; what was held was never loaded.
     """
-    same = Batch.objects.filter(file_digest=digest, item=item, source=source)
-    return same.exclude(pk=but).exclude(status=BatchStatus.RECALLED.value).exists()
+    same = Batch.objects.filter(
+        file_digest=digest, item=item, source=source, status=BatchStatus.LOADED.value
+    )
+    return same.exclude(pk=but).exists()
 
 
 def list_batches(*, actor: Actor, limit: int = 50) -> list[BatchLine]:

@@ -11,7 +11,7 @@ from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register import api as register
 
 from ..enums import BatchStatus, RecallReason
-from ..errors import already_recalled
+from ..errors import already_recalled, not_loaded
 from ..models import Batch
 from ..queries import visible_batch
 from ..types import Receipt
@@ -22,7 +22,7 @@ def recall_batch(*, number: str, reason: RecallReason, actor: Actor, now: dateti
     """End everything the batch wrote and is still current; what it superseded returns.
 
     The counts of the receipt stay what they were when it was filed. Raises Refusal
-    `intake.unknown-batch` or `intake.already-recalled`.
+    `intake.unknown-batch`, `intake.already-recalled` or `intake.not-loaded`.
     """
     check_role(actor, Role.OPERATOR)
     seen = visible_batch(number=number, actor=actor)
@@ -30,6 +30,8 @@ def recall_batch(*, number: str, reason: RecallReason, actor: Actor, now: dateti
         batch = Batch.objects.select_for_update().get(pk=seen.pk)
         if batch.status == BatchStatus.RECALLED.value:
             raise already_recalled(number)
+        if batch.status != BatchStatus.LOADED.value:
+            raise not_loaded(number)
         before = Batch.objects.filter(item=batch.item, status=BatchStatus.RECALLED.value)
         result = register.recall_batch(
             batch_id=batch.pk, recalled=list(before.values_list("pk", flat=True)), now=now
