@@ -149,29 +149,21 @@ def _raw_copy(
 
 def _validate(filed: Filed) -> int:
     """Read and check alone: the same table reader, column map and plan; nothing is stored."""
-    import polars as pl
-
     from gongxin.apps.catalogue.api import get_item
     from gongxin.apps.directory.api import get_organ
+    from gongxin.apps.intake.operations.fill_fields import by_field
     from gongxin.apps.intake.operations.map_columns import map_columns
     from gongxin.apps.intake.operations.plan_for_item import plan_for_item
     from gongxin.lib.tabular import open_table
 
     item = get_item(code=ITEM)
     opened = open_table(filed.path)
-    positions = map_columns(header=opened.header, item=item).positions
+    columns = map_columns(header=opened.header, item=item)
     source = get_organ(code_or_uscc=SOURCE)
     plan = plan_for_item(item=item, source=source, today=datetime.now(UTC).date())
     received, refused = 0, 0
     for chunk in opened.chunks():
-        frame = chunk.cells.select(
-            [
-                pl.col(str(positions[field.name])).alias(field.name)
-                if field.name in positions
-                else pl.lit("").alias(field.name)
-                for field in item.fields
-            ]
-        ).with_columns(pl.Series("row", chunk.numbers))
+        frame = by_field(chunk=chunk, columns=columns, item=item, source=source, organs={})
         received += frame.height
         refused += len(plan.check(frame).refused)
     if (received, refused) != (filed.rows, filed.bad):

@@ -89,8 +89,8 @@ def test_columns_under_merged_titles(tmp_path: Path) -> None:
 
     receipt = receive(path)
 
-    # “法定代表人证件号码” is title and cell together; “法定代表人姓名” is in no catalogue and is left aside
-    assert receipt.unused_columns == ("姓名",)
+    # “法定代表人证件号码” is title and cell together; “法定代表人姓名” is no name of this form and is left aside
+    assert receipt.unused_columns == ("法定代表人姓名",)
     assert (receipt.accepted, rules(receipt)) == (1, set())
 
 

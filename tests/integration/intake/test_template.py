@@ -22,14 +22,16 @@ def test_every_item_has_a_template_with_its_columns_as_text_and_its_lists() -> N
     for item in list_items():
         book = openpyxl.load_workbook(io.BytesIO(make_template(item_code=item.code)))
         sheet = book.worksheets[0]
-        assert [cell.value for cell in sheet[1]] == [field.label.zh for field in item.fields]
+        assert [cell.value for cell in sheet[1]] == [
+            *(field.label.zh for field in item.fields), "报送动作",
+        ]  # fmt: skip
         listed = [field for field in item.fields if field.codes and not field.multiple]
-        assert len(sheet.data_validations.dataValidation) == len(listed)
+        assert len(sheet.data_validations.dataValidation) == len(listed) + 1
         assert all(
             sheet.column_dimensions[cell.column_letter].number_format == "@"
             for cell in sheet[1][:1]
         )
-        assert book.worksheets[1].max_row == len(item.fields) + 1
+        assert book.worksheets[1].max_row == len(item.fields) + 2
 
 
 def test_a_filled_template_is_taken_whole(tmp_path: Path) -> None:
@@ -65,3 +67,26 @@ def _value(kind: str, codes: str | None, book: openpyxl.Workbook) -> str:
         return get_code_list(codes).entries[0].name.zh
     known = {"date": "2026-10-01", "number": "3", "uscc": "11519900GX0000170X"}
     return known.get(kind, "示例")
+
+
+@pytest.mark.parametrize(
+    "code", ["administrative-penalty", "administrative-licence", "volunteer-service"]
+)
+def test_the_example_of_a_template_breaks_no_rule(tmp_path: Path, code: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(make_template(item_code=code)))
+    sheet, notes = book.worksheets[:2]
+    for column, cells in enumerate(notes.iter_rows(min_row=2, values_only=True), 1):
+        assert cells[0] == sheet.cell(row=1, column=column).value
+        sheet.cell(row=2, column=column, value=cells[4])
+    book.save(tmp_path / "example.xlsx")
+    sources = {"volunteer-service": "sc-civil-affairs"}
+    receipt = receive_file(
+        path=tmp_path / "example.xlsx",
+        item_code=code,
+        source_code=sources.get(code, "sc-transport"),
+        actor=system_actor("test"),
+        channel=Channel.COMMAND,
+        now=NOW,
+        rehearsal=True,
+    )
+    assert (receipt.received, receipt.accepted) == (1, 1), [f.as_dict() for f in receipt.findings]

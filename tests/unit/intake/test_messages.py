@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from gongxin.apps.intake.rules import catalogue, charter
+from gongxin.apps.intake.rules import catalogue, charter, filing
 from gongxin.apps.intake.rules.base import Rule
 from gongxin.lib.bilingual import Text
 
 RULES = sorted(
     (
         rule
-        for module in (catalogue, charter)
+        for module in (catalogue, charter, filing)
         for rule in vars(module).values()
         if isinstance(rule, type) and issubclass(rule, Rule) and rule is not Rule
     ),

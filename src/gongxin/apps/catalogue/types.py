@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
@@ -172,6 +173,52 @@ class DisplayRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FormColumn:
+    """A column of another form: its code and headers there, and the field that it becomes, if any.
+
+    `values` says how cells are spelled there and how the field spells them.
+    """
+
+    names: tuple[str, ...]
+    field: str = ""
+    values: Mapping[str, str] = dataclass_field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """The column of another form that says whether a row files a fact or withdraws it."""
+
+    names: tuple[str, ...]
+    files: frozenset[str]
+    withdraws: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """What stands in a field for which the form has no column.
+
+    `by` is one of kind, source-name, source-code, same_as, organ_named_in, with; `field` the other field
+    that the last three look at; `value` what `with` writes where that field is filled.
+    """
+
+    by: str
+    field: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """报送格式: another official form in which the item is filed, such as the one of 2015."""
+
+    code: str
+    title: Text
+    columns: tuple[FormColumn, ...]
+    state: FormState | None
+    fills: Mapping[str, Fill]
+    not_asked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """目录条目: one kind of record that may be kept, and everything that follows from it."""
 
@@ -203,6 +250,7 @@ class Item:
     relations: tuple[RelationFields, ...]
     domains: tuple[str, ...]
     fields: tuple[Field, ...]
+    forms: tuple[Form, ...]
 
     def may_be_filed_by(self, *, organ: str, function: str) -> bool:
         """Whether the organ of that code and function is a source of the item (charter C1)."""
@@ -257,6 +305,7 @@ class Item:
             relations=tuple(_relation(relation) for relation in raw.get("relations", [])),
             domains=tuple(raw.get("domains", [])),
             fields=tuple(_field(field) for field in raw["fields"]),
+            forms=tuple(_form(form) for form in raw.get("forms", [])),
         )
 
 
@@ -478,6 +527,32 @@ def _relation(raw: Mapping[str, Any]) -> RelationFields:
         from_date=raw.get("from"),
         to_date=raw.get("to"),
     )
+
+
+def _form(raw: Mapping[str, Any]) -> Form:
+    state = raw.get("state")
+    return Form(
+        code=raw["code"],
+        title=Text.from_dict(raw["title"]),
+        columns=tuple(
+            FormColumn(tuple(column["names"]), column.get("field", ""), column.get("values", {}))
+            for column in raw["columns"]
+        ),
+        state=FormState(
+            tuple(state["names"]), frozenset(state["files"]), frozenset(state["withdraws"])
+        )
+        if state
+        else None,
+        fills={name: _fill(fill) for name, fill in raw.get("fills", {}).items()},
+        not_asked=frozenset(raw.get("not_asked", [])),
+    )
+
+
+def _fill(raw: str | Mapping[str, str]) -> Fill:
+    if isinstance(raw, str):
+        return Fill(by=raw)
+    by = next(key for key in raw if key != "value")
+    return Fill(by=by, field=raw[by], value=raw.get("value", ""))
 
 
 def _field(raw: Mapping[str, Any]) -> Field:

@@ -3,6 +3,7 @@
 from .enums import Confidence, DivisionLevel, InstrumentLevel, OrganFunction
 from .operations.store_directory import store_directory
 from .queries import (
+    codes_of_organs,
     get_instrument,
     get_organ,
     instrument_titles,
@@ -23,6 +24,7 @@ __all__ = [
     "InstrumentLevel",
     "Organ",
     "OrganFunction",
+    "codes_of_organs",
     "get_instrument",
     "get_organ",
     "instrument_titles",

@@ -60,6 +60,15 @@ def organ_names() -> dict[str, Text]:
     return {code: Text(zh=zh, en=en) for code, zh, en in rows}
 
 
+def codes_of_organs() -> dict[str, str]:
+    """USCC by Chinese name or alias, of organs in force; a name that several bear is left out."""
+    found: dict[str, set[str]] = {}
+    for row in models.Organ.objects.filter(retired=False):
+        for name in (row.name_zh, *row.aliases):
+            found.setdefault(name, set()).add(row.uscc)
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
 def public_security_organs() -> frozenset[str]:
     """USCCs, codes, names and aliases of public-security organs (charter C4)."""
     rows = models.Organ.objects.filter(function=OrganFunction.PUBLIC_SECURITY.value)

@@ -15,9 +15,12 @@ from .operations.sign_receipt import receipt_key, signed_receipt
 from .operations.take_from_folder import Taken, take_from_folder, watched
 from .operations.verify_receipt import verify_receipt
 from .queries import BatchLine, intake_totals, list_batches
+from .rules.filing import ACTION, ACTION_NAMES
 from .types import ColumnPreview, Finding, Receipt
 
 __all__ = [
+    "ACTION",
+    "ACTION_NAMES",
     "BatchLine",
     "BatchStatus",
     "Channel",

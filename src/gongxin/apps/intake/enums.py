@@ -29,6 +29,7 @@ class HoldReason(StrEnum):
 
     VOLUME = "volume"
     SUBJECTS = "subjects"
+    WITHDRAWALS = "withdrawals"
 
     @property
     def words(self) -> Text:
@@ -43,6 +44,7 @@ _HOLDS = {
     HoldReason.SUBJECTS: Text(
         "涉及登记库中过多的信用主体", "it touches too many subjects of the register"
     ),
+    HoldReason.WITHDRAWALS: Text("撤回的记录过多", "it withdraws too many of the source's records"),
 }
 
 

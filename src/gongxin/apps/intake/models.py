@@ -35,8 +35,9 @@ class Batch(models.Model):
     """批次: one file from one source for one item, and its receipt.
 
     `past_display` counts rows whose period of display is over: kept with their history, never shown
-    (charter C13). `header` names the columns that the catalogue lists, in the order of the file.
-    `sheet` is the sheet of a workbook that was read. `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database refuses it.
+    (charter C13). `withdrawn` of those that supersede withdraw a record. `header` names the columns that
+    the catalogue lists, in the order of the file. `sheet` is the sheet of a workbook that was read, `form`
+    another official form than the item's own. `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database refuses it.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -56,6 +57,7 @@ class Batch(models.Model):
     duplicate = models.IntegerField(default=0)
     held = models.IntegerField(default=0)
     refused = models.IntegerField(default=0)
+    withdrawn = models.IntegerField(default=0)
     new_subjects = models.IntegerField(default=0)
     findings_total = models.IntegerField(default=0)
     header = models.JSONField(default=list)
@@ -65,6 +67,7 @@ class Batch(models.Model):
     data_key = models.BinaryField()
     event = models.UUIDField(null=True)
     sheet = models.CharField(max_length=64, default="")
+    form = models.CharField(max_length=48, default="")
     mapping = models.ForeignKey(ColumnMapping, on_delete=models.PROTECT, null=True)
     hold_reasons = models.JSONField(default=list)
     reviewed_at = models.DateTimeField(null=True)
@@ -93,6 +96,11 @@ class Batch(models.Model):
                     + F("refused")
                 ),
                 violation_error_message="回执的行数对不上。 The receipt does not add up.",
+            ),
+            models.CheckConstraint(
+                name="batch_withdrawals_supersede",
+                condition=Q(withdrawn__lte=F("superseding")),
+                violation_error_message="撤回计入更新。 Withdrawals are counted among what supersedes.",
             ),
             models.CheckConstraint(
                 name="batch_status_is_known",

@@ -48,7 +48,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """回执: what became of a batch. Always received = accepted + superseding + duplicate + held + refused."""
+    """回执: what became of a batch. Always received = accepted + superseding + duplicate + held + refused.
+
+    `withdrawn` of those that supersede withdraw a record.
+    """
 
     batch: str
     item: str
@@ -71,8 +74,10 @@ class Receipt:
     findings: tuple[Finding, ...] = field(default=())
     findings_total: int = 0
     new_subjects: int = 0
+    withdrawn: int = 0
     event: str = ""
     sheet: str = ""
+    form: str = ""
     mapping: int | None = None
     hold_reasons: tuple[str, ...] = ()
     released_as: str = ""
@@ -91,12 +96,14 @@ class Receipt:
             "format": self.format,
             "encoding": self.encoding,
             "sheet": self.sheet,
+            "form": self.form,
             "mapping": self.mapping,
             "hold_reasons": list(self.hold_reasons),
             "released_as": self.released_as,
             "received": self.received,
             "accepted": self.accepted,
             "superseding": self.superseding,
+            "withdrawn": self.withdrawn,
             "duplicate": self.duplicate,
             "held": self.held,
             "refused": self.refused,

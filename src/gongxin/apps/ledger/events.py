@@ -75,10 +75,13 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     ),
     EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields"),
     EventKind.BATCH_RECEIVED: _shape(
-        "batch item digest received accepted superseding duplicate held refused", "source channel"
+        "batch item digest received accepted superseding duplicate held refused",
+        "source channel withdrawn",
     ),
     EventKind.BATCH_REFUSED: _shape("item source reason", "batch digest channel"),
-    EventKind.RECORDS_CHANGED: _shape("batch item added superseded digest", "source ended"),
+    EventKind.RECORDS_CHANGED: _shape(
+        "batch item added superseded digest", "source ended withdrawn"
+    ),
     EventKind.BATCH_RECALLED: _shape("batch item reason withdrawn restored digest"),
     EventKind.BATCH_RELEASED: _shape("batch item held released_as"),
     EventKind.BATCH_REJECTED: _shape("batch item held"),

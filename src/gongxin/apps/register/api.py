@@ -2,7 +2,7 @@
 
 from .enums import LinkRole, Outcome
 from .operations.check_keys import check_keys
-from .operations.hash_rows import hash_rows
+from .operations.hash_rows import hash_rows, hash_withdrawals
 from .operations.load_batch import BatchLoad
 from .operations.read_subject import counts, open_file, roles_of
 from .operations.recall_batch import recall_batch
@@ -15,12 +15,14 @@ from .types import (
     PARTS,
     FactsDisagree,
     HashedRows,
+    HashedWithdrawals,
     LoadResult,
     RecallResult,
     ShownRecord,
     ShownRole,
     StagedLinks,
     StagedRows,
+    StagedWithdrawals,
     SubjectFile,
     SubjectIdentity,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "BatchLoad",
     "FactsDisagree",
     "HashedRows",
+    "HashedWithdrawals",
     "LinkRole",
     "LoadResult",
     "Outcome",
@@ -41,11 +44,13 @@ __all__ = [
     "ShownRole",
     "StagedLinks",
     "StagedRows",
+    "StagedWithdrawals",
     "SubjectFile",
     "SubjectIdentity",
     "check_keys",
     "counts",
     "hash_rows",
+    "hash_withdrawals",
     "open_file",
     "recall_batch",
     "roles_of",

@@ -59,6 +59,24 @@ class HashedRows:
 
 
 @dataclass(frozen=True, slots=True)
+class StagedWithdrawals:
+    """Rows by which a source takes facts back: parallel sequences."""
+
+    row_numbers: Sequence[int]
+    identifiers: Sequence[bytes]
+    facts: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class HashedWithdrawals:
+    """Withdrawals with the keyed hashes of subject and fact."""
+
+    row_numbers: Sequence[int]
+    subjects: list[bytes]
+    facts: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class StagedLinks:
     """Statutory roles found in the rows of a batch: parallel sequences."""
 
@@ -88,8 +106,8 @@ class LoadResult:
     """What the load did: how many rows met which outcome, and which rows came again in the file.
 
     `duplicates` names for such a row the first that says the same. `known_subjects` are subjects that the
-    register knew before and about whom the load says something new. `digest` is the SHA-256 of all
-    versions written, in the order of the file: record key, version (four bytes), content digest.
+    register knew before and about whom the load says something new; `withdrawn` are records taken back,
+    counted among what supersedes. `digest` is the SHA-256 of all versions written, in the order of the file: record key, version (four bytes), content digest.
     """
 
     counts: dict[Outcome, int]
@@ -97,6 +115,7 @@ class LoadResult:
     duplicates: dict[int, int] = field(default_factory=dict)
     new_subjects: int = 0
     known_subjects: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def _print_receipt(receipt: Receipt) -> None:
         ("收到", "received", receipt.received),
         ("新增", "accepted", receipt.accepted),
         ("更新", "superseding", receipt.superseding),
+        *([("其中撤回", "withdrawn", receipt.withdrawn)] if receipt.withdrawn else []),
         ("重复", "duplicate", receipt.duplicate),
         ("待核", "held", receipt.held),
         ("退回", "refused", receipt.refused),

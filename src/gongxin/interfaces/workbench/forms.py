@@ -11,7 +11,7 @@ from django.conf import settings
 
 from gongxin.apps.catalogue.api import Item, Purpose
 from gongxin.apps.directory.api import Organ
-from gongxin.apps.intake.api import ColumnPreview, RecallReason
+from gongxin.apps.intake.api import ACTION, ACTION_NAMES, ColumnPreview, RecallReason
 from gongxin.interfaces.pages.forms import PageForm
 from gongxin.interfaces.pages.words import bi, said
 
@@ -88,6 +88,7 @@ class ColumnsForm(PageForm):
         choices = [
             (LEFT_ASIDE, str(bi("不记录", "Not recorded"))),
             *((field.name, f"{said(field.label)}（{field.name}）") for field in item.fields),
+            (ACTION, said(ACTION_NAMES)),
         ]
         for place, column in enumerate(columns):
             self.fields[f"column-{place}"] = forms.ChoiceField(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from gongxin.apps.catalogue.api import item_titles
+from gongxin.apps.catalogue.api import get_item, item_titles
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.intake.api import (
     BatchStatus,
@@ -220,6 +220,14 @@ def _facts(found: Receipt) -> Facts:
         facts.append(
             Fact(label=Text("存证凭证编号", "Number in the ledger"), value=found.event, copy=True)
         )
+    if found.withdrawn:
+        facts.append(
+            Fact(label=Text("其中撤回", "Of these withdrawn"), value=f"{found.withdrawn:,}")
+        )
+    if found.form:
+        titles = {form.code: form.title for form in get_item(code=found.item).forms}
+        form = titles.get(found.form, Text(found.form, found.form))
+        facts.append(Fact(label=Text("报送格式", "Form"), value=form))
     if found.mapping is not None:
         facts.append(
             Fact(label=Text("按保存的列对应读取", "Read by the saved mapping"), value=found.mapping)

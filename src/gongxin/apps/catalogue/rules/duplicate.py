@@ -14,7 +14,7 @@ from .tree import KINDS, Entry, PackFile, PackTree
 
 class Duplicates(Rule):
     """A code is defined once in a pack and its parents; an organ's code, USCC, name and aliases
-    lead to one organ; a header leads to one field of an item; a spelling leads to one entry of a
+    lead to one organ; a header leads to one field of an item and to one column of a form; a spelling leads to one entry of a
     code list.
     """
 
@@ -56,6 +56,18 @@ class Duplicates(Rule):
             clash = _claim(owner, own, names)
             if clash:
                 yield self._fault(entry.file, ("fields", index), clash)
+        for number, form in enumerate(entry.raw.get("forms", [])):
+            owner = {}
+            places: list[tuple[NodePath, Sequence[str]]] = [
+                (("forms", number, "columns", index), column["names"])
+                for index, column in enumerate(form["columns"])
+            ]
+            if "state" in form:
+                places.append((("forms", number, "state"), form["state"]["names"]))
+            for path, headers in places:
+                clash = _claim(owner, str(path), headers)
+                if clash:
+                    yield self._fault(entry.file, path, clash)
 
     def _spellings(self, entry: Entry) -> Iterator[Fault]:
         owner: dict[str, str] = {}

@@ -160,11 +160,30 @@ def _named_fields(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
             if key in relation:
                 kind = "date" if key in ("from", "to") else None
                 yield ("relations", index, key), relation[key], kind
+    yield from _named_by_fields(item)
+    for index, form in enumerate(item.get("forms", [])):
+        yield from _named_by_form(("forms", index), form)
+
+
+def _named_by_fields(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
     for index, field in enumerate(item["fields"]):
         if "not_before" in field:
             yield ("fields", index, "not_before"), field["not_before"], "date"
         if "required_if" in field:
             yield ("fields", index, "required_if"), field["required_if"]["field"], None
+
+
+def _named_by_form(place: NodePath, form: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
+    for index, column in enumerate(form["columns"]):
+        if "field" in column:
+            yield (*place, "columns", index, "field"), column["field"], None
+    for name, fill in form.get("fills", {}).items():
+        yield (*place, "fills", name), name, None
+        for key in ("same_as", "organ_named_in", "with"):
+            if not isinstance(fill, str) and key in fill:
+                yield (*place, "fills", name, key), fill[key], None
+    for index, name in enumerate(form.get("not_asked", [])):
+        yield (*place, "not_asked", index), name, None
 
 
 def _wrong_type(file: PackFile, path: NodePath, name: str, kind: str) -> Fault:

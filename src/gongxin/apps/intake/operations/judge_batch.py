@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import sqrt
 
-from django.db.models import Avg, Count, StdDev
+from django.db.models import Avg, Count, StdDev, Sum
 
 from gongxin.apps.register.api import subjects_estimated
 
@@ -22,15 +22,17 @@ SIGMAS = 3.0
 LEAST_SUBJECTS = 10_000
 """In a register of fewer subjects every batch touches a large share of them."""
 SUBJECT_SHARE = 0.01
+LEAST_WITHDRAWN = 100
+WITHDRAWN_SHARE = 0.001
 
 
 def judge_batch(
-    *, batch: Batch, adverse: bool, received: int, known_subjects: int
+    *, batch: Batch, adverse: bool, received: int, known_subjects: int, withdrawn: int
 ) -> list[HoldReason]:
     """Why the batch is to be held; empty for a usual one.
 
     `received` are its rows, `known_subjects` those of the register's subjects about whom it says something
-    new. Volume is compared with the earlier batches of the source for the item.
+    new, `withdrawn` the records that it would withdraw. Volume is compared with the earlier batches of the source for the item.
     """
     reasons = []
     if received >= LEAST_ROWS and received > _usual(batch):
@@ -39,7 +41,17 @@ def judge_batch(
         everyone = subjects_estimated()
         if everyone >= LEAST_SUBJECTS and known_subjects > SUBJECT_SHARE * everyone:
             reasons.append(HoldReason.SUBJECTS)
+    if withdrawn >= LEAST_WITHDRAWN and withdrawn > WITHDRAWN_SHARE * _filed(batch):
+        reasons.append(HoldReason.WITHDRAWALS)
     return reasons
+
+
+def _filed(batch: Batch) -> int:
+    """How many records the source has filed for the item."""
+    loaded = Batch.objects.filter(
+        item=batch.item, source=batch.source, status=BatchStatus.LOADED.value
+    )
+    return int(loaded.exclude(pk=batch.pk).aggregate(filed=Sum("accepted"))["filed"] or 0)
 
 
 def _usual(batch: Batch) -> float:

@@ -47,6 +47,7 @@ def open_batch(
     table: Table,
     listed: Sequence[int],
     mapping: ColumnMapping | None,
+    form: str,
     key: bytes,
 ) -> Batch:
     """Enter the batch in the book; its number tells the day and its place in the book."""
@@ -64,6 +65,7 @@ def open_batch(
         encoding=table.encoding,
         sheet=table.sheet[:64],
         mapping=mapping,
+        form=form,
         header=[table.header[position] for position in listed],
         data_key=b"",
     )
@@ -146,6 +148,7 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         received=batch.received,
         accepted=batch.accepted,
         superseding=batch.superseding,
+        withdrawn=batch.withdrawn,
         duplicate=batch.duplicate,
         held=batch.held,
         refused=batch.refused,
@@ -157,6 +160,7 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         new_subjects=batch.new_subjects,
         event=str(batch.event or ""),
         sheet=batch.sheet,
+        form=batch.form,
         mapping=batch.mapping_id,
         hold_reasons=tuple(batch.hold_reasons),
         released_as=batch.released_as.number if batch.released_as else "",

@@ -10,6 +10,9 @@ import xlsxwriter
 from gongxin.apps.catalogue.api import CodeList, Field, FieldType, Item, code_lists_of, get_item
 from gongxin.lib.bilingual import Text
 
+from ..rules.filing import ACTION_NAMES, FILES, WITHDRAWS
+from .kit_rows import makers
+
 ROWS_PREPARED = 5_000
 _TYPES = {
     FieldType.TEXT: Text("文本", "text"),
@@ -52,6 +55,7 @@ class _Template:
     def write(self) -> None:
         """Write headers with their notes, the drop-downs, and the page of notes."""
         ranges = self._write_lists()
+        self._write_action(len(self._item.fields))
         for column, field in enumerate(self._item.fields):
             head = self._needed if field.required else self._optional
             self._data.write_string(0, column, field.label.zh, head)
@@ -73,6 +77,14 @@ class _Template:
         self._data.freeze_panes(1, 0)
         self._write_notes()
 
+    def _write_action(self, column: int) -> None:
+        self._data.write_string(0, column, ACTION_NAMES.zh, self._optional)
+        self._data.write_comment(0, column, _ACTION_NOTE.zh, {"x_scale": 2})
+        self._data.set_column(column, column, 12, self._text)
+        self._data.data_validation(
+            1, column, ROWS_PREPARED, column, {"validate": "list", "source": [FILES, WITHDRAWS]}
+        )
+
     def _write_lists(self) -> dict[str, str]:
         """The code lists, a column each; returns the range of each."""
         ranges = {}
@@ -88,6 +100,10 @@ class _Template:
         heads = ("列 column", "代码 code", "怎样填 how to fill it in", "In English", "示例 example")
         for column, head in enumerate(heads):
             self._notes.write_string(0, column, head, self._needed)
+        example = self._example()
+        action = (ACTION_NAMES.zh, "", _ACTION_NOTE.zh, f"{ACTION_NAMES.en}: {_ACTION_NOTE.en}")
+        for column, cell in enumerate((*action, FILES)):
+            self._notes.write_string(len(self._item.fields) + 1, column, cell, self._wrapped)
         for row, field in enumerate(self._item.fields, 1):
             note = _note(field, self._item)
             cells = (
@@ -95,13 +111,28 @@ class _Template:
                 field.name,
                 note.zh,
                 f"{field.label.en}: {note.en}",
-                field.example,
+                example[field.name],
             )
             for column, cell in enumerate(cells):
                 self._notes.write_string(row, column, cell, self._wrapped)
         for column, width in enumerate((30, 16, 48, 56, 28)):
             self._notes.set_column(column, column, width)
         self._notes.freeze_panes(1, 0)
+
+    def _example(self) -> dict[str, str]:
+        """A whole row that breaks no rule, so that one sees what belongs together."""
+        maker = next(iter(makers(self._item, self._codes).values()))
+        row = maker.row(1)
+        return {
+            field.name: field.example if field.example and row[field.name] else row[field.name]
+            for field in self._item.fields
+        }
+
+
+_ACTION_NOTE = Text(
+    "选填；留空或「登记」为登记，「撤回」撤回原来报送的这一事项（只需填主体、文号和机关代码）。",
+    "optional; empty or “登记” files, “撤回” withdraws what was filed (give subject, number and organ).",
+)
 
 
 def _note(field: Field, item: Item) -> Text:

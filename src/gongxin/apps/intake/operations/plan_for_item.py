@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from gongxin.apps.catalogue.api import (
@@ -42,11 +42,13 @@ _EXAMPLES = {
 }
 
 
-def plan_for_item(*, item: Item, source: Organ, today: date) -> Plan:
-    """The plan for rows of `item` filed by `source`."""
+def plan_for_item(
+    *, item: Item, source: Organ, today: date, not_asked: Collection[str] = ()
+) -> Plan:
+    """The plan for rows of `item` filed by `source` in a form that does not know the fields `not_asked`."""
     codes = code_lists_of(item)
     return Plan(
-        item=shape_of(item, codes),
+        item=shape_of(item, codes, not_asked=not_asked),
         context=Context(
             codes={code: _codes(code_list) for code, code_list in codes.items()},
             today=today,
@@ -56,7 +58,9 @@ def plan_for_item(*, item: Item, source: Organ, today: date) -> Plan:
     )
 
 
-def shape_of(item: Item, codes: Mapping[str, CodeList]) -> ItemShape:
+def shape_of(
+    item: Item, codes: Mapping[str, CodeList], *, not_asked: Collection[str] = ()
+) -> ItemShape:
     """The item, reduced to what checks use."""
     subject, document = item.subject, item.document
     return ItemShape(
@@ -84,7 +88,9 @@ def shape_of(item: Item, codes: Mapping[str, CodeList]) -> ItemShape:
             )
             for relation in item.relations
         ),
-        fields=tuple(_field(item, field, codes) for field in item.fields),
+        fields=tuple(
+            _field(item, field, codes, asked=field.name not in not_asked) for field in item.fields
+        ),
     )
 
 
@@ -98,8 +104,8 @@ def _class(rule: ClassRule) -> ClassShape:
     )
 
 
-def _field(item: Item, field: Field, codes: Mapping[str, CodeList]) -> FieldShape:
-    needed = field.required_if
+def _field(item: Item, field: Field, codes: Mapping[str, CodeList], *, asked: bool) -> FieldShape:
+    needed = field.required_if if asked else None
     return FieldShape(
         name=field.name,
         label=field.label,
@@ -107,7 +113,7 @@ def _field(item: Item, field: Field, codes: Mapping[str, CodeList]) -> FieldShap
         privacy=str(field.privacy),
         length=field.length,
         decimals=field.decimals,
-        required=field.required,
+        required=field.required and asked,
         required_if=(needed.field, needed.values) if needed else None,
         codes=field.codes,
         multiple=field.multiple,

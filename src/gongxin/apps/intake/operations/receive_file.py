@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import transaction
 
 from gongxin.apps.catalogue.api import Item, Nature, get_item
-from gongxin.apps.directory.api import Organ, get_organ
+from gongxin.apps.directory.api import Organ, codes_of_organs, get_organ
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import BatchLoad, FactsDisagree, LoadResult, Outcome
@@ -81,7 +81,7 @@ def receive_file(
         )
         job = Job(
             path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,
-            findings_shown, rows_stated, mapping, released,
+            findings_shown, rows_stated, mapping, released, codes_of_organs() if columns.form else {},
         )  # fmt: skip
         return _take(job, progress or (lambda rows: None))
     except Refusal as refusal:
@@ -115,6 +115,7 @@ def _reasons(job: Job, batch: Batch, tally: Tally, result: LoadResult) -> list[H
         adverse=job.item.nature is Nature.ADVERSE,
         received=tally.received,
         known_subjects=result.known_subjects,
+        withdrawn=result.withdrawn,
     )
 
 
@@ -127,7 +128,7 @@ def _hold(job: Job, tally: Tally, result: LoadResult, reasons: list[HoldReason])
         batch = _open(job, key)
         _count(batch, job, tally, result)
         batch.held, batch.accepted, batch.superseding = batch.accepted + batch.superseding, 0, 0
-        batch.new_subjects = 0
+        batch.new_subjects = batch.withdrawn = 0
         batch.hold_reasons = [reason.value for reason in reasons]
         batch.status = BatchStatus.HELD.value
         if not job.rehearsal:
@@ -146,7 +147,12 @@ def _load(
 ) -> tuple[Batch, Tally, LoadResult]:
     key = new_key()
     batch = _open(job, key)
-    plan = plan_for_item(item=job.item, source=job.source, today=job.now.astimezone(BEIJING).date())
+    plan = plan_for_item(
+        item=job.item,
+        source=job.source,
+        today=job.now.astimezone(BEIJING).date(),
+        not_asked=job.columns.not_asked,
+    )
     tally = Tally()
     with _begin(job, batch) as load:
         # while a chunk is decided, the one before is written and those that follow are read and checked
@@ -200,6 +206,7 @@ def _open(job: Job, key: bytes) -> Batch:
         table=job.table,
         listed=job.columns.listed,
         mapping=job.mapping,
+        form=job.columns.form.code if job.columns.form else "",
         key=key,
     )
 
@@ -225,6 +232,7 @@ def _count(batch: Batch, job: Job, tally: Tally, result: LoadResult) -> None:
     batch.accepted = result.counts[Outcome.ACCEPTED]
     batch.superseding = result.counts[Outcome.SUPERSEDING]
     batch.duplicate = result.counts[Outcome.DUPLICATE]
+    batch.withdrawn = result.withdrawn
     batch.new_subjects = result.new_subjects
     batch.received = tally.received
     batch.refused = len(tally.refused)
@@ -247,6 +255,7 @@ def _record_receipt(job: Job, batch: Batch, result: LoadResult) -> None:
                 "added": batch.accepted,
                 "superseded": batch.superseding,
                 "digest": result.digest,
+                **_withdrawn(batch),
             },
         )
     event = record_event(
@@ -264,9 +273,14 @@ def _record_receipt(job: Job, batch: Batch, result: LoadResult) -> None:
             "duplicate": batch.duplicate,
             "held": batch.held,
             "refused": batch.refused,
+            **_withdrawn(batch),
         },
     )
     batch.event = event.uid
+
+
+def _withdrawn(batch: Batch) -> dict[str, int]:
+    return {"withdrawn": batch.withdrawn} if batch.withdrawn else {}
 
 
 def _record_refusal(

@@ -17,6 +17,7 @@ from gongxin.lib.tabular import check_header
 from ..errors import unknown_field
 from ..models import ColumnMapping
 from ..policies import check_source
+from ..rules.filing import ACTION
 from .map_columns import map_columns
 
 
@@ -37,7 +38,7 @@ def save_mapping(
     check_role(actor, Role.CLERK, Role.OPERATOR)
     item, source = get_item(code=item_code), get_organ(code_or_uscc=source_code)
     check_source(item, source, actor)
-    names = {field.name for field in item.fields}
+    names = {ACTION, *(field.name for field in item.fields)}
     for name in fields:
         if name and name not in names:
             raise unknown_field(name)

@@ -65,6 +65,7 @@ def _said(batch: Batch) -> dict[str, Any]:
         "received": batch.received,
         "accepted": batch.accepted,
         "superseding": batch.superseding,
+        "withdrawn": batch.withdrawn,
         "duplicate": batch.duplicate,
         "held": batch.held,
         "refused": batch.refused,

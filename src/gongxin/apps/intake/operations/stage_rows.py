@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from gongxin.apps.catalogue.api import AdverseClass, Item, Length
-from gongxin.apps.register.api import CLASSES, PARTS, StagedLinks, StagedRows
+from gongxin.apps.register.api import CLASSES, PARTS, StagedLinks, StagedRows, StagedWithdrawals
 from gongxin.lib import pgcopy
 from gongxin.lib.periods import last_day_expr, over_from_expr
 
@@ -26,12 +26,7 @@ def staged_rows(*, rows: pl.DataFrame, item: Item, layout: int) -> StagedRows:
         shown_until(item).alias("shown_until"),
         over_from_expr(_day(item.display.from_field)).dt.offset_by("-1d").alias("shown_from"),
         _contents(rows, [field.name for field in item.fields], layout).alias("content"),
-        pl.concat_str(
-            pl.lit(item.code),
-            pl.col("identifier"),
-            *(pl.col(name).fill_null("") for name in item.natural_key),
-            separator="\x1f",
-        ).alias("fact"),
+        _fact(item).alias("fact"),
     )
     document = item.document
     return StagedRows(
@@ -49,6 +44,22 @@ def staged_rows(*, rows: pl.DataFrame, item: Item, layout: int) -> StagedRows:
         valid_to=_dates(rows, item.valid_to),
         shown_from=_instants(rows["shown_from"]),
         shown_until=_instants(rows["shown_until"]),
+    )
+
+
+def staged_withdrawals(*, rows: pl.DataFrame, item: Item) -> StagedWithdrawals:
+    """Which facts of which subjects the rows withdraw."""
+    facts = rows.select(_fact(item).alias("fact"))["fact"]
+    return StagedWithdrawals(rows["row"].to_list(), _bytes(rows["identifier"]), _bytes(facts))
+
+
+def _fact(item: Item) -> pl.Expr:
+    """What names one fact: item, subject and natural key."""
+    return pl.concat_str(
+        pl.lit(item.code),
+        pl.col("identifier"),
+        *(pl.col(name).fill_null("") for name in item.natural_key),
+        separator="\x1f",
     )
 
 

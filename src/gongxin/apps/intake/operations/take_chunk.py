@@ -8,19 +8,26 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from gongxin.apps.catalogue.api import Item
-from gongxin.apps.register.api import BatchLoad, HashedRows, StagedLinks, hash_rows
+from gongxin.apps.register.api import (
+    BatchLoad,
+    HashedRows,
+    HashedWithdrawals,
+    StagedLinks,
+    hash_rows,
+    hash_withdrawals,
+)
 from gongxin.lib.bilingual import Text
 from gongxin.lib.tabular import Chunk
 
 from ..models import Batch
 from ..rules.base import NOTHING, Rule
 from ..rules.catalogue import Columns, ConflictInFile
+from ..rules.filing import ACTION, WITHDRAWS, NothingToWithdraw
 from ..rules.plan import Checked, Fault, Plan
 from ..types import Finding
+from .fill_fields import by_field
 from .keep_batch import keep_refused_rows
-from .map_columns import ColumnMap
-from .stage_rows import staged_links, staged_rows
+from .stage_rows import staged_links, staged_rows, staged_withdrawals
 from .tally import Job, Tally
 
 Disagreeing = Mapping[int, tuple[int, ...]]
@@ -38,16 +45,20 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A chunk after everything that needs no connection."""
+    """A chunk after everything that needs no connection: what is filed, and what is withdrawn."""
 
     judged: Judged
     hashed: HashedRows
     links: Sequence[StagedLinks]
+    withdrawals: HashedWithdrawals
 
 
 def judge_chunk(*, job: Job, chunk: Chunk, plan: Plan, disagreeing: Disagreeing) -> Judged:
     """Check one chunk. `disagreeing` are rows of the file known to contradict others."""
-    checked = plan.check(_by_field(chunk, job.columns, job.item))
+    frame = by_field(
+        chunk=chunk, columns=job.columns, item=job.item, source=job.source, organs=job.organs
+    )
+    checked = plan.check(frame)
     contradicted = sorted(disagreeing.keys() & set(chunk.numbers.tolist())) if disagreeing else []
     refused = checked.refused | chunk.ragged.keys() | set(contradicted)
     return Judged(chunk, checked, refused, contradicted)
@@ -58,10 +69,14 @@ def prepare_chunk(*, job: Job, judged: Judged, layout: int) -> Prepared:
     rows = judged.checked.rows
     if judged.refused:
         rows = rows.filter(~pl.col("row").is_in(list(judged.refused)))
+    withdrawing = rows.filter(pl.col(ACTION) == WITHDRAWS)
+    if not withdrawing.is_empty():
+        rows = rows.filter(pl.col(ACTION) != WITHDRAWS)
     return Prepared(
         judged,
         hash_rows(rows=staged_rows(rows=rows, item=job.item, layout=layout)),
         staged_links(rows=rows, item=job.item),
+        hash_withdrawals(rows=staged_withdrawals(rows=withdrawing, item=job.item)),
     )
 
 
@@ -90,7 +105,14 @@ def take_chunk(
         ],
     )
     if not job.rehearsal:
-        _keep_refused(job, batch, key, chunk, refused - checked.untraced)
+        # a withdrawal says nothing new of anybody, so there is nothing to send back for correction
+        withdrawing = set(checked.withdrawing)
+        _keep_refused(job, batch, key, chunk, refused - checked.untraced - withdrawing)
+    if prepared.withdrawals.row_numbers:
+        nothing = load.withdraw(prepared.withdrawals)
+        tally.refused |= nothing
+        found = [finding_of_row(NothingToWithdraw, row) for row in sorted(nothing)]
+        tally.add_findings(job, batch, found)
     if len(prepared.hashed.rows.row_numbers):
         load.load(prepared.hashed)
         for named in prepared.links:
@@ -140,18 +162,6 @@ def finding_of_row(rule: type[Rule], row: int, *, more: str = "") -> Finding:
     )
 
 
-def _by_field(chunk: Chunk, columns: ColumnMap, item: Item) -> pl.DataFrame:
-    """The chunk with one text column a field; fields the file lacks are empty."""
-    return chunk.cells.select(
-        [
-            pl.col(str(columns.positions[field.name])).alias(field.name)
-            if field.name in columns.positions
-            else pl.lit("").alias(field.name)
-            for field in item.fields
-        ]
-    ).with_columns(pl.Series("row", chunk.numbers))
-
-
 def _listed(rows: tuple[int, ...]) -> str:
     return ", ".join(map(str, rows[:5])) + (" …" if len(rows) > 5 else "")
 
@@ -169,7 +179,8 @@ def _findings(job: Job, checked: Checked, chunk: Chunk) -> Iterator[Finding]:
 def _finding(job: Job, fault: Fault) -> Finding:
     rule, field = fault.rule, fault.field
     value = fault.value if rule.keeps_copy else ""
-    position = job.columns.positions.get(field.name)
+    columns = job.columns
+    position = columns.action if field.name == ACTION else columns.column_of(field.name)
     return Finding(
         row=fault.row,
         # the header under which the clerk's own file has the field, else its official code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,10 @@ from .map_columns import ColumnMap
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file, for one item, from one source; `shown` is how many findings its receipt carries."""
+    """One file, for one item, from one source; `shown` is how many findings its receipt carries.
+
+    `organs` are codes by name, for forms that name an organ without its code.
+    """
 
     path: Path
     digest: str
@@ -37,6 +40,7 @@ class Job:
     rows_stated: int | None = None
     mapping: ColumnMapping | None = None
     released: bool = False
+    organs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from . import catalogue as form
 from . import charter
 from .base import NOTHING, Rule
 from .deriving import PERSON
+from .filing import ACTION, ACTION_NAMES, WITHDRAWS, UnknownAction
 from .shape import CodeShape, FieldShape, ItemShape
 
 _KIND_NAMES = {
@@ -37,6 +38,12 @@ class Check:
     show_value: bool = False
     explain: Callable[[str], Text] | None = None
 
+    def concerns_withdrawals(self, item: ItemShape) -> bool:
+        """Whether a row that withdraws a fact must pass it: all it has to say is which fact of whom."""
+        if self.rule is UnknownAction:
+            return True
+        return self.field.name in item.naming_fields and self.rule in _NAMING
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -54,6 +61,7 @@ def compile_checks(item: ItemShape, context: Context) -> list[Check]:
     for field in item.fields:
         checks += _presence(item, field)
         checks += _form(item, field, context)
+    checks.append(_known_action())
     checks += _subject(item)
     checks += _order(item)
     checks += _adults(item, context)
@@ -121,6 +129,24 @@ def _number(field: FieldShape) -> Check:
         field,
         ~pl.col(field.name).str.contains(rf"^[0-9]{{1,12}}{fraction}$"),
         more=decimals,
+        show_value=True,
+    )
+
+
+_NAMING = frozenset({
+    form.Required, form.RequiredIf, form.TooLong, form.Formula, form.NotADate, form.NotANumber,
+    form.NotInList, form.BadUscc, form.BadIdNumber, form.Scientific, form.NoSubject,
+    form.OtherNumber, charter.NoDocument,
+})  # fmt: skip
+
+
+def _known_action() -> Check:
+    field = FieldShape(name=ACTION, label=ACTION_NAMES, type="text", privacy="internal")
+    return Check(
+        UnknownAction,
+        field,
+        ~pl.col(ACTION).is_in(["", WITHDRAWS]),
+        more=Text(f"「{WITHDRAWS}」以撤回", f"“{WITHDRAWS}” to withdraw"),
         show_value=True,
     )
 

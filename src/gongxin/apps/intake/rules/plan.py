@@ -1,7 +1,7 @@
 """The plan by which a chunk of rows is read and checked, compiled from a catalogue item.
 
-A plan is made once a batch. `check` takes a frame with one text column a field and the column `row`,
-and gives back the frame in standard form with the columns derived for loading, which rows are refused,
+A plan is made once a batch. `check` takes a frame with one text column a field, the column of actions
+and the column `row`, and gives back the frame in standard form with the columns derived for loading, which rows are refused,
 and every finding. It works on columns; Python runs once per distinct code and per finding.
 """
 
@@ -19,6 +19,7 @@ from .base import Rule
 from .catalogue import Formula
 from .checks import Check, Context, compile_checks
 from .deriving import derive, read_cells
+from .filing import ACTION, WITHDRAWS
 from .masking import masked
 from .shape import FieldShape, ItemShape
 
@@ -36,13 +37,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A chunk after its checks; `untraced` rows are refused and leave no copy."""
+    """A chunk after its checks.
+
+    `untraced` rows are refused and leave no copy; `withdrawing` ones withdraw a fact.
+    """
 
     rows: pl.DataFrame
     refused: frozenset[int]
     untraced: frozenset[int]
     faults: list[Fault]
     tidied: dict[str, int]
+    withdrawing: frozenset[int]
 
 
 class Plan:
@@ -66,6 +71,7 @@ class Plan:
             # of a row that leaves no trace, only the rule that refuses it is told
             faults=[f for f in faults if f.row not in untraced or not f.rule.keeps_copy],
             tidied=self._tidied(raw, clean),
+            withdrawing=frozenset(raw.filter(pl.col(ACTION) == WITHDRAWS)["row"].to_list()),
         )
 
     def _faults(self, raw: pl.DataFrame, frame: pl.DataFrame) -> Iterator[Fault]:
@@ -75,8 +81,12 @@ class Plan:
                 for number, check in enumerate(self._checks)
             ]
         )
+        filing = raw[ACTION] != WITHDRAWS
+        only_filing = filing.all()
         for number, check in enumerate(self._checks):
             column = verdicts[str(number)]
+            if not only_filing and not check.concerns_withdrawals(self._item):
+                column &= filing
             if column.any():
                 yield from _faults_of(check, raw.filter(column))
 

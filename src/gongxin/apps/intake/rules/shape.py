@@ -113,6 +113,13 @@ class ItemShape:
         return frozenset({self.document.number, self.document.date, self.document.organ})
 
     @property
+    def naming_fields(self) -> frozenset[str]:
+        """Fields that say which fact of whom a row is about."""
+        subject = self.subject
+        names = (subject.kind, subject.uscc, subject.id_type, subject.id_number)
+        return frozenset({*filter(None, names), *self.natural_key})
+
+    @property
     def free_texts(self) -> tuple[FieldShape, ...]:
         """Texts long enough to carry a story, and with it what may not be recorded."""
         names = self.document_fields | {self.subject.name}

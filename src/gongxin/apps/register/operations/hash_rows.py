@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongxin.lib.sealing import keyed_hashes
 
-from ..types import HashedRows, StagedRows
+from ..types import HashedRows, HashedWithdrawals, StagedRows, StagedWithdrawals
 from .subject_keys import index_key
 
 
@@ -16,4 +16,12 @@ def hash_rows(*, rows: StagedRows) -> HashedRows:
         subjects=keyed_hashes(key, rows.identifiers),
         facts=keyed_hashes(key, rows.facts),
         digests=keyed_hashes(key, rows.contents),
+    )
+
+
+def hash_withdrawals(*, rows: StagedWithdrawals) -> HashedWithdrawals:
+    """The withdrawals with the keyed hashes of what they name."""
+    key = index_key()
+    return HashedWithdrawals(
+        rows.row_numbers, keyed_hashes(key, rows.identifiers), keyed_hashes(key, rows.facts)
     )

@@ -32,6 +32,7 @@ from ..types import (
     KINDS,
     FactsDisagree,
     HashedRows,
+    HashedWithdrawals,
     LoadResult,
     StagedLinks,
     StagedRows,
@@ -42,8 +43,11 @@ from .facts_seen import Array, FactsSeen
 from .layouts import layout_of
 from .load_keys import LoadKeys, Subjects
 from .subject_keys import index_key
+from .withdrawals import Withdrawals
 
 _VERSION = struct.Struct(">i").pack
+# what a row that withdraws a fact says of it: no content has this for its digest
+_WITHDRAWAL = b"withdraws a fact"
 _KINDS = [kind.encode() for kind in KINDS]
 _CLASSES = [name.encode() if name else None for name in CLASSES]
 
@@ -83,6 +87,11 @@ class BatchLoad:
         self._keys = LoadKeys(now=now)
         self._links: list[StagedLinks] = []
         self._known: set[bytes] = set()
+        self._withdrawals = Withdrawals(
+            source=source, batch_id=batch_id, now=now, again=again, rehearsal=rehearsal
+        )
+        self._withdrawn = 0
+        self._withdrawn_versions: list[tuple[int, bytes]] = []
         self._written: frozenset[int] = frozenset()
         self._sealer = ThreadPoolExecutor(1, thread_name_prefix="seal")
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="send")
@@ -135,13 +144,31 @@ class BatchLoad:
             fresh,
         )
         self._known |= {who for who in chunk.subjects if self._keys.was_known(who)}
-        versions = map(_VERSION, chunk.versions)
-        written = zip(chunk.facts, versions, chunk.digests, strict=True)
-        self._digest.update(b"".join(chain.from_iterable(written)))
+        self._commit_to(chunk)
         self._send_sealed()
         if not self._rehearsal and adding:
             self._close([(subjects[place], facts[place]) for place in changing])
             self._sealing = self._sealer.submit(self._seal, chunk)
+
+    def withdraw(self, rows: HashedWithdrawals) -> frozenset[int]:
+        """Take back facts that the source filed; answers with the rows that name none.
+
+        Comes before `load` of the same chunk. A withdrawn record stays in the register's history and is
+        shown to nobody; filed again it is a new version. Withdrawing twice adds nothing.
+        """
+        self.settle()
+        self._send_sealed()
+        self.settle()
+        count = len(rows.facts)
+        numbers = np.array(rows.row_numbers)
+        first = self._seen.said_first(facts=rows.facts, digests=[_WITHDRAWAL] * count, rows=numbers)
+        taken = self._withdrawals.take(rows, np.flatnonzero(first).tolist())
+        self._counts[Outcome.SUPERSEDING] += len(taken.written)
+        self._counts[Outcome.DUPLICATE] += count - len(taken.written) - len(taken.nothing)
+        self._withdrawn += len(taken.written)
+        self._known |= taken.subjects
+        self._withdrawn_versions += taken.written
+        return taken.nothing
 
     def add_links(self, links: StagedLinks) -> None:
         """Keep the statutory roles that the chunk just loaded names, where its rows add something."""
@@ -178,6 +205,8 @@ class BatchLoad:
         if not self._rehearsal:
             for links in self._links:
                 self._write_links(links)
+        for _, written in self._withdrawn_versions:
+            self._digest.update(written)
         with connection.cursor() as cursor:
             # a connection may load several batches in one transaction
             cursor.execute("DROP TABLE asked")
@@ -187,7 +216,20 @@ class BatchLoad:
             self._seen.duplicates,
             self._keys.new_subjects,
             len(self._known),
+            self._withdrawn,
         )
+
+    def _commit_to(self, chunk: _Chunk) -> None:
+        """Add what a chunk writes to the digest, withdrawals among it, in the order of the file."""
+        versions = map(_VERSION, chunk.versions)
+        written = zip(chunk.facts, versions, chunk.digests, strict=True)
+        if not self._withdrawn_versions:
+            self._digest.update(b"".join(chain.from_iterable(written)))
+            return
+        numbers = chunk.rows.row_numbers[chunk.adding].tolist()
+        both = [*self._withdrawn_versions, *zip(numbers, map(b"".join, written), strict=True)]
+        self._digest.update(b"".join([part for _, part in sorted(both)]))
+        self._withdrawn_versions = []
 
     def _send_sealed(self) -> None:
         """Begin to send the chunk decided before, as soon as it is sealed."""

@@ -44,6 +44,44 @@ FROM unnest(%(subjects)s::uuid[], %(records)s::uuid[]) AS c(subject_key, record_
 WHERE r.subject_key = c.subject_key AND r.record_key = c.record_key AND r.recorded_to = 'infinity'
 """
 
+# What a withdrawal meets: only the source that filed a fact takes it back. With `again` the very same file
+# came before, and what it withdrew then may have been filed anew since.
+WITHDRAWABLE = """
+SELECT a.place, r.version, r.content_digest,
+       r.status = 'withdrawn' OR (%(again)s AND EXISTS (
+           SELECT FROM register_record e
+           WHERE e.subject_key = a.subject_key AND e.record_key = a.record_key
+             AND e.status = 'withdrawn')) AS withdrawn_before
+FROM asked a JOIN LATERAL (
+    SELECT version, content_digest, status FROM register_record r
+    WHERE r.subject_key = a.subject_key AND r.record_key = a.record_key
+      AND r.recorded_to = 'infinity' AND r.source = %(source)s AND r.status <> 'recalled'
+    OFFSET 0
+) r ON true
+ORDER BY a.place
+"""
+
+# The version that was current closes, and one that says “withdrawn” begins where it ends.
+WITHDRAW = """
+WITH closed AS (
+    UPDATE register_record r SET recorded_to = greatest(
+        %(now)s, r.recorded_from + interval '1 microsecond')
+    FROM unnest(%(subjects)s::uuid[], %(records)s::uuid[]) AS c(subject_key, record_key)
+    WHERE r.subject_key = c.subject_key AND r.record_key = c.record_key
+      AND r.recorded_to = 'infinity'
+    RETURNING r.*
+)
+INSERT INTO register_record (
+    subject_key, record_key, version, item, nature, adverse_class, status, source, doc_number, doc_organ,
+    doc_date, valid_from, valid_to, shown_from, shown_until, recorded_from, batch_id, row_number,
+    content_digest, content_sealed)
+SELECT r.subject_key, r.record_key, r.version + 1, r.item, r.nature, r.adverse_class, 'withdrawn',
+       r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to, r.shown_from,
+       r.shown_until, r.recorded_to, %(batch)s, c.row_number, r.content_digest, r.content_sealed
+FROM closed r JOIN unnest(%(records)s::uuid[], %(rows)s::int[]) AS c(record_key, row_number)
+  ON c.record_key = r.record_key
+"""
+
 COPY_KEYS = "COPY register_data_key (subject_key, wrapped) FROM STDIN (FORMAT binary)"
 
 COPY_SUBJECTS = """

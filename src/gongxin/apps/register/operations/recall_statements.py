@@ -7,7 +7,7 @@ SELECT subject_key, record_key, version, recorded_from,
        greatest(%(now)s, recorded_from + interval '1 microsecond') AS ended,
        false AS restored
 FROM register_record
-WHERE batch_id = %(batch)s AND recorded_to = 'infinity' AND status = 'live'
+WHERE batch_id = %(batch)s AND recorded_to = 'infinity' AND status IN ('live', 'withdrawn')
 """
 
 CLOSE = """

@@ -1,0 +1,36 @@
+"""Whether a row files a fact or withdraws one that was filed: the word for it, and what is checked then."""
+
+from __future__ import annotations
+
+from gongxin.lib.bilingual import Text
+
+from .base import Rule
+
+ACTION = "GX_ACTION"
+"""The column that any file may have beside the fields of its item."""
+ACTION_NAMES = Text("报送动作", "Action")
+
+FILES = "登记"
+WITHDRAWS = "撤回"
+
+
+class UnknownAction(Rule):
+    """A row files or withdraws; anything else is not for us to guess."""
+
+    code = "row.action"
+    says_zh = "「{field}」：{value} 不是可用的值。"
+    says_en = "“{field}”: {value} is not one of its values."
+    mend_zh = "登记请留空或填{more}；有异议的记录请在平台上处理。"
+    mend_en = (
+        "Leave it empty to file, or write {more}; a disputed record is dealt with on the platform."
+    )
+
+
+class NothingToWithdraw(Rule):
+    """A withdrawal names a fact that the register holds from this source."""
+
+    code = "row.nothing-to-withdraw"
+    says_zh = "登记库中没有本单位报送的这一事项，无从撤回。"
+    says_en = "The register holds no such fact from this source; there is nothing to withdraw."
+    mend_zh = "请核对文号、机关和信用主体；它们须与原来报送的一致。"
+    mend_en = "Check number, organ and subject: they must be as they were filed."
