@@ -220,6 +220,8 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
             "accepted",
             "superseding",
             "withdrawn",
+            "in_time",
+            "late",
             "duplicate",
             "held",
             "refused",

@@ -1,9 +1,10 @@
 """The door of intake: every channel files through here."""
 
-from .enums import BatchStatus, Channel, HoldReason, RecallReason, Severity
+from .enums import Alarm, BatchStatus, Channel, HoldReason, RecallReason, Severity
 from .operations.build_kit import build_kit
 from .operations.export_refused import export_refused
 from .operations.make_template import make_template
+from .operations.measure_quality import Figures, Quality, SourceLine, quality
 from .operations.preview_columns import preview_columns
 from .operations.push_batch import push_batch, refusal_as_dict
 from .operations.read_receipt import read_receipt
@@ -21,15 +22,19 @@ from .types import ColumnPreview, Finding, Receipt
 __all__ = [
     "ACTION",
     "ACTION_NAMES",
+    "Alarm",
     "BatchLine",
     "BatchStatus",
     "Channel",
     "ColumnPreview",
+    "Figures",
     "Finding",
     "HoldReason",
+    "Quality",
     "RecallReason",
     "Receipt",
     "Severity",
+    "SourceLine",
     "Taken",
     "build_kit",
     "export_refused",
@@ -38,6 +43,7 @@ __all__ = [
     "make_template",
     "preview_columns",
     "push_batch",
+    "quality",
     "read_receipt",
     "recall_batch",
     "receipt_key",

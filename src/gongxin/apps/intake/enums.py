@@ -48,6 +48,45 @@ _HOLDS = {
 }
 
 
+class Alarm(StrEnum):
+    """提醒: what a source is told about how it files."""
+
+    QUIET = "quiet"
+    LATE = "late"
+    REFUSED = "refused"
+
+    @property
+    def words(self) -> Text:
+        """What pages call it."""
+        return _ALARMS[self]
+
+    @property
+    def mend(self) -> Text:
+        """What the source does about it."""
+        return _ALARM_MENDS[self]
+
+
+_ALARMS = {
+    Alarm.QUIET: Text("久未报送", "Nothing for long"),
+    Alarm.LATE: Text("逾期较多", "Much is late"),
+    Alarm.REFUSED: Text("退回较多", "Much is sent back"),
+}
+_ALARM_MENDS = {
+    Alarm.QUIET: Text(
+        "距上次报送已超过平时间隔的三倍。请核对导出任务；确无新事项的不必处理。",
+        "Three times the usual interval has passed. Check the export; if there was nothing to file, nothing is to be done.",
+    ),
+    Alarm.LATE: Text(
+        "超过一成的新事项在条目规定的期限之后才报送。请缩短导出周期。",
+        "More than a tenth of new facts came after the item's clock. Export more often.",
+    ),
+    Alarm.REFUSED: Text(
+        "超过百分之五的行被退回。请先用“只检查”核对，并对照填报模板。",
+        "More than one row in twenty was sent back. Check files first without storing, against the workbook of the item.",
+    ),
+}
+
+
 class Channel(StrEnum):
     """报送渠道."""
 

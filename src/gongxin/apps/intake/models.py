@@ -35,7 +35,8 @@ class Batch(models.Model):
     """批次: one file from one source for one item, and its receipt.
 
     `past_display` counts rows whose period of display is over: kept with their history, never shown
-    (charter C13). `withdrawn` of those that supersede withdraw a record. `header` names the columns that
+    (charter C13). `withdrawn` of those that supersede withdraw a record; `in_time` and `late` of the accepted
+    were filed within the item's clock or after it, the others are from before the source began. `header` names the columns that
     the catalogue lists, in the order of the file. `sheet` is the sheet of a workbook that was read, `form`
     another official form than the item's own. `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database refuses it.
     """
@@ -58,6 +59,8 @@ class Batch(models.Model):
     held = models.IntegerField(default=0)
     refused = models.IntegerField(default=0)
     withdrawn = models.IntegerField(default=0)
+    in_time = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
     new_subjects = models.IntegerField(default=0)
     findings_total = models.IntegerField(default=0)
     header = models.JSONField(default=list)
@@ -96,6 +99,11 @@ class Batch(models.Model):
                     + F("refused")
                 ),
                 violation_error_message="回执的行数对不上。 The receipt does not add up.",
+            ),
+            models.CheckConstraint(
+                name="batch_timeliness_is_of_accepted",
+                condition=Q(accepted__gte=F("in_time") + F("late")),
+                violation_error_message="时效只统计新增的行。 Timeliness counts accepted rows only.",
             ),
             models.CheckConstraint(
                 name="batch_withdrawals_supersede",

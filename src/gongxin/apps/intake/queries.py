@@ -51,6 +51,12 @@ def loaded_before(*, digest: str, item: str, source: str, but: int) -> bool:
     return same.exclude(pk=but).exists()
 
 
+def began_to_file(*, item: str, source: str) -> datetime | None:
+    """When the source filed the item for the first time; None before its first batch."""
+    loaded = Batch.objects.filter(item=item, source=source, status=BatchStatus.LOADED.value)
+    return loaded.order_by("id").values_list("received_at", flat=True).first()
+
+
 def list_batches(*, actor: Actor, limit: int = 50) -> list[BatchLine]:
     """The newest batches that the actor may see."""
     batches = Batch.objects.order_by("-id")

@@ -1,6 +1,6 @@
 """The door of the register: loading by batch, reading by subject."""
 
-from .enums import LinkRole, Outcome
+from .enums import LinkRole, Outcome, Timeliness
 from .operations.check_keys import check_keys
 from .operations.hash_rows import hash_rows, hash_withdrawals
 from .operations.load_batch import BatchLoad
@@ -47,6 +47,7 @@ __all__ = [
     "StagedWithdrawals",
     "SubjectFile",
     "SubjectIdentity",
+    "Timeliness",
     "check_keys",
     "counts",
     "hash_rows",

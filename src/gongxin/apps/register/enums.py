@@ -1,6 +1,6 @@
 """The words of the register."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class RecordStatus(StrEnum):
@@ -17,6 +17,14 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     SUPERSEDING = "superseding"
     DUPLICATE = "duplicate"
+
+
+class Timeliness(IntEnum):
+    """时效: whether a fact was filed in time; `STOCK` is from before its source began to file."""
+
+    STOCK = 0
+    IN_TIME = 1
+    LATE = 2
 
 
 class LinkRole(StrEnum):

@@ -29,7 +29,8 @@ class StagedRows:
     Texts are in UTF-8, None for null. `identifiers` are normalised and namespaced (`id:…`, `uscc:…`,
     `passport:…`); `names` belong to them; `facts` name item, subject and fact; `contents` are
     the number of the layout and the values of its fields, joined by `PARTS`, empty for none.
-    Dates are days, instants microseconds since 1970 (numpy), with the infinities of `lib.pgcopy`.
+    Dates are days, instants microseconds since 1970 (numpy), with the infinities of `lib.pgcopy`;
+    `timeliness` says whether each was filed in time, to be counted where it is new.
     """
 
     row_numbers: Array
@@ -46,6 +47,7 @@ class StagedRows:
     valid_to: Array
     shown_from: Array
     shown_until: Array
+    timeliness: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class LoadResult:
 
     `duplicates` names for such a row the first that says the same. `known_subjects` are subjects that the
     register knew before and about whom the load says something new; `withdrawn` are records taken back,
-    counted among what supersedes. `digest` is the SHA-256 of all versions written, in the order of the file: record key, version (four bytes), content digest.
+    counted among what supersedes; `timeliness` counts accepted rows by their `Timeliness`. `digest` is the
+    SHA-256 of all versions written, in the order of the file: record key, version (four bytes), content digest.
     """
 
     counts: dict[Outcome, int]
@@ -116,6 +119,7 @@ class LoadResult:
     new_subjects: int = 0
     known_subjects: int = 0
     withdrawn: int = 0
+    timeliness: tuple[int, ...] = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ COMMANDS = {
     "kit": "kit:kit",
     "ledger": "ledger:ledger",
     "pack": "packs:pack",
+    "quality": "quality:quality",
     "sender": "senders:sender",
     "serve": "serving:serve",
     "simulate": "simulation:simulate",

@@ -300,6 +300,7 @@ class Tabs:
 
     label: Words
     links: tuple[Link, ...]
+    current: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from gongxin.lib.bilingual import Text
 
 INTAKE = frozenset({Role.CLERK, Role.OPERATOR})
 STAFF = frozenset({Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.AUDITOR})
+QUALITY = frozenset({Role.CLERK, Role.OPERATOR, Role.AUDITOR})
 HEALTH = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 
@@ -51,6 +52,8 @@ def _links(actor: Actor) -> list[Link]:
     links = []
     if actor.role in INTAKE:
         links.append(Link(reverse("workbench:intake"), Text("报送台", "Intake desk")))
+    if actor.role in QUALITY:
+        links.append(Link(reverse("workbench:quality"), Text("报送质量", "Quality of filing")))
     if actor.role is Role.OFFICER:
         links.append(Link(reverse("workbench:look-up"), Text("查询台", "Look-up desk")))
     links.append(Link(reverse("workbench:packs"), Text("政策包与目录", "Packs and catalogue")))

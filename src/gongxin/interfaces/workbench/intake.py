@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
@@ -24,6 +25,7 @@ from gongxin.apps.intake.api import (
     export_refused,
     list_batches,
     make_template,
+    quality,
     read_receipt,
     recall_batch,
     receive_file,
@@ -39,6 +41,7 @@ from gongxin.lib.errors import Refusal
 from .filing import filing_choices
 from .forms import IntakeForm, RecallForm, ReviewForm
 from .frame import page
+from .quality import alarm_notices
 from .receipts import FINDINGS_A_PAGE, receipt_parts
 
 _MAPPED = Notice(
@@ -76,6 +79,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         template="workbench/intake.html",
         form=form,
         mapped=_MAPPED if "mapped" in request.GET and not form.is_bound else None,
+        alarms=_alarms(actor),
         batches=_batches_table(actor),
         status=400 if form.is_bound else 200,
     )
@@ -252,6 +256,14 @@ def _receipt_page(
         note = Text("由报送人以外的人审核。", "By somebody else than who filed it.")
         parts.append(Doors((Link(address, Text("审核这个批次", "Review this batch"), note=note),)))
     return page(request, actor, title=title, parts=parts)
+
+
+def _alarms(actor: Actor) -> list[Notice]:
+    """What the clerk's own organ is to look at; an operator sees all of it on the board."""
+    if actor.role is not Role.CLERK:
+        return []
+    moment = now()
+    return alarm_notices(quality(actor=actor, since=moment - timedelta(days=92), now=moment))
 
 
 def _batches_table(actor: Actor) -> Table:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import intake, looking_up, mapping, running
+from . import intake, looking_up, mapping, quality, running
 
 app_name = "workbench"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("intake/<str:number>/receipt.json", intake.signed, name="signed-receipt"),
     path("intake/<str:number>/recall/", intake.recall, name="recall"),
     path("intake/<str:number>/review/", intake.review, name="review"),
+    path("quality/", quality.board, name="quality"),
     path("look-up/", looking_up.desk, name="look-up"),
     path("packs/", running.packs, name="packs"),
     path("packs/items/<slug:code>/", running.item, name="item"),

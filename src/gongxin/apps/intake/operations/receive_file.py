@@ -20,7 +20,6 @@ from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import BatchLoad, FactsDisagree, LoadResult, Outcome
 from gongxin.lib.ahead import ahead
 from gongxin.lib.errors import Refusal
-from gongxin.lib.periods import BEIJING
 from gongxin.lib.sealing import new_key
 from gongxin.lib.tabular import open_table
 
@@ -28,7 +27,7 @@ from ..enums import BatchStatus, Channel, HoldReason
 from ..errors import held_with_forbidden, no_rows, rows_not_as_stated
 from ..models import Batch
 from ..policies import check_source
-from ..queries import loaded_before
+from ..queries import began_to_file, loaded_before
 from ..rules.catalogue import RepeatedInFile
 from ..types import Receipt
 from .judge_batch import judge_batch
@@ -82,6 +81,7 @@ def receive_file(
         job = Job(
             path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,
             findings_shown, rows_stated, mapping, released, codes_of_organs() if columns.form else {},
+            began_to_file(item=item.code, source=source.code),
         )  # fmt: skip
         return _take(job, progress or (lambda rows: None))
     except Refusal as refusal:
@@ -128,7 +128,7 @@ def _hold(job: Job, tally: Tally, result: LoadResult, reasons: list[HoldReason])
         batch = _open(job, key)
         _count(batch, job, tally, result)
         batch.held, batch.accepted, batch.superseding = batch.accepted + batch.superseding, 0, 0
-        batch.new_subjects = batch.withdrawn = 0
+        batch.new_subjects = batch.withdrawn = batch.in_time = batch.late = 0
         batch.hold_reasons = [reason.value for reason in reasons]
         batch.status = BatchStatus.HELD.value
         if not job.rehearsal:
@@ -150,7 +150,7 @@ def _load(
     plan = plan_for_item(
         item=job.item,
         source=job.source,
-        today=job.now.astimezone(BEIJING).date(),
+        today=job.today,
         not_asked=job.columns.not_asked,
     )
     tally = Tally()
@@ -233,6 +233,7 @@ def _count(batch: Batch, job: Job, tally: Tally, result: LoadResult) -> None:
     batch.superseding = result.counts[Outcome.SUPERSEDING]
     batch.duplicate = result.counts[Outcome.DUPLICATE]
     batch.withdrawn = result.withdrawn
+    _, batch.in_time, batch.late = result.timeliness
     batch.new_subjects = result.new_subjects
     batch.received = tally.received
     batch.refused = len(tally.refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,18 @@ from gongxin.lib import pgcopy
 from gongxin.lib.periods import last_day_expr, over_from_expr
 
 from ..rules.reading import person_identifiers
+from .timeliness import timeliness
 
 Array = np.ndarray[Any, Any]
 
 
-def staged_rows(*, rows: pl.DataFrame, item: Item, layout: int) -> StagedRows:
+def staged_rows(
+    *, rows: pl.DataFrame, item: Item, layout: int, filed: date, since: date
+) -> StagedRows:
     """The columns of checked, unrefused `rows` as the register takes them.
 
-    `layout` is the register's number for the item's fields in their order.
+    `layout` is the register's number for the item's fields in their order; `filed` is the day of filing and
+    `since` the day on which the source began to file the item.
     """
     rows = rows.with_columns(
         shown_until(item).alias("shown_until"),
@@ -44,6 +49,12 @@ def staged_rows(*, rows: pl.DataFrame, item: Item, layout: int) -> StagedRows:
         valid_to=_dates(rows, item.valid_to),
         shown_from=_instants(rows["shown_from"]),
         shown_until=_instants(rows["shown_until"]),
+        timeliness=timeliness(
+            rows[f"{document.date if document else item.valid_from}__date"],
+            within=item.update_within,
+            filed=filed,
+            since=since,
+        ),
     )
 
 

@@ -74,7 +74,11 @@ def prepare_chunk(*, job: Job, judged: Judged, layout: int) -> Prepared:
         rows = rows.filter(pl.col(ACTION) != WITHDRAWS)
     return Prepared(
         judged,
-        hash_rows(rows=staged_rows(rows=rows, item=job.item, layout=layout)),
+        hash_rows(
+            rows=staged_rows(
+                rows=rows, item=job.item, layout=layout, filed=job.today, since=job.since
+            )
+        ),
         staged_links(rows=rows, item=job.item),
         hash_withdrawals(rows=staged_withdrawals(rows=withdrawing, item=job.item)),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from gongxin.apps.catalogue.api import Item
 from gongxin.apps.directory.api import Organ
 from gongxin.apps.identity.api import Actor
+from gongxin.lib.periods import BEIJING
 from gongxin.lib.tabular import Table
 
 from ..enums import Channel, Severity
@@ -23,7 +24,8 @@ from .map_columns import ColumnMap
 class Job:
     """One file, for one item, from one source; `shown` is how many findings its receipt carries.
 
-    `organs` are codes by name, for forms that name an organ without its code.
+    `organs` are codes by name, for forms that name an organ without its code; `began` is when the source
+    filed the item for the first time.
     """
 
     path: Path
@@ -41,6 +43,17 @@ class Job:
     mapping: ColumnMapping | None = None
     released: bool = False
     organs: Mapping[str, str] = field(default_factory=dict)
+    began: datetime | None = None
+
+    @property
+    def today(self) -> date:
+        """The day of filing, in Beijing."""
+        return self.now.astimezone(BEIJING).date()
+
+    @property
+    def since(self) -> date:
+        """The day on which the source began to file the item: today for its first batch."""
+        return (self.began or self.now).astimezone(BEIJING).date()
 
 
 @dataclass(slots=True)

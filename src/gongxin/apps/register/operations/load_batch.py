@@ -26,7 +26,7 @@ from django.db import connection
 from gongxin.lib import pgcopy
 from gongxin.lib.sealing import keyed_hashes, seal_many
 
-from ..enums import Outcome
+from ..enums import Outcome, Timeliness
 from ..types import (
     CLASSES,
     KINDS,
@@ -91,6 +91,7 @@ class BatchLoad:
             source=source, batch_id=batch_id, now=now, again=again, rehearsal=rehearsal
         )
         self._withdrawn = 0
+        self._timeliness = np.zeros(len(Timeliness), dtype=np.int64)
         self._withdrawn_versions: list[tuple[int, bytes]] = []
         self._written: frozenset[int] = frozenset()
         self._sealer = ThreadPoolExecutor(1, thread_name_prefix="seal")
@@ -132,6 +133,8 @@ class BatchLoad:
         self._counts[Outcome.DUPLICATE] += len(subjects) - len(adding)
         self._counts[Outcome.SUPERSEDING] += len(changing)
         self._counts[Outcome.ACCEPTED] += len(adding) - len(changing)
+        new = [place for place in adding if place not in held] if held else adding
+        self._timeliness += np.bincount(rows.timeliness[new], minlength=len(Timeliness))
         self._written = frozenset(rows.row_numbers[adding].tolist())
         chunk = _Chunk(
             rows,
@@ -217,6 +220,7 @@ class BatchLoad:
             self._keys.new_subjects,
             len(self._known),
             self._withdrawn,
+            tuple(self._timeliness.tolist()),
         )
 
     def _commit_to(self, chunk: _Chunk) -> None:
