@@ -6,6 +6,7 @@ from .operations.export_refused import export_refused
 from .operations.make_template import make_template
 from .operations.measure_quality import Figures, Quality, SourceLine, quality
 from .operations.preview_columns import preview_columns
+from .operations.pull_from_database import Pull, pull_from_database, read_pulls
 from .operations.push_batch import push_batch, refusal_as_dict
 from .operations.read_receipt import read_receipt
 from .operations.recall_batch import recall_batch
@@ -30,6 +31,7 @@ __all__ = [
     "Figures",
     "Finding",
     "HoldReason",
+    "Pull",
     "Quality",
     "RecallReason",
     "Receipt",
@@ -42,8 +44,10 @@ __all__ = [
     "list_batches",
     "make_template",
     "preview_columns",
+    "pull_from_database",
     "push_batch",
     "quality",
+    "read_pulls",
     "read_receipt",
     "recall_batch",
     "receipt_key",

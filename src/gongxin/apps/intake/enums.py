@@ -94,6 +94,7 @@ class Channel(StrEnum):
     WORKBENCH = "workbench"
     PUSH = "push"
     FOLDER = "folder"
+    PULL = "pull"
 
 
 class RecallReason(StrEnum):

@@ -280,3 +280,57 @@ def own_act() -> Refusal:
         what=Text("不能审核自己报送的批次。", "Nobody decides a batch they filed themselves."),
         mend=Text("请由另一位平台运行人员登录后审核。", "Let another operator sign in and decide."),
     )
+
+
+_PULL_FAULTS = {
+    "YAML": Text("不是 YAML", "it is no YAML"),
+    "list": Text("应为条目的列表", "it is no list of entries"),
+    "twice": Text("同一条目、同一来源已经列过", "the same item and source are listed already"),
+}
+
+
+def bad_pull(number: int, fault: str) -> Refusal:
+    """The file of scheduled pulls cannot be used; `fault` is a key, or one of the words above."""
+    said = _PULL_FAULTS.get(
+        fault, Text(f"`{fault}` 缺少、多余或不可用", f"`{fault}` is missing, unknown or of no use")
+    )
+    return Refusal(
+        code="intake.pull-file",
+        what=Text(
+            f"抽取清单第 {number} 项：{said.zh}。",
+            f"Entry {number} of the list of pulls: {said.en}.",
+        ),
+        mend=Text(
+            "每项须有 item、source、url_env、query、every_hours；示例见 docs/runbooks/channels.md。",
+            "Each entry has item, source, url_env, query and every_hours; see docs/runbooks/channels.md.",
+        ),
+    )
+
+
+_UNREADABLE = {
+    "variable": Text("没有这个环境变量", "there is no such environment variable"),
+    "address": Text("地址不是 SQLAlchemy 格式", "the address is not in SQLAlchemy's form"),
+    "driver": Text("没有安装该数据库的驱动", "no driver for that database is installed"),
+    "database": Text(
+        "数据库连不上，或拒绝了查询", "the database is out of reach, or refused the query"
+    ),
+    "value": Text(
+        "查询结果中有不能写成文字的值", "the query gives values that cannot be written as text"
+    ),
+}
+
+
+def pull_unreadable(variable: str, reason: str) -> Refusal:
+    """A department's database could not be read. The address itself is never told: it holds a password."""
+    said = _UNREADABLE[reason]
+    return Refusal(
+        code=f"intake.pull-{reason}",
+        what=Text(
+            f"未能读取 {variable} 所指的数据库：{said.zh}。没有入库任何内容。",
+            f"The database that {variable} names could not be read: {said.en}. Nothing was filed.",
+        ),
+        mend=Text(
+            "请核对地址、账号和查询；下次到期会再试，已报送的不会重复。",
+            "Check address, account and query; it is tried again when it is next due, and nothing is filed twice.",
+        ),
+    )

@@ -23,6 +23,7 @@ COMMANDS = {
     "kit": "kit:kit",
     "ledger": "ledger:ledger",
     "pack": "packs:pack",
+    "pull": "pulling:pull",
     "quality": "quality:quality",
     "sender": "senders:sender",
     "serve": "serving:serve",
