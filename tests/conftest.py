@@ -7,6 +7,7 @@ and what was skipped is said aloud at the end.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -91,3 +92,10 @@ def open_folder() -> Iterator[Path]:
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def collected_within() -> Iterator[None]:
+    """What the test leaves to the collector is collected before the next one."""
+    yield
+    gc.collect()

@@ -9,6 +9,8 @@
 | GONGXIN_LEDGER_ORIGIN | name of the log in its checkpoints; never change it | from the ledger's key |
 | GONGXIN_HOSTS | host names served, separated by commas | loopback |
 | GONGXIN_HTTPS | `1` behind TLS: secure cookies and HSTS | off |
+| GONGXIN_ENGINE | where files are checked: `local`, or `spark` for Apache Spark | local |
+| GONGXIN_SPARK_MASTER | master of the Spark cluster | `local-cluster[2,1,1024]`: two workers here |
 | GONGXIN_DEBUG | `1` for a developer's error pages | off |
 """
 
@@ -187,6 +189,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 UPLOAD_LIMIT_BYTES = 512 * 1024 * 1024
+
+# --- Intake -------------------------------------------------------------------------------------
+
+INTAKE_ENGINE = os.environ.get("GONGXIN_ENGINE") or "local"
+if INTAKE_ENGINE not in {"local", "spark"}:
+    raise ImproperlyConfigured("GONGXIN_ENGINE is one of: local, spark.")
+SPARK_MASTER = os.environ.get("GONGXIN_SPARK_MASTER") or "local-cluster[2,1,1024]"
 
 # --- Log: what happened and how long it took, never about whom ------------------------------------
 

@@ -1,6 +1,6 @@
 """The door of intake: every channel files through here."""
 
-from .enums import Alarm, BatchStatus, Channel, HoldReason, RecallReason, Severity
+from .enums import Alarm, BatchStatus, Channel, Engine, HoldReason, RecallReason, Severity
 from .operations.build_kit import build_kit
 from .operations.export_refused import export_refused
 from .operations.make_template import make_template
@@ -28,6 +28,7 @@ __all__ = [
     "BatchStatus",
     "Channel",
     "ColumnPreview",
+    "Engine",
     "Figures",
     "Finding",
     "HoldReason",

@@ -13,6 +13,13 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Engine(StrEnum):
+    """计算引擎: where the checks of a file are done."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 class BatchStatus(StrEnum):
     """批次状态."""
 

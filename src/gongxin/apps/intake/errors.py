@@ -334,3 +334,51 @@ def pull_unreadable(variable: str, reason: str) -> Refusal:
             "Check address, account and query; it is tried again when it is next due, and nothing is filed twice.",
         ),
     )
+
+
+_ENGINE_FAULTS = {
+    "package": (
+        Text(
+            "本机没有安装它的程序包",
+            "its package is not installed here",
+        ),
+        Text(
+            "请安装 gongxin[spark] 及 Java 17，",
+            "Install gongxin[spark] and Java 17,",
+        ),
+    ),
+    "start": (
+        Text("它没有启动，或主节点没有应答", "it did not start, or its master did not answer"),
+        Text(
+            "请确认装有 Java 17、GONGXIN_SPARK_MASTER 的地址正确，",
+            "See that Java 17 is installed and that GONGXIN_SPARK_MASTER names the master,",
+        ),
+    ),
+    "workers": (
+        Text("一分钟内没有一个工作节点报到", "no worker reported within a minute"),
+        Text("请检查集群的工作节点，", "Look to the workers of the cluster,"),
+    ),
+    "lost": (
+        Text("计算中断", "the work broke off"),
+        Text(
+            "请查看集群的运行状况（各节点须装有同一版本的本软件），",
+            "Look to the cluster (each worker needs this software in the same version),",
+        ),
+    ),
+}
+
+
+def engine_down(reason: str) -> Refusal:
+    """Apache Spark cannot be used; nothing of the file was taken."""
+    said, mend = _ENGINE_FAULTS[reason]
+    return Refusal(
+        code=f"intake.engine-{reason}",
+        what=Text(
+            f"未能使用计算引擎 Apache Spark：{said.zh}。没有入库任何内容。",
+            f"The engine Apache Spark could not be used: {said.en}. Nothing was filed.",
+        ),
+        mend=Text(
+            f"{mend.zh}再报送一次；或改用 --engine local，结果相同。",
+            f"{mend.en} then file again; or use --engine local, with the same result.",
+        ),
+    )

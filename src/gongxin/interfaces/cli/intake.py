@@ -19,14 +19,21 @@ if TYPE_CHECKING:
 @click.option("--item", required=True, help="条目代码。 Item code, e.g. administrative-penalty.")
 @click.option("--source", required=True, help="来源单位代码。 Source organ: pack code or USCC.")
 @click.option("--dry-run", is_flag=True, help="只检查，不入库。 Check only; store nothing.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    help="在何处校验：本机，或 Apache Spark。 Where rows are checked: here, or on Apache Spark.",
+)
 @click.option("--json", "as_json", is_flag=True, help="机器可读。 Print JSON.")
-def intake(file: Path, *, item: str, source: str, dry_run: bool, as_json: bool) -> None:
+def intake(
+    file: Path, *, item: str, source: str, dry_run: bool, engine: str | None, as_json: bool
+) -> None:
     """报送一个文件。  File a table of records.
 
     Exit status 0 when the file was processed, refused rows or not; 2 when it was refused as a whole.
     """
     open_house()
-    from gongxin.apps.intake.api import Channel, receive_file
+    from gongxin.apps.intake.api import Channel, Engine, receive_file
 
     receipt = receive_file(
         path=file,
@@ -36,6 +43,7 @@ def intake(file: Path, *, item: str, source: str, dry_run: bool, as_json: bool) 
         channel=Channel.COMMAND,
         now=now(),
         rehearsal=dry_run,
+        engine=Engine(engine) if engine else None,
         progress=None if as_json else _show_progress,
         findings_shown=None if as_json else 1000,  # a program wants all, a person reads the first
     )

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from gongxin.apps.catalogue.api import Item, Nature, get_item
@@ -18,24 +19,24 @@ from gongxin.apps.directory.api import Organ, codes_of_organs, get_organ
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import BatchLoad, FactsDisagree, LoadResult, Outcome
-from gongxin.lib.ahead import ahead
 from gongxin.lib.errors import Refusal
 from gongxin.lib.sealing import new_key
 from gongxin.lib.tabular import open_table
 
-from ..enums import BatchStatus, Channel, HoldReason
+from ..enums import BatchStatus, Channel, Engine, HoldReason
 from ..errors import held_with_forbidden, no_rows, rows_not_as_stated
 from ..models import Batch
 from ..policies import check_source
 from ..queries import began_to_file, loaded_before
 from ..rules.catalogue import RepeatedInFile
 from ..types import Receipt
+from .check_chunks import prepared_chunks
 from .judge_batch import judge_batch
 from .keep_batch import keep_file, keep_findings, open_batch, receipt_of
 from .map_columns import map_columns, recognise
 from .plan_for_item import plan_for_item
 from .save_mapping import known_headers, mapping_for
-from .take_chunk import Disagreeing, finding_of_row, judge_chunk, prepare_chunk, take_chunk
+from .take_chunk import Disagreeing, finding_of_row, take_chunk
 from .tally import Job, Tally
 
 # How many findings a receipt carries unless more are asked for; all of them are kept.
@@ -57,12 +58,14 @@ def receive_file(
     findings_shown: int | None = FINDINGS_IN_RECEIPT,
     rows_stated: int | None = None,
     released: bool = False,
+    engine: Engine | None = None,
 ) -> Receipt:
     """Take the file into the register and answer with its receipt.
 
     The receipt carries the first `findings_shown` findings, or with None all of them. `rows_stated` is
     how many rows the sender says there are; another number refuses the file. A batch unlike the source's
-    usual ones is held for a second person, unless it was `released` by one. Raises Refusal when the
+    usual ones is held for a second person, unless it was `released` by one. `engine` is where the rows are
+    checked; the installation's unless told otherwise. Raises Refusal when the
     file as a whole cannot be taken: nothing of it is stored then but the event that it was refused.
     """
     check_role(actor, Role.CLERK, Role.OPERATOR)
@@ -82,6 +85,7 @@ def receive_file(
             path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,
             findings_shown, rows_stated, mapping, released, codes_of_organs() if columns.form else {},
             began_to_file(item=item.code, source=source.code),
+            engine or Engine(settings.INTAKE_ENGINE),
         )  # fmt: skip
         return _take(job, progress or (lambda rows: None))
     except Refusal as refusal:
@@ -156,10 +160,8 @@ def _load(
     tally = Tally()
     with _begin(job, batch) as load:
         # while a chunk is decided, the one before is written and those that follow are read and checked
-        for prepared in ahead(
-            job.table.chunks(),
-            lambda chunk: judge_chunk(job=job, chunk=chunk, plan=plan, disagreeing=disagreeing),
-            lambda judged: prepare_chunk(job=job, judged=judged, layout=load.layout),
+        for prepared in prepared_chunks(
+            job=job, plan=plan, layout=load.layout, disagreeing=disagreeing
         ):
             take_chunk(
                 job=job,

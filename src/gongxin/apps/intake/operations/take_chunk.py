@@ -23,9 +23,8 @@ from ..models import Batch
 from ..rules.base import NOTHING, Rule
 from ..rules.catalogue import Columns, ConflictInFile
 from ..rules.filing import ACTION, WITHDRAWS, NothingToWithdraw
-from ..rules.plan import Checked, Fault, Plan
+from ..rules.plan import Checked, Fault
 from ..types import Finding
-from .fill_fields import by_field
 from .keep_batch import keep_refused_rows
 from .stage_rows import staged_links, staged_rows, staged_withdrawals
 from .tally import Job, Tally
@@ -53,12 +52,8 @@ class Prepared:
     withdrawals: HashedWithdrawals
 
 
-def judge_chunk(*, job: Job, chunk: Chunk, plan: Plan, disagreeing: Disagreeing) -> Judged:
-    """Check one chunk. `disagreeing` are rows of the file known to contradict others."""
-    frame = by_field(
-        chunk=chunk, columns=job.columns, item=job.item, source=job.source, organs=job.organs
-    )
-    checked = plan.check(frame)
+def judge_chunk(*, chunk: Chunk, checked: Checked, disagreeing: Disagreeing) -> Judged:
+    """Which rows of a checked chunk are sent back. `disagreeing` rows are known to contradict others."""
     contradicted = sorted(disagreeing.keys() & set(chunk.numbers.tolist())) if disagreeing else []
     refused = checked.refused | chunk.ragged.keys() | set(contradicted)
     return Judged(chunk, checked, refused, contradicted)

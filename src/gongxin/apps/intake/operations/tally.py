@@ -13,7 +13,7 @@ from gongxin.apps.identity.api import Actor
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.tabular import Table
 
-from ..enums import Channel, Severity
+from ..enums import Channel, Engine, Severity
 from ..models import Batch, ColumnMapping
 from ..types import Finding
 from .keep_batch import keep_findings
@@ -44,6 +44,7 @@ class Job:
     released: bool = False
     organs: Mapping[str, str] = field(default_factory=dict)
     began: datetime | None = None
+    engine: Engine = Engine.LOCAL
 
     @property
     def today(self) -> date:

@@ -7,7 +7,7 @@ and every finding. It works on columns; Python runs once per distinct code and p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -58,6 +58,10 @@ class Plan:
         self._context = context
         self._checks = compile_checks(item, context)
 
+    def __reduce__(self) -> tuple[Callable[..., Plan], tuple[ItemShape, Context]]:
+        """Travel as what it is compiled from: another machine compiles its own."""
+        return _compiled, (self._item, self._context)
+
     def check(self, raw: pl.DataFrame) -> Checked:
         """Read and check one chunk."""
         clean = read_cells(raw, self._item, self._context.codes)
@@ -100,6 +104,10 @@ class Plan:
             ]
         )
         return {name: count for name, count in changed.row(0, named=True).items() if count}
+
+
+def _compiled(item: ItemShape, context: Context) -> Plan:
+    return Plan(item=item, context=context)
 
 
 def _without_echoes(faults: list[Fault]) -> list[Fault]:
