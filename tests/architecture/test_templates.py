@@ -20,6 +20,7 @@ BASES = {"base.html", "portal_base.html", "workbench_base.html"}
 STANDALONE = {
     "400.html": "rendered without context while much else may fail; says all in both languages",
     "500.html": "rendered without context while much else may fail; says all in both languages",
+    "503.html": "rendered while the database is away; says all in both languages",
 }
 BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 """Django itself asks for these by name."""

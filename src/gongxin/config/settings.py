@@ -11,6 +11,7 @@
 | GONGXIN_HTTPS | `1` behind TLS: secure cookies and HSTS | off |
 | GONGXIN_ENGINE | where files are checked: `local`, or `spark` for Apache Spark | local |
 | GONGXIN_SPARK_MASTER | master of the Spark cluster | `local-cluster[2,1,1024]`: two workers here |
+| GONGXIN_LOCK_TIMEOUT | how long a batch waits for another one being loaded | 120s |
 | GONGXIN_DEBUG | `1` for a developer's error pages | off |
 """
 
@@ -192,6 +193,7 @@ UPLOAD_LIMIT_BYTES = 512 * 1024 * 1024
 
 # --- Intake -------------------------------------------------------------------------------------
 
+LOCK_TIMEOUT = os.environ.get("GONGXIN_LOCK_TIMEOUT") or "120s"
 INTAKE_ENGINE = os.environ.get("GONGXIN_ENGINE") or "local"
 if INTAKE_ENGINE not in {"local", "spark"}:
     raise ImproperlyConfigured("GONGXIN_ENGINE is one of: local, spark.")

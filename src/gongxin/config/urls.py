@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "gongxin.interfaces.pages.views.failed"
+
 urlpatterns = [
     path("", include("gongxin.interfaces.portal.urls")),
     path("workbench/", include("gongxin.interfaces.workbench.urls")),

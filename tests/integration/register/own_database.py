@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -27,11 +28,18 @@ from gongxin.lib.tabular import text
 text.CHUNK_BYTES = 40_000
 print("ready", flush=True)
 sys.stdin.readline()
-receipt = receive_file(
-    path=Path(sys.argv[1]), item_code="administrative-penalty", source_code="sc-transport",
-    actor=command_actor("test"), channel=Channel.COMMAND, now=now(),
-)
-print(json.dumps(receipt.as_dict()))
+from gongxin.lib.errors import Refusal
+for _ in range(int(sys.argv[2])):
+    try:
+        receipt = receive_file(
+            path=Path(sys.argv[1]), item_code="administrative-penalty", source_code="sc-transport",
+            actor=command_actor("test"), channel=Channel.COMMAND, now=now(),
+        )
+    except Refusal as refusal:
+        print(json.dumps({"refused": refusal.code}), flush=True)
+        sys.stdin.readline()
+    else:
+        print(json.dumps(receipt.as_dict()), flush=True)
 """
 
 
@@ -56,11 +64,14 @@ class House:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def filing(self, path: Path) -> subprocess.Popen[str]:
-        """A process that files `path` in small chunks; it is ready and waits for a line."""
+    def filing(self, path: Path, *, times: int = 1, **more: str) -> subprocess.Popen[str]:
+        """A process that files `path` in small chunks; it is ready and waits for a line.
+
+        With `times` it files it again after a refusal and another line. `more` is added to its environment.
+        """
         process = subprocess.Popen(
-            [sys.executable, "-c", FILE, str(path)],
-            env=self._environment(),
+            [sys.executable, "-c", FILE, str(path), str(times)],
+            env={**self._environment(), **more},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -103,13 +114,23 @@ def start(process: subprocess.Popen[str]) -> None:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """An installation with the packs loaded."""
+    with own_house(tmp_path_factory.mktemp("var")) as one:
+        yield one
+
+
+@contextmanager
+def own_house(var: Path, *, tablespace: str | None = None) -> Iterator[House]:
+    """An installation with the packs loaded, its database in `tablespace`; it goes at the end."""
+    place = f"TABLESPACE {tablespace}" if tablespace else ""
     server = urlsplit(os.environ["DATABASE_URL"])
     name = f"own_{secrets.token_hex(4)}"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    one = House(urlunsplit(server._replace(path=f"/{name}")), tmp_path_factory.mktemp("var"))
-    one.run("db", "migrate")
-    one.run("pack", "load", str(PACKS))
-    yield one
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} {place}")
+    try:
+        one = House(urlunsplit(server._replace(path=f"/{name}")), var)
+        one.run("db", "migrate")
+        one.run("pack", "load", str(PACKS))
+        yield one
+    finally:
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

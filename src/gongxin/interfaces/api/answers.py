@@ -22,6 +22,9 @@ _STATUS = {
     "push.body-too-large": 413,
     "push.manifest-malformed": 400,
     "push.key-malformed": 400,
+    "store.gone": 503,
+    "store.busy": 503,
+    "store.full": 507,
 }
 
 
@@ -56,6 +59,8 @@ def _problem(request: HttpRequest, code: str, what: Text, mend: Text) -> HttpRes
     }
     response = answer(document, status=status)
     response["Content-Type"] = "application/problem+json; charset=utf-8"
+    if status in {503, 507}:
+        response["Retry-After"] = "120"
     if status == 401:
         response["WWW-Authenticate"] = "Gongxin-Manifest"
     return response

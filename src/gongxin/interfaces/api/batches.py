@@ -21,6 +21,7 @@ from gongxin.apps.intake.api import push_batch, signed_receipt
 from gongxin.interfaces.pages.session import now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
+from gongxin.lib.outages import told_of_outages
 
 from .answers import answer, kept_problem, problem
 
@@ -39,8 +40,9 @@ def signed(
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            statement = read_statement(token=request.headers.get(HEADER, ""), now=now())
-            return view(request, statement, *args, **kwargs)
+            with told_of_outages():
+                statement = read_statement(token=request.headers.get(HEADER, ""), now=now())
+                return view(request, statement, *args, **kwargs)
         except Refusal as refusal:
             return problem(request, refusal)
 

@@ -1,6 +1,7 @@
 """`gongxin`: the command line. Each command parses, makes one call into the house, and prints.
 
-Exit status: 0 done, 1 a check found something, 2 refused (one clear line in Chinese and English).
+Exit status: 0 done, 1 a check found something, 2 refused (one clear line in Chinese and English),
+3 the database cannot be used just now: nothing was kept, and the same command may be given again.
 """
 
 from __future__ import annotations
@@ -55,9 +56,15 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; a refusal becomes one clear line and exit status 2."""
+    """Run the command line; a refusal becomes one clear line and exit status 2, an outage 3."""
+    from gongxin.lib.outages import Outage, told_of_outages
+
     try:
-        cli(prog_name="gongxin")
+        with told_of_outages():
+            cli(prog_name="gongxin")
+    except Outage as outage:
+        print_refusal(outage)
+        sys.exit(3)
     except Refusal as refusal:
         for fault in getattr(refusal, "faults", ()):
             click.echo(str(fault), err=True)

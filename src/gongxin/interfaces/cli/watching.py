@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from gongxin.lib.outages import Outage
+
 from .house import command_actor, now, open_house
 
 
@@ -28,19 +30,26 @@ def watch(folder: Path, *, once: bool, every: float) -> None:
     open_house()
     from gongxin.apps.intake.api import take_from_folder, watched
 
+    from .main import print_refusal
+
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     with watched(folder):
         while True:
-            for taken in take_from_folder(home=folder, actor=command_actor("watch"), now=now):
-                outcome = (
-                    f"批次 batch {taken.batch}"
-                    if taken.batch
-                    else f"退回 refused [{taken.refused}]"
-                )
-                click.echo(outcome)
-                if stop.is_set():
-                    return
+            try:
+                for taken in take_from_folder(home=folder, actor=command_actor("watch"), now=now):
+                    outcome = (
+                        f"批次 batch {taken.batch}"
+                        if taken.batch
+                        else f"退回 refused [{taken.refused}]"
+                    )
+                    click.echo(outcome)
+                    if stop.is_set():
+                        return
+            except Outage as outage:
+                if once:
+                    raise
+                print_refusal(outage)  # files wait where they are
             if once or stop.wait(every):
                 return

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
+from django.views.defaults import server_error
 from django.views.i18n import set_language
+
+from gongxin.lib.outages import Outage, database_gone, outage_of
 
 from . import samples
 from .context import PRINT_COOKIE, PRINTS, THEME_COOKIE, THEMES
 from .session import open_to_all
 
 A_YEAR = 365 * 24 * 60 * 60
-ERROR_PAGES = ("400", "403", "403_csrf", "404", "413", "500")
+ERROR_PAGES = ("400", "403", "403_csrf", "404", "413", "500", "503")
 
 
 @open_to_all
@@ -57,6 +62,26 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
+def failed(request: HttpRequest) -> HttpResponse:
+    """What is answered when a view fails: 503 while the database is away, 500 for everything else.
+
+    Neither page needs the database.
+    """
+    error = sys.exc_info()[1]
+    outage = outage_of(error) if error is not None else None
+    if outage is None:
+        return server_error(request)
+    response = _away(outage)
+    response.status_code = 503
+    response["Retry-After"] = "120"
+    return response
+
+
+def _away(outage: Outage) -> HttpResponse:
+    said = {"what": outage.what, "mend": outage.mend}
+    return HttpResponse(render_to_string("503.html", said))
+
+
 def _way_back(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(
@@ -96,4 +121,6 @@ def design_error(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if name in {"400", "500"}:
         return HttpResponse(render_to_string(f"{name}.html"))
+    if name == "503":
+        return _away(database_gone())
     return render(request, f"{name}.html")

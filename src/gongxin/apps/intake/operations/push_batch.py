@@ -20,6 +20,7 @@ from django.db.models import Max
 
 from gongxin.apps.identity.api import Actor, Role, SignedStatement
 from gongxin.lib.errors import Refusal
+from gongxin.lib.outages import Outage
 
 from ..enums import Channel
 from ..errors import body_not_as_signed, key_used_for_another, manifest_malformed, sequence_used
@@ -98,6 +99,8 @@ def push_batch(
             _check_sequence(system.ref, manifest.sequence)
             try:
                 answer, batch = _file(manifest, actor, body, now)
+            except Outage:
+                raise  # no answer to keep: the same push may be sent again
             except Refusal as refusal:
                 answer, batch = {"refused": refusal_as_dict(refusal)}, None
             PushedBatch.objects.create(

@@ -20,6 +20,7 @@ from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import BatchLoad, FactsDisagree, LoadResult, Outcome
 from gongxin.lib.errors import Refusal
+from gongxin.lib.outages import Outage, told_of_outages
 from gongxin.lib.sealing import new_key
 from gongxin.lib.tabular import open_table
 
@@ -66,7 +67,8 @@ def receive_file(
     how many rows the sender says there are; another number refuses the file. A batch unlike the source's
     usual ones is held for a second person, unless it was `released` by one. `engine` is where the rows are
     checked; the installation's unless told otherwise. Raises Refusal when the
-    file as a whole cannot be taken: nothing of it is stored then but the event that it was refused.
+    file as a whole cannot be taken: nothing of it is stored then but the event that it was refused. Raises
+    Outage when the database cannot be used: nothing is stored at all, and the same file can be filed again.
     """
     check_role(actor, Role.CLERK, Role.OPERATOR)
     item = get_item(code=item_code)
@@ -87,7 +89,10 @@ def receive_file(
             began_to_file(item=item.code, source=source.code),
             engine or Engine(settings.INTAKE_ENGINE),
         )  # fmt: skip
-        return _take(job, progress or (lambda rows: None))
+        with told_of_outages():
+            return _take(job, progress or (lambda rows: None))
+    except Outage:
+        raise  # nothing is wrong with the file, and nowhere to write that anything happened
     except Refusal as refusal:
         if not rehearsal:
             _record_refusal(refusal, item, source, actor, now)

@@ -20,6 +20,7 @@ from pathlib import Path
 from gongxin.apps.identity.api import Actor
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
+from gongxin.lib.outages import Outage
 
 from ..enums import Channel
 from ..errors import folder_watched_already, no_plain_file
@@ -102,6 +103,8 @@ def _take(path: Path, place: Path, actor: Actor, now: datetime) -> Taken:
             channel=Channel.FOLDER,
             now=now,
         )
+    except Outage:
+        raise  # the file stays where it is, for the next time
     except Refusal as refusal:
         _put(path, place / FAILED / f"{now:%Y%m%dT%H%M%S%f}", {"refusal.txt": _refused(refusal)})
         return Taken(refused=refusal.code)

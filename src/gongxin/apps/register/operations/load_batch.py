@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 from django.db import connection
 
 from gongxin.lib import pgcopy
@@ -101,6 +102,7 @@ class BatchLoad:
         check_keys()
         with connection.cursor() as cursor:
             if not rehearsal:
+                cursor.execute(sql.PATIENCE, [settings.LOCK_TIMEOUT])
                 cursor.execute(sql.ONE_LOAD)
             cursor.execute(sql.ASKED)
         self.layout = layout_of(item=item, fields=fields, rehearsal=rehearsal)

@@ -4,6 +4,9 @@
 # other, and two that bring the same fact would both find it missing. Held until the batch is decided.
 ONE_LOAD = "SELECT pg_advisory_xact_lock(hashtext('gongxin.register.load'))"
 
+# a load that waits longer for another one gives up; the file can be filed again
+PATIENCE = "SELECT set_config('lock_timeout', %s, true)"
+
 ASKED = """
 CREATE TEMPORARY TABLE asked (place int4, subject_key uuid, record_key uuid, content_digest uuid)
 ON COMMIT DROP
