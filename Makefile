@@ -48,6 +48,7 @@ check: lint types contract test ## exactly what CI runs
 
 lock: ## write the lock files anew (no addresses in them)
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev --extra bench --extra spark pyproject.toml -o requirements.lock
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" bench/peers/requirements.in -o bench/peers/requirements.lock
 	@echo uv | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header - -o requirements-setup.lock
 
 bench: setup ## first figures, side by side with peers
@@ -57,4 +58,4 @@ screenshots: setup ## take docs/screenshots anew from a running demonstration
 	@$(PY) scripts/screenshots $(if $(ADDRESS),--address $(ADDRESS))
 
 clean: ## forget the environment, keep the data
-	rm -rf .venv
+	rm -rf .venv .venv-peers

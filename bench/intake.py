@@ -1,4 +1,4 @@
-"""Intake end to end beside the raw COPY of the same rows and beside a usual Django import."""
+"""Intake end to end beside the raw COPY of the same rows, a usual Django import, and known validators."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from .house import House
 from .penalties import Filed, write_penalties
 from .race import Result, Subject, race, table
+from .validation import Checker, prepare_environment
 from .where_time_goes import Profile, profiled
 
 ROWS = 100_000
@@ -25,12 +26,17 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     """Measure, print the table, give the JSON."""
     filed = file_of(house, rows=options.rows or ROWS)
     profiles: list[Profile] = []
-    subjects = _subjects(house, filed, profiles)
-    results = race(subjects, rounds=options.rounds, postmaster=house.postmaster)
+    checker = Checker(filed, ITEM, SOURCE, house.home)
+    prepare_environment()
+    subjects = _subjects(house, filed, checker, profiles)
+    results = race(
+        subjects, rounds=options.rounds, postmaster=house.postmaster, after_each=checker.run_peers
+    )
     profile = profiles[-1]
     print(table(results))
+    print(checker.table())
     print(profile.table())
-    said = _summary(filed, results, profile)
+    said = _summary(filed, results, checker, profile)
     print(
         f"end to end: {said['ratio_to_indexed_copy']:.2f} of the indexed COPY,"
         f" {said['ratio_to_raw_copy']:.2f} of the plain COPY,"
@@ -69,7 +75,9 @@ def take_in(house: House, path: Path) -> dict[str, Any]:
     return receipt.as_dict()
 
 
-def _subjects(house: House, filed: Filed, profiles: list[Profile]) -> list[Subject]:
+def _subjects(
+    house: House, filed: Filed, checker: Checker, profiles: list[Profile]
+) -> list[Subject]:
     from . import usual_import
 
     sliced = min(filed.rows, SLICE)
@@ -99,7 +107,7 @@ def _subjects(house: House, filed: Filed, profiles: list[Profile]) -> list[Subje
         Subject("raw_copy_indexed", *_raw_copy(house, filed, indexed=True)),
         Subject("end_to_end", end_to_end, prepare=house.empty_register),
         Subject("same_file_again", again, prepare=house.settle),
-        Subject("validation", lambda: _validate(filed), prepare=house.settle),
+        Subject("validation", checker.check, prepare=house.settle),
         Subject(
             "django_usual",
             lambda: usual_import.import_file(filed.path, rows=sliced),
@@ -147,31 +155,9 @@ def _raw_copy(
     return run_copy, "rows", prepare
 
 
-def _validate(filed: Filed) -> int:
-    """Read and check alone: the same table reader, column map and plan; nothing is stored."""
-    from gongxin.apps.catalogue.api import get_item
-    from gongxin.apps.directory.api import get_organ
-    from gongxin.apps.intake.operations.fill_fields import by_field
-    from gongxin.apps.intake.operations.map_columns import map_columns
-    from gongxin.apps.intake.operations.plan_for_item import plan_for_item
-    from gongxin.lib.tabular import open_table
-
-    item = get_item(code=ITEM)
-    opened = open_table(filed.path)
-    columns = map_columns(header=opened.header, item=item)
-    source = get_organ(code_or_uscc=SOURCE)
-    plan = plan_for_item(item=item, source=source, today=datetime.now(UTC).date())
-    received, refused = 0, 0
-    for chunk in opened.chunks():
-        frame = by_field(chunk=chunk, columns=columns, item=item, source=source, organs={})
-        received += frame.height
-        refused += len(plan.check(frame).refused)
-    if (received, refused) != (filed.rows, filed.bad):
-        raise RuntimeError(f"checked {received}, refused {refused}: not what was planted")
-    return received
-
-
-def _summary(filed: Filed, results: dict[str, Result], profile: Profile) -> dict[str, Any]:
+def _summary(
+    filed: Filed, results: dict[str, Result], checker: Checker, profile: Profile
+) -> dict[str, Any]:
     rate = {name: result.rate for name, result in results.items()}
     whole = rate["end_to_end"]
     return {
@@ -191,7 +177,8 @@ def _summary(filed: Filed, results: dict[str, Result], profile: Profile) -> dict
         "peers": {
             name: results[name].as_dict()
             for name in ("raw_copy", "raw_copy_indexed", "django_usual")
-        },
+        }
+        | checker.as_dict(),
         "subjects": {name: result.as_dict() for name, result in results.items()},
         "profile": profile.as_dict(),
     }

@@ -64,9 +64,13 @@ class Result:
 
 
 def race(
-    subjects: Sequence[Subject], *, rounds: int, postmaster: int | None = None
+    subjects: Sequence[Subject],
+    *,
+    rounds: int,
+    postmaster: int | None = None,
+    after_each: Callable[[], None] = lambda: None,
 ) -> dict[str, Result]:
-    """Run every subject once a round; progress goes to standard error."""
+    """Run every subject once a round, and what measures itself `after_each`; progress goes to standard error."""
     results = {subject.name: Result(subject) for subject in subjects}
     for number in range(1, rounds + 1):
         for subject in subjects:
@@ -81,6 +85,7 @@ def race(
                 file=sys.stderr,
                 flush=True,
             )
+        after_each()
     return results
 
 

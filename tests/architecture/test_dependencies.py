@@ -93,7 +93,7 @@ def test_a_reason_stands_beside_each_dependency() -> None:
 
 
 def test_the_lock_has_hashes_and_no_addresses() -> None:
-    for lock in ("requirements.lock", "requirements-setup.lock"):
+    for lock in ("requirements.lock", "requirements-setup.lock", "bench/peers/requirements.lock"):
         text = (ROOT / lock).read_text(encoding="utf-8")
         assert not re.search(r"https?://|--index-url|--find-links|file:", text), lock
         entries = re.split(r"\n(?=[a-z0-9])", text.replace("\\\n", " "))

@@ -81,6 +81,13 @@ def test_each_benchmark_writes_its_figures(figures: dict[str, Any], name: str) -
 
 
 @pytest.mark.xdist_group("bench")
+def test_other_validators_find_what_intake_finds(figures: dict[str, Any]) -> None:
+    peers = figures["intake"]["peers"]
+    for name in ("pandera", "dataframely", "frictionless", "great_expectations"):
+        assert peers[name]["rows"] == figures["intake"]["rows"]  # the bench compared the findings
+
+
+@pytest.mark.xdist_group("bench")
 def test_the_machine_is_named_and_the_database_durable(figures: dict[str, Any]) -> None:
     machine = figures["machine"]
     assert machine["cores"] >= 1
