@@ -1,10 +1,10 @@
 """The door of intake: every channel files through here."""
 
 from .enums import Alarm, BatchStatus, Channel, Engine, HoldReason, RecallReason, Severity
+from .operations.assess_sources import Figures, Quality, SourceLine, quality
 from .operations.build_kit import build_kit
 from .operations.export_refused import export_refused
 from .operations.make_template import make_template
-from .operations.measure_quality import Figures, Quality, SourceLine, quality
 from .operations.preview_columns import preview_columns
 from .operations.pull_from_database import Pull, pull_from_database, read_pulls
 from .operations.push_batch import push_batch, refusal_as_dict
