@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
 
@@ -86,3 +87,52 @@ def test_a_clerk_says_what_the_columns_mean_and_the_operator_takes_the_batch_bac
     assert operator.page.locator("text=召回整个批次").count() == 0
     # the browser itself remarks on the one answer that refused
     assert [error for error in operator.errors if "400 (Bad Request)" not in error] == []
+
+
+def _spoilt(world: Path, folder: Path) -> Path:
+    """150 licences, each with a wrong date, half of them without a number too."""
+    (filed,) = world.glob("filings/*-administrative-licence-sc-transport.csv")
+    with filed.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        names = list(reader.fieldnames or [])
+        row = next(reader)
+    made = folder / "spoilt.csv"
+    with made.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, names)
+        writer.writeheader()
+        for place in range(150):
+            number = f"川示交许〔2026〕88{place:03d}号" if place % 2 else ""
+            writer.writerow({**row, "许可决定日期": "2026-13-02", "行政许可决定文书号": number})
+    return made
+
+
+def test_the_findings_of_a_receipt_are_chosen_by_kind_and_severity(
+    visit: Any, site: Any, tmp_path: Path
+) -> None:
+    clerk = visit()  # the rules of axe run as a script
+    clerk.sign_in("clerk")
+    _file(clerk, _spoilt(site.told.world, tmp_path))
+    page = clerk.page
+    kinds = page.locator("#kinds tbody tr")
+    counted = {
+        row.locator("td").nth(0).inner_text(): int(row.locator("td").nth(2).inner_text())
+        for row in kinds.all()
+    }
+    assert counted["许可决定日期"] == 150
+    assert counted["行政许可决定文书号"] == 75
+    assert page.locator("#findings tbody tr").count() == 100
+    assert page.locator("nav.pages a[rel=next]").count() == 1
+    page.click("#kinds tbody tr:has-text('行政许可决定文书号') a")
+    assert "筛选出 75 条" in clerk.text()
+    rows = page.locator("#findings tbody tr")
+    assert rows.count() == 75
+    assert {row.locator("td").nth(0).inner_text() for row in rows.all()} == {"行政许可决定文书号"}
+    # a column's name, which is the sender's own word, is in no address
+    assert re.search(r"\?kind=\d+#findings-caption$", page.url)
+    page.click("nav.tabs a:has-text('错误')")
+    assert page.locator("nav.tabs a[aria-current]").inner_text().startswith("错误")
+    page.click("nav.pages a[rel=next]")
+    assert "severity=error" in page.url
+    assert "page=2" in page.url
+    assert rows.first.inner_text() != ""
+    assert Axe().run(page).response["violations"] == []

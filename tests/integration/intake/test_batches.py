@@ -11,7 +11,14 @@ import openpyxl
 import pytest
 from django.db import connection
 
-from gongxin.apps.intake.api import Receipt, export_refused, list_batches, read_receipt
+from gongxin.apps.intake.api import (
+    Receipt,
+    Severity,
+    export_refused,
+    list_batches,
+    read_kinds,
+    read_receipt,
+)
 from gongxin.apps.intake.models import FindingRow
 from gongxin.apps.register.api import counts, open_file
 from gongxin.lib.errors import Refusal
@@ -204,3 +211,22 @@ def test_the_receipt_of_a_batch_of_any_time_adds_up(tmp_path: Path) -> None:
     receipt = receive(write(tmp_path, rows), now=datetime.now(UTC))
     assert receipt.received == 5
     assert sum(_outcome(receipt)) + receipt.held == 5
+
+
+def test_findings_are_told_by_kind_the_gravest_and_most_frequent_first(tmp_path: Path) -> None:
+    rows = [sound(CF_WSH=f"川市监罚〔2026〕8{place}号", CF_JDRQ="2026-13-02") for place in range(3)]
+    rows.append(sound(CF_WSH="川市监罚〔2026〕84号", CF_JDRQ=""))
+    receipt = receive(write(tmp_path, rows))
+    kinds = read_kinds(number=receipt.batch, actor=clerk())
+    assert sum(kind.count for kind in kinds) == receipt.findings_total
+    dates = next(kind for kind in kinds if kind.count == 3)
+    assert kinds.index(dates) == 0
+    assert (dates.first.row, dates.first.severity) == (2, Severity.ERROR)
+    chosen = read_receipt(number=receipt.batch, actor=clerk(), kind=dates)
+    assert [finding.row for finding in chosen.findings] == [2, 3, 4]
+    assert {(finding.rule, finding.column) for finding in chosen.findings} == {
+        (dates.first.rule, dates.first.column)
+    }
+    with pytest.raises(Refusal) as caught:
+        read_kinds(number=receipt.batch, actor=clerk("sc-tax"))
+    assert caught.value.code == "intake.unknown-batch"

@@ -8,7 +8,7 @@ from .operations.make_template import make_template
 from .operations.preview_columns import preview_columns
 from .operations.pull_from_database import Pull, pull_from_database, read_pulls
 from .operations.push_batch import push_batch, refusal_as_dict
-from .operations.read_receipt import read_receipt
+from .operations.read_receipt import read_kinds, read_receipt
 from .operations.recall_batch import recall_batch
 from .operations.receive_file import receive_file
 from .operations.review_held import reject_batch, release_batch
@@ -18,7 +18,7 @@ from .operations.take_from_folder import Taken, take_from_folder, watched
 from .operations.verify_receipt import verify_receipt
 from .queries import BatchLine, intake_totals, list_batches
 from .rules.filing import ACTION, ACTION_NAMES
-from .types import ColumnPreview, Finding, Receipt
+from .types import ColumnPreview, Finding, FindingKind, Receipt
 
 __all__ = [
     "ACTION",
@@ -31,6 +31,7 @@ __all__ = [
     "Engine",
     "Figures",
     "Finding",
+    "FindingKind",
     "HoldReason",
     "Pull",
     "Quality",
@@ -48,6 +49,7 @@ __all__ = [
     "pull_from_database",
     "push_batch",
     "quality",
+    "read_kinds",
     "read_pulls",
     "read_receipt",
     "recall_batch",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Min, Sum
 
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.lib.bilingual import Text
@@ -13,7 +13,7 @@ from gongxin.lib.bilingual import Text
 from .enums import BatchStatus, Severity
 from .errors import unknown_batch
 from .models import Batch, FindingRow
-from .types import Finding
+from .types import Finding, FindingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +67,49 @@ def list_batches(*, actor: Actor, limit: int = 50) -> list[BatchLine]:
 
 
 def list_findings(
-    *, batch: Batch, severity: Severity | None = None, offset: int = 0, limit: int = 200
+    *,
+    batch: Batch,
+    severity: Severity | None = None,
+    kind: FindingKind | None = None,
+    offset: int = 0,
+    limit: int = 200,
 ) -> list[Finding]:
-    """Findings of a batch in the order of the file."""
+    """Findings of a batch in the order of the file; of one severity or of one kind if asked."""
     rows = FindingRow.objects.filter(batch=batch).order_by("row", "id")
     if severity is not None:
         rows = rows.filter(severity=severity.value)
-    return [
-        Finding(
-            row=row.row,
-            column=row.column,
-            rule=row.rule,
-            severity=Severity(row.severity),
-            message=Text(row.message_zh, row.message_en),
-            mend=Text(row.mend_zh, row.mend_en),
-            value=row.value,
-            example=row.example,
-        )
-        for row in rows[offset : offset + limit]
+    if kind is not None:
+        first = kind.first
+        rows = rows.filter(rule=first.rule, column=first.column, severity=first.severity.value)
+    return [_finding(row) for row in rows[offset : offset + limit]]
+
+
+def list_kinds(*, batch: Batch) -> list[FindingKind]:
+    """The kinds of findings of a batch, the gravest and the most frequent first."""
+    groups = FindingRow.objects.filter(batch=batch).values("severity", "rule", "column")
+    counts = {
+        group["first"]: group["count"]
+        for group in groups.annotate(count=Count("id"), first=Min("id")).order_by()
+    }
+    kinds = [
+        FindingKind(key=row.pk, count=counts[row.pk], first=_finding(row))
+        for row in FindingRow.objects.filter(pk__in=counts)
     ]
+    grave = list(Severity)
+    return sorted(kinds, key=lambda kind: (grave.index(kind.first.severity), -kind.count, kind.key))
+
+
+def _finding(row: FindingRow) -> Finding:
+    return Finding(
+        row=row.row,
+        column=row.column,
+        rule=row.rule,
+        severity=Severity(row.severity),
+        message=Text(row.message_zh, row.message_en),
+        mend=Text(row.mend_zh, row.mend_en),
+        value=row.value,
+        example=row.example,
+    )
 
 
 def intake_totals() -> dict[str, int]:

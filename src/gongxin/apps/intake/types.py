@@ -47,6 +47,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingKind:
+    """Findings of one rule in one column of a batch: how many, and the first of them. `key` names the kind."""
+
+    key: int
+    count: int
+    first: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """回执: what became of a batch. Always received = accepted + superseding + duplicate + held + refused.
 

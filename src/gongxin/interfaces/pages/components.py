@@ -294,13 +294,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """Sibling pages of one thing, as links; the one in view is marked."""
+    """Sibling pages of one thing, as links; the one in view is marked.
+
+    Which one that is the page's own path says, or `current` where the query tells them apart.
+    """
 
     template: ClassVar[str] = "components/tabs.html"
 
     label: Words
     links: tuple[Link, ...]
-    current: str = ""
+    current: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

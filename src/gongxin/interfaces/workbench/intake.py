@@ -18,6 +18,7 @@ from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.intake.api import (
     BatchStatus,
     Channel,
+    FindingKind,
     HoldReason,
     RecallReason,
     Receipt,
@@ -26,6 +27,7 @@ from gongxin.apps.intake.api import (
     list_batches,
     make_template,
     quality,
+    read_kinds,
     read_receipt,
     recall_batch,
     receive_file,
@@ -33,16 +35,17 @@ from gongxin.apps.intake.api import (
     release_batch,
     signed_receipt,
 )
-from gongxin.interfaces.pages.components import Column, Doors, Link, Notice, Row, State, Table
+from gongxin.interfaces.pages.components import Column, Doors, Link, Notice, Part, Row, State, Table
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .filing import filing_choices
+from .findings import FINDINGS_A_PAGE, Chosen, findings_parts
 from .forms import IntakeForm, RecallForm, ReviewForm
 from .frame import page
 from .quality import alarm_notices
-from .receipts import FINDINGS_A_PAGE, receipt_parts
+from .receipts import receipt_parts
 
 _MAPPED = Notice(
     kind="done",
@@ -70,7 +73,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
             form.refuse(refusal, "file")
         else:
             if receipt.rehearsal:
-                return _receipt_page(request, actor, receipt, number=1)
+                return _receipt_page(request, actor, receipt, findings_parts(receipt))
             return HttpResponseRedirect(reverse("workbench:receipt", args=[receipt.batch]))
     return page(
         request,
@@ -88,20 +91,21 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 @for_roles(Role.CLERK, Role.OPERATOR)
 def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """The receipt of a batch, with its findings page by page."""
-    place = _page_number(request)
-    severity = _severity(request)
+    """The receipt of a batch, with its findings page by page, all or of one severity or kind."""
     try:
+        kinds = read_kinds(number=number, actor=actor)
+        chosen = Chosen(_severity(request), _kind(request, kinds), _page_number(request))
         found = read_receipt(
             number=number,
             actor=actor,
-            severity=severity,
-            offset=(place - 1) * FINDINGS_A_PAGE,
+            severity=chosen.severity,
+            kind=chosen.kind,
+            offset=chosen.offset,
             limit=FINDINGS_A_PAGE,
         )
     except Refusal as refusal:
         return _not_found(request, actor, refusal)
-    return _receipt_page(request, actor, found, number=place, severity=severity)
+    return _receipt_page(request, actor, found, findings_parts(found, kinds=kinds, chosen=chosen))
 
 
 @require_GET
@@ -230,19 +234,14 @@ def _receive(form: IntakeForm, actor: Actor) -> Receipt:
 
 
 def _receipt_page(
-    request: HttpRequest,
-    actor: Actor,
-    found: Receipt,
-    *,
-    number: int,
-    severity: Severity | None = None,
+    request: HttpRequest, actor: Actor, found: Receipt, findings: list[Part]
 ) -> HttpResponse:
     title = (
         Text("试运行的结果", "Result of the rehearsal")
         if found.rehearsal
         else Text(f"回执 {found.batch}", f"Receipt {found.batch}")
     )
-    parts = receipt_parts(found, number=number, severity=severity)
+    parts = [*receipt_parts(found), *findings]
     if actor.role is Role.OPERATOR and found.status is BatchStatus.LOADED and not found.rehearsal:
         address = reverse("workbench:recall", args=[found.batch])
         note = Text(
@@ -327,3 +326,7 @@ def _page_number(request: HttpRequest) -> int:
 def _severity(request: HttpRequest) -> Severity | None:
     text = request.GET.get("severity", "")
     return Severity(text) if text in set(Severity) else None
+
+
+def _kind(request: HttpRequest, kinds: tuple[FindingKind, ...]) -> FindingKind | None:
+    return next((kind for kind in kinds if str(kind.key) == request.GET.get("kind")), None)

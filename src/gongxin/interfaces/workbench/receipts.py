@@ -8,54 +8,31 @@ from gongxin.apps.catalogue.api import get_item, item_titles
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.intake.api import (
     BatchStatus,
-    Finding,
     HoldReason,
     RecallReason,
     Receipt,
-    Severity,
 )
 from gongxin.interfaces.pages.components import (
-    Column,
     Download,
     Downloads,
     Fact,
     Facts,
     Link,
     Notice,
-    Pagination,
     Part,
-    Row,
     Share,
-    State,
-    Status,
     Step,
     Steps,
-    Table,
-    Tabs,
     Tally,
 )
 from gongxin.lib.bilingual import Text
 
-FINDINGS_A_PAGE = 100
-_SEVERITIES = {
-    Severity.ERROR: Status("refused", Text("错误", "Error")),
-    Severity.WARNING: Status("attention", Text("警告", "Warning")),
-    Severity.NOTE: Status("ended", Text("说明", "Note")),
-}
 
-
-def receipt_parts(found: Receipt, *, number: int, severity: Severity | None = None) -> list[Part]:
-    """A receipt as parts of a page: what became of the rows, and the findings of page `number`."""
+def receipt_parts(found: Receipt) -> list[Part]:
+    """A receipt as parts of a page: what became of the rows, and where to take it along."""
     parts: list[Part] = [_headline(found), _steps(found), _tally(found), _facts(found)]
     if not found.rehearsal:
         parts.append(_downloads(found))
-    if found.findings_total:
-        if not found.rehearsal:
-            parts.append(_severity_tabs(found))
-        parts.append(_findings_table(found))
-        pages = max(1, -(-found.findings_total // FINDINGS_A_PAGE))
-        if pages > 1 and not found.rehearsal and severity is None:
-            parts.append(Pagination(number=number, pages=pages))
     return parts
 
 
@@ -224,6 +201,8 @@ def _facts(found: Receipt) -> Facts:
         facts.append(
             Fact(label=Text("其中撤回", "Of these withdrawn"), value=f"{found.withdrawn:,}")
         )
+    if found.sheet:
+        facts.append(Fact(label=Text("工作表", "Sheet"), value=found.sheet))
     if found.form:
         titles = {form.code: form.title for form in get_item(code=found.item).forms}
         form = titles.get(found.form, Text(found.form, found.form))
@@ -257,59 +236,3 @@ def _facts(found: Receipt) -> Facts:
             )
         )
     return Facts(tuple(facts))
-
-
-def _severity_tabs(found: Receipt) -> Tabs:
-    address = reverse("workbench:receipt", args=[found.batch])
-    return Tabs(
-        Text("问题的级别", "Severity"),
-        (
-            Link(address, Text("全部", "All")),
-            *(
-                Link(f"{address}?severity={severity.value}", _SEVERITIES[severity].words)
-                for severity in Severity
-            ),
-        ),
-    )
-
-
-def _mend(finding: Finding) -> Text:
-    """What to do, and where it helps a right value."""
-    if not finding.example:
-        return finding.mend
-    return Text(
-        f"{finding.mend.zh}例：{finding.example}", f"{finding.mend.en} Example: {finding.example}"
-    )
-
-
-def _findings_table(found: Receipt) -> Table:
-    return Table(
-        name="findings",
-        caption=Text(
-            f"问题（共 {found.findings_total:,} 条）", f"Findings ({found.findings_total:,} in all)"
-        ),
-        columns=(
-            Column(label=Text("行", "Row"), number=True),
-            Column(label=Text("列", "Column")),
-            Column(label=Text("级别", "Severity")),
-            Column(label=Text("问题", "What is wrong")),
-            Column(label=Text("怎样改", "What to do")),
-            Column(label=Text("规则", "Rule")),
-        ),
-        rows=tuple(
-            Row(
-                anchor=f"f-{place}",
-                cells=(
-                    finding.row,
-                    finding.column or "—",
-                    _SEVERITIES[finding.severity],
-                    finding.message,
-                    _mend(finding),
-                    finding.rule,
-                ),
-            )
-            for place, finding in enumerate(found.findings, 1)
-        ),
-        empty=State("empty", Text("没有这一级别的问题。", "There is no finding of this severity.")),
-        compact=True,
-    )
