@@ -49,10 +49,9 @@ class Checker:
 
     def check(self) -> int:
         """Read and check alone: the table reader, column map and plan of intake; nothing is stored."""
-        found, received, refused = self._found()
+        _, received, refused = self._found()
         if (received, refused) != (self.filed.rows, self.filed.bad):
             raise RuntimeError(f"checked {received}, refused {refused}: not what was planted")
-        del found
         return received
 
     def run_peers(self) -> None:
