@@ -5,7 +5,7 @@ UV := .venv/bin/uv
 STAMP := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo test check lint types contract format lock browser spark clean bench screenshots
+.PHONY: help setup demo test check lint types contract format lock browser spark pdfsig clean bench screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,7 +29,10 @@ browser: setup ## headless Chromium for the browser tests (installed when root, 
 spark: setup ## Java for the tests on Apache Spark (installed when root, named otherwise)
 	@scripts/spark-ready
 
-test: setup browser spark ## all tests
+pdfsig: setup ## poppler's pdfsig, another reader of signed reports (installed when root, named otherwise)
+	@scripts/pdfsig-ready
+
+test: setup browser spark pdfsig ## all tests
 	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
 lint: setup ## ruff and djlint

@@ -94,7 +94,9 @@ def receipt(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The receipt of a batch, with its findings page by page, all or of one severity or kind."""
     try:
         kinds = read_kinds(number=number, actor=actor)
-        chosen = Chosen(_severity(request), _kind(request, kinds), _page_number(request))
+        kind = _kind(request, kinds)
+        # a kind has its severity already
+        chosen = Chosen(None if kind else _severity(request), kind, _page_number(request))
         found = read_receipt(
             number=number,
             actor=actor,
