@@ -1,7 +1,8 @@
 """When the database cannot be used: what to tell people, instead of a driver's message.
 
 A driver's message may name hosts, tables and, with a row in it, people. What is told here is one of three
-things, and always that it passes: nothing was kept of what was being done, and it can be asked for again.
+things, and always that it passes and can be asked for again. A full disk or a lock leaves nothing behind;
+of a lost connection nobody can say whether the commit had gone through, so neither is claimed.
 """
 
 from __future__ import annotations
@@ -60,12 +61,12 @@ def database_gone() -> Outage:
     return Outage(
         code="store.gone",
         what=Text(
-            "与数据库的连接中断，没有保存任何内容。",
-            "The connection to the database was lost. Nothing was kept.",
+            "与数据库的连接中断。正在做的事要么已全部完成，要么完全没有保存。",
+            "The connection to the database was lost. What was being done is either done as a whole or not kept at all.",
         ),
         mend=Text(
-            "请过几分钟再试一次；仍然不行，请告知平台运行人员查看数据库。",
-            "Try again in a few minutes; if it persists, ask the operator to look to the database.",
+            "请过几分钟看看是否已经完成，没有就再做一次；同一文件再次报送不会重复记录。仍然不行，请告知平台运行人员查看数据库。",
+            "Look in a few minutes whether it is done, and if not do it again; the same file filed again adds nothing twice. If it persists, ask the operator to look to the database.",
         ),
     )
 

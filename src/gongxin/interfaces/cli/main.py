@@ -1,7 +1,7 @@
 """`gongxin`: the command line. Each command parses, makes one call into the house, and prints.
 
 Exit status: 0 done, 1 a check found something, 2 refused (one clear line in Chinese and English),
-3 the database cannot be used just now: nothing was kept, and the same command may be given again.
+3 the database cannot be used just now, and the same command may be given again.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def receive_file(
     usual ones is held for a second person, unless it was `released` by one. `engine` is where the rows are
     checked; the installation's unless told otherwise. Raises Refusal when the
     file as a whole cannot be taken: nothing of it is stored then but the event that it was refused. Raises
-    Outage when the database cannot be used: nothing is stored at all, and the same file can be filed again.
+    Outage when the database cannot be used: the batch is whole or not there, and the same file can be filed again.
     """
     check_role(actor, Role.CLERK, Role.OPERATOR)
     item = get_item(code=item_code)
