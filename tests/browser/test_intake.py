@@ -124,11 +124,12 @@ def test_the_findings_of_a_receipt_are_chosen_by_kind_and_severity(
     assert page.locator("nav.pages a[rel=next]").count() == 1
     page.click("#kinds tbody tr:has-text('行政许可决定文书号') a")
     assert "筛选出 75 条" in clerk.text()
+    assert "没有一行入库" in clerk.text()
     rows = page.locator("#findings tbody tr")
     assert rows.count() == 75
     assert {row.locator("td").nth(0).inner_text() for row in rows.all()} == {"行政许可决定文书号"}
     # a column's name, which is the sender's own word, is in no address
-    assert re.search(r"\?kind=\d+#findings-caption$", page.url)
+    assert re.search(r"\?kind=\d+#kinds-caption$", page.url)
     page.click("nav.tabs a:has-text('错误')")
     assert page.locator("nav.tabs a[aria-current]").inner_text().startswith("错误")
     page.click("nav.pages a[rel=next]")

@@ -83,7 +83,7 @@ def findings_parts(
 
 def _address(found: Receipt, chosen: Chosen) -> str:
     address = reverse("workbench:receipt", args=[found.batch])
-    return f"{address}?{urlencode(chosen.query)}#findings-caption" if chosen.query else address
+    return f"{address}?{urlencode(chosen.query)}#kinds-caption" if chosen.query else address
 
 
 def _kinds_table(found: Receipt, kinds: tuple[FindingKind, ...], chosen: Chosen) -> Table:

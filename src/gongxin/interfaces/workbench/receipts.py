@@ -64,6 +64,18 @@ def _headline(found: Receipt) -> Notice:
             title=Text("没有存储任何内容。", "Nothing was stored."),
             body=(Text("正式报送会得到同样的结果。", "Filing it will give the same result."),),
         )
+    if found.refused == found.received:
+        return Notice(
+            kind="attention",
+            title=Text("没有一行入库。", "No row was recorded."),
+            body=(
+                Text(
+                    f"{found.refused:,} 行全部被退回。请下载退回的行，按说明改正后再报送。",
+                    f"All {found.refused:,} rows were refused. Download them, correct them as described and file"
+                    " them again.",
+                ),
+            ),
+        )
     if found.refused:
         return Notice(
             kind="attention",
