@@ -26,6 +26,9 @@ from pathlib import Path
 from gongxin.apps.intake.api import Channel, receive_file
 from gongxin.lib.tabular import text
 text.CHUNK_BYTES = 40_000
+if sys.argv[3] == "connected":
+    from django.db import connection
+    connection.ensure_connection()
 print("ready", flush=True)
 sys.stdin.readline()
 from gongxin.lib.errors import Refusal
@@ -64,13 +67,16 @@ class House:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def filing(self, path: Path, *, times: int = 1, **more: str) -> subprocess.Popen[str]:
+    def filing(
+        self, path: Path, *, times: int = 1, connected: bool = False, **more: str
+    ) -> subprocess.Popen[str]:
         """A process that files `path` in small chunks; it is ready and waits for a line.
 
-        With `times` it files it again after a refusal and another line. `more` is added to its environment.
+        With `times` it files it again after a refusal and another line. It connects when it
+        begins to file, or with `connected` before. `more` is added to its environment.
         """
         process = subprocess.Popen(
-            [sys.executable, "-c", FILE, str(path), str(times)],
+            [sys.executable, "-c", FILE, str(path), str(times), "connected" if connected else ""],
             env={**self._environment(), **more},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -60,6 +60,23 @@ def test_a_connection_that_is_lost_in_the_middle(house: House, tmp_path: Path) -
         assert _said(process)["accepted"] == 4000
 
 
+def test_a_server_that_takes_no_connection(house: House, tmp_path: Path) -> None:
+    path = write(tmp_path, _rows("拒", range(50)))
+    with (
+        house.filing(path, times=2) as process,
+        psycopg.connect(house.url, autocommit=True) as admin,
+    ):
+        name = admin.info.dbname
+        admin.execute(f"ALTER DATABASE {name} CONNECTION LIMIT 0")  # type: ignore[arg-type]
+        try:
+            start(process)
+            assert _said(process) == {"refused": "store.gone"}
+        finally:
+            admin.execute(f"ALTER DATABASE {name} CONNECTION LIMIT -1")  # type: ignore[arg-type]
+        start(process)
+        assert _said(process)["accepted"] == 50
+
+
 def test_a_server_that_is_not_there(house: House, tmp_path: Path) -> None:
     program = "from gongxin.interfaces.cli.main import main; main()"
     nowhere = {**os.environ, "DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}
@@ -144,13 +161,16 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
 def _fill(one: House, disk: Path, folder: Path) -> None:
     ballast = disk / "ballast"
     path = write(folder, _rows("满", range(8000)))
-    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
-    assert free > 6_000_000
-    ballast.write_bytes(b"\0" * (free - 3_000_000))
-    with one.filing(path, times=2) as process:
-        start(process)
-        assert _said(process) == {"refused": "store.full"}
-        ballast.unlink()
+    # a new connection may have to write too: this one is there before the disk is full
+    with one.filing(path, times=2, connected=True) as process:
+        free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+        assert free > 6_000_000
+        ballast.write_bytes(b"\0" * (free - 3_000_000))
+        try:
+            start(process)
+            assert _said(process) == {"refused": "store.full"}
+        finally:
+            ballast.unlink()  # or the database cannot even be dropped
         assert one.count(CURRENT, "满%") == 0
         start(process)
         assert _said(process)["accepted"] == 8000

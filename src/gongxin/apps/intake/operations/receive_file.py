@@ -20,7 +20,7 @@ from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import BatchLoad, FactsDisagree, LoadResult, Outcome
 from gongxin.lib.errors import Refusal
-from gongxin.lib.outages import Outage, told_of_outages
+from gongxin.lib.outages import told_of_outages
 from gongxin.lib.sealing import new_key
 from gongxin.lib.tabular import open_table
 
@@ -46,6 +46,7 @@ FINDINGS_IN_RECEIPT = 1000
 Progress = Callable[[int], None]
 
 
+@told_of_outages()
 def receive_file(
     *,
     path: Path,
@@ -89,10 +90,7 @@ def receive_file(
             began_to_file(item=item.code, source=source.code),
             engine or Engine(settings.INTAKE_ENGINE),
         )  # fmt: skip
-        with told_of_outages():
-            return _take(job, progress or (lambda rows: None))
-    except Outage:
-        raise  # nothing is wrong with the file, and nowhere to write that anything happened
+        return _take(job, progress or (lambda rows: None))
     except Refusal as refusal:
         if not rehearsal:
             _record_refusal(refusal, item, source, actor, now)
