@@ -26,6 +26,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.fontconfig import chinese_fonts
+from tests.databases import drop_database
 
 PEOPLE, ORGANISATIONS = 400, 80
 FLAGS = [
@@ -219,13 +220,13 @@ def _database(server: str, name: str) -> str:
 
 def _create(server: str, name: str, *, template: str = "template1") -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop_database(connection, name)
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def _drop(server: str, name: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop_database(connection, name)
 
 
 def _free_port() -> int:

@@ -17,6 +17,7 @@ from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import Pull, Receipt, pull_from_database, read_pulls
 from gongxin.apps.register.api import open_file
 from gongxin.lib.errors import Refusal
+from tests.databases import drop_database
 from tests.integration.access.town import FIRM
 
 from .desk import NOW, PENALTY, SOURCE, held, rules, sound
@@ -75,7 +76,7 @@ def department(
         with psycopg.connect(
             **where, password=password, dbname="postgres", autocommit=True
         ) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            drop_database(server, name)
 
 
 def _putter(there: Any, mark: str) -> Any:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.databases import drop_database
 from tests.integration.access.town import PACKS
 
 FILE = """
@@ -125,18 +126,20 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @contextmanager
-def own_house(var: Path, *, tablespace: str | None = None) -> Iterator[House]:
-    """An installation with the packs loaded, its database in `tablespace`; it goes at the end."""
+def own_house(
+    var: Path, *, server: str | None = None, tablespace: str | None = None
+) -> Iterator[House]:
+    """An installation with the packs loaded, on the tests' server or another; it goes at the end."""
     place = f"TABLESPACE {tablespace}" if tablespace else ""
-    server = urlsplit(os.environ["DATABASE_URL"])
+    server = server or os.environ["DATABASE_URL"]
     name = f"own_{secrets.token_hex(4)}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} {place}")
     try:
-        one = House(urlunsplit(server._replace(path=f"/{name}")), var)
+        one = House(urlunsplit(urlsplit(server)._replace(path=f"/{name}")), var)
         one.run("db", "migrate")
         one.run("pack", "load", str(PACKS))
         yield one
     finally:
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with psycopg.connect(server, autocommit=True) as connection:
+            drop_database(connection, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -109,11 +110,19 @@ def test_a_load_that_waits_too_long_for_another(house: House, tmp_path: Path) ->
 
 
 @contextmanager
-def _administrator() -> Iterator[psycopg.Connection[Any]]:
-    """The administrator of the run's own server."""
-    record = Record.read(Cluster(Path(os.environ[RUN_FOLDER]) / "postgres").record_path)
-    if record is None:
-        pytest.skip("the server under DATABASE_URL is not this run's own")
+def _own_server() -> Iterator[Cluster]:
+    """A server of its own: one whose disk was full may fail at whatever comes next."""
+    cluster = Cluster(Path(os.environ[RUN_FOLDER]) / f"full-{secrets.token_hex(4)}", durable=False)
+    cluster.ensure_running()
+    try:
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+def _as_administrator(cluster: Cluster, *statements: str) -> None:
+    record = Record.read(cluster.record_path)
+    assert record is not None
     with psycopg.connect(
         host="127.0.0.1",
         port=record.port,
@@ -122,7 +131,8 @@ def _administrator() -> Iterator[psycopg.Connection[Any]]:
         dbname="postgres",
         autocommit=True,
     ) as connection:
-        yield connection
+        for statement in statements:
+            connection.execute(statement)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -140,22 +150,17 @@ def _small_disk(size: str) -> Iterator[Path]:
 
 
 def test_a_disk_that_is_full(tmp_path: Path) -> None:
-    with _small_disk("48m") as disk:
-        place = disk / "tables"
+    with _small_disk("48m") as disk, _own_server() as cluster:
+        place, owner = disk / "tables", cluster.data.stat()
         place.mkdir()
-        with _administrator() as admin:
-            row = admin.execute("SELECT current_setting('data_directory')").fetchone()
-            assert row is not None
-            owner = Path(row[0]).stat()
-            os.chown(place, owner.st_uid, owner.st_gid)
-            admin.execute(f"CREATE TABLESPACE small LOCATION '{place}'")  # type: ignore[arg-type]
-            admin.execute("GRANT CREATE ON TABLESPACE small TO public")
-        try:
-            with own_house(tmp_path / "var", tablespace="small") as one:
-                _fill(one, disk, tmp_path)
-        finally:
-            with _administrator() as admin:
-                admin.execute("DROP TABLESPACE small")
+        os.chown(place, owner.st_uid, owner.st_gid)
+        _as_administrator(
+            cluster,
+            f"CREATE TABLESPACE small LOCATION '{place}'",
+            "GRANT CREATE ON TABLESPACE small TO public",
+        )
+        with own_house(tmp_path / "var", server=cluster.url, tablespace="small") as one:
+            _fill(one, disk, tmp_path)
 
 
 def _fill(one: House, disk: Path, folder: Path) -> None:
