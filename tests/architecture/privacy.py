@@ -238,6 +238,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
             "hold_reasons",
             "reviewed_at",
             "released_as",
+            "same_file_as",
             "recalled_at",
             "recall_reason",
         ),
@@ -248,6 +249,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "reviewed_by": (PSEUDONYM, "reference to an account"),
         "recalled_by": (PSEUDONYM, "reference to an account or command"),
         "data_key": (SEALED, "key of the refused rows, under the master key"),
+        "said": (OPERATIONAL, "keyed hash over all rows of a batch"),
     },
     "intake.FindingRow": {
         "id": _NONE,

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 SUITE_AES_256_GCM = b"\x01"
 NONCE_BYTES = 12
 KEY_BYTES = 32
+_END_OF_TEXT = b"\x1e"
 HASH_BYTES = 16
 
 
@@ -113,3 +114,19 @@ def keyed_hashes(key: bytes, texts: Iterable[bytes]) -> list[bytes]:
         one.update(text)
         digests.append(one.digest())
     return digests
+
+
+class KeyedDigest:
+    """A keyed hash over many texts in their order, however they come in bundles."""
+
+    def __init__(self, key: bytes) -> None:
+        self._hash = hashlib.blake2b(digest_size=32, key=key)
+
+    def add(self, texts: Sequence[bytes]) -> None:
+        """The texts that follow."""
+        if texts:
+            self._hash.update(_END_OF_TEXT.join([*texts, b""]))
+
+    def hexdigest(self) -> str:
+        """Of all texts so far."""
+        return self._hash.hexdigest()

@@ -38,7 +38,8 @@ class Batch(models.Model):
     (charter C13). `withdrawn` of those that supersede withdraw a record; `in_time` and `late` of the accepted
     were filed within the item's clock or after it, the others are from before the source began. `header` names the columns that
     the catalogue lists, in the order of the file. `sheet` is the sheet of a workbook that was read, `form`
-    another official form than the item's own. `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database refuses it.
+    another official form than the item's own. `said` is a keyed hash over what its rows say, `same_file_as` the
+    batch by which the very same file was loaded before. `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database refuses it.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -75,7 +76,13 @@ class Batch(models.Model):
     hold_reasons = models.JSONField(default=list)
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.CharField(max_length=64, default="")
-    released_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
+    released_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="held_as"
+    )
+    said = models.CharField(max_length=64, default="")
+    same_file_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="filed_again_as"
+    )
     recalled_at = models.DateTimeField(null=True)
     recalled_by = models.CharField(max_length=64, default="")
     recall_reason = models.CharField(max_length=24, default="")

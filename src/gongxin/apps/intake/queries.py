@@ -40,15 +40,21 @@ def visible_batch(*, number: str, actor: Actor) -> Batch:
     return batch
 
 
-def loaded_before(*, digest: str, item: str, source: str, but: int) -> bool:
-    """Whether the very same file was loaded before, in another batch than `but`, and stands.
+def loaded_before(*, digest: str, item: str, source: str) -> Batch | None:
+    """The newest batch by which the very same file was loaded and which stands; None if there is none.
 
     What was recalled may be filed again; what was held was never loaded.
     """
     same = Batch.objects.filter(
         file_digest=digest, item=item, source=source, status=BatchStatus.LOADED.value
     )
-    return same.exclude(pk=but).exists()
+    return same.order_by("-id").first()
+
+
+def recalled_since(*, item: str, since: datetime) -> bool:
+    """Whether any batch of the item was recalled at that hour or later."""
+    recalled = Batch.objects.filter(item=item, status=BatchStatus.RECALLED.value)
+    return recalled.filter(recalled_at__gte=since).exists()
 
 
 def began_to_file(*, item: str, source: str) -> datetime | None:
@@ -82,6 +88,12 @@ def list_findings(
         first = kind.first
         rows = rows.filter(rule=first.rule, column=first.column, severity=first.severity.value)
     return [_finding(row) for row in rows[offset : offset + limit]]
+
+
+def list_findings_of_rule(*, batch: Batch, rule: str) -> list[Finding]:
+    """All findings of a batch by one rule, in the order of the file."""
+    rows = FindingRow.objects.filter(batch=batch, rule=rule).order_by("row", "id")
+    return [_finding(row) for row in rows]
 
 
 def list_kinds(*, batch: Batch) -> list[FindingKind]:

@@ -59,7 +59,8 @@ class FindingKind:
 class Receipt:
     """回执: what became of a batch. Always received = accepted + superseding + duplicate + held + refused.
 
-    `withdrawn` of those that supersede withdraw a record.
+    `withdrawn` of those that supersede withdraw a record; `same_file_as` is the batch by which the very same
+    file was loaded before.
     """
 
     batch: str
@@ -90,6 +91,7 @@ class Receipt:
     mapping: int | None = None
     hold_reasons: tuple[str, ...] = ()
     released_as: str = ""
+    same_file_as: str = ""
     recalled_at: datetime | None = None
     recall_reason: str = ""
 
@@ -109,6 +111,7 @@ class Receipt:
             "mapping": self.mapping,
             "hold_reasons": list(self.hold_reasons),
             "released_as": self.released_as,
+            "same_file_as": self.same_file_as,
             "received": self.received,
             "accepted": self.accepted,
             "superseding": self.superseding,

@@ -2,7 +2,8 @@
 
 from .enums import LinkRole, Outcome, Timeliness
 from .operations.check_keys import check_keys
-from .operations.hash_rows import hash_rows, hash_withdrawals
+from .operations.hash_rows import contents_digest, hash_rows, hash_withdrawals
+from .operations.layouts import layout_of
 from .operations.load_batch import BatchLoad
 from .operations.read_subject import counts, open_file, roles_of
 from .operations.recall_batch import recall_batch
@@ -49,9 +50,11 @@ __all__ = [
     "SubjectIdentity",
     "Timeliness",
     "check_keys",
+    "contents_digest",
     "counts",
     "hash_rows",
     "hash_withdrawals",
+    "layout_of",
     "open_file",
     "recall_batch",
     "roles_of",

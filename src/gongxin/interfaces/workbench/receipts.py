@@ -87,7 +87,21 @@ def _headline(found: Receipt) -> Notice:
                 ),
             ),
         )
+    if found.same_file_as and found.duplicate == found.received:
+        return _same_file(found)
     return Notice(kind="done", title=Text("全部各行都已处理。", "All rows were processed."))
+
+
+def _same_file(found: Receipt) -> Notice:
+    number = found.same_file_as
+    return Notice(
+        kind="done",
+        title=Text(
+            "这个文件以前报送过，没有新增内容。", "This file was filed before; nothing was added."
+        ),
+        body=(Text(f"上一次是批次 {number}。", f"The last time it was batch {number}."),),
+        links=(Link(reverse("workbench:receipt", args=[number]), number),),
+    )
 
 
 def _recalled(found: Receipt) -> Notice:
@@ -208,6 +222,10 @@ def _facts(found: Receipt) -> Facts:
     if found.event:
         facts.append(
             Fact(label=Text("存证凭证编号", "Number in the ledger"), value=found.event, copy=True)
+        )
+    if found.same_file_as:
+        facts.append(
+            Fact(label=Text("同一文件的上一批次", "Same file filed as"), value=found.same_file_as)
         )
     if found.withdrawn:
         facts.append(

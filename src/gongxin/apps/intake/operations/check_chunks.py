@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import polars as pl
 from django.conf import settings
@@ -16,29 +17,30 @@ from ..enums import Engine
 from ..errors import engine_down
 from ..rules.plan import Checked, Plan
 from .fill_fields import by_field
-from .take_chunk import Disagreeing, Prepared, judge_chunk, prepare_chunk
-from .tally import Job
+from .job import Job
+from .take_chunk import Disagreeing, Judged, judge_chunk
+
+T = TypeVar("T")
 
 
-def prepared_chunks(
-    *, job: Job, plan: Plan, layout: int, disagreeing: Disagreeing
-) -> Iterator[Prepared]:
-    """The chunks of the file in their order, read, checked and prepared side by side.
+def judged_chunks(
+    *, job: Job, plan: Plan, disagreeing: Disagreeing, then: Callable[[Judged], T]
+) -> Iterator[T]:
+    """The chunks of the file in their order, read, checked and brought into what `then` makes of them.
 
-    `disagreeing` are rows of the file known to contradict others.
+    These steps go on side by side. `disagreeing` are rows of the file known to contradict others.
     """
 
     def check(chunk: Chunk) -> tuple[Chunk, Checked]:
         return chunk, plan.check(_by_field(chunk, job))
 
-    def prepare(made: tuple[Chunk, Checked]) -> Prepared:
+    def judge(made: tuple[Chunk, Checked]) -> T:
         chunk, checked = made
-        judged = judge_chunk(chunk=chunk, checked=checked, disagreeing=disagreeing)
-        return prepare_chunk(job=job, judged=judged, layout=layout)
+        return then(judge_chunk(chunk=chunk, checked=checked, disagreeing=disagreeing))
 
     if job.engine is Engine.SPARK:
-        return ahead(_on_spark(job, plan), prepare)
-    return ahead(job.table.chunks(), check, prepare)
+        return ahead(_on_spark(job, plan), judge)
+    return ahead(job.table.chunks(), check, judge)
 
 
 def _on_spark(job: Job, plan: Plan) -> Iterator[tuple[Chunk, Checked]]:

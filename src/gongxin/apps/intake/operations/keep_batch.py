@@ -6,7 +6,6 @@ import csv
 import io
 import zlib
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,16 +14,15 @@ import polars as pl
 from django.conf import settings
 from django.db import connection
 
-from gongxin.apps.identity.api import Actor
 from gongxin.lib import pgcopy
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.sealing import Wrapping, seal, unseal
-from gongxin.lib.tabular import Table
 
-from ..enums import BatchStatus, Channel
-from ..models import Batch, ColumnMapping, KeptPart, RefusedPart
+from ..enums import BatchStatus
+from ..models import Batch, KeptPart, RefusedPart
 from ..types import Finding, Receipt
+from .job import Job
 
 COPY_FINDINGS = (
     'COPY intake_finding ("row", batch_id, "column", rule, severity, value,'
@@ -35,42 +33,30 @@ COPY_FINDINGS = (
 PART_BYTES = 4 * 1024 * 1024
 
 
-def open_batch(
-    *,
-    item: str,
-    source: str,
-    actor: Actor,
-    channel: Channel,
-    now: datetime,
-    digest: str,
-    size: int,
-    table: Table,
-    listed: Sequence[int],
-    mapping: ColumnMapping | None,
-    form: str,
-    key: bytes,
-) -> Batch:
+def open_batch(*, job: Job, key: bytes) -> Batch:
     """Enter the batch in the book; its number tells the day and its place in the book."""
+    table = job.table
     batch = Batch(
-        number=f"open-{digest[:12]}-{now.timestamp():.0f}"[:24],
-        item=item,
-        source=source,
-        channel=channel.value,
+        number=f"open-{job.digest[:12]}-{job.now.timestamp():.0f}"[:24],
+        item=job.item.code,
+        source=job.source.code,
+        channel=job.channel.value,
         status=BatchStatus.LOADED.value,
-        received_at=now,
-        received_by=actor.ref,
-        file_digest=digest,
-        file_bytes=size,
+        received_at=job.now,
+        received_by=job.actor.ref,
+        file_digest=job.digest,
+        file_bytes=job.path.stat().st_size,
         format=table.format,
         encoding=table.encoding,
         sheet=table.sheet[:64],
-        mapping=mapping,
-        form=form,
-        header=[table.header[position] for position in listed],
+        mapping=job.mapping,
+        form=job.columns.form.code if job.columns.form else "",
+        header=[table.header[position] for position in job.columns.listed],
+        same_file_as=job.before,
         data_key=b"",
     )
     batch.save()
-    batch.number = f"B{now.astimezone(BEIJING):%Y%m%d}-{batch.pk:06d}"
+    batch.number = f"B{job.now.astimezone(BEIJING):%Y%m%d}-{batch.pk:06d}"
     batch.data_key = _wrapping().wrap(key, batch.number.encode())
     batch.save(update_fields=["number", "data_key"])
     return batch
@@ -164,6 +150,7 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         mapping=batch.mapping_id,
         hold_reasons=tuple(batch.hold_reasons),
         released_as=batch.released_as.number if batch.released_as else "",
+        same_file_as=batch.same_file_as.number if batch.same_file_as else "",
         recalled_at=batch.recalled_at,
         recall_reason=batch.recall_reason,
     )

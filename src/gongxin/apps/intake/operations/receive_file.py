@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -18,32 +20,31 @@ from gongxin.apps.catalogue.api import Item, Nature, get_item
 from gongxin.apps.directory.api import Organ, codes_of_organs, get_organ
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import BatchLoad, FactsDisagree, LoadResult, Outcome
+from gongxin.apps.register.api import FactsDisagree, LoadResult, Outcome
 from gongxin.lib.errors import Refusal
 from gongxin.lib.outages import told_of_outages
 from gongxin.lib.sealing import new_key
 from gongxin.lib.tabular import open_table
 
 from ..enums import BatchStatus, Channel, Engine, HoldReason
-from ..errors import held_with_forbidden, no_rows, rows_not_as_stated
+from ..errors import held_with_forbidden
 from ..models import Batch
 from ..policies import check_source
 from ..queries import began_to_file, loaded_before
 from ..rules.catalogue import RepeatedInFile
 from ..types import Receipt
-from .check_chunks import prepared_chunks
+from .count_again import SaysSomethingElse, count_again, standing_before
+from .job import Job
 from .judge_batch import judge_batch
 from .keep_batch import keep_file, keep_findings, open_batch, receipt_of
+from .load_rows import Progress, Taken, load_rows
 from .map_columns import map_columns, recognise
-from .plan_for_item import plan_for_item
 from .save_mapping import known_headers, mapping_for
-from .take_chunk import Disagreeing, finding_of_row, take_chunk
-from .tally import Job, Tally
+from .take_chunk import finding_of_row
+from .tally import Tally
 
 # How many findings a receipt carries unless more are asked for; all of them are kept.
 FINDINGS_IN_RECEIPT = 1000
-
-Progress = Callable[[int], None]
 
 
 @told_of_outages()
@@ -88,6 +89,7 @@ def receive_file(
             path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,
             findings_shown, rows_stated, mapping, released, codes_of_organs() if columns.form else {},
             began_to_file(item=item.code, source=source.code),
+            loaded_before(digest=digest.result(), item=item.code, source=source.code),
             engine or Engine(settings.INTAKE_ENGINE),
         )  # fmt: skip
         return _take(job, progress or (lambda rows: None))
@@ -98,41 +100,50 @@ def receive_file(
 
 
 def _take(job: Job, progress: Progress) -> Receipt:
-    """Load the file; where its rows turn out to disagree, once more from the start without those."""
+    """Load the file; where its rows turn out to disagree, once more from the start without those.
+
+    The very same file again is only counted, as long as it says what it said.
+    """
+    before = standing_before(job=job)
+    if before is not None:
+        with suppress(SaysSomethingElse):
+            return _in_one_piece(job, partial(count_again, before=before, progress=progress))
+    load = partial(load_rows, progress=progress)
     try:
-        return _in_one_piece(job, progress, {})
+        return _in_one_piece(job, partial(load, disagreeing={}))
     except FactsDisagree as found:
-        return _in_one_piece(job, progress, found.rows)
+        return _in_one_piece(job, partial(load, disagreeing=found.rows))
 
 
-def _in_one_piece(job: Job, progress: Progress, disagreeing: Disagreeing) -> Receipt:
+def _in_one_piece(job: Job, take: Callable[..., Taken]) -> Receipt:
     with transaction.atomic():
-        batch, tally, result = _load(job, progress, disagreeing)
-        reasons = [] if job.released else _reasons(job, batch, tally, result)
+        taken = take(job=job, key=new_key())
+        reasons = [] if job.released else _reasons(job, taken)
         if not reasons:
-            receipt = _finish(job, batch, tally, result)
+            receipt = _finish(job, taken)
         if job.rehearsal or reasons:
             transaction.set_rollback(True)
-    return _hold(job, tally, result, reasons) if reasons else receipt
+    return _hold(job, taken, reasons) if reasons else receipt
 
 
-def _reasons(job: Job, batch: Batch, tally: Tally, result: LoadResult) -> list[HoldReason]:
+def _reasons(job: Job, taken: Taken) -> list[HoldReason]:
     return judge_batch(
-        batch=batch,
+        batch=taken.batch,
         adverse=job.item.nature is Nature.ADVERSE,
-        received=tally.received,
-        known_subjects=result.known_subjects,
-        withdrawn=result.withdrawn,
+        received=taken.tally.received,
+        known_subjects=taken.result.known_subjects,
+        withdrawn=taken.result.withdrawn,
     )
 
 
-def _hold(job: Job, tally: Tally, result: LoadResult, reasons: list[HoldReason]) -> Receipt:
+def _hold(job: Job, taken: Taken, reasons: list[HoldReason]) -> Receipt:
     """Nothing was recorded: keep the file under seal until a second person decides."""
+    tally, result = taken.tally, taken.result
     if tally.untraced:
         raise held_with_forbidden()
     with transaction.atomic():
         key = new_key()
-        batch = _open(job, key)
+        batch = open_batch(job=job, key=key)
         _count(batch, job, tally, result)
         batch.held, batch.accepted, batch.superseding = batch.accepted + batch.superseding, 0, 0
         batch.new_subjects = batch.withdrawn = batch.in_time = batch.late = 0
@@ -149,74 +160,8 @@ def _hold(job: Job, tally: Tally, result: LoadResult, reasons: list[HoldReason])
     return receipt
 
 
-def _load(
-    job: Job, progress: Progress, disagreeing: Disagreeing
-) -> tuple[Batch, Tally, LoadResult]:
-    key = new_key()
-    batch = _open(job, key)
-    plan = plan_for_item(
-        item=job.item,
-        source=job.source,
-        today=job.today,
-        not_asked=job.columns.not_asked,
-    )
-    tally = Tally()
-    with _begin(job, batch) as load:
-        # while a chunk is decided, the one before is written and those that follow are read and checked
-        for prepared in prepared_chunks(
-            job=job, plan=plan, layout=load.layout, disagreeing=disagreeing
-        ):
-            take_chunk(
-                job=job,
-                batch=batch,
-                key=key,
-                prepared=prepared,
-                load=load,
-                tally=tally,
-                disagreeing=disagreeing,
-            )
-            progress(tally.received)
-        if tally.received == 0:
-            raise no_rows()
-        if job.rows_stated not in {None, tally.received}:
-            raise rows_not_as_stated(stated=job.rows_stated or 0, found=tally.received)
-        result = load.finish()
-    return batch, tally, result
-
-
-def _begin(job: Job, batch: Batch) -> BatchLoad:
-    return BatchLoad(
-        item=job.item.code,
-        nature=str(job.item.nature),
-        fields=[field.name for field in job.item.fields],
-        source=job.source.code,
-        batch_id=batch.pk,
-        now=job.now,
-        again=loaded_before(
-            digest=job.digest, item=job.item.code, source=job.source.code, but=batch.pk
-        ),
-        rehearsal=job.rehearsal,
-    )
-
-
-def _open(job: Job, key: bytes) -> Batch:
-    return open_batch(
-        item=job.item.code,
-        source=job.source.code,
-        actor=job.actor,
-        channel=job.channel,
-        now=job.now,
-        digest=job.digest,
-        size=job.path.stat().st_size,
-        table=job.table,
-        listed=job.columns.listed,
-        mapping=job.mapping,
-        form=job.columns.form.code if job.columns.form else "",
-        key=key,
-    )
-
-
-def _finish(job: Job, batch: Batch, tally: Tally, result: LoadResult) -> Receipt:
+def _finish(job: Job, taken: Taken) -> Receipt:
+    batch, tally, result = taken.batch, taken.tally, taken.result
     tally.add_findings(
         job,
         batch,
@@ -226,6 +171,7 @@ def _finish(job: Job, batch: Batch, tally: Tally, result: LoadResult) -> Receipt
         ],
     )
     _count(batch, job, tally, result)
+    batch.said = tally.said.hexdigest()
     batch.status = BatchStatus.LOADED.value
     if not job.rehearsal:
         _record_receipt(job, batch, result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -27,10 +28,10 @@ def staged_rows(
     `layout` is the register's number for the item's fields in their order; `filed` is the day of filing and
     `since` the day on which the source began to file the item.
     """
+    contents = contents_of(rows, [field.name for field in item.fields], layout)
     rows = rows.with_columns(
         shown_until(item).alias("shown_until"),
         over_from_expr(_day(item.display.from_field)).dt.offset_by("-1d").alias("shown_from"),
-        _contents(rows, [field.name for field in item.fields], layout).alias("content"),
         _fact(item).alias("fact"),
     )
     document = item.document
@@ -40,7 +41,7 @@ def staged_rows(
         names=_bytes(rows[item.subject.name].fill_null("")),
         kinds=rows["subject_kind"].to_numpy(),
         facts=_bytes(rows["fact"]),
-        contents=_bytes(rows["content"]),
+        contents=contents,
         classes=rows["adverse_class"].to_numpy(),
         doc_numbers=_texts(rows, document.number if document else None),
         doc_organs=_texts(rows, document.organ if document else None),
@@ -97,6 +98,11 @@ def shown_until(item: Item) -> pl.Expr:
     return by_class
 
 
+def shown_until_of(rows: pl.DataFrame, item: Item) -> Array:
+    """When the display of each row ends, in microseconds since 1970."""
+    return _instants(rows.select(shown_until(item).alias("until"))["until"])
+
+
 def staged_links(*, rows: pl.DataFrame, item: Item) -> list[StagedLinks]:
     """The statutory roles that the rows name, where the person's number and the start are given."""
     links = []
@@ -126,17 +132,17 @@ def staged_links(*, rows: pl.DataFrame, item: Item) -> list[StagedLinks]:
     return links
 
 
-def _contents(rows: pl.DataFrame, fields: list[str], layout: int) -> pl.Series:
-    """Number of the layout, then the values of the fields in their order; see `register.PARTS`."""
+def contents_of(rows: pl.DataFrame, fields: Sequence[str], layout: int) -> list[bytes]:
+    """What each row says: number of the layout, then the values of the fields in their order; see `register.PARTS`."""
     together = pl.concat_str(
         pl.lit(str(layout)), *(pl.col(name).fill_null("") for name in fields), separator=PARTS
     )
     contents = rows.select(together).to_series()
     if (contents.str.count_matches(PARTS, literal=True) == len(fields)).all():
-        return contents
+        return _bytes(contents)
     # an invisible character of that kind in a cell is no more than a blank
     cleaned = rows.with_columns(pl.col(fields).str.replace_all(PARTS, " ", literal=True))
-    return cleaned.select(together).to_series()
+    return _bytes(cleaned.select(together).to_series())
 
 
 def _is_class(adverse_class: AdverseClass) -> pl.Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -25,9 +26,10 @@ from ..rules.catalogue import Columns, ConflictInFile
 from ..rules.filing import ACTION, WITHDRAWS, NothingToWithdraw
 from ..rules.plan import Checked, Fault
 from ..types import Finding
+from .job import Job
 from .keep_batch import keep_refused_rows
 from .stage_rows import staged_links, staged_rows, staged_withdrawals
-from .tally import Job, Tally
+from .tally import Tally
 
 Disagreeing = Mapping[int, tuple[int, ...]]
 
@@ -59,11 +61,16 @@ def judge_chunk(*, chunk: Chunk, checked: Checked, disagreeing: Disagreeing) -> 
     return Judged(chunk, checked, refused, contradicted)
 
 
+def passing_rows(judged: Judged) -> pl.DataFrame:
+    """The rows of a chunk that are not sent back."""
+    if not judged.refused:
+        return judged.checked.rows
+    return judged.checked.rows.filter(~pl.col("row").is_in(list(judged.refused)))
+
+
 def prepare_chunk(*, job: Job, judged: Judged, layout: int) -> Prepared:
     """Bring what may be loaded of a chunk into the register's columns."""
-    rows = judged.checked.rows
-    if judged.refused:
-        rows = rows.filter(~pl.col("row").is_in(list(judged.refused)))
+    rows = passing_rows(judged)
     withdrawing = rows.filter(pl.col(ACTION) == WITHDRAWS)
     if not withdrawing.is_empty():
         rows = rows.filter(pl.col(ACTION) != WITHDRAWS)
@@ -90,10 +97,39 @@ def take_chunk(
     disagreeing: Disagreeing,
 ) -> None:
     """Keep what is sent back of a prepared chunk, and begin to load the rest."""
-    judged = prepared.judged
-    chunk, checked, refused = judged.chunk, judged.checked, judged.refused
-    _count(job, checked, chunk, refused, prepared.hashed, tally)
+    rows = prepared.hashed.rows
+    tally.said.add(rows.contents)
+    count_past_display(job, rows.shown_until, tally)
     load.settle()
+    send_back(
+        job=job, batch=batch, key=key, judged=prepared.judged, tally=tally, disagreeing=disagreeing
+    )
+    if prepared.withdrawals.row_numbers:
+        nothing = load.withdraw(prepared.withdrawals)
+        tally.refused |= nothing
+        found = [finding_of_row(NothingToWithdraw, row) for row in sorted(nothing)]
+        tally.add_findings(job, batch, found)
+    if len(rows.row_numbers):
+        load.load(prepared.hashed)
+        for named in prepared.links:
+            load.add_links(named)
+
+
+def send_back(
+    *,
+    job: Job,
+    batch: Batch,
+    key: bytes,
+    judged: Judged,
+    tally: Tally,
+    disagreeing: Disagreeing,
+) -> None:
+    """Count the rows of a chunk, and keep what was found in them and those that are sent back."""
+    chunk, checked, refused = judged.chunk, judged.checked, judged.refused
+    tally.received += chunk.cells.height
+    tally.refused |= refused
+    tally.untraced |= checked.untraced
+    tally.add_tidied(checked.tidied)
     tally.add_findings(job, batch, _findings(job, checked, chunk))
     tally.add_findings(
         job,
@@ -107,31 +143,12 @@ def take_chunk(
         # a withdrawal says nothing new of anybody, so there is nothing to send back for correction
         withdrawing = set(checked.withdrawing)
         _keep_refused(job, batch, key, chunk, refused - checked.untraced - withdrawing)
-    if prepared.withdrawals.row_numbers:
-        nothing = load.withdraw(prepared.withdrawals)
-        tally.refused |= nothing
-        found = [finding_of_row(NothingToWithdraw, row) for row in sorted(nothing)]
-        tally.add_findings(job, batch, found)
-    if len(prepared.hashed.rows.row_numbers):
-        load.load(prepared.hashed)
-        for named in prepared.links:
-            load.add_links(named)
 
 
-def _count(
-    job: Job,
-    checked: Checked,
-    chunk: Chunk,
-    refused: Set[int],
-    hashed: HashedRows,
-    tally: Tally,
-) -> None:
+def count_past_display(job: Job, shown_until: np.ndarray[Any, Any], tally: Tally) -> None:
+    """Count the rows whose period of display is over at the hour of filing."""
     now = np.int64(job.now.timestamp() * 1_000_000)
-    tally.received += chunk.cells.height
-    tally.refused |= refused
-    tally.untraced |= checked.untraced
-    tally.add_tidied(checked.tidied)
-    tally.past_display += int((hashed.rows.shown_until <= now).sum())
+    tally.past_display += int((shown_until <= now).sum())
 
 
 def _keep_refused(job: Job, batch: Batch, key: bytes, chunk: Chunk, wanted: Set[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongxin.lib.sealing import keyed_hashes
+from gongxin.lib.sealing import KeyedDigest, keyed_hashes
 
 from ..types import HashedRows, HashedWithdrawals, StagedRows, StagedWithdrawals
 from .subject_keys import index_key
@@ -25,3 +25,8 @@ def hash_withdrawals(*, rows: StagedWithdrawals) -> HashedWithdrawals:
     return HashedWithdrawals(
         rows.row_numbers, keyed_hashes(key, rows.identifiers), keyed_hashes(key, rows.facts)
     )
+
+
+def contents_digest() -> KeyedDigest:
+    """To be fed contents in their order: equal where two readings of a file say the same, word for word."""
+    return KeyedDigest(index_key())
