@@ -10,7 +10,8 @@ from unittest import mock
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from gongxin.apps.intake.api import Channel, HoldReason, receive_file
+from gongxin.apps.identity.api import Actor
+from gongxin.apps.intake.api import Channel, HoldReason, begin_upload, receive_file
 from gongxin.apps.reports.api import issue_report
 from tests.integration.access.town import (
     CASE,
@@ -49,8 +50,9 @@ class Sample:
     batch: str
     held: str
     report: str
+    uploads: dict[str, str]
 
-    def kwargs(self, address: str) -> dict[str, str]:
+    def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
         return {
             "portal:catalogue-item": {"code": "administrative-penalty"},
@@ -62,6 +64,11 @@ class Sample:
             "workbench:refused": {"number": self.batch},
             "workbench:signed-receipt": {"number": self.batch},
             "workbench:recall": {"number": self.batch},
+            "workbench:upload": {"token": self.uploads.get(role, "of-nobody")},
+            "workbench:upload-part": {
+                "token": self.uploads.get(role, "of-nobody"),
+                "position": "0",
+            },
             "workbench:review": {"number": self.held},
             "pages:design-error": {"name": "404"},
         }.get(address, {})
@@ -77,6 +84,12 @@ class Sample:
                 "item": "administrative-penalty",
                 "source": self.town.clerk.organ,
                 "file": SimpleUploadedFile("rows.csv", table),
+            },
+            "workbench:uploads": {
+                "item": "administrative-penalty",
+                "source": self.town.clerk.organ,
+                "size": "7",
+                "suffix": ".csv",
             },
             "workbench:recall": {"reason": "wrong-file"},
             "workbench:review": {"decision": "reject"},
@@ -109,7 +122,26 @@ def sample(town: Town) -> Sample:
     )
     assert receipt.refused == 1
     report = issue_report(actor=town.citizen, now=now())
-    return Sample(town=town, batch=receipt.batch, held=_held(town), report=report.number)
+    return Sample(
+        town=town,
+        batch=receipt.batch,
+        held=_held(town),
+        report=report.number,
+        uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},
+    )
+
+
+def _upload(town: Town, actor: Actor) -> str:
+    """An upload that the actor began."""
+    upload = begin_upload(
+        item_code="administrative-penalty",
+        source_code=town.clerk.organ or "",
+        size=4,
+        suffix=".csv",
+        actor=actor,
+        now=now(),
+    )
+    return upload.token
 
 
 def _held(town: Town) -> str:

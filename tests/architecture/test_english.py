@@ -34,6 +34,7 @@ DOWNLOADS = {
     "workbench:refused",
     "workbench:signed-receipt",
     "workbench:template",
+    "workbench:upload",
 }
 PAGES = sorted(
     {

@@ -111,8 +111,9 @@ def test_the_findings_of_a_receipt_are_chosen_by_kind_and_severity(
 ) -> None:
     clerk = visit()  # the rules of axe run as a script
     clerk.sign_in("clerk")
-    _file(clerk, _spoilt(site.told.world, tmp_path))
     page = clerk.page
+    _file(clerk, _spoilt(site.told.world, tmp_path))
+    page.wait_for_url(re.compile(r"/intake/B\d{8}-\d+/$"))
     kinds = page.locator("#kinds tbody tr")
     counted = {
         row.locator("td").nth(0).inner_text(): int(row.locator("td").nth(2).inner_text())
@@ -137,3 +138,66 @@ def test_the_findings_of_a_receipt_are_chosen_by_kind_and_severity(
     assert "page=2" in page.url
     assert rows.first.inner_text() != ""
     assert Axe().run(page).response["violations"] == []
+
+
+def _large(world: Path, folder: Path) -> Path:
+    """Licences of some nine megabytes: three parts."""
+    (filed,) = world.glob("filings/*-administrative-licence-sc-transport.csv")
+    with filed.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        names = list(reader.fieldnames or [])
+        row = next(reader)
+    made = folder / "large.csv"
+    with made.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names)
+        writer.writeheader()
+        for place in range(3000):
+            more = {"行政许可决定文书号": f"川示交许〔2026〕7{place:04d}号", "许可内容": "货" * 900}
+            writer.writerow({**row, **more})
+    return made
+
+
+def test_a_large_file_is_sent_in_parts_and_goes_on_where_it_broke_off(
+    visit: Any, site: Any, tmp_path: Path
+) -> None:
+    path = _large(site.told.world, tmp_path)
+    clerk = visit()
+    clerk.sign_in("clerk")
+    page = clerk.page
+    parts = re.compile(r"/intake/uploads/\w{32}/\d+/$")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if parts.search(asked.url) else None)
+    # the line breaks in the second part, again and again, until the clerk gives up
+    page.route(re.compile(r"/intake/uploads/\w{32}/1/$"), lambda route: route.abort())
+    _file(clerk, path)
+    status = page.locator(".sending [role=status]")
+    status.filter(has_text="连接中断").wait_for()
+    assert [url[-3:] for url in sent[:2]] == ["/0/", "/1/"]
+
+    clerk.go("/workbench/intake/")
+    assert re.search(r"有一次上传没有报送：.*已收到 4\d%", clerk.text())
+    assert Axe().run(page).response["violations"] == []
+    page.unroute_all()
+    sent.clear()
+    _file(clerk, path)
+    page.wait_for_url(re.compile(r"/intake/B\d{8}-\d+/$"), timeout=60_000)
+
+    assert [url[-3:] for url in sent] == ["/1/", "/2/"]
+    told = " ".join(clerk.text().split())
+    assert "收到的行 3,000" in told
+    assert "原始文件加密保存至" in told
+    (number,) = re.findall(r"B\d{8}-\d+", page.url)
+    site.told.run("batch", "original", number, "--out", str(tmp_path / "out.csv"))
+    assert (tmp_path / "out.csv").read_bytes() == path.read_bytes()
+    assert [error for error in clerk.errors if "ERR_FAILED" not in error] == []
+
+
+def test_a_refused_upload_is_told_as_the_form_tells_it(visit: Any, tmp_path: Path) -> None:
+    path = tmp_path / "unfit.csv"
+    path.write_text("甲,乙\n1,2\n", "utf-8")
+    clerk = visit(language="en")
+    clerk.sign_in("clerk")
+    _file(clerk, path)
+    clerk.page.locator(".error-summary").wait_for()
+    assert clerk.page.locator("h1").count() == 1
+    assert clerk.page.evaluate("document.activeElement.className") == "error-summary"

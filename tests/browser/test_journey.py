@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def _file(visitor: Any, path: Path) -> None:
     visitor.page.select_option("[name=item]", "administrative-licence")
     visitor.page.set_input_files("[name=file]", path)
     visitor.page.click("main button[type=submit]")
+    visitor.page.wait_for_url(re.compile(r"/intake/B\d{8}-\d+/$"))
 
 
 def test_a_clerk_corrects_a_refused_row(visit: Any, site: Any, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@
 | GONGXIN_HTTPS | `1` behind TLS: secure cookies and HSTS | off |
 | GONGXIN_ENGINE | where files are checked: `local`, or `spark` for Apache Spark | local |
 | GONGXIN_SPARK_MASTER | master of the Spark cluster | `local-cluster[2,1,1024]`: two workers here |
+| GONGXIN_ORIGINALS_DAYS | how long the files of batches are kept under seal | 183: six months |
 | GONGXIN_LOCK_TIMEOUT | how long a batch waits for another one being loaded | 120s |
 | GONGXIN_DEBUG | `1` for a developer's error pages | off |
 """
@@ -30,6 +31,7 @@ PACKS_DIR = Path(os.environ.get("GONGXIN_PACKS") or BASE_DIR / "packs").resolve(
 KEYS_DIR = VAR_DIR / "keys"
 LEDGER_DIR = VAR_DIR / "ledger"
 SPOOL_DIR = VAR_DIR / "spool"
+ORIGINALS_DIR = VAR_DIR / "originals"
 PUBLIC_URL = os.environ.get("GONGXIN_PUBLIC_URL", "http://127.0.0.1:8420").rstrip("/")
 # The log is named after its key, so that the name outlives every change of address.
 LEDGER_ORIGIN = os.environ.get("GONGXIN_LEDGER_ORIGIN") or ledger_origin(KeyRing.open(KEYS_DIR))
@@ -194,6 +196,10 @@ UPLOAD_LIMIT_BYTES = 512 * 1024 * 1024
 # --- Intake -------------------------------------------------------------------------------------
 
 LOCK_TIMEOUT = os.environ.get("GONGXIN_LOCK_TIMEOUT") or "120s"
+# The evidence of what a source sent outlasts the six months within which a decision can be taken to court
+# (行政诉讼法 art. 46).
+ORIGINALS_DAYS = int(os.environ.get("GONGXIN_ORIGINALS_DAYS") or 183)
+UPLOAD_DAYS = 7
 INTAKE_ENGINE = os.environ.get("GONGXIN_ENGINE") or "local"
 if INTAKE_ENGINE not in {"local", "spark"}:
     raise ImproperlyConfigured("GONGXIN_ENGINE is one of: local, spark.")

@@ -24,7 +24,13 @@ from .structure import items, named
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-c10")]
 town = places.town
 
-FILING = {"register_record", "intake_batch", "intake_finding", "ledger_event"}
+FILING = {
+    "register_record",
+    "intake_batch",
+    "intake_finding",
+    "intake_kept_file",
+    "ledger_event",
+}
 """Where filing a record of a known subject may leave rows."""
 
 

@@ -73,4 +73,8 @@ def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
         "node",
         "publication",
         "takedown",
-    ) == [("module", "src/gongxin/apps/intake/operations/export_refused.py")]
+    ) == [
+        # evidence of what a source sent, for an operator; sealed, with an end of its own
+        ("module", "src/gongxin/apps/intake/operations/export_original.py"),
+        ("module", "src/gongxin/apps/intake/operations/export_refused.py"),
+    ]

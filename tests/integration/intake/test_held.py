@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from gongxin.apps.identity.api import Actor, Role, system_actor
 from gongxin.apps.intake.api import (
@@ -74,7 +75,9 @@ def test_nothing_is_recorded_before_another_person_decides(tmp_path: Path) -> No
         "released",
         loaded.batch,
     )
-    assert not batch.kept_parts.exists()
+    kept = batch.kept_file
+    assert kept is not None
+    assert (kept.destroyed_at is not None, bytes(kept.data_key)) == (True, b"")
     (event,) = events(kinds=[EventKind.BATCH_RELEASED], limit=1)
     assert event.payload["released_as"] == loaded.batch
     assert event.actor == REVIEWER.ref
@@ -89,7 +92,10 @@ def test_a_batch_that_is_sent_away_leaves_no_file(tmp_path: Path) -> None:
     number = _unusual(tmp_path).batch
     reject_batch(number=number, actor=REVIEWER, now=NOW)
     batch = Batch.objects.get(number=number)
-    assert (batch.status, batch.kept_parts.count(), batch.held) == ("rejected", 0, 29)
+    assert (batch.status, batch.held) == ("rejected", 29)
+    kept = batch.kept_file
+    assert kept is not None
+    assert (kept.destroyed_at, bytes(kept.data_key)) == (NOW, b"")
     assert counts() == before
     assert len(events(kinds=[EventKind.BATCH_REJECTED], limit=9)) == 1
 
@@ -156,9 +162,11 @@ def test_a_file_of_which_nothing_may_be_kept_is_not_held(tmp_path: Path) -> None
 def test_a_held_file_lies_under_seal(tmp_path: Path) -> None:
     _usual(tmp_path)
     _unusual(tmp_path)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM intake_kept_part")
-        assert cursor.fetchone()[0] == 1
+    kept = Batch.objects.get(status="held").kept_file
+    assert kept is not None
+    assert (kept.parts, kept.kept_until) == (1, None)
+    (part,) = (settings.ORIGINALS_DIR / kept.token).iterdir()
+    assert sound(1)["CF_SY"].encode() not in part.read_bytes()
     assert sound(1)["CF_SY"] not in whole_database()
     assert held()["intake_refused_part"] == 0
 
@@ -182,4 +190,6 @@ def test_what_recorded_nothing_is_not_recalled(tmp_path: Path) -> None:
             number=number, reason=RecallReason.WRONG_FILE, actor=system_actor("x"), now=NOW
         )
     assert caught.value.code == "intake.not-loaded"
-    assert Batch.objects.get(number=number).kept_parts.exists()
+    kept = Batch.objects.get(number=number).kept_file
+    assert kept is not None
+    assert kept.destroyed_at is None

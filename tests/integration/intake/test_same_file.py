@@ -52,7 +52,7 @@ def _mixed(folder: Path) -> Path:
 
 def _told(receipt: Receipt) -> dict[str, Any]:
     """What a receipt tells but for its own number, event and how the rows fared."""
-    own = {"batch", "event", "same_file_as", "accepted", "duplicate", "rehearsal"}
+    own = {"batch", "event", "same_file_as", "accepted", "duplicate", "rehearsal", "kept_until"}
     return {name: value for name, value in receipt.as_dict().items() if name not in own}
 
 

@@ -3,7 +3,9 @@
 from .enums import Alarm, BatchStatus, Channel, Engine, HoldReason, RecallReason, Severity
 from .operations.assess_sources import Figures, Quality, SourceLine, quality
 from .operations.build_kit import build_kit
+from .operations.export_original import export_original
 from .operations.export_refused import export_refused
+from .operations.kept_files import sweep_files
 from .operations.make_template import make_template
 from .operations.preview_columns import preview_columns
 from .operations.pull_from_database import Pull, pull_from_database, read_pulls
@@ -15,10 +17,11 @@ from .operations.review_held import reject_batch, release_batch
 from .operations.save_mapping import save_mapping
 from .operations.sign_receipt import receipt_key, signed_receipt
 from .operations.take_from_folder import Taken, take_from_folder, watched
+from .operations.upload_file import add_part, begin_upload, file_upload, list_uploads, read_upload
 from .operations.verify_receipt import verify_receipt
 from .queries import BatchLine, intake_totals, list_batches
 from .rules.filing import ACTION, ACTION_NAMES
-from .types import ColumnPreview, Finding, FindingKind, Receipt
+from .types import ColumnPreview, Finding, FindingKind, Receipt, UploadState
 
 __all__ = [
     "ACTION",
@@ -40,10 +43,16 @@ __all__ = [
     "Severity",
     "SourceLine",
     "Taken",
+    "UploadState",
+    "add_part",
+    "begin_upload",
     "build_kit",
+    "export_original",
     "export_refused",
+    "file_upload",
     "intake_totals",
     "list_batches",
+    "list_uploads",
     "make_template",
     "preview_columns",
     "pull_from_database",
@@ -52,6 +61,7 @@ __all__ = [
     "read_kinds",
     "read_pulls",
     "read_receipt",
+    "read_upload",
     "recall_batch",
     "receipt_key",
     "receive_file",
@@ -60,6 +70,7 @@ __all__ = [
     "release_batch",
     "save_mapping",
     "signed_receipt",
+    "sweep_files",
     "take_from_folder",
     "verify_receipt",
     "watched",

@@ -31,6 +31,38 @@ class ColumnMapping(models.Model):
         ]
 
 
+class KeptFile(models.Model):
+    """原始文件: a file as it was sent, sealed in parts on disk; its key is here and nowhere else.
+
+    `token` names the folder of the parts and binds them; `data_key` is wrapped by the master key and empty
+    once the file is destroyed. Nobody can open it from `kept_until` on; None is until the batch is decided.
+    """
+
+    token = models.CharField(max_length=32, unique=True)
+    data_key = models.BinaryField()
+    parts = models.IntegerField()
+    made_at = models.DateTimeField()
+    kept_until = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "intake_kept_file"
+        indexes = [
+            models.Index(
+                fields=["kept_until"],
+                condition=Q(destroyed_at__isnull=True),
+                name="kept_file_by_end",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="kept_file_destroyed_with_key",
+                condition=Q(destroyed_at__isnull=True) | Q(data_key=b""),
+                violation_error_message="销毁的文件不再有密钥。 A destroyed file has no key.",
+            ),
+        ]
+
+
 class Batch(models.Model):
     """批次: one file from one source for one item, and its receipt.
 
@@ -79,6 +111,7 @@ class Batch(models.Model):
     released_as = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="held_as"
     )
+    kept_file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, null=True)
     said = models.CharField(max_length=64, default="")
     same_file_as = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="filed_again_as"
@@ -176,24 +209,6 @@ class FindingRow(models.Model):
         ]
 
 
-class KeptPart(models.Model):
-    """待核文件: a held file as it was sent, in parts sealed with the batch's key, until it is decided."""
-
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="kept_parts")
-    position = models.IntegerField()
-    sealed = models.BinaryField()
-
-    class Meta:
-        db_table = "intake_kept_part"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "position"],
-                name="kept_part_once",
-                violation_error_message="同一部分只存一次。 A part is kept once.",
-            ),
-        ]
-
-
 class RefusedPart(models.Model):
     """Refused rows as they were sent, sealed with the batch's key, to be corrected and filed again.
 
@@ -238,5 +253,36 @@ class PushedBatch(models.Model):
                 fields=["system", "sequence"],
                 name="push_sequence_used_once",
                 violation_error_message="同一序号只用一次。 A sequence number is used once.",
+            ),
+        ]
+
+
+class Upload(models.Model):
+    """上传: a file that comes part by part, each durable under seal before it is acknowledged.
+
+    `digests` are SHA-256 of the parts in their order, by which the sender finds where to go on. `rows` counts
+    what is checked while it is filed; `filing_since` marks that; afterwards `batch` says what became of it.
+    """
+
+    kept_file = models.OneToOneField(KeptFile, on_delete=models.PROTECT)
+    owner = models.CharField(max_length=64)
+    item = models.CharField(max_length=48)
+    source = models.CharField(max_length=48)
+    suffix = models.CharField(max_length=8)
+    bytes_stated = models.BigIntegerField()
+    bytes_kept = models.BigIntegerField(default=0)
+    digests = models.JSONField(default=list)
+    rows = models.IntegerField(default=0)
+    filing_since = models.DateTimeField(null=True)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        db_table = "intake_upload"
+        indexes = [models.Index(fields=["owner", "-id"], name="upload_of_owner")]
+        constraints = [
+            models.CheckConstraint(
+                name="upload_within_stated",
+                condition=Q(bytes_kept__lte=F("bytes_stated")),
+                violation_error_message="收到的不会多于声明的。 No more comes than was stated.",
             ),
         ]

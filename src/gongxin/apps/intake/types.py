@@ -60,7 +60,7 @@ class Receipt:
     """回执: what became of a batch. Always received = accepted + superseding + duplicate + held + refused.
 
     `withdrawn` of those that supersede withdraw a record; `same_file_as` is the batch by which the very same
-    file was loaded before.
+    file was loaded before, `kept_until` the end until which the file itself is kept under seal.
     """
 
     batch: str
@@ -92,6 +92,7 @@ class Receipt:
     hold_reasons: tuple[str, ...] = ()
     released_as: str = ""
     same_file_as: str = ""
+    kept_until: datetime | None = None
     recalled_at: datetime | None = None
     recall_reason: str = ""
 
@@ -112,6 +113,7 @@ class Receipt:
             "hold_reasons": list(self.hold_reasons),
             "released_as": self.released_as,
             "same_file_as": self.same_file_as,
+            "kept_until": self.kept_until.isoformat() if self.kept_until else None,
             "received": self.received,
             "accepted": self.accepted,
             "superseding": self.superseding,
@@ -145,3 +147,34 @@ class ColumnPreview:
     name: str
     field: str
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """How far an upload is: bytes that are durable, SHA-256 of its parts, and rows checked while it is filed."""
+
+    token: str
+    item: str
+    source: str
+    bytes_stated: int
+    bytes_kept: int
+    digests: tuple[str, ...]
+    rows: int
+    filing: bool
+    kept_until: datetime | None
+
+    @property
+    def percent(self) -> int:
+        """Of the file, how much has come."""
+        return 100 * self.bytes_kept // self.bytes_stated
+
+    def as_dict(self) -> dict[str, object]:
+        """As the page's script reads it."""
+        return {
+            "token": self.token,
+            "bytes_stated": self.bytes_stated,
+            "bytes_kept": self.bytes_kept,
+            "digests": list(self.digests),
+            "rows": self.rows,
+            "filing": self.filing,
+        }

@@ -19,6 +19,8 @@ class EventKind(StrEnum):
     BATCH_REJECTED = "batch-rejected"
     MAPPING_SAVED = "mapping-saved"
     REFUSED_ROWS_DOWNLOADED = "refused-rows-downloaded"
+    ORIGINAL_DOWNLOADED = "original-downloaded"
+    ORIGINALS_DESTROYED = "originals-destroyed"
     PACK_LOADED = "pack-loaded"
     ACCOUNT_CREATED = "account-created"
     SYSTEM_ADMITTED = "system-admitted"
@@ -50,6 +52,10 @@ _LABELS = {
     EventKind.BATCH_REJECTED: Text("待核批次退回", "Held batch sent away"),
     EventKind.MAPPING_SAVED: Text("保存列对应", "Column mapping saved"),
     EventKind.REFUSED_ROWS_DOWNLOADED: Text("下载退回行", "Refused rows downloaded"),
+    EventKind.ORIGINAL_DOWNLOADED: Text("调取原始文件", "Original file taken out"),
+    EventKind.ORIGINALS_DESTROYED: Text(
+        "原始文件到期销毁", "Original files destroyed at their end"
+    ),
     EventKind.PACK_LOADED: Text("载入政策包", "Pack loaded"),
     EventKind.ACCOUNT_CREATED: Text("开立账号", "Account created"),
     EventKind.SYSTEM_ADMITTED: Text("登记报送系统", "Sending system admitted"),

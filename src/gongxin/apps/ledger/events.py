@@ -87,6 +87,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.BATCH_REJECTED: _shape("batch item held"),
     EventKind.MAPPING_SAVED: _shape("mapping item columns"),
     EventKind.REFUSED_ROWS_DOWNLOADED: _shape("batch rows", "format"),
+    EventKind.ORIGINAL_DOWNLOADED: _shape("batch"),
+    EventKind.ORIGINALS_DESTROYED: _shape("files"),
     EventKind.PACK_LOADED: _shape("pack edition digest", "items"),
     EventKind.ACCOUNT_CREATED: _shape("account role"),
     EventKind.SYSTEM_ADMITTED: _shape("system ends"),

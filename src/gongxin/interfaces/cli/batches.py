@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ _REASONS = ("wrong-file", "wrong-content", "wrong-subjects", "no-basis", "source
 
 @click.group()
 def batch() -> None:
-    """批次。  Batches: signed receipts, recall."""
+    """批次。  Batches: signed receipts, originals, recall."""
 
 
 @batch.command()
@@ -93,3 +94,32 @@ def recall(number: str, *, reason: str, yes: bool) -> None:
         number=number, reason=RecallReason(reason), actor=command_actor("batch"), now=now()
     )
     click.echo(f"批次 {number} 已召回。 Batch {number} is recalled.")
+
+
+@batch.command()
+@click.argument("number")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="写入文件。 Write to this file."
+)
+def original(number: str, *, out: Path) -> None:
+    """调取批次的原始文件。  Take the file of a batch out of its seal, as it was sent; this is recorded."""
+    open_house()
+    from gongxin.apps.intake.api import export_original
+
+    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".gongxin-", delete=False) as spool:
+        try:
+            export_original(number=number, into=spool, actor=command_actor("batch"), now=now())
+            Path(spool.name).replace(out)
+        finally:
+            Path(spool.name).unlink(missing_ok=True)
+    click.echo(f"已写入 {out}。 Written.")
+
+
+@batch.command()
+def sweep() -> None:
+    """销毁到期的原始文件。  Destroy the original files whose period is over; filing does so too."""
+    open_house()
+    from gongxin.apps.intake.api import sweep_files
+
+    count = sweep_files(now=now())
+    click.echo(f"销毁 {count} 个文件。 {count} files destroyed.")

@@ -62,6 +62,16 @@ class IntakeForm(LookAtFileForm):
         label=bi("只检查，不入库", "Check only, store nothing"),
         required=False,
     )
+    upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # the script of the page has sent the file already
+        self.fields["file"].required = not self.data.get("upload")
+
+    def clean_file(self) -> Any:
+        """The file, unless it came as an upload."""
+        return super().clean_file() if self.cleaned_data["file"] else None
 
 
 LEFT_ASIDE = "-"

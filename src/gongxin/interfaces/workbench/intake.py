@@ -24,7 +24,9 @@ from gongxin.apps.intake.api import (
     Receipt,
     Severity,
     export_refused,
+    file_upload,
     list_batches,
+    list_uploads,
     make_template,
     quality,
     read_kinds,
@@ -83,6 +85,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         form=form,
         mapped=_MAPPED if "mapped" in request.GET and not form.is_bound else None,
         alarms=_alarms(actor),
+        unfinished=_unfinished(actor) if not form.is_bound else (),
         batches=_batches_table(actor),
         status=400 if form.is_bound else 200,
     )
@@ -218,6 +221,9 @@ def template(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 
 def _receive(form: IntakeForm, actor: Actor) -> Receipt:
+    rehearsal = form.cleaned_data["rehearsal"]
+    if token := form.cleaned_data["upload"]:
+        return file_upload(token=token, actor=actor, now=now(), rehearsal=rehearsal)
     upload: UploadedFile[bytes] = form.cleaned_data["file"]
     suffix = Path(upload.name or "").suffix.lower()
     with tempfile.NamedTemporaryFile(suffix=suffix) as spool:
@@ -231,7 +237,7 @@ def _receive(form: IntakeForm, actor: Actor) -> Receipt:
             actor=actor,
             channel=Channel.WORKBENCH,
             now=now(),
-            rehearsal=form.cleaned_data["rehearsal"],
+            rehearsal=rehearsal,
         )
 
 
@@ -257,6 +263,31 @@ def _receipt_page(
         note = Text("由报送人以外的人审核。", "By somebody else than who filed it.")
         parts.append(Doors((Link(address, Text("审核这个批次", "Review this batch"), note=note),)))
     return page(request, actor, title=title, parts=parts)
+
+
+def _unfinished(actor: Actor) -> list[Notice]:
+    """What the actor began to upload and has not filed."""
+    titles, organs = item_titles(), organ_names()
+    notices = []
+    for found in list_uploads(actor=actor, now=now()):
+        item, organ = titles[found.item], organs[found.source]
+        size = f"{found.bytes_stated / 1_000_000:,.1f} MB"
+        notices.append(
+            Notice(
+                title=Text(
+                    f"有一次上传没有报送：{item.zh}，{size}，已收到 {found.percent}%。",
+                    f"An upload is not filed yet: {item.en}, {size}, {found.percent} % has come.",
+                ),
+                body=(
+                    Text(
+                        f"来源单位：{organ.zh}。重新选择同一个文件并报送，会从断开的地方继续；七天后自动销毁。",
+                        f"Source: {organ.en}. Choose the same file and file it: it goes on where it broke off. After"
+                        " seven days it is destroyed.",
+                    ),
+                ),
+            )
+        )
+    return notices
 
 
 def _alarms(actor: Actor) -> list[Notice]:

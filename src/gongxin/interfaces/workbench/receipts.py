@@ -223,6 +223,7 @@ def _facts(found: Receipt) -> Facts:
         facts.append(
             Fact(label=Text("存证凭证编号", "Number in the ledger"), value=found.event, copy=True)
         )
+    facts += _original(found)
     if found.same_file_as:
         facts.append(
             Fact(label=Text("同一文件的上一批次", "Same file filed as"), value=found.same_file_as)
@@ -266,3 +267,24 @@ def _facts(found: Receipt) -> Facts:
             )
         )
     return Facts(tuple(facts))
+
+
+def _original(found: Receipt) -> list[Fact]:
+    """Until when the file itself is kept, or that it is not."""
+    if found.kept_until:
+        words = Text(
+            "原始文件加密保存至（北京时间）", "Original kept under seal until (Beijing time)"
+        )
+        return [Fact(label=words, value=found.kept_until)]
+    if found.rehearsal or found.status not in {BatchStatus.LOADED, BatchStatus.RECALLED}:
+        return []
+    return [
+        Fact(
+            label=Text("原始文件", "Original file"),
+            value=Text("没有保存", "Not kept"),
+            note=Text(
+                "其中有目录之外的列或依法不得保存的内容，或保存期限已满",
+                "it has columns outside the catalogue or content of which no copy may be kept, or its end has come",
+            ),
+        )
+    ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import intake, looking_up, mapping, quality, running
+from . import intake, looking_up, mapping, quality, running, uploads
 
 app_name = "workbench"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", running.home, name="home"),
     path("intake/", intake.desk, name="intake"),
     path("intake/columns/", mapping.mapping, name="mapping"),
+    path("intake/uploads/", uploads.begin, name="uploads"),
+    path("intake/uploads/<str:token>/", uploads.upload, name="upload"),
+    path("intake/uploads/<str:token>/<int:position>/", uploads.part, name="upload-part"),
     path("intake/<str:number>/", intake.receipt, name="receipt"),
     path("intake/<str:number>/refused.xlsx", intake.refused, name="refused"),
     path("intake/<str:number>/receipt.json", intake.signed, name="signed-receipt"),

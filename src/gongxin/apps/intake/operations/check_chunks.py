@@ -14,7 +14,7 @@ from gongxin.lib.spark import SparkDown, spread
 from gongxin.lib.tabular import Chunk
 
 from ..enums import Engine
-from ..errors import engine_down
+from ..errors.channels import engine_down
 from ..rules.plan import Checked, Plan
 from .fill_fields import by_field
 from .job import Job

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongxin.apps.catalogue.api import Item
 from gongxin.apps.directory.api import Organ
@@ -16,6 +17,9 @@ from gongxin.lib.tabular import Table
 from ..enums import Channel, Engine
 from ..models import Batch, ColumnMapping
 from .map_columns import ColumnMap
+
+if TYPE_CHECKING:
+    from .kept_files import Sealing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Job:
     began: datetime | None = None
     before: Batch | None = None
     engine: Engine = Engine.LOCAL
+    sealing: Sealing | None = None
 
     @property
     def today(self) -> date:

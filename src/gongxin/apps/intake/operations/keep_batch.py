@@ -6,8 +6,7 @@ import csv
 import io
 import zlib
 from collections.abc import Sequence
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -20,7 +19,7 @@ from gongxin.lib.periods import BEIJING
 from gongxin.lib.sealing import Wrapping, seal, unseal
 
 from ..enums import BatchStatus
-from ..models import Batch, KeptPart, RefusedPart
+from ..models import Batch, RefusedPart
 from ..types import Finding, Receipt
 from .job import Job
 
@@ -28,9 +27,6 @@ COPY_FINDINGS = (
     'COPY intake_finding ("row", batch_id, "column", rule, severity, value,'
     " message_zh, message_en, mend_zh, mend_en, example) FROM STDIN (FORMAT binary)"
 )
-
-
-PART_BYTES = 4 * 1024 * 1024
 
 
 def open_batch(*, job: Job, key: bytes) -> Batch:
@@ -93,22 +89,6 @@ def keep_refused_rows(
     RefusedPart.objects.create(batch=batch, position=position, sealed=sealed)
 
 
-def keep_file(*, batch: Batch, key: bytes, path: Path) -> None:
-    """Seal a file as it was sent, part by part, with the batch's key."""
-    with path.open("rb") as file:
-        for position, part in enumerate(iter(lambda: file.read(PART_BYTES), b"")):
-            bound = f"{batch.number}/{position}".encode()
-            KeptPart.objects.create(batch=batch, position=position, sealed=seal(key, part, bound))
-
-
-def open_file(*, batch: Batch, into: IO[bytes]) -> None:
-    """Write the file that is kept of a batch into `into`."""
-    key = _wrapping().unwrap(bytes(batch.data_key), batch.number.encode())
-    for part in batch.kept_parts.order_by("position").iterator(chunk_size=1):
-        into.write(unseal(key, bytes(part.sealed), f"{batch.number}/{part.position}".encode()))
-    into.flush()
-
-
 def open_refused_rows(*, batch: Batch) -> list[list[str]]:
     """The refused rows of a batch in the order of the file: row number, then the cells as sent."""
     key = _wrapping().unwrap(bytes(batch.data_key), batch.number.encode())
@@ -121,6 +101,7 @@ def open_refused_rows(*, batch: Batch) -> list[list[str]]:
 
 def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool = False) -> Receipt:
     """The receipt of a batch."""
+    kept = batch.kept_file
     return Receipt(
         batch="" if rehearsal else batch.number,
         item=batch.item,
@@ -151,6 +132,7 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         hold_reasons=tuple(batch.hold_reasons),
         released_as=batch.released_as.number if batch.released_as else "",
         same_file_as=batch.same_file_as.number if batch.same_file_as else "",
+        kept_until=kept.kept_until if kept and kept.destroyed_at is None else None,
         recalled_at=batch.recalled_at,
         recall_reason=batch.recall_reason,
     )

@@ -22,7 +22,7 @@ from gongxin.lib.foreign_tables import NotReadable, read_into
 from gongxin.lib.periods import BEIJING
 
 from ..enums import BatchStatus, Channel
-from ..errors import bad_pull, pull_unreadable
+from ..errors.channels import bad_pull, pull_unreadable
 from ..models import Batch
 from ..types import Receipt
 from .receive_file import receive_file

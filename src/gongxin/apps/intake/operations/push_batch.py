@@ -23,7 +23,12 @@ from gongxin.lib.errors import Refusal
 from gongxin.lib.outages import Outage
 
 from ..enums import Channel
-from ..errors import body_not_as_signed, key_used_for_another, manifest_malformed, sequence_used
+from ..errors.channels import (
+    body_not_as_signed,
+    key_used_for_another,
+    manifest_malformed,
+    sequence_used,
+)
 from ..models import Batch, PushedBatch
 from .receive_file import receive_file
 from .sign_receipt import signed_receipt

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,7 +37,9 @@ from ..types import Receipt
 from .count_again import SaysSomethingElse, count_again, standing_before
 from .job import Job
 from .judge_batch import judge_batch
-from .keep_batch import keep_file, keep_findings, open_batch, receipt_of
+from .keep_batch import keep_findings, open_batch, receipt_of
+from .keep_original import keep_original
+from .kept_files import Sealing, sweep_files
 from .load_rows import Progress, Taken, load_rows
 from .map_columns import map_columns, recognise
 from .save_mapping import known_headers, mapping_for
@@ -85,18 +88,26 @@ def receive_file(
         columns = map_columns(
             header=table.header, item=item, laid_down=mapping.fields if mapping else None
         )
+        before = loaded_before(digest=digest.result(), item=item.code, source=source.code)
         job = Job(
             path, digest.result(), table, columns, item, source, actor, channel, now, rehearsal,
             findings_shown, rows_stated, mapping, released, codes_of_organs() if columns.form else {},
             began_to_file(item=item.code, source=source.code),
-            loaded_before(digest=digest.result(), item=item.code, source=source.code),
-            engine or Engine(settings.INTAKE_ENGINE),
+            before, engine or Engine(settings.INTAKE_ENGINE),
         )  # fmt: skip
-        return _take(job, progress or (lambda rows: None))
+        if not rehearsal:
+            sweep_files(now=now)
+        with Sealing(path, begin=_may_be_kept(job)) as sealing:
+            return _take(replace(job, sealing=sealing), progress or (lambda rows: None))
     except Refusal as refusal:
         if not rehearsal:
             _record_refusal(refusal, item, source, actor, now)
         raise
+
+
+def _may_be_kept(job: Job) -> bool:
+    """Whether the file will be kept, as far as can be told before its rows are read."""
+    return not job.rehearsal and job.before is None and not job.columns.unused
 
 
 def _take(job: Job, progress: Progress) -> Receipt:
@@ -151,7 +162,9 @@ def _hold(job: Job, taken: Taken, reasons: list[HoldReason]) -> Receipt:
         batch.status = BatchStatus.HELD.value
         if not job.rehearsal:
             keep_findings(batch=batch, findings=tally.findings)
-            keep_file(batch=batch, key=key, path=job.path)
+            if job.sealing:
+                # until it is decided, and with the columns that are not read
+                batch.kept_file = job.sealing.keep(now=job.now, until=None)
             _record_receipt(job, batch, result)
         batch.save()
         receipt = receipt_of(batch, findings=tuple(tally.findings), rehearsal=job.rehearsal)
@@ -174,6 +187,7 @@ def _finish(job: Job, taken: Taken) -> Receipt:
     batch.said = tally.said.hexdigest()
     batch.status = BatchStatus.LOADED.value
     if not job.rehearsal:
+        keep_original(job=job, batch=batch, tally=tally)
         _record_receipt(job, batch, result)
     batch.save()
     return receipt_of(batch, findings=tuple(tally.findings), rehearsal=job.rehearsal)

@@ -16,7 +16,8 @@ from ..errors import not_held, own_act
 from ..models import Batch
 from ..queries import visible_batch
 from ..types import Receipt
-from .keep_batch import open_file, receipt_of
+from .keep_batch import receipt_of
+from .kept_files import destroy_kept, open_kept
 from .receive_file import receive_file
 
 
@@ -27,7 +28,7 @@ def release_batch(*, number: str, actor: Actor, now: datetime) -> Receipt:
     """
     with transaction.atomic(), tempfile.NamedTemporaryFile(prefix="gongxin-held-") as spool:
         batch = _held(number, actor)
-        open_file(batch=batch, into=spool)
+        open_kept(kept=batch.kept_file, into=spool, now=now)
         receipt = receive_file(
             path=Path(spool.name),
             item_code=batch.item,
@@ -83,7 +84,8 @@ def _close(
     now: datetime,
     released_as: Batch | None = None,
 ) -> None:
-    batch.kept_parts.all().delete()
+    if batch.kept_file:
+        destroy_kept(kept=batch.kept_file, now=now)
     batch.status = status.value
     batch.reviewed_at, batch.reviewed_by, batch.released_as = now, actor.ref, released_as
     batch.save(update_fields=["status", "reviewed_at", "reviewed_by", "released_as"])

@@ -23,7 +23,7 @@ from gongxin.lib.errors import Refusal
 from gongxin.lib.outages import Outage
 
 from ..enums import Channel
-from ..errors import folder_watched_already, no_plain_file
+from ..errors.channels import folder_watched_already, no_plain_file
 from ..types import Receipt
 from .receive_file import receive_file
 from .sign_receipt import signed_receipt

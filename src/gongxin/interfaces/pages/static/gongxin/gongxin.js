@@ -1,5 +1,5 @@
-/* Only what makes a page that already works a little kinder: copy a number, see an upload move,
-   close the display settings. Nothing here is needed to use Gongxin. */
+/* Only what makes a page that already works a little kinder: copy a number, close the display settings.
+   Nothing here is needed to use Gongxin. */
 "use strict";
 
 (() => {
@@ -25,14 +25,6 @@
     if (open) {
       open.open = false;
       open.querySelector("summary").focus();
-    }
-  });
-
-  document.addEventListener("htmx:xhr:progress", (event) => {
-    const bar = event.target.querySelector("progress.upload");
-    if (bar && event.detail.lengthComputable) {
-      bar.hidden = false;
-      bar.value = Math.round((100 * event.detail.loaded) / event.detail.total);
     }
   });
 
