@@ -17,9 +17,10 @@ from typing import Any
 from .house import machine_line, open_house
 
 # Look-ups come last: the events that pgbench writes commit to nothing, and verification finds them.
-NAMES = ("intake", "reports", "ledger", "lookups")
+NAMES = ("intake", "growth", "reports", "ledger", "lookups")
 TINY = {
     "intake": {"rows": 400},
+    "growth": {"rows": 200, "seconds": 1},
     "lookups": {"subjects": 4, "seconds": 1},
     "reports": {"rows": 2},
     "ledger": {"rows": 300},
@@ -53,7 +54,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("name", nargs="?", default="all", choices=("all", *NAMES))
     parser.add_argument("--rows", type=_positive, help="size of the work; each has its own default")
     parser.add_argument("--subjects", type=_positive, help="lookups: how many subjects")
-    parser.add_argument("--seconds", type=_positive, default=10, help="lookups: length of a run")
+    parser.add_argument(
+        "--seconds", type=_positive, default=10, help="lookups and growth: length of a run"
+    )
     parser.add_argument("--rounds", type=_positive, default=3, help="how often each one runs")
     parser.add_argument("--tiny", action="store_true", help="smallest sizes, to see that it runs")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures there too")

@@ -88,13 +88,15 @@ class House:
         }
 
     def empty_register(self) -> None:
-        """No batch, no subject, no record. The ledger keeps its events."""
+        """No batch, no file, no subject, no record. The ledger keeps its events."""
+        from django.conf import settings
         from django.db import connection
 
+        shutil.rmtree(settings.ORIGINALS_DIR, ignore_errors=True)
         with connection.cursor() as cursor:
             cursor.execute(
                 "TRUNCATE register_subject, register_data_key, register_record, register_link,"
-                " intake_batch CASCADE"
+                " intake_batch, intake_kept_file CASCADE"
             )
         self.settle()
 

@@ -47,17 +47,21 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
 
 def file_of(house: House, *, rows: int, name: str = "penalties.csv", **more: Any) -> Filed:
     """The file to be taken in; three rows to a subject unless told otherwise."""
+    wanted = {"subjects": max(2, round(rows * 0.33)), **more}
+    return write_penalties(
+        house.home / name, rows=rows, organs=organs_of(), today=datetime.now(UTC).date(), **wanted
+    )
+
+
+def organs_of() -> list[tuple[str, str]]:
+    """Names and codes of the organs that punish in the file."""
     from gongxin.apps.directory.api import list_organs
 
-    organs = [
+    return [
         (organ.name.zh, organ.uscc)
         for organ in list_organs()
         if organ.uscc and organ.function not in {"public-security", "court", "other"}
     ]
-    wanted = {"subjects": max(2, round(rows * 0.33)), **more}
-    return write_penalties(
-        house.home / name, rows=rows, organs=organs, today=datetime.now(UTC).date(), **wanted
-    )
 
 
 def take_in(house: House, path: Path) -> dict[str, Any]:

@@ -50,11 +50,12 @@ def write_penalties(
     days: int = 1_000,
     bad_share: float = BAD_SHARE,
     seed: int = 20_260_101,
+    first: int = 0,
 ) -> Filed:
     """Write `rows` penalties of `subjects` subjects, decided in the last `days` days by `organs`.
 
     Subjects take turns, so that each has the same number of rows within one. `organs` are names with
-    their codes.
+    their codes. Document numbers count from `first`; another `seed` gives other subjects.
     """
     rng = np.random.default_rng(seed)
     people = _subjects(rng, subjects)
@@ -62,7 +63,7 @@ def write_penalties(
     with path.open("wb") as file:
         for start in range(0, rows, _PART):
             size = min(_PART, rows - start)
-            frame, spoilt = _part(rng, people, start, size, organs, today, days, bad_share)
+            frame, spoilt = _part(rng, people, first + start, size, organs, today, days, bad_share)
             frame.write_csv(file, include_header=start == 0)
             bad += spoilt
     return Filed(path, rows, bad, people.select("name", "identifier", "person"))

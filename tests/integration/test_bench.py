@@ -30,6 +30,15 @@ KEYS = {
         "peak_rss_bytes",
         "profile",
     },
+    "growth": {
+        "empty_rows_s",
+        "large_rows_s",
+        "onto_rows_s",
+        "wall_us_large_to_base",
+        "rate_onto_to_empty",
+        "look_up_p95_ms",
+        "look_up_p95_ms_while_loading",
+    },
     "lookups": {
         "pgbench_tps",
         "pgbench_p99_ms",

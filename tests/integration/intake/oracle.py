@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 Row = dict[str, str]
 Found = set[tuple[str, str]]
@@ -170,14 +171,7 @@ class _Judge:
                 yield "field.number", field
 
     def _identifiers(self) -> Iterator[tuple[str, str]]:
-        for field in ("CF_XDR_SHXYM", *sorted(ORGANS)):
-            code = _plain(self.row[field])
-            if code and _is_exponent(code):
-                yield "identifier.scientific", field
-            elif code and not _uscc_is_sound(code):
-                yield "identifier.uscc", field
-            if not code and field in ORGANS:
-                yield "field.required", field
+        yield from self._credit_codes()
         for field, id_type in (
             ("CF_XDR_ZJHM", self.id_type),
             ("CF_FR_ZJHM", _code(self.row["CF_FR_ZJLX"], set(ID_TYPES), ID_SPELLINGS)),
@@ -187,6 +181,8 @@ class _Judge:
                 yield "identifier.scientific", field
             elif number and not _number_is_sound(number, ID_TYPES.get(id_type, "citizen")):
                 yield "identifier.id-number", field
+            elif re.fullmatch(r"[1-8][0-9]{16}[0-9X]", number):
+                yield from _division(number[:6], int(number[6:10]), field)
         if self.kind == "自然人" and not self.number:
             yield "field.required-if", "CF_XDR_ZJHM"
         if self.kind == "法人及非法人组织" and not self.uscc:
@@ -197,6 +193,18 @@ class _Judge:
             self.kind in {"法人及非法人组织", "个体工商户"} and not self.uscc
         ):
             yield "subject.other-number", "CF_XDR_LB"
+
+    def _credit_codes(self) -> Iterator[tuple[str, str]]:
+        for field in ("CF_XDR_SHXYM", *sorted(ORGANS)):
+            code = _plain(self.row[field])
+            if code and _is_exponent(code):
+                yield "identifier.scientific", field
+            elif code and not _uscc_is_sound(code):
+                yield "identifier.uscc", field
+            elif code:
+                yield from _division(code[2:8], 2015, field)
+            if not code and field in ORGANS:
+                yield "field.required", field
 
     def _charter(self) -> Iterator[tuple[str, str]]:
         is_person = self.kind == "自然人" or bool(self.number and not self.uscc)
@@ -288,6 +296,19 @@ def _uscc_is_sound(code: str) -> bool:
     return alphabet[-outer % 31] == code[17]
 
 
+def _division(code: str, given: int, field: str) -> Iterator[tuple[str, str]]:
+    """Warnings on a division code in a number that cannot have been given before the year `given`."""
+    if code[:4] in {"5199", "3499"}:
+        return
+    listed = [line.split() for line in _DIVISIONS.read_text("utf-8").splitlines() if line[0] != "#"]
+    years = [line[0] for line in listed if code in line[1:]]
+    if not years:
+        yield "identifier.division", field
+    elif years[0] != "now" and int(years[0]) + 1 < given:
+        yield "identifier.division-retired", field
+
+
+_DIVISIONS = Path(__file__).resolve().parents[3] / "src/gongxin/lib/divisions.txt"
 PATTERNS = {
     "passport": r"(?=.*[0-9])[A-Z0-9]{5,12}",
     "hong-kong": r"[HM]([0-9]{8}|[0-9]{10})",

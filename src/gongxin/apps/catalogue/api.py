@@ -43,6 +43,7 @@ from .types import (
     PackSummary,
     Period,
     Purpose,
+    Reference,
     RelationFields,
     SubjectFields,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Period",
     "Privacy",
     "Purpose",
+    "Reference",
     "RelationFields",
     "SubjectFields",
     "SubjectKind",

@@ -119,6 +119,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """引用: a fact of another item about the same subject, named by `fields` in the order of its natural key."""
+
+    item: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectFields:
     """Which fields say whom a row is about."""
 
@@ -248,6 +256,7 @@ class Item:
     display: DisplayRule
     update_within: Length
     relations: tuple[RelationFields, ...]
+    references: tuple[Reference, ...]
     domains: tuple[str, ...]
     fields: tuple[Field, ...]
     forms: tuple[Form, ...]
@@ -303,6 +312,9 @@ class Item:
             display=_display_rule(raw),
             update_within=Length(**raw["update"]["within"]),
             relations=tuple(_relation(relation) for relation in raw.get("relations", [])),
+            references=tuple(
+                Reference(one["item"], tuple(one["fields"])) for one in raw.get("references", [])
+            ),
             domains=tuple(raw.get("domains", [])),
             fields=tuple(_field(field) for field in raw["fields"]),
             forms=tuple(_form(form) for form in raw.get("forms", [])),

@@ -2,7 +2,8 @@
 
 from .enums import LinkRole, Outcome, Timeliness
 from .operations.check_keys import check_keys
-from .operations.hash_rows import contents_digest, hash_rows, hash_withdrawals
+from .operations.find_facts import rows_naming_nothing
+from .operations.hash_rows import contents_digest, hash_facts, hash_rows
 from .operations.layouts import layout_of
 from .operations.load_batch import BatchLoad
 from .operations.read_subject import counts, open_file, roles_of
@@ -15,15 +16,15 @@ from .types import (
     KINDS,
     PARTS,
     FactsDisagree,
+    HashedFacts,
     HashedRows,
-    HashedWithdrawals,
     LoadResult,
     RecallResult,
     ShownRecord,
     ShownRole,
+    StagedFacts,
     StagedLinks,
     StagedRows,
-    StagedWithdrawals,
     SubjectFile,
     SubjectIdentity,
 )
@@ -35,29 +36,30 @@ __all__ = [
     "SUBJECT_FILE",
     "BatchLoad",
     "FactsDisagree",
+    "HashedFacts",
     "HashedRows",
-    "HashedWithdrawals",
     "LinkRole",
     "LoadResult",
     "Outcome",
     "RecallResult",
     "ShownRecord",
     "ShownRole",
+    "StagedFacts",
     "StagedLinks",
     "StagedRows",
-    "StagedWithdrawals",
     "SubjectFile",
     "SubjectIdentity",
     "Timeliness",
     "check_keys",
     "contents_digest",
     "counts",
+    "hash_facts",
     "hash_rows",
-    "hash_withdrawals",
     "layout_of",
     "open_file",
     "recall_batch",
     "roles_of",
+    "rows_naming_nothing",
     "seal_for_subject",
     "subject_key",
     "subjects_estimated",

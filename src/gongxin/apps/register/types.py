@@ -61,8 +61,8 @@ class HashedRows:
 
 
 @dataclass(frozen=True, slots=True)
-class StagedWithdrawals:
-    """Rows by which a source takes facts back: parallel sequences."""
+class StagedFacts:
+    """Facts that rows name, to take them back or to refer to them: parallel sequences."""
 
     row_numbers: Sequence[int]
     identifiers: Sequence[bytes]
@@ -70,8 +70,8 @@ class StagedWithdrawals:
 
 
 @dataclass(frozen=True, slots=True)
-class HashedWithdrawals:
-    """Withdrawals with the keyed hashes of subject and fact."""
+class HashedFacts:
+    """Named facts with the keyed hashes of subject and fact."""
 
     row_numbers: Sequence[int]
     subjects: list[bytes]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .house import command_actor, now, open_house
+from .house import command_actor, give_way, now, open_house
 
 if TYPE_CHECKING:
     from gongxin.apps.intake.api import Receipt
@@ -33,6 +33,7 @@ def intake(
     Exit status 0 when the file was processed, refused rows or not; 2 when it was refused as a whole.
     """
     open_house()
+    give_way()
     from gongxin.apps.intake.api import Channel, Engine, receive_file
 
     receipt = receive_file(

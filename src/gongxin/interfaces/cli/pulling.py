@@ -10,7 +10,7 @@ import click
 
 from gongxin.lib.errors import Refusal
 
-from .house import command_actor, now, open_house
+from .house import command_actor, give_way, now, open_house
 
 _LONGEST_SLEEP = 600.0
 
@@ -25,6 +25,7 @@ def pull(file: Path, *, once: bool, everything: bool) -> None:
     Exit status 1 if, with --once, one of them could not be read or filed.
     """
     open_house()
+    give_way()
     from gongxin.apps.intake.api import Pull, pull_from_database, read_pulls
 
     from .main import print_refusal

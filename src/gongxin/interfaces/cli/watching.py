@@ -10,7 +10,7 @@ import click
 
 from gongxin.lib.outages import Outage
 
-from .house import command_actor, now, open_house
+from .house import command_actor, give_way, now, open_house
 
 
 @click.command()
@@ -28,6 +28,7 @@ def watch(folder: Path, *, once: bool, every: float) -> None:
     The file ends in processed/BATCH with its receipt, or in failed with the reason.
     """
     open_house()
+    give_way()
     from gongxin.apps.intake.api import take_from_folder, watched
 
     from .main import print_refusal

@@ -104,13 +104,14 @@ class _Names:
 
 class FieldReferences(Rule):
     """Every field that an item names is one of its fields and of the type that the place asks for;
-    every code value that an item names is in the code list.
+    every code value that an item names is in the code list; every item that it refers to is there, and the
+    fields are as many as name a fact of it.
     """
 
     id = "reference"
 
     def check(self, tree: PackTree) -> Iterator[Fault]:
-        lists = tree.known("codes")
+        lists, items = tree.known("codes"), tree.known("item")
         for entry in tree.entries("item"):
             fields: Mapping[str, Raw] = {field["name"]: field for field in entry.raw["fields"]}
             for path, name, kind in _named_fields(entry.raw):
@@ -119,11 +120,14 @@ class FieldReferences(Rule):
                 elif kind and fields[name]["type"] != kind:
                     yield _wrong_type(entry.file, path, name, kind)
             yield from _codes_and_types(entry)
+            if items is not None:
+                yield from _references(entry, items)
             if lists is not None:
                 yield from _code_values(entry, fields, lists)
 
 
 _FIELD = Text(zh="字段", en="field")
+_ITEM = Text(zh="条目", en="item")
 _VALUE = Text(zh="代码", en="code value")
 
 
@@ -160,9 +164,33 @@ def _named_fields(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
             if key in relation:
                 kind = "date" if key in ("from", "to") else None
                 yield ("relations", index, key), relation[key], kind
+    for index, reference in enumerate(item.get("references", [])):
+        for place, name in enumerate(reference["fields"]):
+            yield ("references", index, "fields", place), name, None
     yield from _named_by_fields(item)
     for index, form in enumerate(item.get("forms", [])):
         yield from _named_by_form(("forms", index), form)
+
+
+def _references(entry: Entry, items: Mapping[str, Raw]) -> Iterator[Fault]:
+    for index, reference in enumerate(entry.raw.get("references", [])):
+        target = items.get(reference["item"])
+        if target is None:
+            yield unknown(entry.file, ("references", index, "item"), _ITEM, reference["item"])
+        elif len(target["natural_key"]) != len(reference["fields"]):
+            needed = "、".join(target["natural_key"]), ", ".join(target["natural_key"])
+            yield entry.file.fault(
+                "reference",
+                ("references", index, "fields"),
+                what=Text(
+                    zh=f"引用「{reference['item']}」须给出 {needed[0]} 各一项。",
+                    en=f"A reference to “{reference['item']}” needs one field each for {needed[1]}.",
+                ),
+                mend=Text(
+                    zh="请按该条目自然键的顺序列出字段。",
+                    en="List fields in the order of that item's natural key.",
+                ),
+            )
 
 
 def _named_by_fields(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:

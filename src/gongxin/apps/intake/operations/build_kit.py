@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import xlsxwriter
 
 from gongxin.apps.catalogue.api import Item, code_lists_of, get_item
 
-from .kit_scenarios import Scenario, scenarios
+from .kit_scenarios import NO_REFUSAL, Found, Scenario, scenarios
 
 FORMAT = "urn:gongxin:kit:1"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -48,8 +48,6 @@ def _expected(scenario: Scenario, item: Item) -> dict[str, Any]:
     """What `gongxin intake FILE --dry-run --json` must print, as far as it is laid down."""
     if scenario.refused_as:
         return {"exit_status": 2, "refused_as": scenario.refused_as}
-    above = 2 if scenario.layout.endswith("-titles") else 0
-    errors = {row for row, rule, _ in scenario.found if rule != "row.repeated"}
     headers = dict(
         zip((field.name for field in item.fields), _header(scenario.layout, item), strict=True)
     )
@@ -58,12 +56,27 @@ def _expected(scenario: Scenario, item: Item) -> dict[str, Any]:
         "received": len(scenario.rows),
         "accepted": scenario.accepted,
         "duplicate": scenario.duplicate,
-        "refused": len(errors),
+        "refused": len(scenario.rows) - scenario.accepted - scenario.duplicate,
         "findings": [
-            {"row": row + above, "rule": rule, "column": headers.get(name, name)}
-            for row, rule, name in scenario.found
+            {"row": _line(row, scenario.layout), "rule": rule, "column": headers.get(name, name)}
+            for row, rule, name in (*scenario.found, *_referring(scenario, item))
         ],
     }
+
+
+def _line(row: int, layout: str) -> int:
+    """Where the row stands in a file of that layout."""
+    if layout.endswith("-blank-lines"):
+        return 2 * row - 1
+    return row + 2 if layout.endswith("-titles") else row
+
+
+def _referring(scenario: Scenario, item: Item) -> Iterator[Found]:
+    """A kit is tried where nothing is filed, so whatever its rows refer to is missing."""
+    sent_back = {row for row, rule, _ in scenario.found if rule not in NO_REFUSAL}
+    for row in range(2, len(scenario.rows) + 2):
+        if row not in sent_back:
+            yield from ((row, "row.reference", one.fields[-1]) for one in item.references)
 
 
 def _suffix(layout: str) -> str:

@@ -46,7 +46,8 @@ class _Read:
 def standing_before(*, job: Job) -> Batch | None:
     """The batch by which the same file was loaded, if all that it said is still in the register's history."""
     before = job.before
-    if before is None or not before.said:
+    if before is None or not before.said or job.item.references:
+        # what the rows refer to may have been filed since
         return None
     if recalled_since(item=job.item.code, since=before.received_at - _RECALL_MAY_WAIT):
         return None

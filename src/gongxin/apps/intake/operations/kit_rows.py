@@ -85,9 +85,9 @@ def makers(item: Item, codes: Mapping[str, CodeList]) -> dict[SubjectKind, Maker
     return {kind: Maker(item, codes, kind) for kind in SubjectKind if kind in item.subject_kinds}
 
 
-def person_number(number: int, *, born: str = "19850511") -> str:
-    """An identity number of the reserved pattern (its division does not exist)."""
-    first17 = f"519901{born}{number % 1000:03d}"
+def person_number(number: int, *, born: str = "19850511", division: str = "519901") -> str:
+    """An identity number of the reserved pattern (its division does not exist), unless told another."""
+    first17 = f"{division}{born}{number % 1000:03d}"
     return first17 + id_check_character(first17)
 
 

@@ -17,6 +17,8 @@ from .kit_rows import DAY, Maker, Row, code_of, makers, person_number
 
 Found = tuple[int, str, str]
 """Row, rule, field."""
+NO_REFUSAL = frozenset({"row.repeated", "identifier.division"})
+"""What is found in rows that are taken all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ _DATES_NOT_READ = (
     "2025年6月",
     "长期",
 )
+_NO_DIVISION = "209901"
+"""In no edition of GB/T 2260: no province begins with 20."""
 _NUMBERS_NOT_READ = ("约二万", "1.5E+07", "1,23", "2万元", "-")
 
 
@@ -261,6 +265,11 @@ def _people(maker: Maker) -> Iterator[Scenario]:
     for name, (cell, rule, zh, en) in bad.items():
         title = Text(f"证件号码{zh}", f"document number: {en}")
         yield _changed(maker, f"person-{name}", title, {number: cell}, (rule, number))
+    title = Text("证件号码的区划代码不存在", "document number: no such division")
+    cells = {number: person_number(2, division=_NO_DIVISION)}
+    yield _changed(
+        maker, "person-division", title, cells, ("identifier.division", number), accepted=2
+    )
     x_number = next(n for n in map(person_number, range(3, 200)) if n.endswith("X"))
     meant = {
         "lower-x": x_number.lower(),

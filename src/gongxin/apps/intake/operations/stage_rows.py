@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gongxin.apps.catalogue.api import AdverseClass, Item, Length
-from gongxin.apps.register.api import CLASSES, PARTS, StagedLinks, StagedRows, StagedWithdrawals
+from gongxin.apps.catalogue.api import AdverseClass, Item, Length, Reference
+from gongxin.apps.register.api import CLASSES, PARTS, StagedFacts, StagedLinks, StagedRows
 from gongxin.lib import pgcopy
 from gongxin.lib.periods import last_day_expr, over_from_expr
 
@@ -59,18 +59,37 @@ def staged_rows(
     )
 
 
-def staged_withdrawals(*, rows: pl.DataFrame, item: Item) -> StagedWithdrawals:
+def staged_withdrawals(*, rows: pl.DataFrame, item: Item) -> StagedFacts:
     """Which facts of which subjects the rows withdraw."""
-    facts = rows.select(_fact(item).alias("fact"))["fact"]
-    return StagedWithdrawals(rows["row"].to_list(), _bytes(rows["identifier"]), _bytes(facts))
+    return _named(rows, _fact(item))
+
+
+def staged_references(*, rows: pl.DataFrame, item: Item) -> list[tuple[Reference, StagedFacts]]:
+    """Which facts of other items the rows refer to, where they name one."""
+    staged = []
+    for reference in item.references:
+        naming = rows.filter(pl.all_horizontal(pl.col(list(reference.fields)).is_not_null()))
+        if not naming.is_empty():
+            named = _named(naming, _fact_of(reference.item, reference.fields))
+            staged.append((reference, named))
+    return staged
+
+
+def _named(rows: pl.DataFrame, fact: pl.Expr) -> StagedFacts:
+    facts = rows.select(fact.alias("fact"))["fact"]
+    return StagedFacts(rows["row"].to_list(), _bytes(rows["identifier"]), _bytes(facts))
 
 
 def _fact(item: Item) -> pl.Expr:
+    return _fact_of(item.code, item.natural_key)
+
+
+def _fact_of(item: str, natural_key: Sequence[str]) -> pl.Expr:
     """What names one fact: item, subject and natural key."""
     return pl.concat_str(
-        pl.lit(item.code),
+        pl.lit(item),
         pl.col("identifier"),
-        *(pl.col(name).fill_null("") for name in item.natural_key),
+        *(pl.col(name).fill_null("") for name in natural_key),
         separator="\x1f",
     )
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from gongxin.apps.catalogue.api import Reference, get_item
 from gongxin.apps.register.api import (
     BatchLoad,
+    HashedFacts,
     HashedRows,
-    HashedWithdrawals,
     StagedLinks,
+    hash_facts,
     hash_rows,
-    hash_withdrawals,
+    rows_naming_nothing,
 )
 from gongxin.lib.bilingual import Text
 from gongxin.lib.tabular import Chunk
@@ -23,12 +25,12 @@ from gongxin.lib.tabular import Chunk
 from ..models import Batch
 from ..rules.base import NOTHING, Rule
 from ..rules.catalogue import Columns, ConflictInFile
-from ..rules.filing import ACTION, WITHDRAWS, NothingToWithdraw
+from ..rules.filing import ACTION, WITHDRAWS, NothingToWithdraw, UnknownReference
 from ..rules.plan import Checked, Fault
 from ..types import Finding
 from .job import Job
 from .keep_batch import keep_refused_rows
-from .stage_rows import staged_links, staged_rows, staged_withdrawals
+from .stage_rows import staged_links, staged_references, staged_rows, staged_withdrawals
 from .tally import Tally
 
 Disagreeing = Mapping[int, tuple[int, ...]]
@@ -51,7 +53,8 @@ class Prepared:
     judged: Judged
     hashed: HashedRows
     links: Sequence[StagedLinks]
-    withdrawals: HashedWithdrawals
+    withdrawals: HashedFacts
+    references: Sequence[tuple[Reference, HashedFacts]]
 
 
 def judge_chunk(*, chunk: Chunk, checked: Checked, disagreeing: Disagreeing) -> Judged:
@@ -82,7 +85,11 @@ def prepare_chunk(*, job: Job, judged: Judged, layout: int) -> Prepared:
             )
         ),
         staged_links(rows=rows, item=job.item),
-        hash_withdrawals(rows=staged_withdrawals(rows=withdrawing, item=job.item)),
+        hash_facts(rows=staged_withdrawals(rows=withdrawing, item=job.item)),
+        [
+            (reference, hash_facts(rows=named))
+            for reference, named in staged_references(rows=rows, item=job.item)
+        ],
     )
 
 
@@ -104,6 +111,9 @@ def take_chunk(
     send_back(
         job=job, batch=batch, key=key, judged=prepared.judged, tally=tally, disagreeing=disagreeing
     )
+    for reference, referred in prepared.references:
+        found = _unknown_references(job, reference, rows_naming_nothing(named=referred))
+        tally.add_findings(job, batch, found)
     if prepared.withdrawals.row_numbers:
         nothing = load.withdraw(prepared.withdrawals)
         tally.refused |= nothing
@@ -113,6 +123,16 @@ def take_chunk(
         load.load(prepared.hashed)
         for named in prepared.links:
             load.add_links(named)
+
+
+def _unknown_references(job: Job, reference: Reference, rows: Sequence[int]) -> list[Finding]:
+    if not rows:
+        return []
+    field, said = job.item.field(reference.fields[-1]), get_item(code=reference.item).title
+    position = job.columns.column_of(field.name)
+    column = job.table.header[position] if position is not None else field.name
+    about = finding_of_row(UnknownReference, 0, field=field.label, more=said)
+    return [replace(about, row=row, column=column) for row in rows]
 
 
 def send_back(
@@ -165,16 +185,18 @@ def _keep_refused(job: Job, batch: Batch, key: bytes, chunk: Chunk, wanted: Set[
         )
 
 
-def finding_of_row(rule: type[Rule], row: int, *, more: str = "") -> Finding:
+def finding_of_row(
+    rule: type[Rule], row: int, *, field: Text = NOTHING, more: Text | str = ""
+) -> Finding:
     """A finding about a row as a whole."""
-    said = Text(more, more)
+    said = Text(more, more) if isinstance(more, str) else more
     return Finding(
         row=row,
         column="",
         rule=rule.code,
         severity=rule.severity,
-        message=rule.message(field=NOTHING, more=said),
-        mend=rule.mend(field=NOTHING, more=said),
+        message=rule.message(field=field, more=said),
+        mend=rule.mend(field=field, more=said),
     )
 
 

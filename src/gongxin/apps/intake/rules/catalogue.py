@@ -101,6 +101,36 @@ class BadIdNumber(Rule):
     mend_en = "Compare each digit with the document; identity numbers have 18 characters, the last a check."
 
 
+class UnknownDivision(Rule):
+    """The division code in a number is one of GB/T 2260, of today or earlier."""
+
+    code = "identifier.division"
+    severity = Severity.WARNING
+    says_zh = "「{field}」：{value} 里的行政区划代码在 GB/T 2260 各版中都没有。"
+    says_en = "“{field}”: the division code in {value} is in no edition of GB/T 2260."
+    mend_zh = (
+        "请对照证件核对身份证号前六位、统一代码第 3–8 位；开发区等登记机关自用的代码无误时不必改。"
+    )
+    mend_en = "Compare digits 1 to 6 of an identity number, 3 to 8 of a credit code; a zone's own code may be right."
+
+
+class RetiredDivision(Rule):
+    """The division code in a number was still in use when the number can first have been given.
+
+    A person's number is given at birth at the earliest, a credit code since 2015 (国发〔2015〕33号). A code that
+    was retired later is right: numbers keep it.
+    """
+
+    code = "identifier.division-retired"
+    severity = Severity.WARNING
+    says_zh = "「{field}」：{value} 里的行政区划代码在发放这个号码之前已经撤销。"
+    says_en = (
+        "“{field}”: the division code in {value} was retired before the number can have been given."
+    )
+    mend_zh = "请对照证件核对每一位。"
+    mend_en = "Compare each digit with the document."
+
+
 class Scientific(Rule):
     """A spreadsheet has turned a long number into an exponent; its last digits are lost."""
 

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from gongxin.lib.bilingual import Text
+from gongxin.lib.divisions import NEVER
 
 from . import catalogue as form
 from . import charter
@@ -17,6 +18,7 @@ from .deriving import PERSON
 from .filing import ACTION, ACTION_NAMES, WITHDRAWS, UnknownAction
 from .shape import CodeShape, FieldShape, ItemShape
 
+_FIRST_USCC = 2015
 _KIND_NAMES = {
     "person": Text("自然人", "person"),
     "enterprise": Text("企业", "enterprise"),
@@ -110,6 +112,20 @@ def _form(item: ItemShape, field: FieldShape, context: Context) -> Iterator[Chec
         rule = form.BadUscc if field.type == "uscc" else form.BadIdNumber
         yield Check(form.Scientific, field, scientific)
         yield Check(rule, field, pl.col(f"{field.name}__bad") & ~scientific, show_value=True)
+        yield from _division(field)
+
+
+def _division(field: FieldShape) -> Iterator[Check]:
+    """Of a sound number: whether there was such a division, and still when it can have been given."""
+    listed = pl.col(f"{field.name}__division")
+    yield Check(form.UnknownDivision, field, listed == NEVER, show_value=True)
+    if field.type == "uscc":
+        given = pl.lit(_FIRST_USCC)
+    else:
+        given = pl.col(field.name).str.slice(6, 4).cast(pl.Int16, strict=False)
+    # lists are of a year's end at best: a year between is no proof
+    gone = (listed != NEVER) & (listed < given - 1)
+    yield Check(form.RetiredDivision, field, gone, show_value=True)
 
 
 def _date(item: ItemShape, field: FieldShape, today: date) -> Iterator[Check]:

@@ -56,7 +56,7 @@ def _first_look(item: ItemShape) -> list[pl.Expr]:
 
 
 def derive(frame: pl.DataFrame, item: ItemShape, codes: Mapping[str, CodeShape]) -> pl.DataFrame:
-    """Add `X__bad` of identifiers and codes, and what is known of the subject and the class."""
+    """Add `X__bad` of identifiers and codes, `X__division` of identifiers, and what is known of the subject and the class."""
     frame = frame.with_columns(_verdicts(frame, item, codes))
     frame = frame.with_columns(_subject_kind(item).alias("subject_kind"))
     births = [
@@ -79,8 +79,14 @@ def _verdicts(
         column = frame[field.name]
         if field.type == "uscc":
             bad = reading.uscc_is_bad(column)
+            verdicts.append(
+                reading.division_listed(column, bad, at=2).alias(f"{field.name}__division")
+            )
         elif field.type == "id-number":
             bad = reading.number_is_bad(column, frame[field.id_type] if field.id_type else None)
+            verdicts.append(
+                reading.division_listed(column, bad, at=0).alias(f"{field.name}__division")
+            )
         elif field.type == "code" and field.codes:
             bad = reading.unlisted(column, codes[field.codes].values)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gongxin.lib.bilingual import Text
 
+from ..enums import Severity
 from .base import Rule
 
 ACTION = "GX_ACTION"
@@ -34,3 +35,14 @@ class NothingToWithdraw(Rule):
     says_en = "The register holds no such fact from this source; there is nothing to withdraw."
     mend_zh = "请核对文号、机关和信用主体；它们须与原来报送的一致。"
     mend_en = "Check number, organ and subject: they must be as they were filed."
+
+
+class UnknownReference(Rule):
+    """A row that names a fact of another item names one that the register holds of the same subject."""
+
+    code = "row.reference"
+    severity = Severity.WARNING
+    says_zh = "「{field}」：登记库中没有该主体的这项「{more}」。"
+    says_en = "“{field}”: the register holds no such “{more}” of this subject."
+    mend_zh = "请核对编号与信用主体；如尚未报送，请先报送它所引用的一项。"
+    mend_en = "Check number and subject; if it was not filed yet, file what it refers to first."

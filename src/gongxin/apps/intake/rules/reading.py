@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from gongxin.lib.divisions import last_listed
 from gongxin.lib.identifiers import (
     ID_CHECKS,
     ID_WEIGHTS,
@@ -27,6 +28,8 @@ from gongxin.lib.identifiers import (
     uscc_fault,
 )
 
+# a foreigner's permanent residence number begins with 9 and names no division
+_HAS_DIVISION = {0: r"^[1-8][0-9]{16}[0-9X]$", 2: r"^[0-9A-Z]{18}$"}
 _BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
 _HIDDEN = r"[\s\u200b\u200e\u200f\ufeff'\-\u2010-\u2015]+"
 
@@ -178,6 +181,17 @@ def number_is_bad(numbers: pl.Series, kinds: pl.Series | None) -> pl.Series:
         kind = _KINDS.get(kind_values[position] or "身份证", IdKind.CITIZEN)
         bad[position] = person_fault(number_values[position], kind=kind) is not None
     return pl.Series(bad)
+
+
+def division_listed(numbers: pl.Series, bad: pl.Series, *, at: int) -> pl.Series:
+    """The last year in which the division code of a number was listed (`lib.divisions`).
+
+    Null where there is no sound number of 18 characters; `at` is where the code begins.
+    """
+    codes = numbers.str.slice(at, 6).cast(pl.Int32, strict=False)
+    names = numbers.str.contains(_HAS_DIVISION[at]) & ~bad & codes.is_not_null()
+    listed = last_listed()[codes.fill_null(0).to_numpy()]
+    return pl.select(pl.when(names).then(pl.lit(pl.Series(listed)))).to_series()
 
 
 def person_identifiers(numbers: pl.Series, kinds: pl.Series | None) -> pl.Series:

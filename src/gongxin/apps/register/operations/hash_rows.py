@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongxin.lib.sealing import KeyedDigest, keyed_hashes
 
-from ..types import HashedRows, HashedWithdrawals, StagedRows, StagedWithdrawals
+from ..types import HashedFacts, HashedRows, StagedFacts, StagedRows
 from .subject_keys import index_key
 
 
@@ -19,10 +19,10 @@ def hash_rows(*, rows: StagedRows) -> HashedRows:
     )
 
 
-def hash_withdrawals(*, rows: StagedWithdrawals) -> HashedWithdrawals:
-    """The withdrawals with the keyed hashes of what they name."""
+def hash_facts(*, rows: StagedFacts) -> HashedFacts:
+    """The facts with the keyed hashes by which the register finds them."""
     key = index_key()
-    return HashedWithdrawals(
+    return HashedFacts(
         rows.row_numbers, keyed_hashes(key, rows.identifiers), keyed_hashes(key, rows.facts)
     )
 

@@ -32,8 +32,8 @@ from ..types import (
     CLASSES,
     KINDS,
     FactsDisagree,
+    HashedFacts,
     HashedRows,
-    HashedWithdrawals,
     LoadResult,
     StagedLinks,
     StagedRows,
@@ -155,7 +155,7 @@ class BatchLoad:
             self._close([(subjects[place], facts[place]) for place in changing])
             self._sealing = self._sealer.submit(self._seal, chunk)
 
-    def withdraw(self, rows: HashedWithdrawals) -> frozenset[int]:
+    def withdraw(self, rows: HashedFacts) -> frozenset[int]:
         """Take back facts that the source filed; answers with the rows that name none.
 
         Comes before `load` of the same chunk. A withdrawn record stays in the register's history and is

@@ -7,6 +7,7 @@ from datetime import datetime
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
+import numpy as np
 from django.db import connection
 
 from gongxin.lib import pgcopy
@@ -15,8 +16,8 @@ from gongxin.lib.sealing import new_keys, seal_many
 from . import load_statements as sql
 from .subject_keys import wrapping
 
-# Keys kept at hand; a load of more subjects than this asks the register again for some of them.
-KEPT = 1_000_000
+# Keys kept at hand, at some 300 bytes each; a load of more subjects asks the register again for some of them.
+KEPT = 2_000_000
 
 
 class Subjects(NamedTuple):
@@ -35,6 +36,8 @@ class LoadKeys:
         self._now = pgcopy.timestamp(now)
         self._keys: dict[bytes, bytes] = {}
         self._new: set[bytes] = set()
+        self._latest: Sequence[bytes] = ()
+        self._forgotten_new = np.empty(0, dtype=_HALF)
         self.new_subjects = 0
 
     def __getitem__(self, subject: bytes) -> bytes:
@@ -51,6 +54,7 @@ class LoadKeys:
         """
         if len(self._keys) > KEPT:
             self._forget()
+        self._latest = subjects.keys
         count = len(subjects.keys)
         first = dict(zip(reversed(subjects.keys), range(count - 1, -1, -1), strict=True))
         wanted = [subject for subject in first if subject not in self._keys]
@@ -85,14 +89,31 @@ class LoadKeys:
         pgcopy.send(connection.connection, sql.COPY_ASKED, [rows])
         with connection.cursor() as cursor:
             cursor.execute(sql.KNOWN_KEYS)
-            for subject, wrapped in cursor:
-                key = subject.bytes
-                self._keys[key] = wrapping().unwrap(wrapped, key)
+            found = {subject.bytes: wrapped for subject, wrapped in cursor}
             cursor.execute(sql.CLEAR_ASKED)
+        self._keys |= {key: wrapping().unwrap(wrapped, key) for key, wrapped in found.items()}
+        if len(self._forgotten_new):
+            met = list(found)
+            new = np.isin(_halves(met), self._forgotten_new)
+            self._new |= {met[place] for place in np.flatnonzero(new).tolist()}
 
     def _forget(self) -> None:
-        """Drop keys that can be asked for again; those made here may not be written yet."""
-        self._keys = {key: value for key, value in self._keys.items() if key in self._new}
+        """Drop keys that the register can be asked for: all but those of the latest rows, which may not be written yet.
+
+        That a subject is new is remembered by half its key: that two subjects share one is not to be expected.
+        """
+        kept = set(self._latest)
+        gone = _halves([subject for subject in self._new if subject not in kept])
+        self._forgotten_new = np.union1d(self._forgotten_new, gone)
+        self._new &= kept
+        self._keys = {subject: self._keys[subject] for subject in kept}
+
+
+_HALF = np.dtype(">u8")
+
+
+def _halves(subjects: Sequence[bytes]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    return np.frombuffer(b"".join(subjects), dtype=_HALF)[::2]
 
 
 # one row of `asked` with only its subject: place null, subject, record and digest null

@@ -14,7 +14,7 @@ from django.db import connection
 
 from gongxin.lib import pgcopy
 
-from ..types import HashedWithdrawals
+from ..types import HashedFacts
 from . import load_statements as sql
 
 _VERSION = struct.Struct(">i").pack
@@ -42,7 +42,7 @@ class Withdrawals:
         self._source, self._batch_id, self._now = source, batch_id, now
         self._again, self._rehearsal = again, rehearsal
 
-    def take(self, rows: HashedWithdrawals, places: Sequence[int]) -> Taken:
+    def take(self, rows: HashedFacts, places: Sequence[int]) -> Taken:
         """Take back the facts at `places`. The connection must be free. Three statements at most."""
         found = self._found(rows, places)
         ending = [place for place in places if place in found and not found[place].before]
@@ -64,7 +64,7 @@ class Withdrawals:
             frozenset(rows.row_numbers[place] for place in places if place not in found),
         )
 
-    def _found(self, rows: HashedWithdrawals, places: Sequence[int]) -> dict[int, _Found]:
+    def _found(self, rows: HashedFacts, places: Sequence[int]) -> dict[int, _Found]:
         fixed = [
             ("int4", np.array(places, dtype=np.int64)),
             ("uuid", b"".join([rows.subjects[place] for place in places])),
