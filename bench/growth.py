@@ -1,7 +1,6 @@
 """Intake as it grows: five times the batch, a register that is full already, and look-ups meanwhile.
 
-Each file is filed by `gongxin intake` in a process of its own, whose start (measured with
-ten rows) is taken off. By turns: one file of `--rows` into the empty register; one five times as large into the empty register; another
+Each file is filed in a process of its own, as `gongxin intake` does. By turns: one file of `--rows` into the empty register; one five times as large into the empty register; another
 as large beside it, so that ten times `--rows` are there; then one of `--rows` onto that, while an officer looks
 up subjects at a steady pace in a process of its own, as before it without a load.
 """
@@ -22,8 +21,8 @@ from typing import Any
 
 from .house import House
 from .http_load import percentile
-from .intake import ITEM, SOURCE, organs_of
-from .meter import Reading, measured
+from .intake import organs_of
+from .meter import Reading
 from .penalties import Filed, write_penalties
 
 ROWS = 1_000_000
@@ -36,8 +35,6 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     """Measure, print, give the JSON."""
     rows = options.rows or ROWS
     files = _files(house, rows)
-    house.empty_register()
-    start = _taken(house, files["start"], "the command alone")
     house.empty_register()
     base = _taken(house, files["base"], "into the empty register")
     house.empty_register()
@@ -52,9 +49,6 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         onto = _taken(house, files["onto"], f"onto {2 * TIMES} times as many, with look-ups")
         meanwhile = looking.ended()
     quiet = _taken(house, files["last"], "the same without look-ups")
-    for reading in (base, large, onto, quiet):
-        reading.wall -= start.wall
-        reading.client_cpu -= start.client_cpu
     said = {
         "rows": rows,
         "empty_rows_s": round(base.rate, 1),
@@ -82,7 +76,6 @@ def _files(house: House, rows: int) -> dict[str, Filed]:
     """
     share = round(rows * 0.33)
     plan = {
-        "start": (10, 4, 100 * rows),
         "base": (rows, 1, 0),
         "large": (TIMES * rows, 2, rows),
         "beside": (TIMES * rows, 3, (1 + TIMES) * rows),
@@ -114,21 +107,14 @@ def _write(path: Path, **asked: Any) -> Filed:
 
 
 def _taken(house: House, filed: Filed, what: str) -> Reading:
-    from gongxin.apps.intake.api import list_batches
-
     house.settle()
-    command = [sys.executable, "-m", "gongxin.interfaces.cli", "intake", str(filed.path)]
-    command += ["--item", ITEM, "--source", SOURCE]
-    with measured(house.postmaster) as reading:
-        loading = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, status, used = os.wait4(loading.pid, 0)
-        loading.returncode = os.waitstatus_to_exitcode(status)
-        reading.work = filed.rows
-    reading.peak_rss = used.ru_maxrss * 1024
-    batch = list_batches(actor=house.actor(), limit=1)[0]
-    counted = (loading.returncode, batch.received, batch.refused, batch.duplicate)
-    if counted != (0, filed.rows, filed.bad, 0):
-        raise RuntimeError(f"exit, received, refused, duplicate {counted}: not as planted")
+    command = [sys.executable, "-m", "bench.file_once", str(filed.path), str(house.postmaster)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    reading = Reading(**said["reading"])
+    counted = (reading.work, said["refused"], said["duplicate"])
+    if counted != (filed.rows, filed.bad, 0):
+        raise RuntimeError(f"received, refused, duplicate {counted}: not as planted")
     filed.path.unlink()
     print(
         f"  {what}: {reading.rate:,.0f} rows/s, {_each(reading):.1f} us",

@@ -68,6 +68,8 @@ def _line(row: int, layout: str) -> int:
     """Where the row stands in a file of that layout."""
     if layout.endswith("-blank-lines"):
         return 2 * row - 1
+    if layout == "jsonl":
+        return row - 1
     return row + 2 if layout.endswith("-titles") else row
 
 
