@@ -131,6 +131,8 @@ def open_house() -> Iterator[House]:
     try:
         os.environ["DATABASE_URL"] = cluster.ensure_running()
         os.environ["GONGXIN_VAR"] = str(home / "var")
+        # one bench officer asks as often as a whole city does
+        os.environ["GONGXIN_LOOK_UP_ALARM"] = os.environ["GONGXIN_LOOK_UP_STOP"] = str(10**9)
         os.environ["DJANGO_SETTINGS_MODULE"] = "gongxin.config.settings"
         house = House(home, cluster)
         _furnish(house)

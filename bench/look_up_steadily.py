@@ -20,7 +20,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from gongxin.apps.access.api import Asking, look_up
+    from gongxin.apps.access.api import Asking, FileReason, look_up
     from gongxin.apps.identity.api import Role, actor_of, create_account, system_actor
 
     from .growth import PACE
@@ -43,7 +43,9 @@ def main() -> None:
         started = time.perf_counter()
         if started - begun > seconds if seconds else _closed():
             return
-        look_up(asking=Asking(**asking), actor=officer, now=datetime.now(UTC))
+        look_up(
+            asking=Asking(**asking), reason=FileReason.WEIGH, actor=officer, now=datetime.now(UTC)
+        )
         took = time.perf_counter() - started
         if number:  # the first one opens the connection
             print(f"{took:.6f}", flush=True)

@@ -30,6 +30,7 @@ from .meter import measured
 SUBJECTS = 5_000
 RECORDS = 20
 CLIENTS = 8
+OFFICERS = 64
 ORGAN = "sc-market-regulation"
 _PATH = "/workbench/look-up/"
 _TOKEN = "b" * 32  # the browser's own secret; the server compares cookie and form
@@ -54,7 +55,8 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     scripts = _scripts(house)
     rounds: list[dict[str, Any]] = []
     with _served(house) as port:
-        cookies = _signed_in()
+        # look-ups of one officer go one at a time: the budget is judged
+        cookies = [_signed_in(number) for number in range(OFFICERS)]
         for number in range(1, options.rounds + 1):
             rounds.append(
                 {
@@ -125,11 +127,11 @@ def _by_database(house: House, scripts: dict[str, Any], seconds: int) -> dict[st
 # --- the house's call, without HTTP -----------------------------------------------------------
 
 
-def _officer() -> Any:
+def _officer(number: int = 0) -> Any:
     from gongxin.apps.identity.api import Role, create_account, system_actor
 
     return create_account(
-        login="bench-officer",
+        login=f"bench-officer-{number}",
         password=os.urandom(16).hex(),
         role=Role.OFFICER,
         actor=system_actor("bench"),
@@ -140,9 +142,11 @@ def _officer() -> Any:
 
 
 def _call(asking: dict[str, str], actor: Any) -> None:
-    from gongxin.apps.access.api import Asking, look_up
+    from gongxin.apps.access.api import Asking, FileReason, look_up
 
-    file = look_up(asking=Asking(**asking), actor=actor, now=datetime.now(UTC))
+    file = look_up(
+        asking=Asking(**asking), reason=FileReason.WEIGH, actor=actor, now=datetime.now(UTC)
+    )
     if len(file.records) != RECORDS:
         raise RuntimeError(f"{len(file.records)} records, not {RECORDS}")
 
@@ -185,13 +189,13 @@ def _statements(askings: list[dict[str, str]]) -> int:
 # --- over HTTP --------------------------------------------------------------------------------
 
 
-def _signed_in() -> dict[str, str]:
+def _signed_in(number: int) -> dict[str, str]:
     """Cookies of an officer's browser: a session as sign-in makes it, and the form's secret."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    officer = _officer()
+    officer = _officer(number)
     session = SessionStore()
     session[SESSION_KEY] = str(officer.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -204,11 +208,21 @@ def _signed_in() -> dict[str, str]:
 
 
 def _by_http(
-    house: House, port: int, cookies: dict[str, str], askings: list[dict[str, str]], *, seconds: int
+    house: House,
+    port: int,
+    cookies: list[dict[str, str]],
+    askings: list[dict[str, str]],
+    *,
+    seconds: int,
 ) -> dict[str, float]:
     def request(number: int) -> bytes:
-        fields = {**askings[number % len(askings)], "csrfmiddlewaretoken": _TOKEN}
-        return form_request(port=port, path=_PATH, cookies=cookies, fields=fields)
+        fields = {
+            **askings[number % len(askings)],
+            "reason": "weigh-the-record",
+            "csrfmiddlewaretoken": _TOKEN,
+        }
+        officer = cookies[number % len(cookies)]
+        return form_request(port=port, path=_PATH, cookies=officer, fields=fields)
 
     def is_right(body: bytes) -> bool:
         # every record carries its document number, so an empty or refused answer shows

@@ -10,6 +10,9 @@ from unittest import mock
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gongxin.apps.access.enums import AlarmKind
+from gongxin.apps.access.models import LookUpAlarm
+from gongxin.apps.access.operations.keep_budget import raise_alarm
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.intake.api import Channel, HoldReason, begin_upload, receive_file
 from gongxin.apps.reports.api import issue_report
@@ -51,6 +54,7 @@ class Sample:
     held: str
     report: str
     uploads: dict[str, str]
+    alarm: int
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -70,6 +74,7 @@ class Sample:
                 "position": "0",
             },
             "workbench:review": {"number": self.held},
+            "workbench:alarm": {"number": str(self.alarm)},
             "pages:design-error": {"name": "404"},
         }.get(address, {})
 
@@ -93,6 +98,7 @@ class Sample:
             },
             "workbench:recall": {"reason": "wrong-file"},
             "workbench:review": {"decision": "reject"},
+            "workbench:alarm": {"outcome": "justified"},
             "workbench:mapping": {
                 "item": "administrative-penalty",
                 "source": self.town.clerk.organ,
@@ -127,8 +133,15 @@ def sample(town: Town) -> Sample:
         batch=receipt.batch,
         held=_held(town),
         report=report.number,
+        alarm=_alarm(town),
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},
     )
+
+
+def _alarm(town: Town) -> int:
+    """An officer's look-ups that somebody else is to review."""
+    raise_alarm(kind=AlarmKind.MANY_A_DAY, actor=town.officer, subjects=10, now=now())
+    return LookUpAlarm.objects.latest("id").pk
 
 
 def _upload(town: Town, actor: Actor) -> str:

@@ -57,7 +57,7 @@ def test_a_side_door_would_be_seen(graph: grimp.ImportGraph) -> None:
 
 def test_only_access_and_reports_open_the_register(graph: grimp.ImportGraph) -> None:
     """Charter C7: records are read through `access`; whoever else imports a reader is seen here."""
-    readers = {"open_file", "roles_of", "unseal_for_subject"}
+    readers = {"open_file", "roles_of", "count_adverse", "unseal_for_subject"}
     found = set()
     for module in graph.find_modules_that_directly_import("gongxin.apps.register.api"):
         path = SOURCE.parent / Path(*module.split("."))
@@ -68,6 +68,7 @@ def test_only_access_and_reports_open_the_register(graph: grimp.ImportGraph) -> 
             ):
                 found.add(module)
     assert found == {
+        "gongxin.apps.access.operations.answer_question",
         "gongxin.apps.access.operations.look_up",
         "gongxin.apps.access.operations.open_own_file",
         "gongxin.apps.reports.operations.download_report",

@@ -16,6 +16,7 @@ OWN = {
     "officer": ["/workbench/look-up/"],
     "operator": [
         "/workbench/health/",
+        "/workbench/review/",
         "/workbench/quality/",
         "/workbench/packs/",
         "/workbench/packs/items/honour/",

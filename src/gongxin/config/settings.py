@@ -12,6 +12,8 @@
 | GONGXIN_ENGINE | where files are checked: `local`, or `spark` for Apache Spark | local |
 | GONGXIN_SPARK_MASTER | master of the Spark cluster | `local-cluster[2,1,1024]`: two workers here |
 | GONGXIN_ORIGINALS_DAYS | how long the files of batches are kept under seal | 183: six months |
+| GONGXIN_LOOK_UP_ALARM | subjects a day without a matching case at which an alarm is raised | 10 |
+| GONGXIN_LOOK_UP_STOP | such subjects in seven days at which an officer is stopped | 25 |
 | GONGXIN_LOCK_TIMEOUT | how long a batch waits for another one being loaded | 120s |
 | GONGXIN_DEBUG | `1` for a developer's error pages | off |
 """
@@ -204,6 +206,13 @@ INTAKE_ENGINE = os.environ.get("GONGXIN_ENGINE") or "local"
 if INTAKE_ENGINE not in {"local", "spark"}:
     raise ImproperlyConfigured("GONGXIN_ENGINE is one of: local, spark.")
 SPARK_MASTER = os.environ.get("GONGXIN_SPARK_MASTER") or "local-cluster[2,1,1024]"
+
+# --- Access -------------------------------------------------------------------------------------
+
+# 25 is where buying and selling such data on duty begins to be a crime (法释〔2017〕10号 art. 5): nobody gets there alone.
+LOOK_UP_ALARM = int(os.environ.get("GONGXIN_LOOK_UP_ALARM") or 10)
+LOOK_UP_STOP = int(os.environ.get("GONGXIN_LOOK_UP_STOP") or 25)
+SUBJECTS_A_CASE = 5
 
 # --- Log: what happened and how long it took, never about whom ------------------------------------
 

@@ -18,7 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from gongxin.apps.access.api import list_looks, look_up, open_own_file
+from gongxin.apps.access.api import FileReason, list_looks, look_up, open_own_file
 from gongxin.apps.identity.api import Account
 from gongxin.apps.ledger.api import EventKind, count_events, events
 from gongxin.apps.reports.api import download_report, issue_report
@@ -69,7 +69,9 @@ def _desk(town: Town, **spoilt: str) -> Any:
 @pytest.mark.parametrize("role", ["citizen", "clerk", "operator", "auditor"])
 def test_nobody_but_an_officer_looks_people_up(town: Town, role: str) -> None:
     with pytest.raises(Refusal, match=r"identity\.not-permitted"):
-        look_up(asking=asking(CITIZEN), actor=getattr(town, role), now=now())
+        look_up(
+            asking=asking(CITIZEN), reason=FileReason.WEIGH, actor=getattr(town, role), now=now()
+        )
 
 
 @pytest.mark.parametrize("purpose", ["", "curiosity", "licence-review ", "LICENCE-REVIEW"])
@@ -168,7 +170,7 @@ def test_a_refused_look_up_leaves_its_event(town: Town) -> None:
         assert (event.payload["reason"], event.actor) == (reason, town.officer.ref)
         assert not re.search(r"[0-9]{6}", str(event.payload))
     with pytest.raises(Refusal):
-        look_up(asking=asking(CITIZEN), actor=town.clerk, now=now())
+        look_up(asking=asking(CITIZEN), reason=FileReason.WEIGH, actor=town.clerk, now=now())
     (event,) = events(kinds=[EventKind.LOOK_UP_REFUSED], limit=1)
     assert event.payload["role"] == "clerk"
 
@@ -220,12 +222,13 @@ def test_absent_and_mismatched_get_the_same_page(town: Town) -> None:
             page = page.replace(typed, "…")
         return response.status_code, page
 
-    def plain(number: str, name: str) -> tuple[int, str]:
-        return answer(identifier=number, name=name)
+    def plain(number: str, name: str, **more: str) -> tuple[int, str]:
+        return answer(identifier=number, name=name, **more)
 
-    first = plain(CITIZEN.number, "王某某")
-    assert first == plain(NOBODY.number, "王某某")
-    assert first[0] == 400
+    for step, status in (({}, 200), ({"reason": "weigh-the-record"}, 400)):
+        first = plain(CITIZEN.number, "王某某", **step)
+        assert first == plain(NOBODY.number, "王某某", **step)
+        assert first[0] == status
 
 
 def test_the_persons_own_authorisation_is_no_way_round_the_door(town: Town) -> None:

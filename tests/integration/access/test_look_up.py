@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from gongxin.apps.access.api import look_up
+from gongxin.apps.access.api import FileReason, look_up
 from gongxin.apps.ledger.api import EventKind, events
 from gongxin.lib.errors import Refusal
 
@@ -32,7 +32,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-look-up")]
 
 def _refused(town: Town, **more: Any) -> Refusal:
     with pytest.raises(Refusal) as caught:
-        look_up(asking=asking(more.pop("person", CITIZEN), **more), actor=town.officer, now=now())
+        look_up(
+            asking=asking(more.pop("person", CITIZEN), **more),
+            reason=FileReason.WEIGH,
+            actor=town.officer,
+            now=now(),
+        )
     return caught.value
 
 
@@ -63,7 +68,10 @@ def test_a_restricted_item_is_shown_under_a_purpose_that_names_it_and_to_its_org
     assert refusal.code == "access.purpose-not-yours"
     cadres = replace(town.officer, organ="sc-organisation-department")
     shown = look_up(
-        asking=asking(CITIZEN, purpose="sichuan-civil-servant-review"), actor=cadres, now=now()
+        asking=asking(CITIZEN, purpose="sichuan-civil-servant-review"),
+        reason=None,
+        actor=cadres,
+        now=now(),
     )
     assert [record.item for record in shown.records] == ["civil-servant-record"]
 
@@ -71,7 +79,7 @@ def test_a_restricted_item_is_shown_under_a_purpose_that_names_it_and_to_its_org
 def test_a_restricted_item_is_not_swept_in_by_a_purpose_without_a_list(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gongxin.apps.access.operations import look_up as module
+    from gongxin.apps.access.operations import admit as module
 
     def everything(*, code: str) -> Any:
         return replace(real(code=code), items=None)
@@ -95,7 +103,7 @@ def test_whether_there_is_a_file_does_not_show_when_the_purpose_excludes_the_kin
 def test_a_kind_that_only_the_register_knows_gets_the_answer_for_nobody(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gongxin.apps.access.operations import look_up as module
+    from gongxin.apps.access.operations import admit as module
     from gongxin.apps.catalogue.api import SubjectKind
 
     def organisations(*, code: str) -> Any:
@@ -122,7 +130,12 @@ def test_what_is_not_a_question_is_refused(town: Town, spoilt: dict[str, str], c
 
 def test_an_identity_number_typed_as_the_purpose_reaches_no_event(town: Town) -> None:
     with pytest.raises(Refusal):
-        look_up(asking=asking(CITIZEN, purpose=CITIZEN.number), actor=town.officer, now=now())
+        look_up(
+            asking=asking(CITIZEN, purpose=CITIZEN.number),
+            reason=None,
+            actor=town.officer,
+            now=now(),
+        )
     (event,) = events(kinds=[EventKind.LOOK_UP_REFUSED], limit=1)
     assert event.payload["purpose"] == "unknown"
 
@@ -167,7 +180,8 @@ def test_the_number_of_statements_does_not_grow_with_the_records(
     assert few.accepted == 1
     for person in (FIRM, NEIGHBOUR):
         look(town, person)  # layouts that contents begin with are asked for once a process
-    with django_assert_num_queries(8) as one:
+    # four of them judge the budget: lock, whom lately, release, case
+    with django_assert_num_queries(12) as one:
         assert len(look(town, FIRM).records) == 1
     with django_assert_num_queries(len(one)):
         assert len(look(town, NEIGHBOUR).records) == 20

@@ -17,7 +17,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from gongxin.apps.access.api import Asking, FileShown, look_up
+from gongxin.apps.access.api import Asking, FileReason, FileShown, look_up
 from gongxin.apps.catalogue.api import load_packs
 from gongxin.apps.identity.api import Actor, Role, actor_by_login, create_account, system_actor
 from gongxin.apps.intake.api import Channel, Receipt, receive_file
@@ -286,4 +286,6 @@ def asking(person: Person, **more: str) -> Asking:
 
 def look(town: Town, person: Person = CITIZEN, **more: str) -> FileShown:
     """The officer looks."""
-    return look_up(asking=asking(person, **more), actor=town.officer, now=now())
+    return look_up(
+        asking=asking(person, **more), reason=FileReason.WEIGH, actor=town.officer, now=now()
+    )

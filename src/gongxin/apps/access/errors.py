@@ -78,3 +78,69 @@ def no_file() -> Refusal:
         what=Text("目前没有关于您的信用记录。", "There is no credit record about you."),
         mend=Text("您无需做任何事。", "There is nothing you need to do."),
     )
+
+
+def needs_reason() -> Refusal:
+    """The purpose has a question that is answered first; the file is a second step with a reason."""
+    return Refusal(
+        code="access.reason-missing",
+        what=Text("没有选择查看档案的理由。", "No reason for opening the file was chosen."),
+        mend=Text(
+            "先看“是否”的回答；确需查看档案时请选择理由。",
+            "Read the answer first; if the file is needed, choose why.",
+        ),
+    )
+
+
+def no_question(purpose: Text) -> Refusal:
+    """The purpose has no question that is answered yes or no."""
+    return Refusal(
+        code="access.no-question",
+        what=Text(
+            f"「{purpose.zh}」没有可以直接回答“是否”的问题。",
+            f"“{purpose.en}” has no question that is answered yes or no.",
+        ),
+        mend=Text("请选择查看档案的理由。", "Choose the reason for opening the file."),
+    )
+
+
+def budget_spent(limit: int) -> Refusal:
+    """Too many subjects in seven days without a matching case; a second person decides."""
+    return Refusal(
+        code="access.budget-spent",
+        what=Text(
+            f"七天内没有对应事项的查询将达到 {limit} 个主体，查询已停用。",
+            f"Look-ups without a matching case would reach {limit} subjects in seven days; they are stopped.",
+        ),
+        mend=Text(
+            "请由审计人员或运行人员复核后恢复；已登记的在办事项不受影响。",
+            "An auditor or operator reviews and releases it; cases that are registered are not affected.",
+        ),
+    )
+
+
+def unknown_alarm() -> Refusal:
+    """No such alarm that is still to be reviewed."""
+    return Refusal(
+        code="access.unknown-alarm",
+        what=Text("没有这条待复核的提醒。", "There is no such alarm to be reviewed."),
+        mend=Text("它可能已由他人复核。", "Somebody else may have reviewed it."),
+    )
+
+
+def alarm_of_oneself() -> Refusal:
+    """Nobody reviews their own act, and a command is nobody."""
+    return Refusal(
+        code="access.own-act",
+        what=Text("不能复核自己的查询。", "Nobody reviews their own look-ups."),
+        mend=Text("请由另一人以本人账号复核。", "Another person does so under their own account."),
+    )
+
+
+def case_end_past() -> Refusal:
+    """The end of the registered cases is not in the future."""
+    return Refusal(
+        code="access.case-end-past",
+        what=Text("事项的期限已过。", "The end of the cases is past."),
+        mend=Text("请给出将来的日期。", "Give a day to come."),
+    )

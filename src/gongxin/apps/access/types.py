@@ -9,6 +9,8 @@ from uuid import UUID
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING
 
+from .enums import AlarmKind, AlarmOutcome, Verdict
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -18,6 +20,31 @@ class Asking:
     case_reference: str
     identifier: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a purpose's question: yes until `holds_until` if nothing else happens, no as of `read_at`."""
+
+    verdict: Verdict
+    read_at: datetime
+    question: Text = Text("", "")  # noqa: RUF009  # Text is frozen
+    basis: tuple[Basis, ...] = ()
+    holds_until: datetime | None = None
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmLine:
+    """An alarm about an officer's look-ups in the reviewer's list."""
+
+    number: int
+    officer: str
+    organ: str
+    kind: AlarmKind
+    raised_at: datetime
+    subjects: int
+    outcome: AlarmOutcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +132,7 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One line of 谁查过我."""
+    """One line of 谁查过我; `answer` is all that was told, where no file was opened."""
 
     at: datetime
     event: str
@@ -118,3 +145,4 @@ class Look:
     item_codes: frozenset[str]
     records: int
     in_ledger: bool
+    answer: Text | None = None

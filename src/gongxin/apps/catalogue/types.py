@@ -322,6 +322,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """先问是否: what a purpose is answered yes or no before anybody opens a file.
+
+    Yes when the subject has an adverse record of these items and classes that was decided within that time and
+    may still be used.
+    """
+
+    text: Text
+    items: frozenset[str]
+    classes: frozenset[AdverseClass]
+    within: Length
+
+
+@dataclass(frozen=True, slots=True)
 class Purpose:
     """查询用途: why a look-up may be made, by whom, about what."""
 
@@ -334,6 +348,7 @@ class Purpose:
     subject_kinds: frozenset[SubjectKind]
     needs_case: bool
     case_example: str
+    question: Question | None = None
 
     @classmethod
     def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Purpose:
@@ -349,6 +364,7 @@ class Purpose:
             subject_kinds=frozenset(SubjectKind(kind) for kind in raw["subject_kinds"]),
             needs_case=raw["needs_case"],
             case_example=raw.get("case_example", ""),
+            question=_question(raw.get("question")),
         )
 
 
@@ -490,6 +506,17 @@ def _text(raw: dict[str, str] | None) -> Text | None:
 
 def _citations(raw: list[dict[str, str]]) -> tuple[Citation, ...]:
     return tuple(Citation(entry["instrument"], entry.get("article", "")) for entry in raw)
+
+
+def _question(raw: Mapping[str, Any] | None) -> Question | None:
+    if raw is None:
+        return None
+    return Question(
+        text=Text(raw["zh"], raw["en"]),
+        items=frozenset(raw["items"]),
+        classes=frozenset(AdverseClass(one) for one in raw["classes"]),
+        within=Length(**raw["within"]),
+    )
 
 
 def _class_rule(raw: Mapping[str, Any] | None) -> ClassRule | None:

@@ -25,6 +25,7 @@ from .queries import (
     log_origin,
     log_verifier,
     opening,
+    subjects_looked_up,
 )
 from .types import (
     CheckpointView,
@@ -32,6 +33,7 @@ from .types import (
     Fault,
     InclusionProof,
     Integration,
+    LookedUp,
     Opening,
     RecordedEvent,
     Verification,
@@ -48,6 +50,7 @@ __all__ = [
     "FaultKind",
     "InclusionProof",
     "Integration",
+    "LookedUp",
     "NoTransaction",
     "Opening",
     "PayloadShape",
@@ -68,6 +71,7 @@ __all__ = [
     "prepare_event",
     "rebuild",
     "record_event",
+    "subjects_looked_up",
     "verify",
     "watch",
 ]

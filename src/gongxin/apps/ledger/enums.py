@@ -10,6 +10,10 @@ class EventKind(StrEnum):
 
     LOOK_UP = "look-up"
     LOOK_UP_REFUSED = "look-up-refused"
+    LOOK_UP_ALARM = "look-up-alarm"
+    ALARM_REVIEWED = "alarm-reviewed"
+    BUDGET_RELEASED = "budget-released"
+    CASES_REGISTERED = "cases-registered"
     OWN_FILE_OPENED = "own-file-opened"
     BATCH_RECEIVED = "batch-received"
     BATCH_REFUSED = "batch-refused"
@@ -43,6 +47,10 @@ class EventKind(StrEnum):
 _LABELS = {
     EventKind.LOOK_UP: Text("查询", "Look-up"),
     EventKind.LOOK_UP_REFUSED: Text("查询被拒绝", "Look-up refused"),
+    EventKind.LOOK_UP_ALARM: Text("查询异常提醒", "Unusual look-ups"),
+    EventKind.ALARM_REVIEWED: Text("异常查询已复核", "Unusual look-ups reviewed"),
+    EventKind.BUDGET_RELEASED: Text("恢复查询", "Look-ups released"),
+    EventKind.CASES_REGISTERED: Text("登记在办事项", "Cases registered"),
     EventKind.OWN_FILE_OPENED: Text("本人查看档案", "Own file opened"),
     EventKind.BATCH_RECEIVED: Text("收到批次", "Batch received"),
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),

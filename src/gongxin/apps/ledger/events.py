@@ -68,11 +68,15 @@ def _shape(required: str = "", optional: str = "") -> PayloadShape:
 PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_UP: _shape(
         "purpose basis case_reference result records items",
-        "role unit authorisation channel fields",
+        "role unit authorisation channel fields reason case_known holds_until",
     ),
     EventKind.LOOK_UP_REFUSED: _shape(
         "purpose reason", "basis case_reference role unit authorisation channel"
     ),
+    EventKind.LOOK_UP_ALARM: _shape("alarm officer subjects"),
+    EventKind.ALARM_REVIEWED: _shape("alarm officer outcome"),
+    EventKind.BUDGET_RELEASED: _shape("officer subjects"),
+    EventKind.CASES_REGISTERED: _shape("cases"),
     EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields"),
     EventKind.BATCH_RECEIVED: _shape(
         "batch item digest received accepted superseding duplicate held refused",

@@ -49,6 +49,12 @@ class Event(models.Model):
                 name="ledger_event_about",
                 condition=models.Q(subject_key__isnull=False),
             ),
+            # whom has an officer looked up lately?
+            models.Index(
+                fields=["actor", "occurred_at"],
+                name="ledger_event_of_officer",
+                condition=models.Q(kind="look-up"),
+            ),
             models.Index(
                 "id", name="ledger_event_pending", condition=models.Q(leaf_index__isnull=True)
             ),

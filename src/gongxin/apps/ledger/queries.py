@@ -21,7 +21,15 @@ from gongxin.lib.tiles import TileReader
 from . import errors, models
 from .enums import EventKind
 from .events import log_entry, moment, statement
-from .types import CheckpointRow, CheckpointView, EventRow, EventView, InclusionProof, Opening
+from .types import (
+    CheckpointRow,
+    CheckpointView,
+    EventRow,
+    EventView,
+    InclusionProof,
+    LookedUp,
+    Opening,
+)
 
 CHECKPOINT_FILE = "checkpoint"
 KEY_FILE = "ledger.pub"
@@ -36,6 +44,14 @@ _WHOLE = (
     " coalesce(actor, ''), organ, subject_key::text, coalesce(payload::text, ''),"
     " coalesce(nonce, ''), coalesce(commitment, '') FROM ledger_event"
 )
+
+
+_LOOKED_UP = """
+SELECT subject_key, min(occurred_at), coalesce(bool_or((payload ->> 'case_known')::boolean), false)
+FROM ledger_event
+WHERE kind = 'look-up' AND actor = %s AND occurred_at > %s AND subject_key IS NOT NULL
+GROUP BY subject_key
+"""
 
 
 # --- events -----------------------------------------------------------------------------------
@@ -73,6 +89,13 @@ def events(
     if until is not None:
         found = found.filter(occurred_at__lt=until)
     return tuple(_view(event) for event in found.order_by("-id")[:limit])
+
+
+def subjects_looked_up(*, actor: str, since: datetime) -> tuple[LookedUp, ...]:
+    """The subjects whom `actor` looked up since then, each once. One statement, by index."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOKED_UP, [actor, since])
+        return tuple(LookedUp(*row) for row in cursor)
 
 
 def event_by_uid(*, uid: UUID) -> EventView:

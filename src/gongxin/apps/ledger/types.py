@@ -201,3 +201,12 @@ class CheckpointRow(NamedTuple):
     size: int
     root: bytes
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A subject whom somebody looked up: when first, and whether ever for a case that its organ had registered."""
+
+    subject_key: UUID
+    first_at: datetime
+    case_known: bool

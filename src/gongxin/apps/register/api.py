@@ -6,7 +6,7 @@ from .operations.find_facts import rows_naming_nothing
 from .operations.hash_rows import contents_digest, hash_facts, hash_rows
 from .operations.layouts import layout_of
 from .operations.load_batch import BatchLoad
-from .operations.read_subject import counts, open_file, roles_of
+from .operations.read_subject import count_adverse, counts, open_file, roles_of
 from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import subject_key
@@ -15,6 +15,7 @@ from .types import (
     CLASSES,
     KINDS,
     PARTS,
+    AdverseCount,
     FactsDisagree,
     HashedFacts,
     HashedRows,
@@ -34,6 +35,7 @@ __all__ = [
     "KINDS",
     "PARTS",
     "SUBJECT_FILE",
+    "AdverseCount",
     "BatchLoad",
     "FactsDisagree",
     "HashedFacts",
@@ -52,6 +54,7 @@ __all__ = [
     "Timeliness",
     "check_keys",
     "contents_digest",
+    "count_adverse",
     "counts",
     "hash_facts",
     "hash_rows",

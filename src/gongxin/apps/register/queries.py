@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db import connection
 from gongxin.lib.sealing import Wrapping, unseal
 
 from .models import Layout
-from .types import PARTS, ShownRecord, ShownRole, SubjectFile, SubjectIdentity
+from .types import PARTS, AdverseCount, ShownRecord, ShownRole, SubjectFile, SubjectIdentity
 
 # One statement: identity, key and every record that may be shown and used now. Readers go through
 # the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13).
@@ -25,6 +26,24 @@ JOIN register_data_key k USING (subject_key)
 LEFT JOIN register_shown r USING (subject_key)
 WHERE s.subject_key = %s
 ORDER BY r.valid_from DESC, r.record_key
+"""
+
+# One statement: identity, and how many records bear on a question. No content is opened. A record counts for the
+# stated time from its decision, and no longer than it is shown (charter C13: the view).
+ADVERSE_COUNT = """
+SELECT s.kind, s.identity_sealed, k.wrapped, b.records, b.until
+FROM register_subject s
+JOIN register_data_key k USING (subject_key)
+CROSS JOIN LATERAL (
+    SELECT count(*) AS records, max(least(r.shown_until, d.over)) AS until
+    FROM register_shown r
+    CROSS JOIN LATERAL (
+        SELECT (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
+               AT TIME ZONE 'Asia/Shanghai' AS over) d
+    WHERE r.subject_key = s.subject_key AND r.nature = 'adverse' AND r.item = ANY(%(items)s)
+      AND r.adverse_class = ANY(%(classes)s) AND d.over > now()
+) b
+WHERE s.subject_key = %(subject)s
 """
 
 ROLES = """
@@ -62,10 +81,37 @@ def read_file(*, subject_key: UUID, wrapping: Wrapping) -> SubjectFile | None:
         return None
     kind, identity_sealed, wrapped = rows[0][:3]
     key = wrapping.unwrap(bytes(wrapped), subject_key.bytes)
-    identity = json.loads(unseal(key, bytes(identity_sealed), subject_key.bytes))
     return SubjectFile(
-        identity=SubjectIdentity(subject_key, kind, identity["identifier"], identity["name"]),
+        identity=_identity(subject_key, kind, identity_sealed, wrapped, wrapping),
         records=tuple(_record(row[3:], key) for row in rows if row[3] is not None),
+    )
+
+
+def read_adverse_count(
+    *,
+    subject_key: UUID,
+    items: Collection[str],
+    classes: Collection[str],
+    within: str,
+    wrapping: Wrapping,
+) -> AdverseCount | None:
+    """How many records of these items and classes, decided `within` that interval, bear on the subject now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ADVERSE_COUNT,
+            {
+                "subject": subject_key,
+                "items": sorted(items),
+                "classes": sorted(classes),
+                "within": within,
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    kind, identity_sealed, wrapped, records, until = row
+    return AdverseCount(
+        _identity(subject_key, kind, identity_sealed, wrapped, wrapping), records, until
     )
 
 
@@ -80,6 +126,14 @@ def read_roles(*, person_key: UUID, wrapping: Wrapping) -> tuple[ShownRole, ...]
         name = json.loads(unseal(key, bytes(identity_sealed), owner.bytes))["name"]
         roles.append(ShownRole(name, role, valid_from, valid_to))
     return tuple(roles)
+
+
+def _identity(
+    subject_key: UUID, kind: str, identity_sealed: bytes, wrapped: bytes, wrapping: Wrapping
+) -> SubjectIdentity:
+    key = wrapping.unwrap(bytes(wrapped), subject_key.bytes)
+    identity = json.loads(unseal(key, bytes(identity_sealed), subject_key.bytes))
+    return SubjectIdentity(subject_key, kind, identity["identifier"], identity["name"])
 
 
 def subjects_estimated() -> int:

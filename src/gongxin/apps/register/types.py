@@ -182,3 +182,12 @@ class ShownRole:
     role: str
     valid_from: date
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdverseCount:
+    """How many adverse records of some kind a subject has now, and when the last of them ceases to count."""
+
+    identity: SubjectIdentity
+    records: int
+    until: datetime | None

@@ -17,6 +17,7 @@ from gongxin.lib.errors import Refusal
 COMMANDS = {
     "account": "accounts:account",
     "batch": "batches:batch",
+    "case": "cases:case",
     "db": "database:db",
     "demo": "demo:demo",
     "docs": "documents:docs",

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from gongxin.apps.access.api import Asking, list_looks, look_up, open_own_file
+from gongxin.apps.access.api import (
+    Asking,
+    FileReason,
+    Verdict,
+    answer_question,
+    list_looks,
+    look_up,
+    open_own_file,
+)
 from gongxin.apps.catalogue.api import get_item, load_packs
 from gongxin.apps.identity.api import (
     Actor,
@@ -274,13 +282,19 @@ def _look_up(story: Story, citizen: dict[str, str]) -> None:
         identifier=citizen["id_number"],
         name=citizen["name"],
     )
-    file = look_up(asking=asking, actor=officer, now=now())
+    answered = answer_question(asking=asking, actor=officer, now=now())
+    story.expect(
+        answered.verdict is not Verdict.UNANSWERED, "look-up: the question was not answered"
+    )
+    file = look_up(asking=asking, reason=FileReason.WEIGH, actor=officer, now=now())
     story.expect(bool(file.records), "look-up: no record was found")
     looks = list_looks(actor=_citizen())
     story.expect(
         any(look.event == file.event for look in looks), "look-up: the person does not see it"
     )
-    story.figures["lookups"] = sum(1 for look in looks if not look.own)
+    others = [look for look in looks if not look.own]
+    story.figures["predicates"] = sum(look.answer is not None for look in others)
+    story.figures["lookups"] = len(others) - story.figures["predicates"]
 
 
 def _report(story: Story) -> None:

@@ -271,7 +271,8 @@ def _looks_table(looks: list[Look]) -> Table:
                     ),
                     look.purpose,
                     look.case_reference,
-                    Text(
+                    look.answer
+                    or Text(
                         "、".join(item.zh for item in look.items) or "—",
                         ", ".join(item.en for item in look.items) or "—",
                     ),

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from gongxin.apps.access.api import AlarmOutcome, FileReason
 from gongxin.apps.catalogue.api import Item, Purpose
 from gongxin.apps.directory.api import Organ
 from gongxin.apps.intake.api import ACTION, ACTION_NAMES, ColumnPreview, RecallReason
@@ -152,6 +153,41 @@ class LookUpForm(PageForm):
             ("", said_choose()),
             *((purpose.code, said(purpose.title)) for purpose in purposes),
         ]
+
+
+class OpenFileForm(LookUpForm):
+    """The second step: the same question, and why its answer is not enough."""
+
+    reason = forms.ChoiceField(
+        label=bi("查看档案的理由", "Why the file is needed"),
+        help_text=bi("理由会登记。", "The reason is registered."),
+        choices=[
+            ("", bi("请选择", "Please choose")),
+            *((reason.value, bi(reason.words.zh, reason.words.en)) for reason in FileReason),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in LookUpForm.base_fields:
+            self.fields[name].widget = forms.HiddenInput()
+
+
+class AlarmForm(PageForm):
+    """What unusual look-ups were, and whether the officer may go on."""
+
+    outcome = forms.ChoiceField(
+        label=bi("复核结果", "What they were"),
+        choices=[
+            ("", bi("请选择", "Please choose")),
+            *((one.value, bi(one.words.zh, one.words.en)) for one in AlarmOutcome),
+        ],
+    )
+    release = forms.BooleanField(
+        label=bi("恢复该人员的查询，重新计数", "Let the officer go on; the count begins anew"),
+        required=False,
+        help_text=bi("违规查询不恢复。", "Never after misuse."),
+    )
 
 
 def said_choose() -> str:

@@ -58,5 +58,6 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:look-up"), Text("查询台", "Look-up desk")))
     links.append(Link(reverse("workbench:packs"), Text("政策包与目录", "Packs and catalogue")))
     if actor.role in HEALTH:
+        links.append(Link(reverse("workbench:alarms"), Text("查询复核", "Review of look-ups")))
         links.append(Link(reverse("workbench:health"), Text("运行状况", "Health")))
     return links

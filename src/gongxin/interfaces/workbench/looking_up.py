@@ -1,75 +1,195 @@
-"""The look-up desk: one person or organisation, for one purpose, in one case."""
+"""The look-up desk: one person or organisation, for one purpose, in one case.
+
+The purpose's question is answered first. The file is a second step with a reason. Neither name nor number ever
+stands in a URL: both steps are forms on one address.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from gongxin.apps.access.api import Asking, look_up
-from gongxin.apps.catalogue.api import list_purposes
+from gongxin.apps.access.api import (
+    Answered,
+    Asking,
+    FileReason,
+    FileShown,
+    Verdict,
+    answer_question,
+    look_up,
+)
+from gongxin.apps.catalogue.api import Purpose, list_purposes
 from gongxin.apps.identity.api import Actor, Role
-from gongxin.interfaces.pages.components import Fact, Facts
+from gongxin.interfaces.pages.components import Fact, Facts, Notice
 from gongxin.interfaces.pages.records import KINDS, record_cards
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .forms import LookUpForm
+from .forms import LookUpForm, OpenFileForm
 from .frame import page
+
+_ASKED = ("purpose", "case_reference", "name", "identifier")
 
 
 @require_http_methods(["GET", "POST"])
 @for_roles(Role.OFFICER)
 def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Ask and answer on one address: neither name nor number ever stands in a URL."""
+    """Ask, be answered, and if need be open the file."""
     purposes = list_purposes(organ=actor.organ)
+    if "reason" in request.POST:
+        return _open(request, actor, purposes)
     form = LookUpForm(request.POST or None, purposes=purposes)
-    title = Text("查询台", "Look-up desk")
     if request.method == "POST" and form.is_valid():
         asking = Asking(**form.cleaned_data)
+        purpose = _purpose(purposes, asking)
+        if purpose.question is None:
+            return _second_step(request, actor, purposes, asking)
         try:
-            file = look_up(asking=asking, actor=actor, now=now())
+            answered = answer_question(asking=asking, actor=actor, now=now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            purpose = next(p.title for p in purposes if p.code == asking.purpose)
-            facts = Facts(
-                (
-                    Fact(label=Text("名称", "Name"), value=file.name),
-                    Fact(label=Text("号码", "Number"), value=file.identifier),
-                    Fact(label=Text("主体类别", "Kind"), value=KINDS[file.kind]),
-                    Fact(label=Text("用途", "Purpose"), value=purpose),
-                    Fact(label=Text("事由编号", "Case reference"), value=asking.case_reference),
-                    Fact(
-                        label=Text("查询时间（北京时间）", "Asked at (Beijing time)"),
-                        value=file.read_at,
-                    ),
-                    Fact(
-                        label=Text("凭证编号", "Number in the ledger"), value=file.event, copy=True
-                    ),
-                )
-            )
-            return page(
-                request,
-                actor,
-                title=Text("查询结果", "Answer"),
-                template="workbench/answer.html",
-                facts=facts,
-                sections=record_cards(
-                    file,
-                    seen={},
-                    seen_link=None,
-                    to_object=Text(
-                        "当事人认为有误的，可向来源单位提出异议，不收费。",
-                        "If the subject holds it to be wrong, they may object to the source, free of charge.",
-                    ),
-                ),
-            )
+            return _answer_page(request, actor, purposes, asking, answered)
     return page(
         request,
         actor,
-        title=title,
+        title=Text("查询台", "Look-up desk"),
         template="workbench/look_up.html",
         form=form,
         status=400 if form.is_bound else 200,
     )
+
+
+def _open(request: HttpRequest, actor: Actor, purposes: Sequence[Purpose]) -> HttpResponse:
+    form = OpenFileForm(request.POST, purposes=purposes)
+    if form.is_valid():
+        asking = Asking(**{name: form.cleaned_data[name] for name in _ASKED})
+        try:
+            file = look_up(
+                asking=asking,
+                reason=FileReason(form.cleaned_data["reason"]),
+                actor=actor,
+                now=now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _file_page(request, actor, _purpose(purposes, asking), asking, file)
+    return _second_step(request, actor, purposes, form=form)
+
+
+def _answer_page(
+    request: HttpRequest,
+    actor: Actor,
+    purposes: Sequence[Purpose],
+    asking: Asking,
+    answered: Answered,
+) -> HttpResponse:
+    if answered.verdict is Verdict.UNANSWERED:
+        notice = Notice(
+            kind="attention",
+            title=answered.verdict.words,
+            body=(
+                Text(
+                    "没有查到与名称和号码都相符的主体，或者不在这个用途之内。请对照证件核对。本次查询已登记。",
+                    "There is nobody whose name and number both match, or the purpose does not cover them. Compare"
+                    " both with the document. This look-up has been registered.",
+                ),
+            ),
+        )
+        return _second_step(request, actor, purposes, notices=(notice,))
+    facts = [
+        Fact(label=Text("问题", "Question"), value=answered.question),
+        Fact(label=Text("回答", "Answer"), value=answered.verdict.words),
+        Fact(
+            label=Text("这个回答持续到（北京时间）", "The answer holds until (Beijing time)"),
+            value=answered.holds_until,
+            note=Text(
+                "记录到期、修复或更正后会提前改变",
+                "sooner if a record ends, is repaired or corrected",
+            ),
+        )
+        if answered.holds_until
+        else Fact(
+            label=Text("截至（北京时间）", "As of (Beijing time)"),
+            value=answered.read_at,
+            note=Text("以后可能有新的记录", "new records may come"),
+        ),
+        *(
+            Fact(
+                label=Text("依据", "Basis"),
+                value=Text(
+                    f"{basis.title.zh} {basis.number} {basis.article}".strip(),
+                    f"{basis.title.en} {basis.number} {basis.article}".strip(),
+                ),
+            )
+            for basis in answered.basis
+        ),
+        Fact(label=Text("事由编号", "Case reference"), value=asking.case_reference),
+        Fact(label=Text("凭证编号", "Number in the ledger"), value=answered.event, copy=True),
+    ]
+    return _second_step(request, actor, purposes, asking, facts=Facts(tuple(facts)))
+
+
+def _second_step(
+    request: HttpRequest,
+    actor: Actor,
+    purposes: Sequence[Purpose],
+    asking: Asking | None = None,
+    *,
+    form: OpenFileForm | None = None,
+    facts: Facts | None = None,
+    notices: tuple[Notice, ...] = (),
+) -> HttpResponse:
+    if form is None and asking is not None:
+        asked = {name: getattr(asking, name) for name in _ASKED}
+        form = OpenFileForm(purposes=purposes, initial=asked)
+    return page(
+        request,
+        actor,
+        title=Text("回答", "Answer") if facts or notices else Text("查看档案", "Open the file"),
+        template="workbench/answered.html",
+        form=form,
+        facts=facts,
+        notices=notices,
+        status=400 if form is not None and form.is_bound else 200,
+    )
+
+
+def _file_page(
+    request: HttpRequest, actor: Actor, purpose: Purpose, asking: Asking, file: FileShown
+) -> HttpResponse:
+    facts = Facts(
+        (
+            Fact(label=Text("名称", "Name"), value=file.name),
+            Fact(label=Text("号码", "Number"), value=file.identifier),
+            Fact(label=Text("主体类别", "Kind"), value=KINDS[file.kind]),
+            Fact(label=Text("用途", "Purpose"), value=purpose.title),
+            Fact(label=Text("事由编号", "Case reference"), value=asking.case_reference),
+            Fact(label=Text("查询时间（北京时间）", "Asked at (Beijing time)"), value=file.read_at),
+            Fact(label=Text("凭证编号", "Number in the ledger"), value=file.event, copy=True),
+        )
+    )
+    return page(
+        request,
+        actor,
+        title=Text("查询结果", "The file"),
+        template="workbench/answer.html",
+        facts=facts,
+        sections=record_cards(
+            file,
+            seen={},
+            seen_link=None,
+            to_object=Text(
+                "当事人认为有误的，可向来源单位提出异议，不收费。",
+                "If the subject holds it to be wrong, they may object to the source, free of charge.",
+            ),
+        ),
+    )
+
+
+def _purpose(purposes: Sequence[Purpose], asking: Asking) -> Purpose:
+    return next(purpose for purpose in purposes if purpose.code == asking.purpose)

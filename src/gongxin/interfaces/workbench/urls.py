@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import intake, looking_up, mapping, quality, running, uploads
+from . import intake, looking_up, mapping, quality, reviewing, running, uploads
 
 app_name = "workbench"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("intake/<str:number>/review/", intake.review, name="review"),
     path("quality/", quality.board, name="quality"),
     path("look-up/", looking_up.desk, name="look-up"),
+    path("review/", reviewing.alarms, name="alarms"),
+    path("review/<int:number>/", reviewing.alarm, name="alarm"),
     path("packs/", running.packs, name="packs"),
     path("packs/items/<slug:code>/", running.item, name="item"),
     path("packs/items/<slug:code>/template.xlsx", intake.template, name="template"),

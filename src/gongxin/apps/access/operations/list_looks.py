@@ -8,6 +8,7 @@ from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, EventView, events_about
 from gongxin.lib.bilingual import Text
 
+from ..enums import Verdict
 from ..types import Look
 
 LOOKS = (
@@ -21,6 +22,16 @@ _WHAT = {
     EventKind.OWN_FILE_OPENED: Text("查看本人档案", "Opened the file"),
     EventKind.REPORT_ISSUED: Text("出具本人报告", "Had a report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载本人报告", "Downloaded a report"),
+}
+
+
+_ANSWERS = {
+    Verdict.YES.value: Text(
+        "只得到回答“有”，没有看档案", "Only told “yes”; the file was not opened"
+    ),
+    Verdict.NO.value: Text(
+        "只得到回答“没有”，没有看档案", "Only told “no”; the file was not opened"
+    ),
 }
 
 
@@ -57,4 +68,5 @@ def _look(
         item_codes=frozenset(seen),
         records=int(line.payload.get("records", 0)),
         in_ledger=line.leaf_index is not None,
+        answer=_ANSWERS.get(str(line.payload.get("result", ""))),
     )

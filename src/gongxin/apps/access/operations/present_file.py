@@ -130,6 +130,12 @@ def _basis(citation: Citation, instruments: dict[str, InstrumentInfo]) -> Basis:
     return Basis(info.title, info.number, citation.article, info.confidence == "to-verify")
 
 
+def basis_of(citations: Sequence[Citation]) -> tuple[Basis, ...]:
+    """Citations as a page shows them."""
+    instruments = instrument_titles(citation.instrument for citation in citations)
+    return tuple(_basis(citation, instruments) for citation in citations)
+
+
 def _field(
     field: Field, value: str, code_lists: dict[str, CodeList], *, unmasked: bool
 ) -> FieldShown:

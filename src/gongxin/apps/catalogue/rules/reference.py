@@ -36,6 +36,7 @@ class References(Rule):
         for entry in tree.entries("purposes"):
             yield from names.check_all("organs", entry, "organs")
             yield from names.check_all("item", entry, "items")
+            yield from _asked(entry, tree.known("item"))
         for entry in tree.entries("item"):
             if isinstance(entry.raw["sources"], list):
                 yield from names.check_all("organs", entry, "sources")
@@ -170,6 +171,26 @@ def _named_fields(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
     yield from _named_by_fields(item)
     for index, form in enumerate(item.get("forms", [])):
         yield from _named_by_form(("forms", index), form)
+
+
+def _asked(entry: Entry, items: Mapping[str, Raw] | None) -> Iterator[Fault]:
+    """What a purpose's question counts are adverse items that the purpose itself lists."""
+    listed = entry.raw["items"]
+    for index, code in enumerate(entry.raw.get("question", {}).get("items", [])):
+        beyond = listed != "all" and code not in listed
+        if beyond or (items is not None and items.get(code, {}).get("nature") != "adverse"):
+            yield entry.file.fault(
+                "reference",
+                (*entry.path, "question", "items", index),
+                what=Text(
+                    zh=f"问题所涉的「{code}」不是该用途列出的失信类条目。",
+                    en=f"“{code}” in the question is no adverse item that the purpose lists.",
+                ),
+                mend=Text(
+                    zh="请只列该用途 items 中的失信类条目。",
+                    en="List only adverse items among the purpose's own items.",
+                ),
+            )
 
 
 def _references(entry: Entry, items: Mapping[str, Raw]) -> Iterator[Fault]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from ..queries import read_file, read_roles, register_counts
-from ..types import ShownRole, SubjectFile
+from ..queries import read_adverse_count, read_file, read_roles, register_counts
+from ..types import AdverseCount, ShownRole, SubjectFile
 from .subject_keys import wrapping
 
 
@@ -15,6 +16,18 @@ def open_file(*, subject_key: UUID) -> SubjectFile | None:
     The caller answers for purpose and event: outside `access` and `reports` nobody calls this.
     """
     return read_file(subject_key=subject_key, wrapping=wrapping())
+
+
+def count_adverse(
+    *, subject_key: UUID, items: Collection[str], classes: Collection[str], within: str
+) -> AdverseCount | None:
+    """How many adverse records bear on a question now; None if the register does not know the subject.
+
+    As for `open_file`, the caller answers for purpose and event.
+    """
+    return read_adverse_count(
+        subject_key=subject_key, items=items, classes=classes, within=within, wrapping=wrapping()
+    )
 
 
 def roles_of(*, person_key: UUID) -> tuple[ShownRole, ...]:

@@ -1,0 +1,89 @@
+"""Words of the one door: answers, reasons, alarms and what became of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from gongxin.lib.bilingual import Text
+
+
+class Verdict(StrEnum):
+    """回答: what a question is answered."""
+
+    YES = "yes"
+    NO = "no"
+    UNANSWERED = "unanswered"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _VERDICTS[self]
+
+
+class FileReason(StrEnum):
+    """查看档案的理由: why the answer to the purpose's question is not enough."""
+
+    WEIGH = "weigh-the-record"
+    VERIFY = "verify-a-statement"
+    SUBJECT_ASKS = "subject-asks"
+    NO_QUESTION = "purpose-needs-the-file"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _REASONS[self]
+
+
+class AlarmKind(StrEnum):
+    """异常查询: why somebody else should look at an officer's look-ups."""
+
+    MANY_A_DAY = "many-without-case"
+    STOPPED = "budget-spent"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _ALARMS[self]
+
+
+class AlarmOutcome(StrEnum):
+    """复核结果: what a reviewer found."""
+
+    JUSTIFIED = "justified"
+    MISTAKE = "mistake"
+    MISUSE = "misuse"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _OUTCOMES[self]
+
+
+_VERDICTS = {
+    Verdict.YES: Text("有", "Yes"),
+    Verdict.NO: Text("没有", "No"),
+    Verdict.UNANSWERED: Text("不能回答", "Cannot be answered"),
+}
+_REASONS = {
+    FileReason.WEIGH: Text(
+        "需要了解记录内容后再作决定", "The decision depends on what the record says"
+    ),
+    FileReason.VERIFY: Text(
+        "核对当事人的陈述或材料", "A statement or document of the subject is to be verified"
+    ),
+    FileReason.SUBJECT_ASKS: Text("当事人要求查看", "The subject asks for it"),
+    FileReason.NO_QUESTION: Text("法律要求查阅完整档案", "The law asks for the file itself"),
+}
+_ALARMS = {
+    AlarmKind.MANY_A_DAY: Text(
+        "一天内查询多人而无对应事项", "Many subjects in a day without a matching case"
+    ),
+    AlarmKind.STOPPED: Text(
+        "七天内查询人数达到上限，已停用", "Limit of subjects in seven days reached; stopped"
+    ),
+}
+_OUTCOMES = {
+    AlarmOutcome.JUSTIFIED: Text("有正当理由", "Justified"),
+    AlarmOutcome.MISTAKE: Text("操作失误", "A mistake"),
+    AlarmOutcome.MISUSE: Text("违规查询，移交处理", "Misuse; handed over"),
+}

@@ -1,0 +1,107 @@
+"""Cases that organs have registered, alarms about look-ups, and who let an officer go on."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from .enums import AlarmKind, AlarmOutcome
+
+
+class RegisteredCase(models.Model):
+    """在办事项: a case that an organ said it is handling; the reference itself is kept as a keyed hash."""
+
+    organ = models.CharField(max_length=48)
+    reference = models.UUIDField()
+    registered_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_registered_case"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "reference"],
+                name="case_is_registered_once",
+                violation_error_message="同一事项只登记一次。 A case is registered once.",
+            ),
+            models.CheckConstraint(
+                name="case_has_an_end",
+                condition=Q(ends_at__gt=F("registered_at")),
+                violation_error_message="事项须有期限。 A case has an end.",
+            ),
+        ]
+
+
+class CaseSubject(models.Model):
+    """A subject looked up for a registered case: one case is about few people, not about everybody."""
+
+    case = models.ForeignKey(RegisteredCase, on_delete=models.CASCADE)
+    subject_key = models.UUIDField()
+
+    class Meta:
+        db_table = "access_case_subject"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "subject_key"],
+                name="case_names_a_subject_once",
+                violation_error_message="同一事项中同一主体只记一次。 A case names a subject once.",
+            ),
+        ]
+
+
+class LookUpAlarm(models.Model):
+    """异常查询: raised once an officer and Beijing day, and reviewed by somebody else."""
+
+    officer = models.CharField(max_length=64)
+    organ = models.CharField(max_length=48)
+    kind = models.CharField(max_length=24)
+    day = models.DateField()
+    raised_at = models.DateTimeField()
+    subjects = models.IntegerField()
+    outcome = models.CharField(max_length=16, default="")
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.CharField(max_length=64, default="")
+
+    class Meta:
+        db_table = "access_look_up_alarm"
+        indexes = [models.Index(fields=["outcome", "-id"], name="alarm_by_outcome")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "kind", "day"],
+                name="alarm_once_a_day",
+                violation_error_message="同类提醒一天一次。 One alarm of a kind a day.",
+            ),
+            models.CheckConstraint(
+                name="alarm_kind_is_known",
+                condition=Q(kind__in=[kind.value for kind in AlarmKind]),
+                violation_error_message="提醒种类不在名单中。 The kind is not on the list.",
+            ),
+            models.CheckConstraint(
+                name="alarm_is_reviewed_by_another",
+                condition=Q(outcome="")
+                | (
+                    Q(outcome__in=[one.value for one in AlarmOutcome])
+                    & Q(reviewed_at__isnull=False)
+                    & ~Q(reviewed_by="")
+                    & ~Q(reviewed_by=F("officer"))
+                ),
+                violation_error_message="须由另一人复核。 Another person reviews it.",
+            ),
+        ]
+
+
+class BudgetRelease(models.Model):
+    """恢复查询: a second person lets an officer whose budget was spent go on."""
+
+    officer = models.CharField(max_length=64)
+    released_at = models.DateTimeField()
+    released_by = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "access_budget_release"
+        indexes = [models.Index(fields=["officer", "-released_at"], name="release_of_officer")]
+        constraints = [
+            models.CheckConstraint(
+                name="release_is_by_another",
+                condition=~Q(released_by=F("officer")) & Q(released_by__startswith="account:"),
+                violation_error_message="须由另一人恢复。 Another person releases it.",
+            ),
+        ]

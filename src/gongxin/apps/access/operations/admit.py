@@ -1,0 +1,97 @@
+"""Who may ask what: the checks of a look-up before anything is read, and the event of one that is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from gongxin.apps.catalogue.api import Purpose, get_purpose, purpose_titles
+from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import SubjectIdentity, subject_key
+from gongxin.lib.errors import Refusal
+
+from ..enums import AlarmKind
+from ..policies import check_number, check_purpose, covers, read_identifier
+from ..types import Asking
+from .keep_budget import Spent, check_budget, raise_alarm
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A look-up that may be answered: for what, about whom, and what it costs."""
+
+    purpose: Purpose
+    subject: UUID
+    spent: Spent
+
+
+@contextmanager
+def admitted(*, asking: Asking, actor: Actor, now: datetime) -> Iterator[Admitted]:
+    """The transaction in which a look-up is read and recorded, once it may be.
+
+    A refusal, before or inside, leaves nothing but its own event; a budget that is spent raises an alarm too.
+    """
+    try:
+        check_role(actor, Role.OFFICER)
+        purpose = get_purpose(code=asking.purpose)
+        check_purpose(purpose=purpose, organ=actor.organ, case_reference=asking.case_reference)
+        identifier = read_identifier(asking.identifier)
+        check_number(purpose=purpose, identifier=identifier)
+        subject = subject_key(identifier=identifier)
+        with transaction.atomic():
+            spent = check_budget(
+                actor=actor, subject=subject, case_reference=asking.case_reference, now=now
+            )
+            yield Admitted(purpose, subject, spent)
+            if spent.alarm:
+                raise_alarm(kind=AlarmKind.MANY_A_DAY, actor=actor, subjects=spent.today, now=now)
+    except Refusal as refusal:
+        _record_refusal(asking, actor, refusal, now)
+        raise
+
+
+def is_who_was_asked_for(identity: SubjectIdentity, asking: Asking, purpose: Purpose) -> bool:
+    """Whether this is who was asked for, and of a kind that the purpose covers.
+
+    A kind that shows only in the register gets the answer for nobody: that there is a file is
+    already an answer.
+    """
+    return _same_name(identity.name, asking.name) and covers(purpose=purpose, kind=identity.kind)
+
+
+def _same_name(held: str, asked: str) -> bool:
+    """Names agree when they are equal without blanks and with one kind of middle dot."""
+    return _plain(held) == _plain(asked)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).replace("•", "·").replace("．", "·").replace("‧", "·").casefold()
+
+
+def _record_refusal(asking: Asking, actor: Actor, refusal: Refusal, now: datetime) -> None:
+    # What was typed may be anything, a person's number too; only a known code goes on record.
+    purpose = asking.purpose if asking.purpose in purpose_titles() else "unknown"
+    with transaction.atomic():
+        record_event(
+            kind=EventKind.LOOK_UP_REFUSED,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=actor.organ or None,
+            payload={
+                "purpose": purpose,
+                "reason": refusal.code,
+                "role": actor.role.value,
+                "unit": actor.unit,
+            },
+        )
+        if refusal.code == "access.budget-spent":
+            raise_alarm(
+                kind=AlarmKind.STOPPED, actor=actor, subjects=settings.LOOK_UP_STOP, now=now
+            )

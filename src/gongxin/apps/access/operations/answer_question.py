@@ -1,0 +1,80 @@
+"""An answer no larger than the question: yes, no, or that it cannot be answered, and nothing of the file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gongxin.apps.catalogue.api import Length, Question
+from gongxin.apps.identity.api import Actor
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import AdverseCount, count_adverse
+from gongxin.lib.errors import Refusal
+
+from ..enums import Verdict
+from ..errors import no_match, no_question
+from ..types import Answered, Asking
+from .admit import Admitted, admitted, is_who_was_asked_for
+from .present_file import basis_of
+
+_UNANSWERED = "access.no-match"
+
+
+def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
+    """The answer to the purpose's question about the subject, with its basis and how long it holds.
+
+    Nobody of that name and number, somebody of another name and somebody outside the purpose get one answer: that it
+    cannot be answered. Raises Refusal where the look-up may not be made, and `access.no-question` where the
+    purpose has none.
+    """
+    try:
+        with admitted(asking=asking, actor=actor, now=now) as found:
+            question = found.purpose.question
+            if question is None:
+                raise no_question(found.purpose.title)
+            counted = _counted(found, question)
+            if counted is None or not is_who_was_asked_for(counted.identity, asking, found.purpose):
+                raise no_match()
+            verdict = Verdict.YES if counted.records else Verdict.NO
+            event = record_event(
+                kind=EventKind.LOOK_UP,
+                occurred_at=now,
+                actor=actor.ref,
+                organ=actor.organ,
+                subject_key=found.subject,
+                payload={
+                    "purpose": found.purpose.code,
+                    "basis": [citation.instrument for citation in found.purpose.basis],
+                    "case_reference": asking.case_reference.strip(),
+                    "case_known": found.spent.case_known,
+                    "result": verdict.value,
+                    "records": 0,
+                    "items": [],
+                    "role": actor.role.value,
+                    "unit": actor.unit,
+                },
+            )
+    except Refusal as refusal:
+        if refusal.code != _UNANSWERED:
+            raise
+        return Answered(verdict=Verdict.UNANSWERED, read_at=now)
+    return Answered(
+        verdict=verdict,
+        read_at=now,
+        question=question.text,
+        basis=basis_of(found.purpose.basis),
+        holds_until=counted.until if counted.records else None,
+        event=str(event.uid),
+    )
+
+
+def _counted(found: Admitted, question: Question) -> AdverseCount | None:
+    return count_adverse(
+        subject_key=found.subject,
+        items=question.items,
+        classes=[str(one) for one in question.classes],
+        within=_interval(question.within),
+    )
+
+
+def _interval(length: Length) -> str:
+    return f"{length.years} years {length.months} months {length.days} days"

@@ -1,0 +1,104 @@
+"""The budget of an officer: judged before anything is read, told to somebody else when it is unusual."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from gongxin.apps.identity.api import Actor
+from gongxin.apps.ledger.api import EventKind, record_event, subjects_looked_up
+from gongxin.lib.keyring import KeyRing
+from gongxin.lib.periods import BEIJING
+from gongxin.lib.sealing import keyed_hash
+
+from ..enums import AlarmKind
+from ..errors import budget_spent
+from ..models import BudgetRelease, CaseSubject, LookUpAlarm, RegisteredCase
+from ..rules.budget import WINDOW, Limits, Seen, spend
+
+# Two look-ups of one officer at a time would each find the budget unspent.
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('gongxin.access.budget'), hashtext(%s))"
+_BRACKETS = str.maketrans("〔〕［］[]【】（）", "()()()()()")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a look-up that may go on costs: whether its case is known, and how many subjects of today have none."""
+
+    case_known: bool
+    today: int
+    alarm: bool
+
+
+def check_budget(*, actor: Actor, subject: UUID, case_reference: str, now: datetime) -> Spent:
+    """Let the officer look `subject` up, or raise Refusal `access.budget-spent`.
+
+    Must run in the transaction of the look-up, before anything is read.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME, [actor.ref])
+    seen = subjects_looked_up(actor=actor.ref, since=now - WINDOW)
+    releases = BudgetRelease.objects.filter(officer=actor.ref).order_by("-released_at")
+    case_known = _is_known(organ=actor.organ, reference=case_reference, subject=subject, now=now)
+    spending = spend(
+        seen=[Seen(one.subject_key, one.first_at, one.case_known) for one in seen],
+        subject=subject,
+        case_known=case_known,
+        day_began=_day_began(now),
+        released_at=releases.values_list("released_at", flat=True).first(),
+        limits=Limits(settings.LOOK_UP_ALARM, settings.LOOK_UP_STOP),
+    )
+    if spending.stop:
+        raise budget_spent(settings.LOOK_UP_STOP)
+    return Spent(case_known, spending.today, spending.alarm)
+
+
+def raise_alarm(*, kind: AlarmKind, actor: Actor, subjects: int, now: datetime) -> None:
+    """Have somebody else look at it; once an officer, kind and day."""
+    with transaction.atomic():
+        _, raised = LookUpAlarm.objects.get_or_create(
+            officer=actor.ref,
+            kind=kind.value,
+            day=now.astimezone(BEIJING).date(),
+            defaults={"organ": actor.organ, "raised_at": now, "subjects": subjects},
+        )
+        if raised:
+            record_event(
+                kind=EventKind.LOOK_UP_ALARM,
+                occurred_at=now,
+                actor="system:access",
+                organ=actor.organ or None,
+                payload={"alarm": kind.value, "officer": actor.ref, "subjects": subjects},
+            )
+
+
+def reference_key(*, organ: str, reference: str) -> UUID:
+    """The key of a case reference, whatever brackets and blanks it is written with."""
+    plain = "".join(unicodedata.normalize("NFKC", reference).translate(_BRACKETS).split()).upper()
+    secret = KeyRing.open(settings.KEYS_DIR).secret("index")
+    return UUID(bytes=keyed_hash(secret, f"case:{organ}:{plain}"))
+
+
+def _is_known(*, organ: str, reference: str, subject: UUID, now: datetime) -> bool:
+    """Whether the organ registered the case, and it is not spread over more subjects than a case has."""
+    case = RegisteredCase.objects.filter(
+        organ=organ, reference=reference_key(organ=organ, reference=reference), ends_at__gt=now
+    ).first()
+    if case is None:
+        return False
+    about = set(CaseSubject.objects.filter(case=case).values_list("subject_key", flat=True))
+    if subject in about:
+        return True
+    if len(about) >= settings.SUBJECTS_A_CASE:
+        return False
+    CaseSubject.objects.create(case=case, subject_key=subject)
+    return True
+
+
+def _day_began(now: datetime) -> datetime:
+    return now.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)

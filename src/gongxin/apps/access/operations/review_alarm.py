@@ -1,0 +1,75 @@
+"""Somebody else looks at an officer's unusual look-ups, says what they were, and may let the officer go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.ledger.api import EventKind, record_event
+
+from ..enums import AlarmKind, AlarmOutcome
+from ..errors import alarm_of_oneself, unknown_alarm
+from ..models import BudgetRelease, LookUpAlarm
+from ..types import AlarmLine
+
+REVIEWERS = (Role.AUDITOR, Role.OPERATOR)
+
+
+def list_alarms(*, actor: Actor, limit: int = 200) -> list[AlarmLine]:
+    """Alarms, those still to be reviewed first, then the newest."""
+    check_role(actor, *REVIEWERS)
+    rows = LookUpAlarm.objects.order_by("outcome", "-id")[:limit]
+    return [
+        AlarmLine(
+            number=row.pk,
+            officer=row.officer,
+            organ=row.organ,
+            kind=AlarmKind(row.kind),
+            raised_at=row.raised_at,
+            subjects=row.subjects,
+            outcome=AlarmOutcome(row.outcome) if row.outcome else None,
+        )
+        for row in rows
+    ]
+
+
+def review_alarm(
+    *, number: int, outcome: AlarmOutcome, release: bool, actor: Actor, now: datetime
+) -> None:
+    """Say what the look-ups were; with `release` the officer's count begins anew.
+
+    Nobody reviews their own act, and a command is nobody; misuse is never released. Raises Refusal.
+    """
+    check_role(actor, *REVIEWERS)
+    with transaction.atomic():
+        alarm = LookUpAlarm.objects.select_for_update().filter(pk=number, outcome="").first()
+        if alarm is None:
+            raise unknown_alarm()
+        if alarm.officer == actor.ref or not actor.ref.startswith("account:"):
+            raise alarm_of_oneself()
+        alarm.outcome, alarm.reviewed_at, alarm.reviewed_by = outcome.value, now, actor.ref
+        alarm.save(update_fields=["outcome", "reviewed_at", "reviewed_by"])
+        record_event(
+            kind=EventKind.ALARM_REVIEWED,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=alarm.organ or None,
+            payload={
+                "alarm": alarm.kind,
+                "officer": alarm.officer,
+                "outcome": outcome.value,
+            },
+        )
+        if release and outcome is not AlarmOutcome.MISUSE:
+            BudgetRelease.objects.create(
+                officer=alarm.officer, released_at=now, released_by=actor.ref
+            )
+            record_event(
+                kind=EventKind.BUDGET_RELEASED,
+                occurred_at=now,
+                actor=actor.ref,
+                organ=alarm.organ or None,
+                payload={"officer": alarm.officer, "subjects": alarm.subjects},
+            )
