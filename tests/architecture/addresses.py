@@ -96,6 +96,10 @@ class Sample:
                 "size": "7",
                 "suffix": ".csv",
             },
+            "api:token": {
+                "grant_type": "client_credentials",
+                "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            },
             "workbench:recall": {"reason": "wrong-file"},
             "workbench:review": {"decision": "reject"},
             "workbench:alarm": {"outcome": "justified"},

@@ -269,5 +269,15 @@ def test_the_document_describes_every_address_and_no_other() -> None:
     described = {
         (path, method.upper()) for path, methods in OPENAPI["paths"].items() for method in methods
     }
-    assert described == {("/batches", "POST"), ("/batches/{number}", "GET")}
-    assert {name for name, _ in walk() if name.startswith("api:")} == {"api:batches", "api:batch"}
+    assert described == {
+        ("/batches", "POST"),
+        ("/batches/{number}", "GET"),
+        ("/lookups", "POST"),
+        ("/token", "POST"),
+    }
+    assert {name for name, _ in walk() if name.startswith("api:")} == {
+        "api:batches",
+        "api:batch",
+        "api:lookups",
+        "api:token",
+    }

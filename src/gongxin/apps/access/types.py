@@ -36,10 +36,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class AlarmLine:
-    """An alarm about an officer's look-ups in the reviewer's list."""
+    """An alarm about an officer's look-ups in the reviewer's list; `name` is empty for a system's officer."""
 
     number: int
     officer: str
+    name: str
     organ: str
     kind: AlarmKind
     raised_at: datetime

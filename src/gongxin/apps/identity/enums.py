@@ -20,6 +20,13 @@ class Role(StrEnum):
         return _TITLES[self]
 
 
+class Scope(StrEnum):
+    """What a department's system is admitted for."""
+
+    BATCHES = "batches"
+    LOOKUPS = "lookups"
+
+
 _TITLES = {
     Role.CITIZEN: Text("本人", "The person concerned"),
     Role.CLERK: Text("报送员", "Filing clerk"),

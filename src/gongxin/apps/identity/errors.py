@@ -108,3 +108,26 @@ def statement_not_accepted() -> Refusal:
             "Check that the key is admitted and in force, that aud is gongxin:batches, and that the clock is right to ten minutes.",
         ),
     )
+
+
+def assertion_not_accepted() -> Refusal:
+    """The client assertion does not hold: one answer for every fault, so that nothing can be tried out."""
+    return Refusal(
+        code="identity.assertion-not-accepted",
+        what=Text("客户端断言未被接受。", "The client assertion was not accepted."),
+        mend=Text(
+            "请核对密钥、kid、aud、jti 和时钟（exp 在十分钟之内），并确认系统获准查询。",
+            "Check key, kid, aud, jti and clock (exp within ten minutes), and that the system is admitted for look-ups.",
+        ),
+    )
+
+
+def token_not_accepted() -> Refusal:
+    """No token, or one that is unknown, over or ended."""
+    return Refusal(
+        code="identity.token-not-accepted",
+        what=Text(
+            "访问令牌缺失、无效或已过期。", "The access token is missing, unknown or expired."
+        ),
+        mend=Text("请在 /api/v1/token 重新取得令牌。", "Get a new one at /api/v1/token."),
+    )

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from .enums import Role
+from .enums import Role, Scope
 
 ROLE_CHOICES = [(role.value, role.words.zh) for role in Role]
 OF_AN_ORGAN = (Role.CLERK.value, Role.OFFICER.value)
@@ -72,15 +72,16 @@ class Account(AbstractBaseUser):
 
 
 class SendingSystem(models.Model):
-    """报送系统: a department's system that signs what it sends; no secret is shared with it.
+    """部门系统: a department's system that signs what it sends or asks; no secret is shared with it.
 
-    `kid` is the thumbprint of its public key (RFC 7638), by which its statements name it. It ends by
+    `scope` is what it is admitted for, one thing a key; `kid` is the thumbprint of its public key (RFC 7638), by which its statements name it. It ends by
     itself and can be revoked at once.
     """
 
     kid = models.CharField(max_length=43, unique=True)
     organ = models.CharField(max_length=48)
     label = models.CharField(max_length=64)
+    scope = models.CharField(max_length=12, default=Scope.BATCHES.value)
     public_key = models.JSONField()
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=64)
@@ -95,9 +96,45 @@ class SendingSystem(models.Model):
                 condition=Q(ends_at__gt=models.F("created_at")),
                 violation_error_message="报送系统的授权必须有终止日期。 A sending system's admission has an end.",
             ),
+            models.CheckConstraint(
+                name="sending_system_scope_is_known",
+                condition=Q(scope__in=[scope.value for scope in Scope]),
+                violation_error_message="授权范围不在名单中。 The scope is not on the list.",
+            ),
         ]
 
     @property
     def ref(self) -> str:
         """What events call it."""
         return f"sender:{self.pk}"
+
+
+class AccessToken(models.Model):
+    """访问令牌: what a system shows for some minutes after it has signed for it; only its SHA-256 is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    system = models.ForeignKey(SendingSystem, on_delete=models.CASCADE)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "identity_access_token"
+        indexes = [models.Index(fields=["expires_at"], name="token_by_end")]
+
+
+class UsedAssertion(models.Model):
+    """A signed assertion that was used: it buys one token and no second one."""
+
+    system = models.ForeignKey(SendingSystem, on_delete=models.CASCADE)
+    jti = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "identity_used_assertion"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "jti"],
+                name="assertion_is_used_once",
+                violation_error_message="同一断言只用一次。 An assertion is used once.",
+            ),
+        ]

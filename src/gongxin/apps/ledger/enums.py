@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     ACCOUNT_CREATED = "account-created"
     SYSTEM_ADMITTED = "system-admitted"
     SYSTEM_REVOKED = "system-revoked"
+    SYSTEM_SIGNED_IN = "system-signed-in"
     STATEMENT_REFUSED = "statement-refused"
     SIGN_IN = "sign-in"
     SIGN_IN_REFUSED = "sign-in-refused"
@@ -68,6 +69,7 @@ _LABELS = {
     EventKind.ACCOUNT_CREATED: Text("开立账号", "Account created"),
     EventKind.SYSTEM_ADMITTED: Text("登记报送系统", "Sending system admitted"),
     EventKind.SYSTEM_REVOKED: Text("停用报送系统", "Sending system revoked"),
+    EventKind.SYSTEM_SIGNED_IN: Text("部门系统登录", "A system signed in"),
     EventKind.STATEMENT_REFUSED: Text("签名声明被拒绝", "Signed statement refused"),
     EventKind.SIGN_IN: Text("登录", "Sign-in"),
     EventKind.SIGN_IN_REFUSED: Text("登录被拒绝", "Sign-in refused"),

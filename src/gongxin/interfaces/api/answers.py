@@ -22,6 +22,11 @@ _STATUS = {
     "push.body-too-large": 413,
     "push.manifest-malformed": 400,
     "push.key-malformed": 400,
+    "identity.token-not-accepted": 401,
+    "lookups.body-malformed": 400,
+    "access.purpose-not-yours": 403,
+    "access.no-match": 404,
+    "access.budget-spent": 429,
     "store.gone": 503,
     "store.busy": 503,
     "store.full": 507,
@@ -62,5 +67,6 @@ def _problem(request: HttpRequest, code: str, what: Text, mend: Text) -> HttpRes
     if status in {503, 507}:
         response["Retry-After"] = "120"
     if status == 401:
-        response["WWW-Authenticate"] = "Gongxin-Manifest"
+        bearer = code == "identity.token-not-accepted"
+        response["WWW-Authenticate"] = "Bearer" if bearer else "Gongxin-Manifest"
     return response

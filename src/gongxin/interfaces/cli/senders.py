@@ -20,18 +20,26 @@ def sender() -> None:
 @click.argument("public_key", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--label", required=True, help="系统名称。 What the system is called.")
 @click.option(
+    "--scope",
+    type=click.Choice(["batches", "lookups"]),
+    default="batches",
+    show_default=True,
+    help="报送，或查询。 To file, or to look up.",
+)
+@click.option(
     "--days", type=click.IntRange(1, 1100), default=365, help="有效天数。 Days until it ends."
 )
-def add(organ: str, public_key: Path, *, label: str, days: int) -> None:
+def add(organ: str, public_key: Path, *, label: str, scope: str, days: int) -> None:
     """登记一个系统的公钥（Ed25519，PEM 或 JWK）。  Admit a system by its public key."""
     open_house()
     from gongxin.apps.directory.api import get_organ
-    from gongxin.apps.identity.api import admit_system
+    from gongxin.apps.identity.api import Scope, admit_system
 
     at = now()
     system = admit_system(
         organ=get_organ(code_or_uscc=organ).code,
         label=label,
+        scope=Scope(scope),
         public_key=public_key.read_bytes(),
         ends_at=at + timedelta(days=days),
         actor=command_actor("sender"),

@@ -107,7 +107,7 @@ def _table(found: list[AlarmLine]) -> Table:
                 anchor=f"alarm-{one.number}",
                 cells=(
                     one.raised_at,
-                    one.officer,
+                    f"{one.name} {one.officer}".strip(),
                     organs.get(one.organ, Text(one.organ, one.organ)),
                     one.kind.words,
                     one.subjects,

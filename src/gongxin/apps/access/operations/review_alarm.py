@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.identity.api import Actor, Role, check_role, names_of
 from gongxin.apps.ledger.api import EventKind, record_event
 
 from ..enums import AlarmKind, AlarmOutcome
@@ -20,11 +20,13 @@ REVIEWERS = (Role.AUDITOR, Role.OPERATOR)
 def list_alarms(*, actor: Actor, limit: int = 200) -> list[AlarmLine]:
     """Alarms, those still to be reviewed first, then the newest."""
     check_role(actor, *REVIEWERS)
-    rows = LookUpAlarm.objects.order_by("outcome", "-id")[:limit]
+    rows = list(LookUpAlarm.objects.order_by("outcome", "-id")[:limit])
+    names = names_of(row.officer for row in rows)
     return [
         AlarmLine(
             number=row.pk,
             officer=row.officer,
+            name=names.get(row.officer, ""),
             organ=row.organ,
             kind=AlarmKind(row.kind),
             raised_at=row.raised_at,

@@ -10,7 +10,7 @@ from joserfc.jwk import OKPKey
 
 from gongxin.apps.ledger.api import EventKind, record_event
 
-from ..enums import Role
+from ..enums import Role, Scope
 from ..errors import not_a_sending_key, system_admitted_already, unknown_system
 from ..models import SendingSystem
 from ..permissions import check_role
@@ -18,9 +18,16 @@ from ..types import Actor
 
 
 def admit_system(
-    *, organ: str, label: str, public_key: bytes, ends_at: datetime, actor: Actor, now: datetime
+    *,
+    organ: str,
+    label: str,
+    public_key: bytes,
+    ends_at: datetime,
+    actor: Actor,
+    now: datetime,
+    scope: Scope = Scope.BATCHES,
 ) -> SendingSystem:
-    """Admit the holder of an Ed25519 key (PEM or JWK) to send for `organ` until `ends_at`.
+    """Admit the holder of an Ed25519 key (PEM or JWK) to send, or to look up, for `organ` until `ends_at`.
 
     Raises Refusal for any other key, a private one above all, and for one that is known.
     """
@@ -34,6 +41,7 @@ def admit_system(
             kid=kid,
             organ=organ,
             label=label,
+            scope=scope.value,
             public_key=key.as_dict(private=False),
             created_at=now,
             created_by=actor.ref,
@@ -44,7 +52,11 @@ def admit_system(
             occurred_at=now,
             actor=actor.ref,
             organ=organ,
-            payload={"system": system.ref, "ends": ends_at.date().isoformat()},
+            payload={
+                "system": system.ref,
+                "ends": ends_at.date().isoformat(),
+                "scope": scope.value,
+            },
         )
     return system
 

@@ -17,6 +17,7 @@ from joserfc.jwk import OKPKey
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.lib.errors import Refusal
 
+from ..enums import Scope
 from ..errors import statement_not_accepted
 from ..models import SendingSystem
 
@@ -64,6 +65,8 @@ def _read(token: str, now: datetime) -> SignedStatement:
             raise statement_not_accepted()
         system = SendingSystem.objects.filter(kid=str(header.get("kid", ""))).first()
         if system is None or system.revoked_at is not None or not now < system.ends_at:
+            raise statement_not_accepted()
+        if system.scope != Scope.BATCHES.value:
             raise statement_not_accepted()
         signed = jws.deserialize_compact(
             token, OKPKey.import_key(system.public_key), algorithms=_ALGORITHMS
