@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from .database_load import number_subjects, run_pgbench, write_script
@@ -270,14 +270,14 @@ def _served(house: House) -> Iterator[int]:
 
 
 def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5):
                 return
         except HTTPError:
             return
-        except URLError:
+        except OSError:  # not there yet, or slow to answer for the first time
             time.sleep(0.2)
     raise RuntimeError("the web server did not come up")
 

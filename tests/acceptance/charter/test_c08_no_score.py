@@ -16,7 +16,7 @@ from dataclasses import fields
 import pytest
 from django.db import connection
 
-from gongxin.apps.access.api import FileShown, RecordShown
+from gongxin.apps.access.api import Answered, FileShown, RecordShown
 from tests.architecture.house import SOURCE
 
 from .structure import items, named, routes, words
@@ -43,14 +43,15 @@ def test_nothing_is_a_score_of_a_person() -> None:
     )
 
 
-def test_the_interface_for_machines_takes_files_and_tells_nothing_about_anybody() -> None:
+def test_the_interface_for_machines_knows_no_points_and_asks_by_the_one_door() -> None:
     assert [route for route in routes() if words(route) & {"score", "points"}] == []
     used = {
         name
         for path in (SOURCE / "interfaces/api").rglob("*.py")
         for name in re.findall(r"gongxin\.apps\.(\w+)", path.read_text("utf-8"))
     }
-    assert used == {"identity", "intake"}
+    # what `access` tells of anybody is in the test below
+    assert used == {"access", "identity", "intake"}
 
 
 def test_grades_are_given_to_organisations_alone() -> None:
@@ -65,7 +66,7 @@ def test_grades_are_given_to_organisations_alone() -> None:
 
 def test_a_file_adds_up_to_nothing() -> None:
     """What leaves the door about a person is texts, dates and records; no number is among it."""
-    for one in (FileShown, RecordShown):
+    for one in (Answered, FileShown, RecordShown):
         assert [field.name for field in fields(one) if field.type in {"int", "float"}] == []
 
 
