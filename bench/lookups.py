@@ -270,7 +270,7 @@ def _served(house: House) -> Iterator[int]:
 
 
 def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5):

@@ -55,6 +55,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"!!! NOT TESTED {report.nodeid}: {reason}", yellow=True)
 
 
+@pytest.fixture(autouse=True)
+def _commands_in_process_do_not_slow_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that stands behind people cannot stand up again; in a process of its own it is tested as it is."""
+    monkeypatch.setattr("gongxin.interfaces.cli.house.BEHIND_PEOPLE", 0)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _undefined_template_names_fail() -> Iterator[None]:
     django_conf = sys.modules.get("django.conf")

@@ -237,7 +237,7 @@ def test_a_bad_file_is_refused_whole(
     with pytest.raises(SystemExit) as ended:
         main()
 
-    assert time.perf_counter() - started < 30  # seconds, on a slow machine too
+    assert time.perf_counter() - started < 15
     assert _memory_mb() - memory < 700
     printed = capsys.readouterr()
     assert ended.value.code == 2

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from gongxin.apps.identity.api import Actor
 
 
-_BEHIND_PEOPLE = 10
+BEHIND_PEOPLE = 10
+"""How far, in steps of `nice`. It cannot be taken back without privilege, and twice is no further than once."""
 
 
 def open_house() -> None:
@@ -28,7 +29,8 @@ def give_way() -> None:
     """Let look-ups and pages go first: a load takes what processors they leave. Comes after `open_house`, for a
     server that it starts must not inherit this.
     """
-    os.nice(_BEHIND_PEOPLE)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    os.setpriority(os.PRIO_PROCESS, 0, max(own, BEHIND_PEOPLE))
 
 
 def command_actor(name: str) -> Actor:

@@ -10,18 +10,17 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from django.conf import settings
 from django.db import connection
 
 from gongxin.lib import pgcopy
-from gongxin.lib.keyring import KeyRing
 from gongxin.lib.periods import BEIJING
-from gongxin.lib.sealing import Wrapping, seal, unseal
+from gongxin.lib.sealing import seal, unseal
 
 from ..enums import BatchStatus
 from ..models import Batch, RefusedPart
 from ..types import Finding, Receipt
 from .job import Job
+from .kept_files import wrapping
 
 COPY_FINDINGS = (
     'COPY intake_finding ("row", batch_id, "column", rule, severity, value,'
@@ -53,7 +52,7 @@ def open_batch(*, job: Job, key: bytes) -> Batch:
     )
     batch.save()
     batch.number = f"B{job.now.astimezone(BEIJING):%Y%m%d}-{batch.pk:06d}"
-    batch.data_key = _wrapping().wrap(key, batch.number.encode())
+    batch.data_key = wrapping().wrap(key, batch.number.encode())
     batch.save(update_fields=["number", "data_key"])
     return batch
 
@@ -91,7 +90,7 @@ def keep_refused_rows(
 
 def open_refused_rows(*, batch: Batch) -> list[list[str]]:
     """The refused rows of a batch in the order of the file: row number, then the cells as sent."""
-    key = _wrapping().unwrap(bytes(batch.data_key), batch.number.encode())
+    key = wrapping().unwrap(bytes(batch.data_key), batch.number.encode())
     rows: list[list[str]] = []
     for part in batch.refused_parts.order_by("position"):
         text = zlib.decompress(unseal(key, bytes(part.sealed), batch.number.encode())).decode()
@@ -136,7 +135,3 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         recalled_at=batch.recalled_at,
         recall_reason=batch.recall_reason,
     )
-
-
-def _wrapping() -> Wrapping:
-    return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))

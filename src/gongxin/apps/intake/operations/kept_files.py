@@ -63,7 +63,7 @@ class Sealing:
         self._kept = True
         return KeptFile.objects.create(
             token=self._token,
-            data_key=_wrapping().wrap(self._key, self._token.encode()),
+            data_key=wrapping().wrap(self._key, self._token.encode()),
             parts=count,
             made_at=now,
             kept_until=until,
@@ -92,14 +92,14 @@ def open_kept(*, kept: KeptFile | None, into: IO[bytes], now: datetime) -> None:
 
 def parts_of(kept: KeptFile) -> SealedParts:
     """The sealed parts of a kept file, with its key."""
-    key = _wrapping().unwrap(bytes(kept.data_key), kept.token.encode())
+    key = wrapping().unwrap(bytes(kept.data_key), kept.token.encode())
     return SealedParts(folder_of(kept.token), key)
 
 
 def new_kept_file(*, now: datetime, until: datetime) -> KeptFile:
     """A file under seal whose parts are still to come."""
     token = uuid4().hex
-    key = _wrapping().wrap(new_key(), token.encode())
+    key = wrapping().wrap(new_key(), token.encode())
     return KeptFile.objects.create(
         token=token, data_key=key, parts=0, made_at=now, kept_until=until
     )
@@ -153,5 +153,6 @@ def folder_of(token: str) -> Path:
     return Path(settings.ORIGINALS_DIR) / token
 
 
-def _wrapping() -> Wrapping:
+def wrapping() -> Wrapping:
+    """The master key, ready to wrap the keys of files and batches."""
     return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))
