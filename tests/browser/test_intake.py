@@ -201,3 +201,26 @@ def test_a_refused_upload_is_told_as_the_form_tells_it(visit: Any, tmp_path: Pat
     clerk.page.locator(".error-summary").wait_for()
     assert clerk.page.locator("h1").count() == 1
     assert clerk.page.evaluate("document.activeElement.className") == "error-summary"
+
+
+def test_a_session_that_ended_and_a_broken_filing_are_told_in_words(
+    visit: Any, site: Any, tmp_path: Path
+) -> None:
+    path, _ = _own_file(site.told.world, tmp_path)
+    clerk = visit()
+    clerk.sign_in("clerk")
+    page = clerk.page
+    status = page.locator(".sending [role=status]")
+    page.route(
+        "**/workbench/intake/",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    _file(clerk, path)
+    status.filter(has_text="连接在报送时中断").wait_for()
+    page.unroute_all()
+    clerk.go("/workbench/intake/")
+    page.select_option("[name=item]", "administrative-licence")
+    page.set_input_files("[name=file]", path)
+    page.context.clear_cookies(name="sessionid")
+    page.click("main button[type=submit]")
+    status.filter(has_text="登录已过期").wait_for()

@@ -48,7 +48,8 @@
           if (told && answer.ok) return await answer.json();
           if (answer.status < 500) {
             const words = told ? await answer.json() : null;
-            throw new Refused(words ? `${words.what} ${words.mend}` : "");
+            // no JSON: the session is over, and this is the sign-in page
+            throw new Refused(words ? `${words.what} ${words.mend}` : this.words.dataset.ended);
           }
         } catch (fault) {
           if (fault instanceof Refused) throw fault;
@@ -139,7 +140,9 @@
       await sending.finish(await sending.send());
     } catch (fault) {
       sending.bar.hidden = true;
-      sending.words.textContent = fault.message;
+      // broken off while it was being filed: nobody here knows whether it went through
+      sending.words.textContent =
+        fault instanceof Refused ? fault.message : sending.words.dataset.unsure;
     } finally {
       button.disabled = false;
     }
