@@ -119,7 +119,8 @@ def _last_row_end(text: bytes) -> int:
         quotes_after += text.count(b'"', newline, end)
         if (quotes_after % 2 == 0) == all_even:
             return newline + 1
-        end = newline
+        # every line end back to the quote before lies inside the same cell
+        end = text.rfind(b'"', 0, newline) + 1
     return 0
 
 
