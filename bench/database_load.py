@@ -41,9 +41,17 @@ def write_script(path: Path, *, subjects: int, with_event: bool = True) -> None:
 
     Values that the house computes (number, nonce, commitment) are drawn by the server.
     """
+    from gongxin.apps.catalogue.api import get_purpose
     from gongxin.apps.ledger.api import INSERT_EVENT
-    from gongxin.apps.register.api import SUBJECT_FILE
+    from gongxin.apps.register.api import SUBJECT_FILE, Reach, Within, reach_predicate
 
+    purpose = get_purpose(code="licence-review")
+    within, values = reach_predicate(
+        Reach((Within(kinds=frozenset(purpose.subject_kinds), items=purpose.items),))
+    )
+    file = _one_line(SUBJECT_FILE.format(within=within)).replace("%(subject)s", ":key::uuid")
+    for name, value in values.items():
+        file = file.replace(f"%({name})s", f"'{{{','.join(value)}}}'::text[]")
     payload = (
         '{"purpose": "licence-review", "basis": ["licensing-law-2019", "opinion-2020-49"],'
         ' "case_reference": "川测受〔2026〕第118号", "result": "file", "records": 20,'
@@ -67,7 +75,7 @@ def write_script(path: Path, *, subjects: int, with_event: bool = True) -> None:
         rf"\set n random(1, {subjects})",
         rf"SELECT subject_key AS key FROM {KEYS} WHERE n = :n \gset",
         "BEGIN;",
-        _one_line(SUBJECT_FILE).replace("%s", ":key::uuid") + ";",
+        file + ";",
         *([_one_line(insert) + ";"] if with_event else []),
         "COMMIT;",
     ]

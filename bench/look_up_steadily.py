@@ -21,22 +21,15 @@ def main() -> None:
 
     django.setup()
     from gongxin.apps.access.api import Asking, FileReason, look_up
-    from gongxin.apps.identity.api import Role, actor_of, create_account, system_actor
+    from gongxin.apps.identity.api import actor_of
 
     from .growth import PACE
+    from .officers import admit_officer
 
     askings = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     seconds = float(sys.argv[2])
     officer = actor_of(
-        create_account(
-            login=f"bench-steady-{os.getpid()}",
-            password=os.urandom(16).hex(),
-            role=Role.OFFICER,
-            actor=system_actor("bench"),
-            now=datetime.now(UTC),
-            organ="sc-market-regulation",
-            unit="许可处",
-        )
+        admit_officer(login=f"bench-steady-{os.getpid()}", organ="sc-market-regulation")
     )
     begun = time.perf_counter()
     for number, asking in enumerate(cycle(askings)):

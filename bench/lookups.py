@@ -7,7 +7,6 @@ not a short JSON answer; its size is given.
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from .house import House
 from .http_load import form_request, percentile, send_for
 from .intake import file_of, take_in
 from .meter import measured
+from .officers import admit_officer
 
 SUBJECTS = 5_000
 RECORDS = 20
@@ -128,17 +128,7 @@ def _by_database(house: House, scripts: dict[str, Any], seconds: int) -> dict[st
 
 
 def _officer(number: int = 0) -> Any:
-    from gongxin.apps.identity.api import Role, create_account, system_actor
-
-    return create_account(
-        login=f"bench-officer-{number}",
-        password=os.urandom(16).hex(),
-        role=Role.OFFICER,
-        actor=system_actor("bench"),
-        now=datetime.now(UTC),
-        organ=ORGAN,
-        unit="许可处",
-    )
+    return admit_officer(login=f"bench-officer-{number}", organ=ORGAN)
 
 
 def _call(asking: dict[str, str], actor: Any) -> None:

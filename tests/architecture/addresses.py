@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from unittest import mock
@@ -25,13 +26,15 @@ from tests.integration.access.town import (
     NEIGHBOUR,
     PASSWORD,
     Town,
+    grant,
+    hire,
     now,
     penalty,
     write_csv,
 )
 
 PART = b"a,b\n"
-ROLES = ("anonymous", "citizen", "clerk", "officer", "operator", "auditor")
+ROLES = ("anonymous", "citizen", "clerk", "officer", "operator", "security", "auditor")
 
 
 def walk() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -59,6 +62,8 @@ class Sample:
     report: str
     uploads: dict[str, str]
     alarm: int
+    grant: int
+    leaver: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -79,6 +84,8 @@ class Sample:
             },
             "workbench:review": {"number": self.held},
             "workbench:alarm": {"number": str(self.alarm)},
+            "workbench:grant": {"number": str(self.grant)},
+            "workbench:close-account": {"number": self.leaver},
             "pages:design-error": {"name": "404"},
         }.get(address, {})
 
@@ -107,6 +114,14 @@ class Sample:
             "workbench:recall": {"reason": "wrong-file"},
             "workbench:review": {"decision": "reject"},
             "workbench:alarm": {"outcome": "justified"},
+            "workbench:grant-new": {
+                "grantee": self.town.officer.ref,
+                "purposes": ["licence-review"],
+                "begins": f"{now():%Y-%m-%d}",
+                "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
+            "workbench:grant": {"decision": "withdraw"},
+            "workbench:close-account": {"sure": "on"},
             "workbench:mapping": {
                 "item": "administrative-penalty",
                 "source": self.town.clerk.organ,
@@ -153,6 +168,8 @@ def sample(town: Town) -> Sample:
         held=_held(town),
         report=report.number,
         alarm=_alarm(town),
+        grant=grant(town.officer),
+        leaver=hire("leaver").ref.partition(":")[2],
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},
     )
 

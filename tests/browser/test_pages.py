@@ -22,6 +22,12 @@ OWN = {
         "/workbench/packs/items/honour/",
         "RECALL",
     ],
+    "security": [
+        "/workbench/grants/",
+        "/workbench/grants/new/",
+        "/workbench/grants/1/",
+        "/workbench/accounts/",
+    ],
 }
 WHO = ["public", *OWN]
 

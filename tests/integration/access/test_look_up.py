@@ -20,6 +20,8 @@ from .town import (
     Town,
     asking,
     file_rows,
+    grant,
+    hire,
     honour,
     look,
     now,
@@ -66,7 +68,8 @@ def test_a_restricted_item_is_shown_under_a_purpose_that_names_it_and_to_its_org
 ) -> None:
     refusal = _refused(town, purpose="sichuan-civil-servant-review")
     assert refusal.code == "access.purpose-not-yours"
-    cadres = replace(town.officer, organ="sc-organisation-department")
+    cadres = hire("cadres", organ="sc-organisation-department")
+    grant(cadres)
     shown = look_up(
         asking=asking(CITIZEN, purpose="sichuan-civil-servant-review"),
         reason=None,
@@ -81,8 +84,8 @@ def test_a_restricted_item_is_not_swept_in_by_a_purpose_without_a_list(
 ) -> None:
     from gongxin.apps.access.operations import admit as module
 
-    def everything(*, code: str) -> Any:
-        return replace(real(code=code), items=None)
+    def everything(**asked: Any) -> Any:
+        return replace(real(**asked), items=None)
 
     real = module.get_purpose
     monkeypatch.setattr(module, "get_purpose", everything)
@@ -106,8 +109,8 @@ def test_a_kind_that_only_the_register_knows_gets_the_answer_for_nobody(
     from gongxin.apps.access.operations import admit as module
     from gongxin.apps.catalogue.api import SubjectKind
 
-    def organisations(*, code: str) -> Any:
-        return replace(real(code=code), subject_kinds=(SubjectKind.ORGANISATION,))
+    def organisations(**asked: Any) -> Any:
+        return replace(real(**asked), subject_kinds=(SubjectKind.ORGANISATION,))
 
     real = module.get_purpose
     monkeypatch.setattr(module, "get_purpose", organisations)

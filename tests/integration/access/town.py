@@ -12,17 +12,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import transaction
 
-from gongxin.apps.access.api import Asking, FileReason, FileShown, look_up
-from gongxin.apps.catalogue.api import load_packs
+from gongxin.apps.access.api import (
+    Asking,
+    FileReason,
+    FileShown,
+    GrantScope,
+    confirm_grant,
+    look_up,
+    propose_grant,
+)
+from gongxin.apps.catalogue.api import list_purposes, load_packs
 from gongxin.apps.identity.api import Actor, Role, actor_by_login, create_account, system_actor
 from gongxin.apps.intake.api import Channel, Receipt, receive_file
 from gongxin.apps.ledger.models import Checkpoint
-from gongxin.apps.register.api import subject_key
+from gongxin.apps.register.api import Reach, Within, subject_key
 from gongxin.lib.identifiers import (
     id_check_character,
     organisation_check_character,
@@ -30,6 +39,7 @@ from gongxin.lib.identifiers import (
 )
 
 PACKS = Path(__file__).parents[3] / "packs"
+ANY = Reach((Within(),))
 PASSWORD = "a long enough pass phrase"
 CASE = "川测许受〔2026〕0117号"
 CLERK_ORGAN, OFFICER_ORGAN = "sc-transport", "sc-human-resources"
@@ -206,6 +216,7 @@ class Town:
     clerk: Actor
     officer: Actor
     operator: Actor
+    security: Actor
     auditor: Actor
 
 
@@ -237,6 +248,7 @@ def build_town(folder: Path) -> Town:
         ("clerk", Role.CLERK, {"organ": CLERK_ORGAN, "display_name": "clerk A"}),
         ("officer", Role.OFFICER, {"organ": OFFICER_ORGAN, "unit": "window 3"}),
         ("operator", Role.OPERATOR, {}),
+        ("security", Role.SECURITY, {}),
         ("auditor", Role.AUDITOR, {}),
     ):
         create_account(
@@ -249,9 +261,48 @@ def build_town(folder: Path) -> Town:
         )
     actors = {
         name: actor_by_login(login=name)
-        for name in ("citizen", "neighbour", "clerk", "officer", "operator", "auditor")
+        for name in ("citizen", "neighbour", "clerk", "officer", "operator", "security", "auditor")
     }
+    grant(actors["officer"])
     return Town(folder=folder, batch=batch.batch, **actors)
+
+
+PROPOSER = Actor(ref="account:900001", role=Role.SECURITY)
+CONFIRMER = Actor(ref="account:900002", role=Role.SECURITY)
+
+
+def scope(organ: str, **more: Any) -> GrantScope:
+    """A sound scope for a worker of the organ: whatever it may ask for, for a month; `more` narrows it."""
+    sound = {
+        "purposes": frozenset(purpose.code for purpose in list_purposes(organ=organ)),
+        "categories": frozenset(),
+        "divisions": frozenset(),
+        "begins_at": now(),
+        "ends_at": now() + timedelta(days=30),
+    }
+    return GrantScope(**{**sound, **more})
+
+
+def hire(login: str, *, organ: str = OFFICER_ORGAN, role: Role = Role.OFFICER) -> Actor:
+    """One more account of the organ."""
+    create_account(
+        login=login,
+        password=PASSWORD,
+        role=role,
+        organ=organ,
+        actor=system_actor("test"),
+        now=now(),
+    )
+    return actor_by_login(login=login)
+
+
+def grant(worker: Actor, **more: Any) -> int:
+    """Let the officer or system look up: one administrator proposes, another confirms."""
+    number = propose_grant(
+        grantee=worker.ref, scope=scope(worker.organ, **more), actor=PROPOSER, now=now()
+    )
+    confirm_grant(number=number, actor=CONFIRMER, now=now())
+    return number
 
 
 @contextmanager

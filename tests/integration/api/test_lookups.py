@@ -16,6 +16,8 @@ from joserfc.jwk import OKPKey
 
 from gongxin.apps.access.api import list_looks
 from gongxin.apps.identity.api import (
+    Actor,
+    Role,
     Scope,
     SendingSystem,
     admit_system,
@@ -33,6 +35,7 @@ from tests.integration.access.town import (
     NOBODY,
     Person,
     Town,
+    grant,
     town,
 )
 
@@ -56,8 +59,10 @@ def _admit(town: Town, key: OKPKey = KEY, scope: Scope = Scope.LOOKUPS) -> Sendi
 
 @pytest.fixture
 def system(town: Town) -> SendingSystem:
-    """The licensing system of the officer's organ."""
-    return _admit(town)
+    """The licensing system of the officer's organ, admitted and granted to look up."""
+    system = _admit(town)
+    grant(Actor(ref=system.ref, role=Role.OFFICER, organ=system.organ))
+    return system
 
 
 def _claims(key: OKPKey = KEY, **more: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from gongxin.apps.register.api import open_file
-from tests.integration.access.town import CITIZEN, FIRM
+from tests.integration.access.town import ANY, CITIZEN, FIRM
 
 from .desk import of_person as person
 from .desk import receive, refused, rules, sound
@@ -28,7 +28,7 @@ TABLE = [NAMES, *[[row[name] for name in NAMES] for row in ROWS]]
 def _records() -> list[dict[str, str]]:
     found = []
     for who in (FIRM, CITIZEN):
-        file = open_file(subject_key=who.key)
+        file = open_file(subject_key=who.key, reach=ANY)
         assert file is not None
         found += [record.content for record in file.records]
     return found

@@ -16,7 +16,7 @@ from gongxin.apps.intake.api import RecallReason, recall_batch
 from gongxin.apps.ledger.api import EventKind, events
 from gongxin.apps.register.api import open_file
 from gongxin.lib.errors import Refusal
-from tests.integration.access.town import CITIZEN, FIRM
+from tests.integration.access.town import ANY, CITIZEN, FIRM
 
 from .desk import NOW, clerk, receive, sound, write
 from .desk import of_person as person
@@ -31,7 +31,7 @@ def _recall(number: str, **more: Any) -> None:
 
 def _shown() -> dict[str, str]:
     """Document number -> fine, of what may be shown of the firm now."""
-    file = open_file(subject_key=FIRM.key)
+    file = open_file(subject_key=FIRM.key, reach=ANY)
     records = file.records if file else ()
     return {record.doc_number or "": record.content["CF_NR_FK"] for record in records}
 
@@ -46,7 +46,7 @@ def test_what_a_batch_added_is_withdrawn_and_what_it_superseded_returns(tmp_path
     _recall(second.batch)
 
     assert set(_shown().values()) == {"1"}
-    file = open_file(subject_key=CITIZEN.key)
+    file = open_file(subject_key=CITIZEN.key, reach=ANY)
     assert file is not None
     assert file.records == ()
     with connection.cursor() as cursor:

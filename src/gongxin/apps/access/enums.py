@@ -59,6 +59,28 @@ class AlarmOutcome(StrEnum):
         return _OUTCOMES[self]
 
 
+class GrantState(StrEnum):
+    """授权状态: what a grant is good for now."""
+
+    PROPOSED = "proposed"
+    COMING = "coming"
+    IN_FORCE = "in-force"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _GRANT_STATES[self]
+
+
+_GRANT_STATES = {
+    GrantState.PROPOSED: Text("待另一人确认", "To be confirmed by another"),
+    GrantState.COMING: Text("尚未生效", "Not yet in force"),
+    GrantState.IN_FORCE: Text("有效", "In force"),
+    GrantState.ENDED: Text("已到期", "Ended"),
+    GrantState.WITHDRAWN: Text("已收回", "Withdrawn"),
+}
 _VERDICTS = {
     Verdict.YES: Text("有", "Yes"),
     Verdict.NO: Text("没有", "No"),

@@ -45,6 +45,82 @@ def purpose_not_yours(purpose: Text) -> Refusal:
     )
 
 
+def no_grant(purpose: Text) -> Refusal:
+    """No grant in force of this officer or system names the purpose."""
+    return Refusal(
+        code="access.no-grant",
+        what=Text(
+            f"您没有以「{purpose.zh}」为用途查询的有效授权。",
+            f"You hold no grant in force to look people up for “{purpose.en}”.",
+        ),
+        mend=Text(
+            "请由本单位向安全管理员申请；授权由一人提出、另一人确认。",
+            "Have your organ ask the security administrators; one proposes a grant, another confirms it.",
+        ),
+    )
+
+
+def grant_too_narrow(purpose: Text) -> Refusal:
+    """A “no” would be told although the reader may not be told of some of the records."""
+    return Refusal(
+        code="access.grant-too-narrow",
+        what=Text(
+            f"您的授权范围小于「{purpose.zh}」的问题所涉及的记录，不能回答。",
+            f"Your grant is narrower than what the question of “{purpose.en}” turns on; it cannot be answered.",
+        ),
+        mend=Text(
+            "请扩大授权范围，或查看授权范围内的档案并写明理由。",
+            "Have the grant widened, or open the part of the file within it, with a reason.",
+        ),
+    )
+
+
+def unknown_grantee() -> Refusal:
+    """A grant is for an officer at work or for a system that is admitted for look-ups."""
+    return Refusal(
+        code="access.unknown-grantee",
+        what=Text(
+            "没有这个在用的查询人员或查询系统。",
+            "There is no such officer at work or system admitted for look-ups.",
+        ),
+        mend=Text("请从名单中选择。", "Choose one of the list."),
+    )
+
+
+def scope_unfit(part: Text) -> Refusal:
+    """A scope that names what is not there, or has no sound term."""
+    return Refusal(
+        code="access.grant-scope",
+        what=Text(f"授权范围不合要求：{part.zh}。", f"The scope is not sound: {part.en}."),
+        mend=Text("请改正后再提出。", "Correct it and propose again."),
+    )
+
+
+def grant_of_oneself() -> Refusal:
+    """Nobody approves their own act (database constraint `grant_is_by_two_others`)."""
+    return Refusal(
+        code="access.grant-by-another",
+        what=Text(
+            "授权须由另一位安全管理员确认。", "Another security administrator confirms a grant."
+        ),
+        mend=Text(
+            "提出授权的人和被授权的人都不能确认。",
+            "Neither who proposed it nor who is granted it can.",
+        ),
+    )
+
+
+def unknown_grant() -> Refusal:
+    """Not there, or already dealt with."""
+    return Refusal(
+        code="access.unknown-grant",
+        what=Text(
+            "没有这项可以这样处理的授权。", "There is no grant that can be dealt with in this way."
+        ),
+        mend=Text("请回到授权名单查看它的状态。", "See its state in the list of grants."),
+    )
+
+
 def kind_outside_purpose(purpose: Text) -> Refusal:
     """The purpose does not cover this kind of subject."""
     return Refusal(

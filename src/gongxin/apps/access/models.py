@@ -1,9 +1,67 @@
-"""Cases that organs have registered, alarms about look-ups, and who let an officer go on."""
+"""Who was granted what, cases that organs have registered, alarms about look-ups, and who let an officer go on."""
+
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
 
 from .enums import AlarmKind, AlarmOutcome
+
+LONGEST_GRANT = timedelta(days=366)
+
+
+class Grant(models.Model):
+    """查询授权: within which an officer or a department's system may look up; proposed by one, confirmed by another.
+
+    `grantee` is `account:…` or `sender:…`, of `organ` when it was proposed: who changes to another organ has none.
+    Empty `categories` and `divisions` narrow nothing; `divisions` are those whose organs filed the records.
+    """
+
+    grantee = models.CharField(max_length=64)
+    organ = models.CharField(max_length=48)
+    purposes = models.JSONField()
+    categories = models.JSONField(default=list)
+    divisions = models.JSONField(default=list)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=64, default="")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=64, default="")
+
+    class Meta:
+        db_table = "access_grant"
+        indexes = [models.Index(fields=["grantee", "-id"], name="grant_of_grantee")]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_has_an_end",
+                condition=Q(ends_at__gt=F("begins_at"))
+                & Q(ends_at__lte=F("begins_at") + LONGEST_GRANT),
+                violation_error_message="授权须有期限，最长一年。 A grant ends within a year.",
+            ),
+            models.CheckConstraint(
+                name="grant_names_a_purpose",
+                condition=~Q(purposes=[]),
+                violation_error_message="授权须写明用途。 A grant names a purpose.",
+            ),
+            models.CheckConstraint(
+                name="grant_is_by_two_others",
+                condition=Q(proposed_by__startswith="account:")
+                & ~Q(proposed_by=F("grantee"))
+                & (
+                    Q(confirmed_at__isnull=True, confirmed_by="")
+                    | (
+                        Q(confirmed_at__isnull=False, confirmed_by__startswith="account:")
+                        & ~Q(confirmed_by=F("proposed_by"))
+                        & ~Q(confirmed_by=F("grantee"))
+                    )
+                ),
+                violation_error_message="授权须由一人提出、另一人确认，都不是被授权人。"
+                " One person proposes a grant and another confirms it; neither is the grantee.",
+            ),
+        ]
 
 
 class RegisteredCase(models.Model):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from gongxin.apps.catalogue.api import Purpose, SubjectKind
+from collections.abc import Iterable, Mapping
+
+from gongxin.apps.catalogue.api import Item, Purpose, SubjectKind
+from gongxin.apps.register.api import Reach, Within
 from gongxin.lib.identifiers import (
     IdKind,
     normalise,
@@ -11,7 +14,15 @@ from gongxin.lib.identifiers import (
     uscc_fault,
 )
 
-from .errors import kind_outside_purpose, malformed_identifier, needs_case, purpose_not_yours
+from .errors import (
+    grant_too_narrow,
+    kind_outside_purpose,
+    malformed_identifier,
+    needs_case,
+    no_grant,
+    purpose_not_yours,
+)
+from .types import Granted
 
 _KINDS_BY_NUMBER = {
     "id": frozenset({SubjectKind.PERSON}),
@@ -27,6 +38,45 @@ def check_purpose(*, purpose: Purpose, organ: str, case_reference: str) -> None:
     reference = case_reference.strip()
     if purpose.needs_case and (len(reference) < 4 or reference.upper() in _MEANINGLESS):
         raise needs_case()
+
+
+def reach_of(*, purpose: Purpose, grants: Iterable[Granted], items: Mapping[str, Item]) -> Reach:
+    """The records that a look-up for the purpose may be answered from: the one rule that every reading follows.
+
+    `items` are those of the catalogue, retired ones too. Raises Refusal `access.no-grant` where no grant in force
+    names the purpose.
+    """
+    listed = items_of(purpose=purpose, items=items)
+    reasons = tuple(
+        Within(
+            kinds=frozenset(str(kind) for kind in purpose.subject_kinds),
+            items=listed
+            if grant.categories is None
+            else frozenset(code for code in listed if items[code].category in grant.categories),
+            sources=grant.sources,
+        )
+        for grant in grants
+        if purpose.code in grant.purposes
+    )
+    if not reasons:
+        raise no_grant(purpose.title)
+    return Reach(reasons)
+
+
+def items_of(*, purpose: Purpose, items: Mapping[str, Item]) -> frozenset[str]:
+    """The items that the purpose lists; every item that is not restricted where it lists all."""
+    named = purpose.items
+    return frozenset(
+        code
+        for code, item in items.items()
+        if (code in named if named is not None else not item.restricted)
+    )
+
+
+def check_question(*, purpose: Purpose, reach: Reach) -> None:
+    """The reader may be told of everything that the purpose's question turns on: else “no” would be a guess."""
+    if purpose.question is not None and not reach.covers(purpose.question.items):
+        raise grant_too_narrow(purpose.title)
 
 
 def check_number(*, purpose: Purpose, identifier: str) -> None:

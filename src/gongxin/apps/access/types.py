@@ -9,7 +9,7 @@ from uuid import UUID
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING
 
-from .enums import AlarmKind, AlarmOutcome, Verdict
+from .enums import AlarmKind, AlarmOutcome, GrantState, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,40 @@ class Answered:
     basis: tuple[Basis, ...] = ()
     holds_until: datetime | None = None
     event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a grant in force allows: None narrows nothing."""
+
+    purposes: frozenset[str]
+    categories: frozenset[str] | None = None
+    sources: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantScope:
+    """The scope of a grant as it is proposed; empty categories and divisions narrow nothing."""
+
+    purposes: frozenset[str]
+    categories: frozenset[str]
+    divisions: frozenset[str]
+    begins_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """A grant in the list of the security administrators."""
+
+    number: int
+    grantee: str
+    name: str
+    organ: str
+    scope: GrantScope
+    state: GrantState
+    proposed_by: str
+    confirmed_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +149,10 @@ class RoleShown:
 
 @dataclass(frozen=True, slots=True)
 class FileShown:
-    """A file as one reader sees it, with the event that stands for the look."""
+    """A file as one reader sees it, with the event that stands for the look.
+
+    `whole` is False where the reader's grant is narrower than the purpose, so that more may be held.
+    """
 
     subject_key: UUID
     kind: str
@@ -125,6 +162,7 @@ class FileShown:
     event: str
     records: tuple[RecordShown, ...]
     roles: tuple[RoleShown, ...]
+    whole: bool = True
 
     def of_nature(self, nature: str) -> tuple[RecordShown, ...]:
         """The records of one nature, newest first."""

@@ -1,6 +1,6 @@
 """The door of the catalogue: packs, items, code lists, purposes, and the linter."""
 
-from .enums import AdverseClass, FieldType, Masking, Nature, Privacy, SubjectKind
+from .enums import AdverseClass, Category, FieldType, Masking, Nature, Privacy, SubjectKind
 from .errors import Fault, PackRefused
 from .operations.check_packs import check_packs
 from .operations.diff_pack import diff_pack
@@ -52,6 +52,7 @@ from .types import (
 __all__ = [
     "AdverseClass",
     "Catalogue",
+    "Category",
     "Change",
     "Citation",
     "ClassRule",

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from gongxin.lib.bilingual import Text
+
 
 class SubjectKind(StrEnum):
     """信用主体类别: whom a record is about."""
@@ -17,6 +19,42 @@ class Nature(StrEnum):
     BASIC = "basic"
     GOOD = "good"
     ADVERSE = "adverse"
+
+
+class Category(StrEnum):
+    """信息类别 of the national basic catalogue: what an item is about."""
+
+    REGISTRATION = "registration"
+    JUDICIAL = "judicial"
+    ADMINISTRATIVE = "administrative"
+    PROFESSIONAL = "professional"
+    ABNORMAL_OPERATION = "abnormal-operation"
+    SERIOUS_DISHONESTY = "serious-dishonesty"
+    CONTRACT = "contract"
+    COMMITMENT = "commitment"
+    EVALUATION = "evaluation"
+    HONOUR = "honour"
+    VOLUNTARY = "voluntary"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _CATEGORIES[self]
+
+
+_CATEGORIES = {
+    Category.REGISTRATION: Text("登记注册基本信息", "Registration"),
+    Category.JUDICIAL: Text("司法裁判及执行信息", "Judgments and enforcement"),
+    Category.ADMINISTRATIVE: Text("行政管理信息", "Administration"),
+    Category.PROFESSIONAL: Text("职称和职业信息", "Professions"),
+    Category.ABNORMAL_OPERATION: Text("经营（活动）异常名录信息", "Abnormal operation"),
+    Category.SERIOUS_DISHONESTY: Text("严重失信主体名单信息", "Lists of serious dishonesty"),
+    Category.CONTRACT: Text("合同履行信息", "Performance of contracts"),
+    Category.COMMITMENT: Text("信用承诺及履行情况信息", "Commitments"),
+    Category.EVALUATION: Text("信用评价结果信息", "Evaluations"),
+    Category.HONOUR: Text("诚实守信相关荣誉信息", "Honours"),
+    Category.VOLUNTARY: Text("主体自愿提供的信用信息", "Given by the subject"),
+}
 
 
 class AdverseClass(StrEnum):

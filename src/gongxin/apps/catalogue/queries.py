@@ -107,9 +107,12 @@ def code_lists_of(item: Item) -> dict[str, CodeList]:
     return {field.codes: lists[field.codes] for field in item.fields if field.codes}
 
 
-def get_purpose(*, code: str) -> Purpose:
-    """The purpose in force. Raises Refusal `catalogue.unknown-purpose`, naming the nearest."""
-    purposes = read_catalogue().purposes
+def get_purpose(*, code: str, catalogue: Catalogue | None = None) -> Purpose:
+    """The purpose in force, in a catalogue that was read already if one is given.
+
+    Raises Refusal `catalogue.unknown-purpose`, naming the nearest.
+    """
+    purposes = (catalogue or read_catalogue()).purposes
     if code not in purposes:
         names = {purpose.title.zh: purpose.code for purpose in purposes.values()}
         raise unknown_purpose(code, _near(code, {**names, **{one: one for one in purposes}}))

@@ -433,6 +433,11 @@ class Catalogue:
     past_purposes: Mapping[str, Purpose]
     domain_map: DomainMap
 
+    @property
+    def known_items(self) -> Mapping[str, Item]:
+        """Items by code, retired ones too: what was recorded under them is still shown."""
+        return {**self.retired, **self.items}
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedPack:

@@ -12,6 +12,7 @@ from .queries import (
     list_organs,
     organ_by_name,
     organ_names,
+    organs_of,
     public_security_organs,
 )
 from .types import Division, InstrumentInfo, Organ
@@ -33,6 +34,7 @@ __all__ = [
     "list_organs",
     "organ_by_name",
     "organ_names",
+    "organs_of",
     "public_security_organs",
     "store_directory",
 ]

@@ -77,6 +77,16 @@ def public_security_organs() -> frozenset[str]:
     )
 
 
+def organs_of(divisions: Iterable[str]) -> frozenset[str]:
+    """Codes of the organs of these divisions and of those below them, of retired organs too."""
+    above = dict(models.Division.objects.values_list("code", "parent"))
+    found = set(divisions)
+    while more := {code for code, parent in above.items() if parent in found} - found:
+        found |= more
+    rows = models.Organ.objects.filter(division__in=found)
+    return frozenset(rows.values_list("code", flat=True))
+
+
 def list_divisions() -> list[Division]:
     """Divisions of the packs in force, by code."""
     rows = models.Division.objects.filter(retired=False).order_by("code")

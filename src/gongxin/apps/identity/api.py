@@ -3,14 +3,23 @@
 from .enums import Role, Scope
 from .models import Account, SendingSystem
 from .operations.admit_system import admit_system, revoke_system
+from .operations.close_account import close_account
 from .operations.create_account import create_account
 from .operations.issue_token import IssuedToken, issue_token, system_by_token
 from .operations.read_statement import AUDIENCE, SignedStatement, read_statement
 from .operations.sign_in import sign_in
 from .operations.sign_out import sign_out
 from .permissions import check_role, has_role
-from .queries import actor_by_login, actor_of, list_systems, names_of
-from .types import Actor, system_actor
+from .queries import (
+    actor_by_login,
+    actor_of,
+    list_staff,
+    list_systems,
+    list_workers,
+    names_of,
+    worker_organ,
+)
+from .types import Actor, Worker, system_actor
 
 __all__ = [
     "AUDIENCE",
@@ -21,14 +30,18 @@ __all__ = [
     "Scope",
     "SendingSystem",
     "SignedStatement",
+    "Worker",
     "actor_by_login",
     "actor_of",
     "admit_system",
     "check_role",
+    "close_account",
     "create_account",
     "has_role",
     "issue_token",
+    "list_staff",
     "list_systems",
+    "list_workers",
     "names_of",
     "read_statement",
     "revoke_system",
@@ -36,4 +49,5 @@ __all__ = [
     "sign_out",
     "system_actor",
     "system_by_token",
+    "worker_organ",
 ]

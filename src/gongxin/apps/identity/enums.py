@@ -12,6 +12,7 @@ class Role(StrEnum):
     CLERK = "clerk"
     OFFICER = "officer"
     OPERATOR = "operator"
+    SECURITY = "security"
     AUDITOR = "auditor"
 
     @property
@@ -32,5 +33,6 @@ _TITLES = {
     Role.CLERK: Text("报送员", "Filing clerk"),
     Role.OFFICER: Text("查询人员", "Enquiring officer"),
     Role.OPERATOR: Text("平台运行人员", "Platform operator"),
+    Role.SECURITY: Text("安全管理员", "Security administrator"),
     Role.AUDITOR: Text("审计人员", "Auditor"),
 }

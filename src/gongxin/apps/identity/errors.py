@@ -131,3 +131,21 @@ def token_not_accepted() -> Refusal:
         ),
         mend=Text("请在 /api/v1/token 重新取得令牌。", "Get a new one at /api/v1/token."),
     )
+
+
+def unknown_account() -> Refusal:
+    """Not there, closed already, or that of a person concerned."""
+    return Refusal(
+        code="identity.unknown-account",
+        what=Text("没有这个在用的工作账号。", "There is no such staff account in use."),
+        mend=Text("请从名单中选择。", "Choose one of the list."),
+    )
+
+
+def account_of_oneself() -> Refusal:
+    """Nobody locks themselves out by mistake."""
+    return Refusal(
+        code="identity.own-account",
+        what=Text("不能停用自己的账号。", "Nobody closes their own account."),
+        mend=Text("请由另一位安全管理员停用。", "Have another security administrator close it."),
+    )

@@ -23,7 +23,8 @@ class Account(AbstractBaseUser):
     """账号: one person signing in, in one role.
 
     `organ` is the pack code of the organ a clerk or officer acts for; `unit` their unit in it.
-    `subject_key` is the key of a citizen's own file in the register.
+    `subject_key` is the key of a citizen's own file in the register. What was granted before `reopened_at` is over:
+    who comes back begins anew.
     """
 
     login = models.CharField(max_length=64, unique=True)
@@ -36,6 +37,7 @@ class Account(AbstractBaseUser):
     failed_sign_ins = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
-from .enums import Role
+from .enums import Role, Scope
 from .models import Account, SendingSystem
-from .types import Actor
+from .types import Actor, Worker
 
 
 def actor_of(account: Account) -> Actor:
@@ -18,6 +19,7 @@ def actor_of(account: Account) -> Actor:
         organ=account.organ,
         unit=account.unit,
         subject_key=account.subject_key,
+        since=account.reopened_at,
     )
 
 
@@ -29,6 +31,55 @@ def actor_by_login(*, login: str) -> Actor:
 def list_systems() -> list[SendingSystem]:
     """Every sending system that was ever admitted, by organ."""
     return list(SendingSystem.objects.order_by("organ", "id"))
+
+
+def list_workers(*, now: datetime) -> list[Worker]:
+    """Who may be granted to look up: officers at work, and systems admitted for look-ups; by organ."""
+    officers = Account.objects.filter(role=Role.OFFICER.value, is_active=True)
+    systems = SendingSystem.objects.filter(
+        scope=Scope.LOOKUPS.value, revoked_at=None, ends_at__gt=now
+    )
+    workers = [
+        *(
+            Worker(account.ref, account.organ, account.unit, account.display_name or account.login)
+            for account in officers
+        ),
+        *(Worker(system.ref, system.organ, "", system.label) for system in systems),
+    ]
+    return sorted(workers, key=lambda worker: (worker.organ, worker.name, worker.ref))
+
+
+def worker_organ(*, ref: str, now: datetime) -> str | None:
+    """The organ for which this officer or system works now; None for anybody else."""
+    kind, _, number = ref.partition(":")
+    if not re.fullmatch(r"[0-9]{1,18}", number):
+        return None
+    if kind == "account":
+        officers = Account.objects.filter(pk=number, role=Role.OFFICER.value, is_active=True)
+        return officers.values_list("organ", flat=True).first()
+    if kind == "sender":
+        systems = SendingSystem.objects.filter(
+            pk=number, scope=Scope.LOOKUPS.value, revoked_at=None, ends_at__gt=now
+        )
+        return systems.values_list("organ", flat=True).first()
+    return None
+
+
+def list_staff() -> list[Worker]:
+    """Accounts at work in every role but that of the persons concerned; by organ."""
+    staff = Account.objects.filter(is_active=True).exclude(role=Role.CITIZEN.value)
+    workers = [
+        Worker(
+            account.ref,
+            account.organ,
+            account.unit,
+            account.display_name or account.login,
+            Role(account.role),
+            account.last_login,
+        )
+        for account in staff
+    ]
+    return sorted(workers, key=lambda worker: (worker.organ, worker.name, worker.ref))
 
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from .enums import Role
@@ -12,7 +13,7 @@ from .enums import Role
 class Actor:
     """行为人: an account, a system job or a command, passed into every operation.
 
-    `ref` is opaque (`account:12`, `system:demo`); it is what events carry.
+    `ref` is opaque (`account:12`, `system:demo`); it is what events carry. What was granted before `since` is over.
     """
 
     ref: str
@@ -20,6 +21,19 @@ class Actor:
     organ: str = ""
     unit: str = ""
     subject_key: UUID | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """An account or a system by which somebody works with the platform, as the administrators see it."""
+
+    ref: str
+    organ: str
+    unit: str
+    name: str
+    role: Role = Role.OFFICER
+    last_sign_in: datetime | None = None
 
 
 def system_actor(name: str) -> Actor:

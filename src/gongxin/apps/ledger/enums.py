@@ -14,6 +14,9 @@ class EventKind(StrEnum):
     ALARM_REVIEWED = "alarm-reviewed"
     BUDGET_RELEASED = "budget-released"
     CASES_REGISTERED = "cases-registered"
+    GRANT_PROPOSED = "grant-proposed"
+    GRANT_CONFIRMED = "grant-confirmed"
+    GRANT_WITHDRAWN = "grant-withdrawn"
     OWN_FILE_OPENED = "own-file-opened"
     BATCH_RECEIVED = "batch-received"
     BATCH_REFUSED = "batch-refused"
@@ -27,6 +30,7 @@ class EventKind(StrEnum):
     ORIGINALS_DESTROYED = "originals-destroyed"
     PACK_LOADED = "pack-loaded"
     ACCOUNT_CREATED = "account-created"
+    ACCOUNT_CLOSED = "account-closed"
     SYSTEM_ADMITTED = "system-admitted"
     SYSTEM_REVOKED = "system-revoked"
     SYSTEM_SIGNED_IN = "system-signed-in"
@@ -52,6 +56,9 @@ _LABELS = {
     EventKind.ALARM_REVIEWED: Text("异常查询已复核", "Unusual look-ups reviewed"),
     EventKind.BUDGET_RELEASED: Text("恢复查询", "Look-ups released"),
     EventKind.CASES_REGISTERED: Text("登记在办事项", "Cases registered"),
+    EventKind.GRANT_PROPOSED: Text("提出查询授权", "Grant proposed"),
+    EventKind.GRANT_CONFIRMED: Text("确认查询授权", "Grant confirmed"),
+    EventKind.GRANT_WITHDRAWN: Text("收回查询授权", "Grant withdrawn"),
     EventKind.OWN_FILE_OPENED: Text("本人查看档案", "Own file opened"),
     EventKind.BATCH_RECEIVED: Text("收到批次", "Batch received"),
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),
@@ -67,6 +74,7 @@ _LABELS = {
     ),
     EventKind.PACK_LOADED: Text("载入政策包", "Pack loaded"),
     EventKind.ACCOUNT_CREATED: Text("开立账号", "Account created"),
+    EventKind.ACCOUNT_CLOSED: Text("停用账号", "Account closed"),
     EventKind.SYSTEM_ADMITTED: Text("登记报送系统", "Sending system admitted"),
     EventKind.SYSTEM_REVOKED: Text("停用报送系统", "Sending system revoked"),
     EventKind.SYSTEM_SIGNED_IN: Text("部门系统登录", "A system signed in"),

@@ -64,11 +64,13 @@ def _shape(required: str = "", optional: str = "") -> PayloadShape:
     return PayloadShape(frozenset(required.split()), frozenset(optional.split()))
 
 
+_GRANT = _shape("grant grantee purposes categories divisions begins ends")
+
 # References, codes and counts; no key here holds a name, an identifier or a record's content.
 PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_UP: _shape(
         "purpose basis case_reference result records items",
-        "role unit authorisation channel fields reason case_known holds_until",
+        "role unit authorisation channel fields reason case_known holds_until whole",
     ),
     EventKind.LOOK_UP_REFUSED: _shape(
         "purpose reason", "basis case_reference role unit authorisation channel"
@@ -77,6 +79,9 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.ALARM_REVIEWED: _shape("alarm officer outcome"),
     EventKind.BUDGET_RELEASED: _shape("officer subjects"),
     EventKind.CASES_REGISTERED: _shape("cases"),
+    EventKind.GRANT_PROPOSED: _GRANT,
+    EventKind.GRANT_CONFIRMED: _GRANT,
+    EventKind.GRANT_WITHDRAWN: _GRANT,
     EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields"),
     EventKind.BATCH_RECEIVED: _shape(
         "batch item digest received accepted superseding duplicate held refused",
@@ -95,6 +100,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.ORIGINALS_DESTROYED: _shape("files"),
     EventKind.PACK_LOADED: _shape("pack edition digest", "items"),
     EventKind.ACCOUNT_CREATED: _shape("account role"),
+    EventKind.ACCOUNT_CLOSED: _shape("account role"),
     EventKind.SYSTEM_ADMITTED: _shape("system ends", "scope"),
     EventKind.SYSTEM_REVOKED: _shape("system"),
     EventKind.SYSTEM_SIGNED_IN: _shape("system"),

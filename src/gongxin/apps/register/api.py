@@ -10,7 +10,7 @@ from .operations.read_subject import count_adverse, counts, open_file, roles_of
 from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import subject_key
-from .queries import SUBJECT_FILE, subjects_estimated
+from .queries import SUBJECT_FILE, reach_predicate, subjects_estimated
 from .types import (
     CLASSES,
     KINDS,
@@ -20,6 +20,7 @@ from .types import (
     HashedFacts,
     HashedRows,
     LoadResult,
+    Reach,
     RecallResult,
     ShownRecord,
     ShownRole,
@@ -28,6 +29,7 @@ from .types import (
     StagedRows,
     SubjectFile,
     SubjectIdentity,
+    Within,
 )
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "LinkRole",
     "LoadResult",
     "Outcome",
+    "Reach",
     "RecallResult",
     "ShownRecord",
     "ShownRole",
@@ -52,6 +55,7 @@ __all__ = [
     "SubjectFile",
     "SubjectIdentity",
     "Timeliness",
+    "Within",
     "check_keys",
     "contents_digest",
     "count_adverse",
@@ -60,6 +64,7 @@ __all__ = [
     "hash_rows",
     "layout_of",
     "open_file",
+    "reach_predicate",
     "recall_batch",
     "roles_of",
     "rows_naming_nothing",

@@ -13,18 +13,19 @@ from django.db import connection
 from gongxin.lib.sealing import Wrapping, unseal
 
 from .models import Layout
-from .types import PARTS, AdverseCount, ShownRecord, ShownRole, SubjectFile, SubjectIdentity
+from .types import PARTS, AdverseCount, Reach, ShownRecord, ShownRole, SubjectFile, SubjectIdentity
 
 # One statement: identity, key and every record that may be shown and used now. Readers go through
-# the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13).
+# the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13); `within` is what
+# `reach_predicate` makes of the reader's reach.
 SUBJECT_FILE = """
 SELECT s.kind, s.identity_sealed, k.wrapped, r.record_key, r.version, r.item, r.nature,
        r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
        r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.content_sealed
 FROM register_subject s
 JOIN register_data_key k USING (subject_key)
-LEFT JOIN register_shown r USING (subject_key)
-WHERE s.subject_key = %s
+LEFT JOIN register_shown r ON r.subject_key = s.subject_key AND ({within})
+WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
 """
 
@@ -41,7 +42,7 @@ CROSS JOIN LATERAL (
         SELECT (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
                AT TIME ZONE 'Asia/Shanghai' AS over) d
     WHERE r.subject_key = s.subject_key AND r.nature = 'adverse' AND r.item = ANY(%(items)s)
-      AND r.adverse_class = ANY(%(classes)s) AND d.over > now()
+      AND r.adverse_class = ANY(%(classes)s) AND d.over > now() AND ({reach})
 ) b
 WHERE s.subject_key = %(subject)s
 """
@@ -72,10 +73,33 @@ WHERE i.inhparent = 'register_subject'::regclass
 """
 
 
-def read_file(*, subject_key: UUID, wrapping: Wrapping) -> SubjectFile | None:
-    """The file of a subject as it may be shown and used now, or None if there is no such subject."""
+_COLUMNS = (
+    ("subject", "r.subject_key = %({})s"),
+    ("kinds", "s.kind = ANY(%({})s)"),
+    ("items", "r.item = ANY(%({})s)"),
+    ("sources", "r.source = ANY(%({})s)"),
+)
+
+
+def reach_predicate(reach: Reach) -> tuple[str, dict[str, Any]]:
+    """The reach as a condition over a subject `s` and a record `r`, and its parameters."""
+    reasons, values = [], {}
+    for place, reason in enumerate(reach.reasons):
+        conditions = []
+        for name, condition in _COLUMNS:
+            value = getattr(reason, name)
+            if value is not None:
+                conditions.append(condition.format(f"{name}_{place}"))
+                values[f"{name}_{place}"] = value if name == "subject" else sorted(value)
+        reasons.append(" AND ".join(conditions) or "TRUE")
+    return " OR ".join(f"({reason})" for reason in reasons) or "FALSE", values
+
+
+def read_file(*, subject_key: UUID, reach: Reach, wrapping: Wrapping) -> SubjectFile | None:
+    """What is within reach of a subject's file as it may be shown and used now, or None if there is no such subject."""
+    within, values = reach_predicate(reach)
     with connection.cursor() as cursor:
-        cursor.execute(SUBJECT_FILE, [subject_key])
+        cursor.execute(SUBJECT_FILE.format(within=within), {"subject": subject_key, **values})
         rows = cursor.fetchall()
     if not rows:
         return None
@@ -93,13 +117,16 @@ def read_adverse_count(
     items: Collection[str],
     classes: Collection[str],
     within: str,
+    reach: Reach,
     wrapping: Wrapping,
 ) -> AdverseCount | None:
     """How many records of these items and classes, decided `within` that interval, bear on the subject now."""
+    condition, values = reach_predicate(reach)
     with connection.cursor() as cursor:
         cursor.execute(
-            ADVERSE_COUNT,
+            ADVERSE_COUNT.format(reach=condition),
             {
+                **values,
                 "subject": subject_key,
                 "items": sorted(items),
                 "classes": sorted(classes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -48,6 +48,31 @@ class StagedRows:
     shown_from: Array
     shown_until: Array
     timeliness: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """One reason why records may be read: all that is named must hold, None stands for any."""
+
+    subject: UUID | None = None
+    kinds: frozenset[str] | None = None
+    items: frozenset[str] | None = None
+    sources: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """可见范围: the records that a reader may be told of: those within one of `reasons`, with none nothing.
+
+    Every reading of records takes one, and the database judges it, so that a file, a count and a list agree.
+    """
+
+    reasons: tuple[Within, ...]
+
+    def covers(self, items: Iterable[str]) -> bool:
+        """Whether every record of each of these items is within reach, whoever filed it."""
+        whole = [one.items for one in self.reasons if one.sources is None]
+        return all(any(within is None or item in within for within in whole) for item in items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ def _answered(found: Answered) -> dict[str, Any]:
 def _file(found: FileShown) -> dict[str, Any]:
     return {
         "lookup": found.event,
+        "whole": found.whole,
         "kind": found.kind,
         "name": found.name,
         "identifier": found.identifier,

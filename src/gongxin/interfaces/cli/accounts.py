@@ -15,7 +15,9 @@ def account() -> None:
 @account.command()
 @click.argument("login")
 @click.option(
-    "--role", required=True, type=click.Choice(["clerk", "officer", "operator", "auditor"])
+    "--role",
+    required=True,
+    type=click.Choice(["clerk", "officer", "operator", "security", "auditor"]),
 )
 @click.option("--name", default="", help="显示名。 Display name.")
 @click.option("--organ", default="", help="单位代码。 Pack code of the organ.")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,18 @@ from django.conf import settings
 from gongxin.apps.access.api import (
     Asking,
     FileReason,
+    GrantScope,
+    GrantState,
     Verdict,
     answer_question,
+    confirm_grant,
+    list_grants,
     list_looks,
     look_up,
     open_own_file,
+    propose_grant,
 )
-from gongxin.apps.catalogue.api import get_item, load_packs
+from gongxin.apps.catalogue.api import get_item, list_purposes, load_packs
 from gongxin.apps.identity.api import (
     Actor,
     Role,
@@ -35,6 +41,7 @@ from gongxin.apps.intake.api import Channel, export_refused, intake_totals, rece
 from gongxin.apps.ledger.api import integrate, verify
 from gongxin.apps.register.api import counts, subject_key
 from gongxin.apps.reports.api import count_reports, download_report, issue_report, verify_file
+from gongxin.lib.errors import Refusal
 
 from .correcting import correct_one_row
 from .database import migrate_database
@@ -48,6 +55,7 @@ Tell = Callable[[str, str], None]
 CLERK_ORGAN = "sc-transport"
 OFFICER_ORGAN = "sc-human-resources"
 PURPOSE = "licence-review"
+GRANT_LASTS = timedelta(days=180)
 ROWS = ("accepted", "superseding", "duplicate", "held", "refused")
 
 
@@ -136,7 +144,7 @@ def told_before(*, people: int, organisations: int, seed: int) -> list[tuple[str
     if intake_totals()["batches"] < len(filings) + 2 or count_reports() == 0:
         return []
     return [
-        (str(Role(login).words), login, password)
+        (str(Role(login.partition("-")[0]).words), login, password)
         for login, password in json.loads(sign_ins.read_text()).items()
     ]
 
@@ -215,6 +223,8 @@ def _accounts(story: Story, demo: dict[str, Any]) -> None:
             "display_name": "窗口人员乙",
         },
         "operator": {"role": Role.OPERATOR, "display_name": "运行人员丙"},
+        "security": {"role": Role.SECURITY, "display_name": "安全管理员戊"},
+        "security-2": {"role": Role.SECURITY, "display_name": "安全管理员己"},
         "auditor": {"role": Role.AUDITOR, "display_name": "审计人员丁"},
     }
     passwords = _passwords(list(accounts))
@@ -227,17 +237,43 @@ def _accounts(story: Story, demo: dict[str, Any]) -> None:
             **account,
         )
         story.sign_ins.append((str(account["role"].words), login, passwords[login]))
+    _grant(story)
     signed_in = sign_in(login="citizen", password=passwords["citizen"], now=now())
     story.expect(signed_in.subject_key == citizen, "sign-in: not the citizen's account")
 
 
+def _grant(story: Story) -> None:
+    """One administrator proposes that the officer may look up, another confirms it; nobody alone can."""
+    officer = actor_by_login(login="officer")
+    first, second = (actor_by_login(login=login) for login in ("security", "security-2"))
+    if any(
+        line.grantee == officer.ref and line.state is GrantState.IN_FORCE
+        for line in list_grants(actor=first, now=now())
+    ):
+        return
+    scope = GrantScope(
+        purposes=frozenset(purpose.code for purpose in list_purposes(organ=officer.organ)),
+        categories=frozenset(),
+        divisions=frozenset(),
+        begins_at=now(),
+        ends_at=now() + GRANT_LASTS,
+    )
+    number = propose_grant(grantee=officer.ref, scope=scope, actor=first, now=now())
+    try:
+        confirm_grant(number=number, actor=first, now=now())
+    except Refusal:
+        confirm_grant(number=number, actor=second, now=now())
+    else:
+        story.expect(False, "grant: confirmed by who proposed it")
+
+
 def _passwords(logins: list[str]) -> dict[str, str]:
     path = settings.VAR_DIR / "demo" / "sign-ins.json"
-    if not path.exists():
-        made = {login: f"{login}-{secrets.token_urlsafe(6)}" for login in logins}
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    if missing := [login for login in logins if login not in known]:
+        known |= {login: f"{login}-{secrets.token_urlsafe(6)}" for login in missing}
         path.touch(mode=0o600)
-        path.write_text(json.dumps(made, indent=2))
-    known: dict[str, str] = json.loads(path.read_text())
+        path.write_text(json.dumps(known, indent=2))
     return known
 
 

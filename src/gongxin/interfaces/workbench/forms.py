@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 
 from gongxin.apps.access.api import AlarmOutcome, FileReason
-from gongxin.apps.catalogue.api import Item, Purpose
-from gongxin.apps.directory.api import Organ
+from gongxin.apps.catalogue.api import Category, Item, Purpose
+from gongxin.apps.directory.api import Division, Organ
+from gongxin.apps.identity.api import Worker
 from gongxin.apps.intake.api import ACTION, ACTION_NAMES, ColumnPreview, RecallReason
 from gongxin.interfaces.pages.forms import PageForm
 from gongxin.interfaces.pages.words import bi, said
+from gongxin.lib.bilingual import Text
 
 
 class LookAtFileForm(PageForm):
@@ -187,6 +189,96 @@ class AlarmForm(PageForm):
         label=bi("恢复该人员的查询，重新计数", "Let the officer go on; the count begins anew"),
         required=False,
         help_text=bi("违规查询不恢复。", "Never after misuse."),
+    )
+
+
+class GrantForm(PageForm):
+    """Who may look up for what, within which records, and until when."""
+
+    grantee = forms.ChoiceField(label=bi("人员或系统", "Officer or system"))
+    purposes = forms.MultipleChoiceField(
+        label=bi("用途", "Purposes"), widget=forms.CheckboxSelectMultiple
+    )
+    categories = forms.MultipleChoiceField(
+        label=bi("信息类别", "Categories"),
+        help_text=bi(
+            "都不勾选就是用途所列的全部。", "With none ticked: all that the purpose lists."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        choices=[(one.value, bi(one.words.zh, one.words.en)) for one in Category],
+    )
+    division = forms.ChoiceField(
+        label=bi("报送单位所在区划", "Division of the filing organs"),
+        help_text=bi(
+            "只看这个区划及其下级的单位报送的记录。缩小范围后，用途的问题可能不能回答。",
+            "Only records filed by organs there or below. A narrower scope may leave the purpose's question unanswered.",
+        ),
+        required=False,
+    )
+    begins = forms.DateField(
+        label=bi("起始日期", "First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    last_day = forms.DateField(
+        label=bi("最后一天", "Last day"),
+        help_text=bi("最长一年。", "Within a year."),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        workers: Sequence[Worker],
+        organs: Mapping[str, Text],
+        purposes: Sequence[Purpose],
+        divisions: Sequence[Division],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grantee"].choices = [  # type: ignore[attr-defined]
+            ("", said_choose()),
+            *(
+                (one.ref, f"{_organ(one, organs)} {one.unit} {one.name}（{one.ref}）")
+                for one in workers
+            ),
+        ]
+        self.fields["purposes"].choices = [  # type: ignore[attr-defined]
+            (purpose.code, said(purpose.title)) for purpose in purposes
+        ]
+        self.fields["division"].choices = [  # type: ignore[attr-defined]
+            ("", bi("不限", "Anywhere")),
+            *((one.code, f"{said(one.name)}（{one.code}）") for one in divisions),
+        ]
+
+
+def _organ(worker: Worker, organs: Mapping[str, Text]) -> str:
+    return said(organs.get(worker.organ, Text(worker.organ, worker.organ)))
+
+
+class GrantDecisionForm(PageForm):
+    """What becomes of a grant."""
+
+    decision = forms.ChoiceField(label=bi("决定", "Decision"))
+
+    def __init__(self, *args: Any, choices: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {
+            "confirm": bi("确认，使其生效", "Confirm; it comes into force"),
+            "withdraw": bi("收回，立即失效", "Take it back; it ends at once"),
+        }
+        self.fields["decision"].choices = [  # type: ignore[attr-defined]
+            ("", said_choose()),
+            *((choice, words[choice]) for choice in choices),
+        ]
+
+
+class CloseAccountForm(PageForm):
+    """Said twice, so that it is meant."""
+
+    sure = forms.BooleanField(
+        label=bi(
+            "停用这个账号，打开的会话立即失效", "Close this account; open sessions end at once"
+        )
     )
 
 

@@ -14,8 +14,9 @@ from gongxin.interfaces.pages.session import account_of
 from gongxin.lib.bilingual import Text
 
 INTAKE = frozenset({Role.CLERK, Role.OPERATOR})
-STAFF = frozenset({Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.AUDITOR})
+STAFF = frozenset({Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.SECURITY, Role.AUDITOR})
 QUALITY = frozenset({Role.CLERK, Role.OPERATOR, Role.AUDITOR})
+GRANTS = frozenset({Role.SECURITY, Role.AUDITOR})
 HEALTH = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 
@@ -56,6 +57,9 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:quality"), Text("报送质量", "Quality of filing")))
     if actor.role is Role.OFFICER:
         links.append(Link(reverse("workbench:look-up"), Text("查询台", "Look-up desk")))
+    if actor.role in GRANTS:
+        links.append(Link(reverse("workbench:grants"), Text("查询授权", "Grants")))
+        links.append(Link(reverse("workbench:accounts"), Text("工作账号", "Staff accounts")))
     links.append(Link(reverse("workbench:packs"), Text("政策包与目录", "Packs and catalogue")))
     if actor.role in HEALTH:
         links.append(Link(reverse("workbench:alarms"), Text("查询复核", "Review of look-ups")))

@@ -18,11 +18,12 @@ from gongxin.apps.access.api import (
     FileShown,
     Verdict,
     answer_question,
+    granted_purposes,
     look_up,
 )
-from gongxin.apps.catalogue.api import Purpose, list_purposes
+from gongxin.apps.catalogue.api import Purpose
 from gongxin.apps.identity.api import Actor, Role
-from gongxin.interfaces.pages.components import Fact, Facts, Notice
+from gongxin.interfaces.pages.components import Fact, Facts, Notice, State
 from gongxin.interfaces.pages.records import KINDS, record_cards
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
@@ -31,6 +32,15 @@ from gongxin.lib.errors import Refusal
 from .forms import LookUpForm, OpenFileForm
 from .frame import page
 
+_DESK = Text("查询台", "Look-up desk")
+_NO_GRANT = State(
+    "forbidden",
+    Text("您还没有有效的查询授权。", "You hold no grant in force."),
+    Text(
+        "请由本单位向安全管理员申请；授权由一人提出、另一人确认，有期限。",
+        "Have your organ ask the security administrators; one proposes a grant, another confirms it, and it ends.",
+    ),
+)
 _ASKED = ("purpose", "case_reference", "name", "identifier")
 
 
@@ -38,7 +48,9 @@ _ASKED = ("purpose", "case_reference", "name", "identifier")
 @for_roles(Role.OFFICER)
 def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask, be answered, and if need be open the file."""
-    purposes = list_purposes(organ=actor.organ)
+    purposes = granted_purposes(actor=actor, now=now())
+    if not purposes:
+        return page(request, actor, title=_DESK, parts=[_NO_GRANT], status=403)
     if "reason" in request.POST:
         return _open(request, actor, purposes)
     form = LookUpForm(request.POST or None, purposes=purposes)
@@ -56,7 +68,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     return page(
         request,
         actor,
-        title=Text("查询台", "Look-up desk"),
+        title=_DESK,
         template="workbench/look_up.html",
         form=form,
         status=400 if form.is_bound else 200,
@@ -168,6 +180,15 @@ def _file_page(
             Fact(label=Text("号码", "Number"), value=file.identifier),
             Fact(label=Text("主体类别", "Kind"), value=KINDS[file.kind]),
             Fact(label=Text("用途", "Purpose"), value=purpose.title),
+            Fact(
+                label=Text("范围", "How much of it"),
+                value=Text("用途所列的全部", "all that the purpose lists")
+                if file.whole
+                else Text(
+                    "您的授权范围内的部分，可能还有其他记录",
+                    "the part within your grant; more may be held",
+                ),
+            ),
             Fact(label=Text("事由编号", "Case reference"), value=asking.case_reference),
             Fact(label=Text("查询时间（北京时间）", "Asked at (Beijing time)"), value=file.read_at),
             Fact(label=Text("凭证编号", "Number in the ledger"), value=file.event, copy=True),

@@ -29,7 +29,7 @@ from gongxin.interfaces.pages.session import for_roles
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .frame import INTAKE, page
+from .frame import INTAKE, STAFF, page
 
 _LEVELS = {
     "national": Text("国家", "National"),
@@ -40,20 +40,21 @@ _LEVELS = {
 
 
 @require_GET
-@for_roles(Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.AUDITOR)
+@for_roles(*STAFF)
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """To the desk where this role works."""
     start = {
         Role.CLERK: "workbench:intake",
         Role.OFFICER: "workbench:look-up",
         Role.OPERATOR: "workbench:health",
+        Role.SECURITY: "workbench:grants",
         Role.AUDITOR: "workbench:health",
     }
     return HttpResponseRedirect(reverse(start[actor.role]))
 
 
 @require_GET
-@for_roles(Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.AUDITOR)
+@for_roles(*STAFF)
 def packs(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The packs in use and every item of the catalogue."""
     table = Table(
@@ -97,7 +98,7 @@ def packs(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @require_GET
-@for_roles(Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.AUDITOR)
+@for_roles(*STAFF)
 def item(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """One item with its fields, as a clerk needs it to prepare a file."""
     try:

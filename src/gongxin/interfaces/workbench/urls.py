@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import intake, looking_up, mapping, quality, reviewing, running, uploads
+from . import granting, intake, looking_up, mapping, quality, reviewing, running, uploads
 
 app_name = "workbench"
 
@@ -22,6 +22,11 @@ urlpatterns = [
     path("look-up/", looking_up.desk, name="look-up"),
     path("review/", reviewing.alarms, name="alarms"),
     path("review/<int:number>/", reviewing.alarm, name="alarm"),
+    path("grants/", granting.grants, name="grants"),
+    path("grants/new/", granting.new_grant, name="grant-new"),
+    path("grants/<int:number>/", granting.grant, name="grant"),
+    path("accounts/", granting.accounts, name="accounts"),
+    path("accounts/<int:number>/close/", granting.close, name="close-account"),
     path("packs/", running.packs, name="packs"),
     path("packs/items/<slug:code>/", running.item, name="item"),
     path("packs/items/<slug:code>/template.xlsx", intake.template, name="template"),

@@ -11,24 +11,41 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from gongxin.apps.catalogue.api import Purpose, get_purpose, purpose_titles
+from gongxin.apps.catalogue.api import (
+    Catalogue,
+    Purpose,
+    get_purpose,
+    purpose_titles,
+    read_catalogue,
+)
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import SubjectIdentity, subject_key
+from gongxin.apps.register.api import Reach, SubjectIdentity, subject_key
 from gongxin.lib.errors import Refusal
 
 from ..enums import AlarmKind
-from ..policies import check_number, check_purpose, covers, read_identifier
+from ..policies import (
+    check_number,
+    check_purpose,
+    covers,
+    items_of,
+    reach_of,
+    read_identifier,
+)
 from ..types import Asking
 from .keep_budget import Spent, check_budget, raise_alarm
+from .list_grants import grants_in_force
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A look-up that may be answered: for what, about whom, and what it costs."""
+    """A look-up that may be answered: for what, about whom, from which records, and what it costs."""
 
+    catalogue: Catalogue
     purpose: Purpose
     subject: UUID
+    reach: Reach
+    whole: bool
     spent: Spent
 
 
@@ -40,16 +57,24 @@ def admitted(*, asking: Asking, actor: Actor, now: datetime) -> Iterator[Admitte
     """
     try:
         check_role(actor, Role.OFFICER)
-        purpose = get_purpose(code=asking.purpose)
+        catalogue = read_catalogue()
+        purpose = get_purpose(code=asking.purpose, catalogue=catalogue)
         check_purpose(purpose=purpose, organ=actor.organ, case_reference=asking.case_reference)
         identifier = read_identifier(asking.identifier)
         check_number(purpose=purpose, identifier=identifier)
         subject = subject_key(identifier=identifier)
         with transaction.atomic():
+            items = catalogue.known_items
+            reach = reach_of(
+                purpose=purpose,
+                grants=grants_in_force(actor=actor, now=now),
+                items=items,
+            )
             spent = check_budget(
                 actor=actor, subject=subject, case_reference=asking.case_reference, now=now
             )
-            yield Admitted(purpose, subject, spent)
+            whole = reach.covers(items_of(purpose=purpose, items=items))
+            yield Admitted(catalogue, purpose, subject, reach, whole, spent)
             if spent.alarm:
                 raise_alarm(kind=AlarmKind.MANY_A_DAY, actor=actor, subjects=spent.today, now=now)
     except Refusal as refusal:

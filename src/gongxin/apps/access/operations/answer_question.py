@@ -12,6 +12,7 @@ from gongxin.lib.errors import Refusal
 
 from ..enums import Verdict
 from ..errors import no_match, no_question
+from ..policies import check_question
 from ..types import Answered, Asking
 from .admit import Admitted, admitted, is_who_was_asked_for
 from .present_file import basis_of
@@ -31,6 +32,7 @@ def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
             question = found.purpose.question
             if question is None:
                 raise no_question(found.purpose.title)
+            check_question(purpose=found.purpose, reach=found.reach)
             counted = _counted(found, question)
             if counted is None or not is_who_was_asked_for(counted.identity, asking, found.purpose):
                 raise no_match()
@@ -73,6 +75,7 @@ def _counted(found: Admitted, question: Question) -> AdverseCount | None:
         items=question.items,
         classes=[str(one) for one in question.classes],
         within=_interval(question.within),
+        reach=found.reach,
     )
 
 

@@ -7,13 +7,11 @@ answer. A refused look-up leaves an event too. Where the purpose has a question,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from gongxin.apps.catalogue.api import Purpose, get_item
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import ShownRecord, SubjectFile, open_file
+from gongxin.apps.register.api import open_file
 
 from ..enums import FileReason
 from ..errors import needs_reason, no_match
@@ -32,10 +30,9 @@ def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: dat
         purpose = found.purpose
         if purpose.question is not None and reason is None:
             raise needs_reason()
-        file = open_file(subject_key=found.subject)
+        file = open_file(subject_key=found.subject, reach=found.reach)
         if file is None or not is_who_was_asked_for(file.identity, asking, purpose):
             raise no_match()
-        records = _within(file, purpose)
         event = record_event(
             kind=EventKind.LOOK_UP,
             occurred_at=now,
@@ -49,26 +46,19 @@ def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: dat
                 "case_known": found.spent.case_known,
                 "result": "file",
                 "reason": reason.value if reason else "",
-                "records": len(records),
-                "items": sorted({record.item for record in records}),
+                "records": len(file.records),
+                "items": sorted({record.item for record in file.records}),
+                "whole": found.whole,
                 "role": actor.role.value,
                 "unit": actor.unit,
             },
         )
     return present_file(
-        file=file, records=records, roles=(), event=event, read_at=now, unmasked=False
+        file=file,
+        catalogue=found.catalogue,
+        roles=(),
+        event=event,
+        read_at=now,
+        unmasked=False,
+        whole=found.whole,
     )
-
-
-def _within(file: SubjectFile, purpose: Purpose) -> Sequence[ShownRecord]:
-    """The records of the items that the purpose lists; every item where it lists all.
-
-    Restricted items are shown only under a purpose that names them.
-    """
-    if purpose.items is not None:
-        return [record for record in file.records if record.item in purpose.items]
-    return [
-        record
-        for record in file.records
-        if not get_item(code=record.item, also_retired=True).restricted
-    ]

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import open_file, roles_of
+from gongxin.apps.register.api import Reach, Within, open_file, roles_of
 
 from ..errors import no_file
 from ..types import FileShown
@@ -21,7 +22,8 @@ def open_own_file(*, actor: Actor, now: datetime) -> FileShown:
     if actor.subject_key is None:
         raise no_file()
     with transaction.atomic():
-        file = open_file(subject_key=actor.subject_key)
+        own = Reach((Within(subject=actor.subject_key),))
+        file = open_file(subject_key=actor.subject_key, reach=own)
         if file is None:
             raise no_file()
         roles = roles_of(person_key=actor.subject_key)
@@ -36,5 +38,5 @@ def open_own_file(*, actor: Actor, now: datetime) -> FileShown:
             },
         )
     return present_file(
-        file=file, records=file.records, roles=roles, event=event, read_at=now, unmasked=True
+        file=file, catalogue=read_catalogue(), roles=roles, event=event, read_at=now, unmasked=True
     )

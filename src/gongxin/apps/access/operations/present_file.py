@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gongxin.apps.catalogue.api import (
     AdverseClass,
+    Catalogue,
     Citation,
     CodeList,
     Field,
@@ -14,7 +15,6 @@ from gongxin.apps.catalogue.api import (
     Item,
     Masking,
     code_lists_of,
-    get_item,
 )
 from gongxin.apps.directory.api import InstrumentInfo, instrument_titles, organ_names
 from gongxin.apps.ledger.api import RecordedEvent
@@ -38,16 +38,16 @@ _ROLES = {
 def present_file(
     *,
     file: SubjectFile,
-    records: Sequence[ShownRecord],
+    catalogue: Catalogue,
     roles: Sequence[ShownRole],
     event: RecordedEvent,
     read_at: datetime,
     unmasked: bool,
+    whole: bool = True,
 ) -> FileShown:
     """The file with its records in words; `unmasked` for the person concerned alone."""
-    items = {
-        code: get_item(code=code, also_retired=True) for code in {record.item for record in records}
-    }
+    known = catalogue.known_items
+    items = {code: known[code] for code in {record.item for record in file.records}}
     cited = {
         citation.instrument
         for item in items.values()
@@ -65,7 +65,7 @@ def present_file(
         event=str(event.uid),
         records=tuple(
             _record(record, items[record.item], instruments, organs, unmasked=unmasked)
-            for record in records
+            for record in file.records
         ),
         roles=tuple(
             RoleShown(
@@ -73,6 +73,7 @@ def present_file(
             )
             for role in roles
         ),
+        whole=whole,
     )
 
 

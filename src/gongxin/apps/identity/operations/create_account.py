@@ -42,6 +42,8 @@ def create_account(
         account.organ = organ
         account.unit = unit
         account.subject_key = subject_key
+        if not account.is_active:
+            account.reopened_at = now
         account.is_active = True
         account.failed_sign_ins = 0
         account.locked_until = None

@@ -6,27 +6,37 @@ from collections.abc import Collection
 from uuid import UUID
 
 from ..queries import read_adverse_count, read_file, read_roles, register_counts
-from ..types import AdverseCount, ShownRole, SubjectFile
+from ..types import AdverseCount, Reach, ShownRole, SubjectFile
 from .subject_keys import wrapping
 
 
-def open_file(*, subject_key: UUID) -> SubjectFile | None:
-    """What may be shown and used of the subject now; None if the register does not know them.
+def open_file(*, subject_key: UUID, reach: Reach) -> SubjectFile | None:
+    """What is within reach and may be shown and used of the subject now; None if the register does not know them.
 
     The caller answers for purpose and event: outside `access` and `reports` nobody calls this.
     """
-    return read_file(subject_key=subject_key, wrapping=wrapping())
+    return read_file(subject_key=subject_key, reach=reach, wrapping=wrapping())
 
 
 def count_adverse(
-    *, subject_key: UUID, items: Collection[str], classes: Collection[str], within: str
+    *,
+    subject_key: UUID,
+    items: Collection[str],
+    classes: Collection[str],
+    within: str,
+    reach: Reach,
 ) -> AdverseCount | None:
     """How many adverse records bear on a question now; None if the register does not know the subject.
 
     As for `open_file`, the caller answers for purpose and event.
     """
     return read_adverse_count(
-        subject_key=subject_key, items=items, classes=classes, within=within, wrapping=wrapping()
+        subject_key=subject_key,
+        items=items,
+        classes=classes,
+        within=within,
+        reach=reach,
+        wrapping=wrapping(),
     )
 
 
