@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gongxin.apps.access.api import ask_for_authorisation, give_authorisation
 from gongxin.apps.access.enums import AlarmKind
 from gongxin.apps.access.models import LookUpAlarm
 from gongxin.apps.access.operations.keep_budget import raise_alarm
@@ -30,10 +31,17 @@ from tests.integration.access.town import (
     hire,
     now,
     penalty,
+    terms,
     write_csv,
 )
 
 PART = b"a,b\n"
+_TERMS = {
+    "items": ["honour"],
+    "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+    "times": "1",
+    "keep_days": "9",
+}
 ROLES = ("anonymous", "citizen", "clerk", "officer", "operator", "security", "auditor")
 
 
@@ -63,6 +71,8 @@ class Sample:
     uploads: dict[str, str]
     alarm: int
     grant: int
+    asked: str
+    given: str
     leaver: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
@@ -86,6 +96,13 @@ class Sample:
             "workbench:alarm": {"number": str(self.alarm)},
             "workbench:grant": {"number": str(self.grant)},
             "workbench:close-account": {"number": self.leaver},
+            "portal:authorisation-new": {"purpose": "authorised-look-up"},
+            "portal:authorisation": {"number": self.asked},
+            "portal:authorisation-document": {"number": self.given},
+            "workbench:authorisation": {"number": self.given},
+            "workbench:authorisation-ask": {"purpose": "authorised-look-up"},
+            "api:authorisation": {"number": self.given},
+            "api:acknowledgement": {"number": self.given},
             "pages:design-error": {"name": "404"},
         }.get(address, {})
 
@@ -120,6 +137,9 @@ class Sample:
                 "begins": f"{now():%Y-%m-%d}",
                 "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
             },
+            "portal:authorisation": {"decision": "decline"},
+            "portal:authorisation-new": {**_TERMS, "organ": self.town.officer.organ},
+            "workbench:authorisation-ask": {**_TERMS, "identifier": CITIZEN.number},
             "workbench:grant": {"decision": "withdraw"},
             "workbench:close-account": {"sure": "on"},
             "workbench:mapping": {
@@ -169,6 +189,10 @@ def sample(town: Town) -> Sample:
         report=report.number,
         alarm=_alarm(town),
         grant=grant(town.officer),
+        asked=ask_for_authorisation(
+            identifier=CITIZEN.number, terms=terms(), actor=town.officer, now=now()
+        ),
+        given=give_authorisation(terms=terms(), actor=town.citizen, now=now()),
         leaver=hire("leaver").ref.partition(":")[2],
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},
     )

@@ -29,6 +29,7 @@ OWN_WORD = {"中文", "公信"}
 """The language in its own word, and the platform's name as it is written."""
 
 DOWNLOADS = {
+    "portal:authorisation-document",
     "portal:certificate",
     "portal:report",
     "workbench:refused",

@@ -11,9 +11,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
 
 PUBLIC = ["/", "/verify", "/sign-in", "/catalogue/", "/catalogue/administrative-penalty/"]
 OWN = {
-    "citizen": ["/my/", "/my/looks/", "/my/reports/"],
+    "citizen": [
+        "/my/",
+        "/my/looks/",
+        "/my/authorisations/",
+        "/my/authorisations/new/authorised-look-up/",
+        "/my/reports/",
+    ],
     "clerk": ["/workbench/intake/", "/workbench/intake/columns/", "RECEIPT"],
-    "officer": ["/workbench/look-up/"],
+    "officer": ["/workbench/look-up/", "/workbench/authorisations/"],
     "operator": [
         "/workbench/health/",
         "/workbench/review/",

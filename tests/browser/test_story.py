@@ -18,6 +18,9 @@ KEYS = {
     "rows_refused",
     "records",
     "lookups",
+    "predicates",
+    "refused_lookups",
+    "authorisations",
     "reports",
     "report_number",
     "ledger_size",
@@ -37,7 +40,9 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     assert story["rows_refused"] == manifest["expected"]["refused"] + 1
     assert story["ok"] is True
     assert story["ledger_ok"] is True
-    assert story["lookups"] == 1
+    # one for a case, one with an authorisation that was then withdrawn
+    assert story["lookups"] == 2
+    assert (story["authorisations"], story["refused_lookups"]) == (1, 1)
     with psycopg.connect(told.url) as connection:
         row = connection.execute(
             "SELECT (SELECT count(*) FROM register_subject),"

@@ -232,8 +232,8 @@ def test_absent_and_mismatched_get_the_same_page(town: Town) -> None:
 
 
 def test_the_persons_own_authorisation_is_no_way_round_the_door(town: Town) -> None:
-    """A look-up on the person's authorisation is still a purpose, with the number of the paper."""
-    with pytest.raises(Refusal, match=r"access\.case-missing"):
+    """A look-up on the person's authorisation is still a purpose, and needs one that the person gave."""
+    with pytest.raises(Refusal, match=r"access\.no-authorisation"):
         look(town, purpose="authorised-look-up", case_reference="")
     stranger = replace(town.officer, subject_key=town.citizen.subject_key)
     with pytest.raises(Refusal, match=r"identity\.not-permitted"):

@@ -23,6 +23,7 @@ from gongxin.apps.access.api import (
     FileReason,
     FileShown,
     GrantScope,
+    Terms,
     confirm_grant,
     look_up,
     propose_grant,
@@ -303,6 +304,19 @@ def grant(worker: Actor, **more: Any) -> int:
     )
     confirm_grant(number=number, actor=CONFIRMER, now=now())
     return number
+
+
+def terms(**more: Any) -> Terms:
+    """Sound terms for the officer's organ."""
+    sound = {
+        "organ": OFFICER_ORGAN,
+        "purpose": "authorised-look-up",
+        "items": frozenset({"administrative-penalty", "practice-qualification"}),
+        "ends_at": now() + timedelta(days=30),
+        "times": 2,
+        "keep_days": 30,
+    }
+    return Terms(**{**sound, **more})
 
 
 @contextmanager

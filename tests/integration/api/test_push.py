@@ -270,12 +270,19 @@ def test_the_document_describes_every_address_and_no_other() -> None:
         (path, method.upper()) for path, methods in OPENAPI["paths"].items() for method in methods
     }
     assert described == {
+        ("/authorisations", "GET"),
+        ("/authorisations", "POST"),
+        ("/authorisations/{number}", "GET"),
+        ("/authorisations/{number}/acknowledgement", "POST"),
         ("/batches", "POST"),
         ("/batches/{number}", "GET"),
         ("/lookups", "POST"),
         ("/token", "POST"),
     }
     assert {name for name, _ in walk() if name.startswith("api:")} == {
+        "api:acknowledgement",
+        "api:authorisation",
+        "api:authorisations",
         "api:batches",
         "api:batch",
         "api:lookups",

@@ -155,6 +155,10 @@ SPOILED = [
     ("C5", "number not required", _drop("WSH", "required")),
     ("C5", "organ required under condition", _field("JG", required=False, required_if=FINED)),
     ("C5", "date not required", _field("RQ", required=False)),
+    # C7
+    ("C7", "purpose without case or authorisation", _set("purposes.yaml", needs_case=False)),
+    ("C7", "purpose with both", _set("purposes.yaml", authorised=True)),
+    ("C7", "authorised for all", _set("purposes.yaml", needs_case=False, authorised=True, items="all")),
     # C12
     ("C12", "persons shown without basis", _shown()),
     ("C12", "persons shown on a paper", _shown("a-paper")),

@@ -34,6 +34,34 @@ class FileReason(StrEnum):
         return _REASONS[self]
 
 
+class AuthorisationState(StrEnum):
+    """授权书状态: what an authorisation is good for now."""
+
+    ASKED = "asked"
+    IN_FORCE = "in-force"
+    USED_UP = "used-up"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _AUTHORISATION_STATES[self]
+
+
+_AUTHORISATION_STATES = {
+    AuthorisationState.ASKED: Text("等待您决定", "Waiting for your decision"),
+    AuthorisationState.IN_FORCE: Text("有效", "In force"),
+    AuthorisationState.USED_UP: Text("次数已用完", "Used up"),
+    AuthorisationState.ENDED: Text("已到期", "Ended"),
+    AuthorisationState.WITHDRAWN: Text("已撤回", "Withdrawn"),
+    AuthorisationState.DECLINED: Text("未同意", "Declined"),
+    AuthorisationState.LAPSED: Text("逾期未决定", "Lapsed without a decision"),
+}
+
+
 class AlarmKind(StrEnum):
     """异常查询: why somebody else should look at an officer's look-ups."""
 

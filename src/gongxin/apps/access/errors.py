@@ -75,6 +75,42 @@ def grant_too_narrow(purpose: Text) -> Refusal:
     )
 
 
+def no_authorisation() -> Refusal:
+    """One answer for a number that is unknown, another's, ended, used up or withdrawn."""
+    return Refusal(
+        code="access.no-authorisation",
+        what=Text(
+            "没有可用于本次查询的有效授权书。",
+            "There is no authorisation in force for this look-up.",
+        ),
+        mend=Text(
+            "请核对授权书编号；已撤回、到期或次数用完的，须由本人重新授权。",
+            "Compare its number; if it was withdrawn, has ended or is used up, the person has to give another.",
+        ),
+    )
+
+
+def terms_unfit(part: Text) -> Refusal:
+    """Terms of an authorisation that cannot be given."""
+    return Refusal(
+        code="access.authorisation-terms",
+        what=Text(f"授权内容不合要求：{part.zh}。", f"The terms are not sound: {part.en}."),
+        mend=Text("请改正后再提交。", "Correct them and send again."),
+    )
+
+
+def unknown_authorisation() -> Refusal:
+    """Not there, not theirs, or already dealt with: one answer."""
+    return Refusal(
+        code="access.unknown-authorisation",
+        what=Text(
+            "没有这份可以这样处理的授权书。",
+            "There is no authorisation that can be dealt with in this way.",
+        ),
+        mend=Text("请在名单中查看它的状态。", "See its state in the list."),
+    )
+
+
 def unknown_grantee() -> Refusal:
     """A grant is for an officer at work or for a system that is admitted for look-ups."""
     return Refusal(

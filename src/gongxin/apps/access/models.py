@@ -64,6 +64,68 @@ class Grant(models.Model):
         ]
 
 
+class Authorisation(models.Model):
+    """授权书: what a person allowed one recipient to look up, or is asked to allow; they alone give and withdraw it.
+
+    `number` is drawn at random, so that knowing one says nothing of another. `used` counts the look-ups it has
+    served. `artefact` is what was signed when it was given, `signature` the platform's over it.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    subject_key = models.UUIDField()
+    organ = models.CharField(max_length=48)
+    purpose = models.CharField(max_length=48)
+    items = models.JSONField()
+    ends_at = models.DateTimeField()
+    times = models.PositiveIntegerField()
+    used = models.PositiveIntegerField(default=0)
+    keep_days = models.PositiveIntegerField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=64)
+    given_at = models.DateTimeField(null=True)
+    given_by = models.CharField(max_length=64, default="")
+    artefact = models.JSONField(null=True)
+    signature = models.TextField(default="")
+    declined_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=64, default="")
+
+    class Meta:
+        db_table = "access_authorisation"
+        indexes = [
+            models.Index(fields=["subject_key", "-id"], name="authorisation_of_subject"),
+            models.Index(fields=["organ", "-id"], name="authorisation_of_organ"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="authorisation_has_an_end",
+                condition=Q(ends_at__gt=F("asked_at"))
+                & Q(ends_at__lte=F("asked_at") + LONGEST_GRANT),
+                violation_error_message="授权书须有期限，最长一年。 An authorisation ends within a year.",
+            ),
+            models.CheckConstraint(
+                name="authorisation_is_used_as_often_as_it_says",
+                condition=Q(times__gte=1, used__lte=F("times")),
+                violation_error_message="查询次数不得超过授权。 No more look-ups than authorised.",
+            ),
+            models.CheckConstraint(
+                name="authorisation_is_signed_when_given",
+                condition=Q(given_at__isnull=True, given_by="", signature="", used=0)
+                | (
+                    Q(given_at__isnull=False, given_by__startswith="account:", declined_at=None)
+                    & ~Q(signature="")
+                ),
+                violation_error_message="授权书由本人给出并签名存证。 An authorisation is given by its person and signed.",
+            ),
+            models.CheckConstraint(
+                name="authorisation_names_an_item",
+                condition=~Q(items=[]),
+                violation_error_message="授权书须写明条目。 An authorisation names items.",
+            ),
+        ]
+
+
 class RegisteredCase(models.Model):
     """在办事项: a case that an organ said it is handling; the reference itself is kept as a keyed hash."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from gongxin.apps.catalogue.api import Item, Purpose, SubjectKind
 from gongxin.apps.register.api import Reach, Within
+from gongxin.lib.bilingual import Text
 from gongxin.lib.identifiers import (
     IdKind,
     normalise,
@@ -21,8 +23,14 @@ from .errors import (
     needs_case,
     no_grant,
     purpose_not_yours,
+    terms_unfit,
 )
-from .types import Granted
+from .types import Granted, Terms
+
+LONGEST_TERM = timedelta(days=366)
+MOST_TIMES = 1_000
+MOST_DAYS_KEPT = 5 * 366
+"""Nobody keeps an adverse record longer than the law lets it be shown: 征信业管理条例 art. 16, five years."""
 
 _KINDS_BY_NUMBER = {
     "id": frozenset({SubjectKind.PERSON}),
@@ -40,13 +48,50 @@ def check_purpose(*, purpose: Purpose, organ: str, case_reference: str) -> None:
         raise needs_case()
 
 
-def reach_of(*, purpose: Purpose, grants: Iterable[Granted], items: Mapping[str, Item]) -> Reach:
+def check_terms(*, purpose: Purpose, terms: Terms, own_organ: str, now: datetime) -> None:
+    """What a person is asked to authorise can be used as it says, and is no more than the purpose lists."""
+    if not purpose.authorised:
+        raise terms_unfit(Text("这个用途不以本人授权为依据", "this purpose does not rest on it"))
+    if terms.organ != own_organ or (
+        purpose.organs is not None and terms.organ not in purpose.organs
+    ):
+        raise terms_unfit(Text("该单位不能使用这个用途", "the recipient may not use this purpose"))
+    if not terms.items or purpose.items is None or not terms.items <= purpose.items:
+        raise terms_unfit(
+            Text("没有条目，或有用途以外的条目", "it names no item, or one outside the purpose")
+        )
+    if not now < terms.ends_at <= now + LONGEST_TERM:
+        raise terms_unfit(
+            Text(
+                "终止时间须晚于现在，且不超过一年",
+                "its end must be later than now and within a year",
+            )
+        )
+    if not (1 <= terms.times <= MOST_TIMES and 0 <= terms.keep_days <= MOST_DAYS_KEPT):
+        raise terms_unfit(
+            Text(
+                f"次数为 1 至 {MOST_TIMES}，保存天数为 0 至 {MOST_DAYS_KEPT}",
+                f"1 to {MOST_TIMES} times, kept for 0 to {MOST_DAYS_KEPT} days",
+            )
+        )
+
+
+def reach_of(
+    *,
+    purpose: Purpose,
+    grants: Iterable[Granted],
+    items: Mapping[str, Item],
+    authorised: frozenset[str] | None = None,
+) -> Reach:
     """The records that a look-up for the purpose may be answered from: the one rule that every reading follows.
 
-    `items` are those of the catalogue, retired ones too. Raises Refusal `access.no-grant` where no grant in force
+    `items` are those of the catalogue, retired ones too; `authorised` are those that the person authorised, where the
+    purpose rests on that. Raises Refusal `access.no-grant` where no grant in force
     names the purpose.
     """
     listed = items_of(purpose=purpose, items=items)
+    if purpose.authorised:
+        listed &= authorised or frozenset()
     reasons = tuple(
         Within(
             kinds=frozenset(str(kind) for kind in purpose.subject_kinds),

@@ -9,17 +9,44 @@ from uuid import UUID
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING
 
-from .enums import AlarmKind, AlarmOutcome, GrantState, Verdict
+from .enums import AlarmKind, AlarmOutcome, AuthorisationState, GrantState, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A look-up as it is asked: purpose, case and the person or organisation by name and number."""
+    """A look-up as it is asked: purpose, case or authorisation, and the person or organisation by name and number."""
 
     purpose: str
     case_reference: str
     identifier: str
     name: str
+    authorisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """授权内容: who may look up which items, what for, until when, how often, and how long the recipient keeps it."""
+
+    organ: str
+    purpose: str
+    items: frozenset[str]
+    ends_at: datetime
+    times: int
+    keep_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisationView:
+    """An authorisation as its person and its recipient see it."""
+
+    number: str
+    terms: Terms
+    state: AuthorisationState
+    used: int
+    asked_at: datetime
+    given_at: datetime | None
+    withdrawn_at: datetime | None
+    acknowledged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

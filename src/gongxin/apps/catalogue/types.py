@@ -337,7 +337,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """查询用途: why a look-up may be made, by whom, about what."""
+    """查询用途: why a look-up may be made, by whom, about what.
+
+    An `authorised` one rests on what the subject authorised, which stands in the place of a case.
+    """
 
     code: str
     pack: str
@@ -349,6 +352,7 @@ class Purpose:
     needs_case: bool
     case_example: str
     question: Question | None = None
+    authorised: bool = False
 
     @classmethod
     def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Purpose:
@@ -363,6 +367,7 @@ class Purpose:
             items=None if raw["items"] == "all" else frozenset(raw["items"]),
             subject_kinds=frozenset(SubjectKind(kind) for kind in raw["subject_kinds"]),
             needs_case=raw["needs_case"],
+            authorised=raw.get("authorised", False),
             case_example=raw.get("case_example", ""),
             question=_question(raw.get("question")),
         )

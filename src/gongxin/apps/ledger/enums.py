@@ -17,6 +17,11 @@ class EventKind(StrEnum):
     GRANT_PROPOSED = "grant-proposed"
     GRANT_CONFIRMED = "grant-confirmed"
     GRANT_WITHDRAWN = "grant-withdrawn"
+    AUTHORISATION_ASKED = "authorisation-asked"
+    AUTHORISATION_GIVEN = "authorisation-given"
+    AUTHORISATION_DECLINED = "authorisation-declined"
+    AUTHORISATION_WITHDRAWN = "authorisation-withdrawn"
+    WITHDRAWAL_ACKNOWLEDGED = "withdrawal-acknowledged"
     OWN_FILE_OPENED = "own-file-opened"
     BATCH_RECEIVED = "batch-received"
     BATCH_REFUSED = "batch-refused"
@@ -59,6 +64,13 @@ _LABELS = {
     EventKind.GRANT_PROPOSED: Text("提出查询授权", "Grant proposed"),
     EventKind.GRANT_CONFIRMED: Text("确认查询授权", "Grant confirmed"),
     EventKind.GRANT_WITHDRAWN: Text("收回查询授权", "Grant withdrawn"),
+    EventKind.AUTHORISATION_ASKED: Text("请求授权", "Authorisation asked for"),
+    EventKind.AUTHORISATION_GIVEN: Text("本人授权", "Authorisation given"),
+    EventKind.AUTHORISATION_DECLINED: Text("本人未同意授权", "Authorisation declined"),
+    EventKind.AUTHORISATION_WITHDRAWN: Text("本人撤回授权", "Authorisation withdrawn"),
+    EventKind.WITHDRAWAL_ACKNOWLEDGED: Text(
+        "机构确认收到撤回", "Recipient acknowledged the withdrawal"
+    ),
     EventKind.OWN_FILE_OPENED: Text("本人查看档案", "Own file opened"),
     EventKind.BATCH_RECEIVED: Text("收到批次", "Batch received"),
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),

@@ -82,6 +82,13 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.GRANT_PROPOSED: _GRANT,
     EventKind.GRANT_CONFIRMED: _GRANT,
     EventKind.GRANT_WITHDRAWN: _GRANT,
+    EventKind.AUTHORISATION_ASKED: _shape("authorisation to purpose items"),
+    EventKind.AUTHORISATION_GIVEN: _shape(
+        "authorisation to purpose items begins ends times keep_days digest"
+    ),
+    EventKind.AUTHORISATION_DECLINED: _shape("authorisation to"),
+    EventKind.AUTHORISATION_WITHDRAWN: _shape("authorisation to"),
+    EventKind.WITHDRAWAL_ACKNOWLEDGED: _shape("authorisation to"),
     EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields"),
     EventKind.BATCH_RECEIVED: _shape(
         "batch item digest received accepted superseding duplicate held refused",

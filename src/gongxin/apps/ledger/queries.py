@@ -103,9 +103,10 @@ def event_by_uid(*, uid: UUID) -> EventView:
     return _view(_event(uid))
 
 
-def count_events() -> int:
-    """How many events there are, in the tree or waiting for it."""
-    return models.Event.objects.count()
+def count_events(*, kind: EventKind | None = None) -> int:
+    """How many events there are, in the tree or waiting for it; with `kind` those of that kind."""
+    every = models.Event.objects.all()
+    return (every if kind is None else every.filter(kind=kind.value)).count()
 
 
 # --- the published log ------------------------------------------------------------------------

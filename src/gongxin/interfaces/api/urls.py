@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from . import batches, lookups
+from . import authorisations, batches, lookups, signing_in
 
 app_name = "api"
 
 urlpatterns = [
-    path("token", lookups.token, name="token"),
+    path("token", signing_in.token, name="token"),
     path("lookups", lookups.lookups, name="lookups"),
+    path("authorisations", authorisations.authorisations, name="authorisations"),
+    path("authorisations/<str:number>", authorisations.authorisation, name="authorisation"),
+    path(
+        "authorisations/<str:number>/acknowledgement",
+        authorisations.acknowledgement,
+        name="acknowledgement",
+    ),
     path("batches", batches.push, name="batches"),
     path("batches/<str:number>", batches.receipt, name="batch"),
 ]

@@ -16,6 +16,7 @@ from gongxin.lib.errors import Refusal
 
 COMMANDS = {
     "account": "accounts:account",
+    "authorisation": "authorisations:authorisation",
     "batch": "batches:batch",
     "case": "cases:case",
     "db": "database:db",

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
 from collections.abc import Callable
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from gongxin.apps.access.api import (
-    Asking,
-    FileReason,
-    GrantScope,
-    GrantState,
-    Verdict,
-    answer_question,
-    confirm_grant,
-    list_grants,
-    list_looks,
-    look_up,
     open_own_file,
-    propose_grant,
 )
-from gongxin.apps.catalogue.api import get_item, list_purposes, load_packs
+from gongxin.apps.catalogue.api import get_item, load_packs
 from gongxin.apps.identity.api import (
     Actor,
     Role,
@@ -41,58 +27,21 @@ from gongxin.apps.intake.api import Channel, export_refused, intake_totals, rece
 from gongxin.apps.ledger.api import integrate, verify
 from gongxin.apps.register.api import counts, subject_key
 from gongxin.apps.reports.api import count_reports, download_report, issue_report, verify_file
-from gongxin.lib.errors import Refusal
 
 from .correcting import correct_one_row
 from .database import migrate_database
 from .house import now
+from .story_looks import authorise_and_withdraw, grant_officer, look_somebody_up
+from .telling import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 Tell = Callable[[str, str], None]
 
 CLERK_ORGAN = "sc-transport"
 OFFICER_ORGAN = "sc-human-resources"
-PURPOSE = "licence-review"
-GRANT_LASTS = timedelta(days=180)
 ROWS = ("accepted", "superseding", "duplicate", "held", "refused")
-
-
-@dataclass(slots=True)
-class Story:
-    """What happened: figures for people and programs, and what did not do what it says."""
-
-    figures: dict[str, Any] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-    sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        """Every step did what it says."""
-        return not self.faults
-
-    def as_dict(self) -> dict[str, Any]:
-        """The one JSON object of `demo --once --json`."""
-        return {
-            **self.figures,
-            "ok": self.ok,
-            "faults": self.faults,
-            "seconds": {step: round(seconds, 3) for step, seconds in self.seconds.items()},
-        }
-
-    def expect(self, holds: bool, fault: str) -> None:
-        """Note a fault unless it holds."""
-        if not holds:
-            self.faults.append(fault)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time a step."""
-        started = time.perf_counter()
-        yield
-        self.seconds[name] = time.perf_counter() - started
 
 
 def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Story:
@@ -118,7 +67,9 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
         _correct(story, world)
     tell("查询人员为办事查询一个人", "An officer looks a person up for a case")
     with story.step("look_up"):
-        _look_up(story, demo["citizen"])
+        look_somebody_up(story, demo["citizen"])
+    with story.step("authorise"):
+        authorise_and_withdraw(story, demo["citizen"])
     tell(
         "本人查看记录、出具报告并核验",
         "The person opens their file, has a report issued and verified",
@@ -237,34 +188,9 @@ def _accounts(story: Story, demo: dict[str, Any]) -> None:
             **account,
         )
         story.sign_ins.append((str(account["role"].words), login, passwords[login]))
-    _grant(story)
+    grant_officer(story)
     signed_in = sign_in(login="citizen", password=passwords["citizen"], now=now())
     story.expect(signed_in.subject_key == citizen, "sign-in: not the citizen's account")
-
-
-def _grant(story: Story) -> None:
-    """One administrator proposes that the officer may look up, another confirms it; nobody alone can."""
-    officer = actor_by_login(login="officer")
-    first, second = (actor_by_login(login=login) for login in ("security", "security-2"))
-    if any(
-        line.grantee == officer.ref and line.state is GrantState.IN_FORCE
-        for line in list_grants(actor=first, now=now())
-    ):
-        return
-    scope = GrantScope(
-        purposes=frozenset(purpose.code for purpose in list_purposes(organ=officer.organ)),
-        categories=frozenset(),
-        divisions=frozenset(),
-        begins_at=now(),
-        ends_at=now() + GRANT_LASTS,
-    )
-    number = propose_grant(grantee=officer.ref, scope=scope, actor=first, now=now())
-    try:
-        confirm_grant(number=number, actor=first, now=now())
-    except Refusal:
-        confirm_grant(number=number, actor=second, now=now())
-    else:
-        story.expect(False, "grant: confirmed by who proposed it")
 
 
 def _passwords(logins: list[str]) -> dict[str, str]:
@@ -308,29 +234,6 @@ def _correct(story: Story, world: World) -> None:
     story.figures["rows_received"] += first.received + second.received
     for name in ROWS:
         story.figures[f"rows_{name}"] += getattr(first, name) + getattr(second, name)
-
-
-def _look_up(story: Story, citizen: dict[str, str]) -> None:
-    officer = actor_by_login(login="officer")
-    asking = Asking(
-        purpose=PURPOSE,
-        case_reference="川测许受〔2026〕0117号",
-        identifier=citizen["id_number"],
-        name=citizen["name"],
-    )
-    answered = answer_question(asking=asking, actor=officer, now=now())
-    story.expect(
-        answered.verdict is not Verdict.UNANSWERED, "look-up: the question was not answered"
-    )
-    file = look_up(asking=asking, reason=FileReason.WEIGH, actor=officer, now=now())
-    story.expect(bool(file.records), "look-up: no record was found")
-    looks = list_looks(actor=_citizen())
-    story.expect(
-        any(look.event == file.event for look in looks), "look-up: the person does not see it"
-    )
-    others = [look for look in looks if not look.own]
-    story.figures["predicates"] = sum(look.answer is not None for look in others)
-    story.figures["lookups"] = len(others) - story.figures["predicates"]
 
 
 def _report(story: Story) -> None:

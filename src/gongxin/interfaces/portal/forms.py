@@ -1,9 +1,17 @@
 """Forms of the portal."""
 
-from django import forms
+from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+
+from gongxin.apps.directory.api import Organ
 from gongxin.interfaces.pages.forms import PageForm
-from gongxin.interfaces.pages.words import bi
+from gongxin.interfaces.pages.words import bi, said
+from gongxin.lib.bilingual import Text
 
 
 class SignInForm(PageForm):
@@ -48,3 +56,108 @@ class VerifyNumberForm(PageForm):
         help_text=bi("前 16 位或更多", "The first 16 characters or more"),
         max_length=100,
     )
+
+
+class _ReadFirstForm(PageForm):
+    """What is filled in, then read as a whole, then agreed to; the fields travel along unseen the second time."""
+
+    agreed = forms.BooleanField(
+        label=bi("我已阅读并同意", "I have read this and agree"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def ask_to_agree(self) -> None:
+        """Show nothing but the box to tick."""
+        for name, field in self.fields.items():
+            field.widget = forms.CheckboxInput() if name == "agreed" else field.hidden_widget()
+
+    def ask_again(self) -> None:
+        """Back to filling in."""
+        data = cast("QueryDict", self.data).copy()
+        data.pop("agreed", None)
+        self.data = data
+
+
+class AuthorisationForm(_ReadFirstForm):
+    """Who may look up which items, until when, how often, and how long the recipient keeps it."""
+
+    organ = forms.ChoiceField(label=bi("单位", "Recipient"))
+    items = forms.MultipleChoiceField(
+        label=bi("条目", "Items"), widget=forms.CheckboxSelectMultiple
+    )
+    last_day = forms.DateField(
+        label=bi("最后一天", "Last day"),
+        help_text=bi("最长一年。", "Within a year."),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+    times = forms.IntegerField(
+        label=bi("最多查询次数", "Times at most"), min_value=1, max_value=1000, initial=1
+    )
+    keep_days = forms.IntegerField(
+        label=bi("对方最多保存天数", "Days the recipient may keep it"),
+        min_value=0,
+        max_value=5 * 366,
+        initial=30,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        organs: Sequence[Organ],
+        items: Sequence[tuple[str, Text]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organ"].choices = [  # type: ignore[attr-defined]
+            ("", str(bi("请选择", "Choose"))),
+            *((organ.code, said(organ.name)) for organ in organs),
+        ]
+        self.fields["items"].choices = _said_choices(items)  # type: ignore[attr-defined]
+
+
+class AnswerRequestForm(_ReadFirstForm):
+    """Yes to some or all of what was asked for, or no."""
+
+    items = forms.MultipleChoiceField(
+        label=bi("同意被查询的条目", "Items that may be looked up"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    decision = forms.ChoiceField(
+        label=bi("决定", "Decision"),
+        choices=[
+            ("", bi("请选择", "Please choose")),
+            ("give", bi("同意勾选的条目", "Allow the items that are ticked")),
+            ("decline", bi("不同意", "Decline")),
+        ],
+    )
+
+    def __init__(self, *args: Any, items: Sequence[tuple[str, Text]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].choices = _said_choices(items)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """To allow is to allow something."""
+        given = super().clean() or self.cleaned_data
+        if given.get("decision") == "give" and not given.get("items"):
+            self.add_error(
+                "items",
+                bi(
+                    "请勾选您同意的条目，或选择「不同意」。",
+                    "Tick what you allow, or choose “Decline”.",
+                ),
+            )
+        return given
+
+
+class WithdrawForm(PageForm):
+    """Said twice, so that it is meant."""
+
+    sure = forms.BooleanField(
+        label=bi("撤回这份授权，对方不能再查询", "Withdraw it; nothing more can be looked up")
+    )
+
+
+def _said_choices(titles: Sequence[tuple[str, Text]]) -> list[tuple[str, str]]:
+    return [(code, said(title)) for code, title in titles]

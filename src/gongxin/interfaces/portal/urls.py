@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import own, public
+from . import authorising, own, public
 
 app_name = "portal"
 
@@ -16,6 +16,18 @@ urlpatterns = [
     path("sign-out", public.sign_out, name="sign-out"),
     path("my/", own.my_file, name="file"),
     path("my/looks/", own.my_looks, name="looks"),
+    path("my/authorisations/", authorising.authorisations, name="authorisations"),
+    path(
+        "my/authorisations/new/<slug:purpose>/",
+        authorising.new_authorisation,
+        name="authorisation-new",
+    ),
+    path(
+        "my/authorisations/<str:number>.json",
+        authorising.authorisation_file,
+        name="authorisation-document",
+    ),
+    path("my/authorisations/<str:number>/", authorising.authorisation, name="authorisation"),
     path("my/reports/", own.my_reports, name="reports"),
     path("my/reports/<str:number>.<str:format>", own.my_report, name="report"),
 ]

@@ -134,6 +134,16 @@ class LookUpForm(PageForm):
             "Number of the application, project or case. The person will see it.",
         ),
         max_length=64,
+        required=False,
+    )
+    authorisation = forms.CharField(
+        label=bi("授权书编号", "Number of the authorisation"),
+        help_text=bi(
+            "经本人授权的用途填写，例如 SQ-7K3M-9QXT-2BHD。",
+            "For a purpose that the person authorises, for example SQ-7K3M-9QXT-2BHD.",
+        ),
+        max_length=20,
+        required=False,
     )
     name = forms.CharField(
         label=bi("姓名或名称", "Name"),
@@ -155,6 +165,10 @@ class LookUpForm(PageForm):
             ("", said_choose()),
             *((purpose.code, said(purpose.title)) for purpose in purposes),
         ]
+
+    def clean_authorisation(self) -> str:
+        """As it is written on the authorisation, however it was typed."""
+        return str(self.cleaned_data["authorisation"]).strip().upper()
 
 
 class OpenFileForm(LookUpForm):
@@ -270,6 +284,49 @@ class GrantDecisionForm(PageForm):
             ("", said_choose()),
             *((choice, words[choice]) for choice in choices),
         ]
+
+
+class AskForm(PageForm):
+    """What a person is asked to authorise."""
+
+    identifier = forms.CharField(
+        label=bi("身份证号", "Identity number"),
+        help_text=bi(
+            "请求只有本人登录后看得到；是否有这个人不会告诉您。",
+            "Only the person sees the request, once signed in; you are not told whether there is anybody of that number.",
+        ),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    items = forms.MultipleChoiceField(
+        label=bi("条目", "Items"), widget=forms.CheckboxSelectMultiple
+    )
+    last_day = forms.DateField(
+        label=bi("最后一天", "Last day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    times = forms.IntegerField(
+        label=bi("最多查询次数", "Times at most"), min_value=1, max_value=1000, initial=1
+    )
+    keep_days = forms.IntegerField(
+        label=bi("最多保存天数", "Days kept at most"), min_value=0, max_value=5 * 366, initial=30
+    )
+
+    def __init__(self, *args: Any, items: Sequence[tuple[str, Text]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].choices = [  # type: ignore[attr-defined]
+            (code, said(title)) for code, title in items
+        ]
+
+
+class AcknowledgeForm(PageForm):
+    """The organ knows, and deletes in time."""
+
+    sure = forms.BooleanField(
+        label=bi(
+            "本单位已知悉撤回，不再查询，取得的信息按期删除",
+            "My organ knows of the withdrawal, looks nothing up any more, and deletes in time what it obtained",
+        )
+    )
 
 
 class CloseAccountForm(PageForm):

@@ -41,7 +41,7 @@ _NO_GRANT = State(
         "Have your organ ask the security administrators; one proposes a grant, another confirms it, and it ends.",
     ),
 )
-_ASKED = ("purpose", "case_reference", "name", "identifier")
+_ASKED = ("purpose", "case_reference", "authorisation", "name", "identifier")
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +140,10 @@ def _answer_page(
             )
             for basis in answered.basis
         ),
-        Fact(label=Text("事由编号", "Case reference"), value=asking.case_reference),
+        Fact(
+            label=Text("事由或授权书编号", "Case or authorisation"),
+            value=asking.case_reference or asking.authorisation,
+        ),
         Fact(label=Text("凭证编号", "Number in the ledger"), value=answered.event, copy=True),
     ]
     return _second_step(request, actor, purposes, asking, facts=Facts(tuple(facts)))
@@ -185,11 +188,14 @@ def _file_page(
                 value=Text("用途所列的全部", "all that the purpose lists")
                 if file.whole
                 else Text(
-                    "您的授权范围内的部分，可能还有其他记录",
-                    "the part within your grant; more may be held",
+                    "授权范围内的部分，可能还有其他记录",
+                    "the part that is granted or authorised; more may be held",
                 ),
             ),
-            Fact(label=Text("事由编号", "Case reference"), value=asking.case_reference),
+            Fact(
+                label=Text("事由或授权书编号", "Case or authorisation"),
+                value=asking.case_reference or asking.authorisation,
+            ),
             Fact(label=Text("查询时间（北京时间）", "Asked at (Beijing time)"), value=file.read_at),
             Fact(label=Text("凭证编号", "Number in the ledger"), value=file.event, copy=True),
         )

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from . import granting, intake, looking_up, mapping, quality, reviewing, running, uploads
+from . import (
+    authorising,
+    granting,
+    intake,
+    looking_up,
+    mapping,
+    quality,
+    reviewing,
+    running,
+    uploads,
+)
 
 app_name = "workbench"
 
@@ -20,6 +30,9 @@ urlpatterns = [
     path("intake/<str:number>/review/", intake.review, name="review"),
     path("quality/", quality.board, name="quality"),
     path("look-up/", looking_up.desk, name="look-up"),
+    path("authorisations/", authorising.authorisations, name="authorisations"),
+    path("authorisations/ask/<slug:purpose>/", authorising.ask, name="authorisation-ask"),
+    path("authorisations/<str:number>/", authorising.authorisation, name="authorisation"),
     path("review/", reviewing.alarms, name="alarms"),
     path("review/<int:number>/", reviewing.alarm, name="alarm"),
     path("grants/", granting.grants, name="grants"),

@@ -33,8 +33,9 @@ from ..policies import (
     read_identifier,
 )
 from ..types import Asking
-from .keep_budget import Spent, check_budget, raise_alarm
+from .keep_budget import NOTHING_SPENT, Spent, check_budget, raise_alarm
 from .list_grants import grants_in_force
+from .use_authorisation import use_authorisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,19 @@ def admitted(*, asking: Asking, actor: Actor, now: datetime) -> Iterator[Admitte
         subject = subject_key(identifier=identifier)
         with transaction.atomic():
             items = catalogue.known_items
+            grants = grants_in_force(actor=actor, now=now)
             reach = reach_of(
                 purpose=purpose,
-                grants=grants_in_force(actor=actor, now=now),
+                grants=grants,
                 items=items,
+                authorised=_authorised(purpose, asking, actor, subject, now),
             )
-            spent = check_budget(
-                actor=actor, subject=subject, case_reference=asking.case_reference, now=now
+            spent = (
+                NOTHING_SPENT
+                if purpose.authorised
+                else check_budget(
+                    actor=actor, subject=subject, case_reference=asking.case_reference, now=now
+                )
             )
             whole = reach.covers(items_of(purpose=purpose, items=items))
             yield Admitted(catalogue, purpose, subject, reach, whole, spent)
@@ -80,6 +87,25 @@ def admitted(*, asking: Asking, actor: Actor, now: datetime) -> Iterator[Admitte
     except Refusal as refusal:
         _record_refusal(asking, actor, refusal, now)
         raise
+
+
+def _authorised(
+    purpose: Purpose, asking: Asking, actor: Actor, subject: UUID, now: datetime
+) -> frozenset[str] | None:
+    if not purpose.authorised:
+        return None
+    return use_authorisation(
+        number=asking.authorisation.strip().upper(),
+        purpose=purpose.code,
+        subject=subject,
+        organ=actor.organ,
+        now=now,
+    )
+
+
+def authorised_by(purpose: Purpose, asking: Asking) -> dict[str, str]:
+    """For the event: the authorisation on which the look-up rests, if it does."""
+    return {"authorisation": asking.authorisation.strip().upper()} if purpose.authorised else {}
 
 
 def is_who_was_asked_for(identity: SubjectIdentity, asking: Asking, purpose: Purpose) -> bool:

@@ -14,7 +14,7 @@ from ..enums import Verdict
 from ..errors import no_match, no_question
 from ..policies import check_question
 from ..types import Answered, Asking
-from .admit import Admitted, admitted, is_who_was_asked_for
+from .admit import Admitted, admitted, authorised_by, is_who_was_asked_for
 from .present_file import basis_of
 
 _UNANSWERED = "access.no-match"
@@ -48,6 +48,7 @@ def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
                     "basis": [citation.instrument for citation in found.purpose.basis],
                     "case_reference": asking.case_reference.strip(),
                     "case_known": found.spent.case_known,
+                    **authorised_by(found.purpose, asking),
                     "result": verdict.value,
                     "records": 0,
                     "items": [],

@@ -35,6 +35,10 @@ class Spent:
     alarm: bool
 
 
+NOTHING_SPENT = Spent(case_known=True, today=0, alarm=False)
+"""What a look-up costs that the person authorised."""
+
+
 def check_budget(*, actor: Actor, subject: UUID, case_reference: str, now: datetime) -> Spent:
     """Let the officer look `subject` up, or raise Refusal `access.budget-spent`.
 

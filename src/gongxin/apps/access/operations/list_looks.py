@@ -63,7 +63,9 @@ def _look(
         else organs.get(line.organ or "", Text(line.organ or "", line.organ or "")),
         unit="" if own else str(line.payload.get("unit", "")),
         purpose=_WHAT[line.kind] if own else purposes.get(code, Text(code, code)),
-        case_reference=str(line.payload.get("case_reference", "")),
+        case_reference=str(
+            line.payload.get("case_reference") or line.payload.get("authorisation", "")
+        ),
         items=tuple(items.get(item, Text(item, item)) for item in seen),
         item_codes=frozenset(seen),
         records=int(line.payload.get("records", 0)),

@@ -16,7 +16,7 @@ from gongxin.apps.register.api import open_file
 from ..enums import FileReason
 from ..errors import needs_reason, no_match
 from ..types import Asking, FileShown
-from .admit import admitted, is_who_was_asked_for
+from .admit import admitted, authorised_by, is_who_was_asked_for
 from .present_file import present_file
 
 
@@ -44,6 +44,7 @@ def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: dat
                 "basis": [citation.instrument for citation in purpose.basis],
                 "case_reference": asking.case_reference.strip(),
                 "case_known": found.spent.case_known,
+                **authorised_by(found.purpose, asking),
                 "result": "file",
                 "reason": reason.value if reason else "",
                 "records": len(file.records),

@@ -9,6 +9,7 @@ from .duplicate import Duplicates
 from .forbidden_data import ForbiddenData
 from .period import DisplayPeriod
 from .publicity import PublicityOfPersons
+from .reason import PurposeHasReason
 from .reference import FieldReferences, References
 from .rule import Rule
 
@@ -22,5 +23,6 @@ RULES: tuple[Rule, ...] = (
     ForbiddenData(),
     AdverseNamesDocument(),
     PublicityOfPersons(),
+    PurposeHasReason(),
 )
 """What is checked once the files can be read and follow the schema."""

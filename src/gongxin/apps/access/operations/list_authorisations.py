@@ -1,0 +1,93 @@
+"""Authorisations as they stand: the person's own, and those of a recipient, which names nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from gongxin.apps.identity.api import Actor, Role, check_role
+
+from ..enums import AuthorisationState
+from ..errors import unknown_authorisation
+from ..models import Authorisation
+from ..types import AuthorisationView, Terms
+from .ask_for_authorisation import WAITS
+
+
+def own_authorisations(*, actor: Actor, now: datetime) -> list[AuthorisationView]:
+    """Everything the actor was asked for or gave: what waits for them first, then the newest."""
+    check_role(actor, Role.CITIZEN)
+    if actor.subject_key is None:
+        return []
+    rows = Authorisation.objects.filter(subject_key=actor.subject_key).order_by("-id")
+    views = [_view(row, now) for row in rows]
+    return sorted(views, key=lambda view: view.state is not AuthorisationState.ASKED)
+
+
+def organ_authorisations(
+    *, actor: Actor, now: datetime, unacknowledged: bool = False, limit: int = 500
+) -> list[AuthorisationView]:
+    """What the actor's organ asked for or was given; `unacknowledged`: withdrawals it has not answered."""
+    check_role(actor, Role.OFFICER)
+    rows = Authorisation.objects.filter(organ=actor.organ).order_by("-id")
+    if unacknowledged:
+        rows = rows.filter(withdrawn_at__isnull=False, acknowledged_at=None)
+    return [_view(row, now) for row in rows[:limit]]
+
+
+def see_authorisation(*, number: str, actor: Actor, now: datetime) -> AuthorisationView:
+    """One, for its person or its recipient. Raises Refusal `access.unknown-authorisation`."""
+    return _view(_seen(number, actor), now)
+
+
+def authorisation_document(*, number: str, actor: Actor) -> dict[str, Any]:
+    """The signed artefact of one that was given, for its person or its recipient. Raises Refusal."""
+    row = _seen(number, actor)
+    if row.given_at is None:
+        raise unknown_authorisation()
+    return {"artefact": row.artefact, "signature": row.signature}
+
+
+def _seen(number: str, actor: Actor) -> Authorisation:
+    check_role(actor, Role.CITIZEN, Role.OFFICER)
+    rows = Authorisation.objects.filter(number=number)
+    if actor.role is Role.CITIZEN:
+        row = rows.filter(subject_key=actor.subject_key).first() if actor.subject_key else None
+    else:
+        row = rows.filter(organ=actor.organ).first()
+    if row is None:
+        raise unknown_authorisation()
+    return row
+
+
+def _view(row: Authorisation, now: datetime) -> AuthorisationView:
+    return AuthorisationView(
+        number=row.number,
+        terms=Terms(
+            organ=row.organ,
+            purpose=row.purpose,
+            items=frozenset(row.items),
+            ends_at=row.ends_at,
+            times=row.times,
+            keep_days=row.keep_days,
+        ),
+        state=_state(row, now),
+        used=row.used,
+        asked_at=row.asked_at,
+        given_at=row.given_at,
+        withdrawn_at=row.withdrawn_at,
+        acknowledged_at=row.acknowledged_at,
+    )
+
+
+def _state(row: Authorisation, now: datetime) -> AuthorisationState:
+    if row.given_at is None:
+        if row.declined_at is not None:
+            return AuthorisationState.DECLINED
+        over = row.asked_at <= now - WAITS or row.ends_at <= now
+        return AuthorisationState.LAPSED if over else AuthorisationState.ASKED
+    if row.withdrawn_at is not None:
+        return AuthorisationState.WITHDRAWN
+    if row.ends_at <= now:
+        return AuthorisationState.ENDED
+    return AuthorisationState.USED_UP if row.used >= row.times else AuthorisationState.IN_FORCE

@@ -1,0 +1,69 @@
+"""What programs send, as JSON: its members by name and kind, and what is wrong with it in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from gongxin.apps.identity.api import Actor, Role, SendingSystem
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+_LONGEST_BODY = 64 * 1024
+_OFFICER = re.compile(r"[A-Za-z0-9-]{1,24}")
+
+
+def members(
+    request: HttpRequest, kinds: Mapping[str, type], *, missing: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The members of the body, each of its kind; `missing` says what stands for one that may be left out.
+
+    Raises Refusal `lookups.body-malformed`, naming the member and nothing of what was sent.
+    """
+    body = request.read(_LONGEST_BODY + 1)
+    try:
+        sent = json.loads(body) if len(body) <= _LONGEST_BODY else None
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict):
+        raise malformed("JSON")
+    sent = {**missing, **sent}
+    for name in sorted(kinds.keys() | sent.keys()):
+        if name not in kinds:
+            raise malformed("…")
+        if type(sent.get(name)) is not kinds[name] or _holds_nul(sent[name]):
+            raise malformed(name)
+    return sent
+
+
+def officer_of(system: SendingSystem, reference: str) -> Actor:
+    """The officer whom a system names by a reference of its own; the budget is theirs."""
+    if not _OFFICER.fullmatch(reference):
+        raise malformed("officer")
+    return Actor(
+        ref=f"{system.ref}.{reference}",
+        role=Role.OFFICER,
+        organ=system.organ,
+        unit=system.label,
+    )
+
+
+def malformed(member: str) -> Refusal:
+    """`member` is one of ours: what was sent is not repeated, it may hold anything."""
+    return Refusal(
+        code="lookups.body-malformed",
+        what=Text(
+            f"请求正文不合格式：{member} 缺失、多余或取值不对。",
+            f"The body is not as described: {member} is missing, unknown or of a wrong value.",
+        ),
+        mend=Text("格式见 docs/api/openapi.yaml。", "See docs/api/openapi.yaml."),
+    )
+
+
+def _holds_nul(value: object) -> bool:
+    parts = value if isinstance(value, list) else [value]
+    return any(isinstance(part, str) and "\0" in part for part in parts)
