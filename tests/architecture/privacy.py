@@ -49,6 +49,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "locked_until": _NONE,
         "created_at": _NONE,
         "reopened_at": _NONE,
+        "session": (OPERATIONAL, "SHA-256 of a random token"),
     },
     "identity.SendingSystem": {
         "id": _NONE,

@@ -14,6 +14,7 @@
 | GONGXIN_ORIGINALS_DAYS | how long the files of batches are kept under seal | 183: six months |
 | GONGXIN_LOOK_UP_ALARM | subjects a day without a matching case at which an alarm is raised | 10 |
 | GONGXIN_LOOK_UP_STOP | such subjects in seven days at which an officer is stopped | 25 |
+| GONGXIN_IDLE_MINUTES | minutes without a request after which a session ends | 30 |
 | GONGXIN_LOCK_TIMEOUT | how long a batch waits for another one being loaded | 120s |
 | GONGXIN_DEBUG | `1` for a developer's error pages | off |
 """
@@ -149,6 +150,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+IDLE_MINUTES = int(os.environ.get("GONGXIN_IDLE_MINUTES", "30"))
 
 # --- Language and time --------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from .operations.admit_system import admit_system, revoke_system
 from .operations.close_account import close_account
 from .operations.create_account import create_account
 from .operations.issue_token import IssuedToken, issue_token, system_by_token
+from .operations.keep_session import begin_session, session_counts
 from .operations.read_statement import AUDIENCE, SignedStatement, read_statement
 from .operations.sign_in import sign_in
 from .operations.sign_out import sign_out
@@ -34,6 +35,7 @@ __all__ = [
     "actor_by_login",
     "actor_of",
     "admit_system",
+    "begin_session",
     "check_role",
     "close_account",
     "create_account",
@@ -45,6 +47,7 @@ __all__ = [
     "names_of",
     "read_statement",
     "revoke_system",
+    "session_counts",
     "sign_in",
     "sign_out",
     "system_actor",

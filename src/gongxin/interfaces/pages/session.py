@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongxin.apps.identity.api import Account, Actor, Role, actor_of, sign_in, sign_out
+from gongxin.apps.identity.api import (
+    Account,
+    Actor,
+    Role,
+    actor_of,
+    begin_session,
+    session_counts,
+    sign_in,
+    sign_out,
+)
 from gongxin.lib.bilingual import Text
 
 from .components import Link, State
@@ -24,6 +34,9 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
+_TOKEN, _SEEN = "token", "seen"
+_SEEN_EVERY = timedelta(minutes=1)
+"""How often a session notes that it is used: writing it at each request would be a write a page."""
 
 
 def now() -> datetime:
@@ -34,13 +47,17 @@ def now() -> datetime:
 def account_of(request: HttpRequest) -> Account | None:
     """The account signed in, if any."""
     user = request.user
-    return user if isinstance(user, Account) and user.is_active else None
+    if not isinstance(user, Account) or not user.is_active:
+        return None
+    return user if session_counts(account=user, token=request.session.get(_TOKEN, "")) else None
 
 
 def open_session(request: HttpRequest, *, login: str, password: str) -> Account:
     """Sign in and start a fresh session. Raises Refusal."""
     account = sign_in(login=login, password=password, now=now())
     start_session(request, account, backend=_BACKEND)
+    request.session[_TOKEN] = begin_session(account=account)
+    request.session[_SEEN] = now().timestamp()
     return account
 
 
@@ -63,8 +80,11 @@ def for_roles(*roles: Role) -> Callable[[ActorView[P]], View[P]]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             account = account_of(request)
-            if account is None:
-                query = urlencode({"next": request.path})
+            idle = account is not None and _is_idle(request)
+            if idle:
+                close_session(request)
+            if account is None or idle:
+                query = urlencode({"next": request.path, **({"idle": "1"} if idle else {})})
                 return HttpResponseRedirect(f"{reverse('portal:sign-in')}?{query}")
             actor = actor_of(account)
             if actor.role not in roles:
@@ -75,6 +95,16 @@ def for_roles(*roles: Role) -> Callable[[ActorView[P]], View[P]]:
         return guarded
 
     return guard
+
+
+def _is_idle(request: HttpRequest) -> bool:
+    """Whether nobody used the session for too long; else it is used now."""
+    seen = timedelta(seconds=now().timestamp() - request.session.get(_SEEN, now().timestamp()))
+    if seen > timedelta(minutes=settings.IDLE_MINUTES):
+        return True
+    if seen > _SEEN_EVERY or _SEEN not in request.session:
+        request.session[_SEEN] = now().timestamp()
+    return False
 
 
 def open_to_all(view: View[P]) -> View[P]:

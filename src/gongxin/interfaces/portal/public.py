@@ -21,6 +21,12 @@ from gongxin.lib.errors import Refusal
 from .forms import SignInForm, VerifyFileForm, VerifyNumberForm
 from .frame import page
 
+_IDLE = Notice(
+    title=Text(
+        "您有一段时间没有操作，已自动退出。", "You were signed out after a while without use."
+    ),
+    body=(Text("请重新登录后继续。", "Sign in again to go on."),),
+)
 _LARGEST_UPLOAD = 20 * 1024 * 1024
 
 
@@ -168,6 +174,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         template="portal/sign_in.html",
         form=form,
         next=_next(request),
+        idle=_IDLE if "idle" in request.GET else None,
         status=400 if form.is_bound else 200,
     )
 
