@@ -101,6 +101,7 @@ class Sample:
             "portal:authorisation-document": {"number": self.given},
             "workbench:authorisation": {"number": self.given},
             "workbench:authorisation-ask": {"purpose": "authorised-look-up"},
+            "api:lookup": {"event": "00000000-0000-4000-8000-000000000000"},
             "api:authorisation": {"number": self.given},
             "api:acknowledgement": {"number": self.given},
             "pages:design-error": {"name": "404"},

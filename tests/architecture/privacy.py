@@ -141,6 +141,17 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "registered_at": _NONE,
         "ends_at": _NONE,
     },
+    "access.AskedOnce": {
+        "id": _NONE,
+        "asker": (PSEUDONYM, "reference to a system or an account"),
+        "key": (OPERATIONAL, "SHA-256 of the asker's key"),
+        "request": (
+            PSEUDONYM,
+            "keyed hash of the question: tells the same from another, nothing else",
+        ),
+        "event": (PSEUDONYM, "number of the look-up's event"),
+        "asked_at": _NONE,
+    },
     "access.CaseSubject": {
         "id": _NONE,
         "case": _NONE,

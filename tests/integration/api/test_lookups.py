@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import jsonschema
 import pytest
@@ -301,3 +302,77 @@ def test_the_budget_is_the_officers_and_not_the_systems(settings: Any) -> None:
     stopped = _ask(token, NEIGHBOUR)
     assert (stopped.status_code, stopped.json()["code"]) == (429, "access.budget-spent")
     assert _ask(token, FIRM, officer="WZ-0118").status_code == 200
+
+
+def _with_key(key: str, **more: Any) -> Any:
+    body = {
+        "officer": "w3", "purpose": "licence-review", "case_reference": CASE,
+        "name": CITIZEN.name, "identifier": CITIZEN.number, **more,
+    }  # fmt: skip
+    return Client().post(
+        "/api/v1/lookups", json.dumps(body), content_type="application/json",
+        headers={"Authorization": f"Bearer {_held(uuid4().hex)}", "Idempotency-Key": key},
+    )  # fmt: skip
+
+
+def _looks(town: Town) -> int:
+    return len([look for look in list_looks(actor=town.citizen) if not look.own])
+
+
+def test_the_same_again_is_answered_the_same_and_is_no_second_look(
+    town: Town, system: SendingSystem
+) -> None:
+    first = _with_key("a-key-of-ours")
+    assert first.status_code == 200
+    again = _with_key("a-key-of-ours")
+    assert again.json() == first.json()
+    assert again.json()["holds_until"] == first.json()["holds_until"] is not None
+    assert _looks(town) == 1
+    other = _with_key("a-key-of-ours", case_reference="川测受〔2026〕第7号")
+    assert (other.status_code, other.json()["code"]) == (409, "access.key-used")
+    assert _with_key("another-key").json()["lookup"] != first.json()["lookup"]
+    assert _looks(town) == 2
+    assert (_with_key("short").status_code, _with_key("王某某的键某某某").status_code) == (400, 400)
+
+
+def test_a_file_is_told_once(town: Town, system: SendingSystem) -> None:
+    more = {"want": "file", "reason": "subject-asks"}
+    first = _with_key("key-of-a-file", **more)
+    assert first.status_code == 200
+    again = _with_key("key-of-a-file", **more)
+    assert (again.status_code, again.json()["code"]) == (409, "access.file-told-once")
+    assert first.json()["lookup"] in again.json()["what"]["en"]
+    assert _looks(town) == 1
+
+
+def test_two_of_the_same_at_a_time_make_one_look(
+    town: Town, system: SendingSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither has seen the other's key before it asks: the database's constraint takes one of them back."""
+    _with_key("at-the-same-time")
+    monkeypatch.setattr("gongxin.interfaces.api.lookups.answered_before", lambda **asked: None)
+    late = _with_key("at-the-same-time")
+    assert (late.status_code, late.json()["code"]) == (409, "access.key-used")
+    assert _looks(town) == 1
+
+
+def test_a_look_up_is_seen_again_by_its_organ_alone(town: Town, system: SendingSystem) -> None:
+    made = _with_key("a-key-of-ours").json()["lookup"]
+
+    def see(number: str) -> Any:
+        headers = {"Authorization": f"Bearer {_held(uuid4().hex)}"}
+        return Client().get(f"/api/v1/lookups/{number}", headers=headers)
+
+    seen = see(made)
+    assert seen.status_code == 200
+    _valid("LookUp", seen.json())
+    assert (seen.json()["result"], seen.json()["case_reference"]) == ("yes", CASE)
+    assert CITIZEN.name not in seen.content.decode()
+    (event,) = events(kinds=[EventKind.SYSTEM_SIGNED_IN], limit=1)
+    for number in (str(event.uid), str(uuid4())):
+        assert (see(number).status_code, see(number).json()["code"]) == (
+            404,
+            "access.unknown-look-up",
+        )
+    SendingSystem.objects.update(organ="sc-tax")
+    assert see(made).status_code == 404

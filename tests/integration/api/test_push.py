@@ -277,6 +277,7 @@ def test_the_document_describes_every_address_and_no_other() -> None:
         ("/batches", "POST"),
         ("/batches/{number}", "GET"),
         ("/lookups", "POST"),
+        ("/lookups/{event}", "GET"),
         ("/token", "POST"),
     }
     assert {name for name, _ in walk() if name.startswith("api:")} == {
@@ -285,6 +286,7 @@ def test_the_document_describes_every_address_and_no_other() -> None:
         "api:authorisations",
         "api:batches",
         "api:batch",
+        "api:lookup",
         "api:lookups",
         "api:token",
     }

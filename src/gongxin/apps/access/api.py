@@ -18,6 +18,7 @@ from .operations.open_own_file import open_own_file
 from .operations.propose_grant import propose_grant
 from .operations.register_cases import register_cases
 from .operations.review_alarm import list_alarms, review_alarm
+from .operations.see_look_up import answered_before, see_look_up
 from .operations.sign_authorisation import authorisation_key, check_artefact, clear_text
 from .operations.withdraw_authorisation import acknowledge_withdrawal, withdraw_authorisation
 from .operations.withdraw_grant import withdraw_grant
@@ -32,6 +33,7 @@ from .types import (
     GrantLine,
     GrantScope,
     Look,
+    LookUpSeen,
     RecordShown,
     RoleShown,
     Terms,
@@ -53,6 +55,7 @@ __all__ = [
     "GrantScope",
     "GrantState",
     "Look",
+    "LookUpSeen",
     "RecordShown",
     "RoleShown",
     "Terms",
@@ -60,6 +63,7 @@ __all__ = [
     "acknowledge_withdrawal",
     "answer_question",
     "answer_request",
+    "answered_before",
     "ask_for_authorisation",
     "authorisation_document",
     "authorisation_key",
@@ -80,6 +84,7 @@ __all__ = [
     "register_cases",
     "review_alarm",
     "see_authorisation",
+    "see_look_up",
     "withdraw_authorisation",
     "withdraw_grant",
 ]

@@ -90,6 +90,45 @@ def no_authorisation() -> Refusal:
     )
 
 
+def asked_twice() -> Refusal:
+    """The key stands for another look-up, or the same one is being answered at this moment."""
+    return Refusal(
+        code="access.key-used",
+        what=Text(
+            "这个幂等键已用于另一次查询，或同一请求正在处理。",
+            "This idempotency key stands for another look-up, or the same request is just being answered.",
+        ),
+        mend=Text(
+            "新的查询请用新的键；重发请稍后再试。",
+            "Use a new key for a new look-up; try a repetition again in a moment.",
+        ),
+    )
+
+
+def file_told_once(event: str) -> Refusal:
+    """A file is not kept to be told again: a second copy is a second look."""
+    return Refusal(
+        code="access.file-told-once",
+        what=Text(
+            f"这个幂等键的查询已经完成，凭证编号 {event}；档案内容只给一次。",
+            f"The look-up of this key was made, number {event}; a file is told once.",
+        ),
+        mend=Text(
+            "确需再看，请用新的键另行查询，本人会看到。",
+            "If it is needed again, look up with a new key; the person will see that.",
+        ),
+    )
+
+
+def unknown_look_up() -> Refusal:
+    """Not there, or another organ's: one answer."""
+    return Refusal(
+        code="access.unknown-look-up",
+        what=Text("没有这次查询。", "There is no such look-up."),
+        mend=Text("请核对凭证编号。", "Compare its number."),
+    )
+
+
 def terms_unfit(part: Text) -> Refusal:
     """Terms of an authorisation that cannot be given."""
     return Refusal(

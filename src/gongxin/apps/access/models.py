@@ -150,6 +150,27 @@ class RegisteredCase(models.Model):
         ]
 
 
+class AskedOnce(models.Model):
+    """幂等键: which look-up a system's key was first sent with, for two days; key and request are kept as hashes."""
+
+    asker = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
+    request = models.UUIDField()
+    event = models.UUIDField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_asked_once"
+        indexes = [models.Index(fields=["asked_at"], name="asked_once_by_time")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asker", "key"],
+                name="key_stands_for_one_look_up",
+                violation_error_message="一个幂等键只代表一次查询。 A key stands for one look-up.",
+            ),
+        ]
+
+
 class CaseSubject(models.Model):
     """A subject looked up for a registered case: one case is about few people, not about everybody."""
 

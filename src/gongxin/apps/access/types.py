@@ -14,13 +14,17 @@ from .enums import AlarmKind, AlarmOutcome, AuthorisationState, GrantState, Verd
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A look-up as it is asked: purpose, case or authorisation, and the person or organisation by name and number."""
+    """A look-up as it is asked: purpose, case or authorisation, and the person or organisation by name and number.
+
+    `once` is a key of the asker's own: the same again is answered the same and is no second look-up.
+    """
 
     purpose: str
     case_reference: str
     identifier: str
     name: str
     authorisation: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,20 @@ class AlarmLine:
     raised_at: datetime
     subjects: int
     outcome: AlarmOutcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpSeen:
+    """A look-up that was made, as its organ sees it again; `result` is a verdict or `file`."""
+
+    event: str
+    at: datetime
+    purpose: str
+    case_reference: str
+    authorisation: str
+    result: str
+    items: tuple[str, ...]
+    in_ledger: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ from gongxin.apps.access.api import (
     organ_authorisations,
     see_authorisation,
 )
-from gongxin.apps.identity.api import Actor, Role, SendingSystem
+from gongxin.apps.identity.api import SendingSystem
 from gongxin.interfaces.pages.session import now
 from gongxin.lib.periods import BEIJING
 
 from .answers import answer
-from .bodies import malformed, members, officer_of
+from .bodies import malformed, members, officer_of, system_itself
 from .signing_in import for_systems
 
 _ASKED = {
@@ -42,7 +42,7 @@ def authorisations(request: HttpRequest, system: SendingSystem) -> HttpResponse:
     """POST asks a person for one; GET lists withdrawals that the organ has not acknowledged."""
     if request.method == "POST":
         return _ask(request, system)
-    found = organ_authorisations(actor=_of(system), now=now(), unacknowledged=True)
+    found = organ_authorisations(actor=system_itself(system), now=now(), unacknowledged=True)
     return answer({"withdrawn": [_told(one) for one in found]})
 
 
@@ -50,8 +50,12 @@ def authorisations(request: HttpRequest, system: SendingSystem) -> HttpResponse:
 @for_systems
 def authorisation(request: HttpRequest, system: SendingSystem, number: str) -> HttpResponse:
     """How one stands; the signed artefact once it was given."""
-    found = see_authorisation(number=number, actor=_of(system), now=now())
-    document = authorisation_document(number=number, actor=_of(system)) if found.given_at else None
+    found = see_authorisation(number=number, actor=system_itself(system), now=now())
+    document = (
+        authorisation_document(number=number, actor=system_itself(system))
+        if found.given_at
+        else None
+    )
     return answer({**_told(found), "document": document})
 
 
@@ -81,10 +85,6 @@ def _ask(request: HttpRequest, system: SendingSystem) -> HttpResponse:
         identifier=asked["identifier"], terms=terms, actor=actor, now=now()
     )
     return answer(_told(see_authorisation(number=number, actor=actor, now=now())), status=202)
-
-
-def _of(system: SendingSystem) -> Actor:
-    return Actor(ref=system.ref, role=Role.OFFICER, organ=system.organ, unit=system.label)
 
 
 def _end_of(last_day: str) -> datetime:

@@ -14,6 +14,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 _LONGEST_BODY = 64 * 1024
+_KEY = re.compile(r"[!-~]{8,200}")
 _OFFICER = re.compile(r"[A-Za-z0-9-]{1,24}")
 
 
@@ -50,6 +51,19 @@ def officer_of(system: SendingSystem, reference: str) -> Actor:
         organ=system.organ,
         unit=system.label,
     )
+
+
+def system_itself(system: SendingSystem) -> Actor:
+    """A system that reads what its organ did, for no officer in particular."""
+    return Actor(ref=system.ref, role=Role.OFFICER, organ=system.organ, unit=system.label)
+
+
+def idempotency_key(request: HttpRequest) -> str:
+    """The asker's own key for this request; empty where there is none. Raises Refusal for one out of shape."""
+    key = str(request.headers.get("Idempotency-Key", ""))
+    if key and not _KEY.fullmatch(key):
+        raise malformed("Idempotency-Key")
+    return key
 
 
 def malformed(member: str) -> Refusal:

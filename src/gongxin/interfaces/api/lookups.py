@@ -7,9 +7,10 @@ reason. The officer for whom the system asks is named by a reference, and has a 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from gongxin.apps.access.api import (
     Answered,
@@ -17,13 +18,15 @@ from gongxin.apps.access.api import (
     FileReason,
     FileShown,
     answer_question,
+    answered_before,
     look_up,
+    see_look_up,
 )
 from gongxin.apps.identity.api import SendingSystem
 from gongxin.interfaces.pages.session import now
 
 from .answers import answer
-from .bodies import malformed, members, officer_of
+from .bodies import idempotency_key, malformed, members, officer_of, system_itself
 from .signing_in import for_systems
 
 _ASKED = ("purpose", "case_reference", "authorisation", "name", "identifier")
@@ -37,11 +40,34 @@ def lookups(request: HttpRequest, system: SendingSystem) -> HttpResponse:
     """Ask about one person or organisation. 200 with the answer, or with the file when it is asked for."""
     asked = _asked(request)
     actor = officer_of(system, asked["officer"])
-    asking = Asking(**{name: asked[name] for name in _ASKED})
-    if asked["want"] == "file":
+    asking = Asking(**{name: asked[name] for name in _ASKED}, once=idempotency_key(request))
+    wants_file = asked["want"] == "file"
+    earlier = answered_before(asking=asking, wants_file=wants_file, actor=actor)
+    if earlier is not None:
+        return answer(_answered(earlier))
+    if wants_file:
         reason = FileReason(asked["reason"]) if asked["reason"] else None
         return answer(_file(look_up(asking=asking, reason=reason, actor=actor, now=now())))
     return answer(_answered(answer_question(asking=asking, actor=actor, now=now())))
+
+
+@require_GET
+@for_systems
+def lookup(request: HttpRequest, system: SendingSystem, event: UUID) -> HttpResponse:
+    """A look-up that the organ made: what was told, and whether it stands in the log by now."""
+    found = see_look_up(event=event, actor=system_itself(system))
+    return answer(
+        {
+            "lookup": found.event,
+            "at": found.at.isoformat(),
+            "purpose": found.purpose,
+            "case_reference": found.case_reference,
+            "authorisation": found.authorisation,
+            "result": found.result,
+            "items": list(found.items),
+            "in_ledger": found.in_ledger,
+        }
+    )
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

@@ -9,6 +9,7 @@ app_name = "api"
 urlpatterns = [
     path("token", signing_in.token, name="token"),
     path("lookups", lookups.lookups, name="lookups"),
+    path("lookups/<uuid:event>", lookups.lookup, name="lookup"),
     path("authorisations", authorisations.authorisations, name="authorisations"),
     path("authorisations/<str:number>", authorisations.authorisation, name="authorisation"),
     path(

@@ -103,11 +103,6 @@ def _authorised(
     )
 
 
-def authorised_by(purpose: Purpose, asking: Asking) -> dict[str, str]:
-    """For the event: the authorisation on which the look-up rests, if it does."""
-    return {"authorisation": asking.authorisation.strip().upper()} if purpose.authorised else {}
-
-
 def is_who_was_asked_for(identity: SubjectIdentity, asking: Asking, purpose: Purpose) -> bool:
     """Whether this is who was asked for, and of a kind that the purpose covers.
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from gongxin.apps.catalogue.api import Length, Question
 from gongxin.apps.identity.api import Actor
-from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import AdverseCount, count_adverse
 from gongxin.lib.errors import Refusal
 
@@ -14,8 +13,9 @@ from ..enums import Verdict
 from ..errors import no_match, no_question
 from ..policies import check_question
 from ..types import Answered, Asking
-from .admit import Admitted, admitted, authorised_by, is_who_was_asked_for
+from .admit import Admitted, admitted, is_who_was_asked_for
 from .present_file import basis_of
+from .record_look_up import record_look_up
 
 _UNANSWERED = "access.no-match"
 
@@ -37,23 +37,17 @@ def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
             if counted is None or not is_who_was_asked_for(counted.identity, asking, found.purpose):
                 raise no_match()
             verdict = Verdict.YES if counted.records else Verdict.NO
-            event = record_event(
-                kind=EventKind.LOOK_UP,
-                occurred_at=now,
-                actor=actor.ref,
-                organ=actor.organ,
-                subject_key=found.subject,
-                payload={
-                    "purpose": found.purpose.code,
-                    "basis": [citation.instrument for citation in found.purpose.basis],
-                    "case_reference": asking.case_reference.strip(),
-                    "case_known": found.spent.case_known,
-                    **authorised_by(found.purpose, asking),
+            until = counted.until if counted.records else None
+            event = record_look_up(
+                found=found,
+                asking=asking,
+                actor=actor,
+                now=now,
+                result={
                     "result": verdict.value,
                     "records": 0,
                     "items": [],
-                    "role": actor.role.value,
-                    "unit": actor.unit,
+                    **({"holds_until": until.isoformat()} if until else {}),
                 },
             )
     except Refusal as refusal:
@@ -65,7 +59,7 @@ def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
         read_at=now,
         question=question.text,
         basis=basis_of(found.purpose.basis),
-        holds_until=counted.until if counted.records else None,
+        holds_until=until,
         event=str(event.uid),
     )
 

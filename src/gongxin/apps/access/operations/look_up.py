@@ -10,14 +10,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from gongxin.apps.identity.api import Actor
-from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import open_file
 
 from ..enums import FileReason
 from ..errors import needs_reason, no_match
 from ..types import Asking, FileShown
-from .admit import admitted, authorised_by, is_who_was_asked_for
+from .admit import admitted, is_who_was_asked_for
 from .present_file import present_file
+from .record_look_up import record_look_up
 
 
 def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: datetime) -> FileShown:
@@ -33,25 +33,17 @@ def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: dat
         file = open_file(subject_key=found.subject, reach=found.reach)
         if file is None or not is_who_was_asked_for(file.identity, asking, purpose):
             raise no_match()
-        event = record_event(
-            kind=EventKind.LOOK_UP,
-            occurred_at=now,
-            actor=actor.ref,
-            organ=actor.organ,
-            subject_key=file.identity.subject_key,
-            payload={
-                "purpose": purpose.code,
-                "basis": [citation.instrument for citation in purpose.basis],
-                "case_reference": asking.case_reference.strip(),
-                "case_known": found.spent.case_known,
-                **authorised_by(found.purpose, asking),
+        event = record_look_up(
+            found=found,
+            asking=asking,
+            actor=actor,
+            now=now,
+            result={
                 "result": "file",
                 "reason": reason.value if reason else "",
                 "records": len(file.records),
                 "items": sorted({record.item for record in file.records}),
                 "whole": found.whole,
-                "role": actor.role.value,
-                "unit": actor.unit,
             },
         )
     return present_file(

@@ -1,0 +1,71 @@
+"""A look-up that was made, as the organ that made it may see it again: what was told, never the file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from gongxin.apps.catalogue.api import read_catalogue
+from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.ledger.api import EventKind, EventView, event_by_uid
+from gongxin.lib.errors import Refusal
+
+from ..enums import Verdict
+from ..errors import file_told_once, unknown_look_up
+from ..types import Answered, Asking, LookUpSeen
+from .present_file import basis_of
+from .record_look_up import asked_before
+
+_FILE = "file"
+
+
+def see_look_up(*, event: UUID, actor: Actor) -> LookUpSeen:
+    """The look-up of that number, if the actor's organ made it. Raises Refusal `access.unknown-look-up`."""
+    check_role(actor, Role.OFFICER)
+    try:
+        found = event_by_uid(uid=event)
+    except Refusal:
+        raise unknown_look_up() from None
+    if found.kind is not EventKind.LOOK_UP or found.organ != actor.organ:
+        raise unknown_look_up()
+    payload = found.payload
+    return LookUpSeen(
+        event=str(found.uid),
+        at=found.occurred_at,
+        purpose=str(payload["purpose"]),
+        case_reference=str(payload["case_reference"]),
+        authorisation=str(payload.get("authorisation", "")),
+        result=str(payload["result"]),
+        items=tuple(payload["items"]),
+        in_ledger=found.leaf_index is not None,
+    )
+
+
+def answered_before(*, asking: Asking, wants_file: bool, actor: Actor) -> Answered | None:
+    """What the same key was answered; None where it was not sent before.
+
+    Raises Refusal where the key stands for another look-up, or for a file: that is given once.
+    """
+    uid = asked_before(asking=asking, actor=actor) if asking.once else None
+    if uid is None:
+        return None
+    found = event_by_uid(uid=uid)
+    if wants_file or found.payload["result"] == _FILE:
+        raise file_told_once(str(uid))
+    return _answered(found)
+
+
+def _answered(found: EventView) -> Answered:
+    payload = found.payload
+    catalogue = read_catalogue()
+    known = {**catalogue.past_purposes, **catalogue.purposes}
+    purpose = known[str(payload["purpose"])]
+    until = payload.get("holds_until")
+    return Answered(
+        verdict=Verdict(str(payload["result"])),
+        read_at=found.occurred_at,
+        **({"question": purpose.question.text} if purpose.question else {}),
+        basis=basis_of(purpose.basis),
+        holds_until=datetime.fromisoformat(str(until)) if until else None,
+        event=str(found.uid),
+    )
