@@ -165,9 +165,14 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "day": _NONE,
         "raised_at": _NONE,
         "subjects": _NONE,
+        "events": (PSEUDONYM, "numbers of look-ups' events"),
         "outcome": (OPERATIONAL, "what a reviewer found the officer's look-ups to be"),
         "reviewed_at": _NONE,
         "reviewed_by": (PSEUDONYM, "reference to an account"),
+    },
+    "access.HoneySubject": {
+        "subject_key": (PSEUDONYM, "a synthetic subject"),
+        "marked_at": _NONE,
     },
     "access.BudgetRelease": {
         "id": _NONE,

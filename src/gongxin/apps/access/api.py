@@ -14,12 +14,14 @@ from .operations.list_authorisations import (
 from .operations.list_grants import granted_purposes, list_grants
 from .operations.list_looks import list_looks
 from .operations.look_up import look_up
+from .operations.mark_honey import mark_honey
 from .operations.open_own_file import open_own_file
 from .operations.propose_grant import propose_grant
 from .operations.register_cases import register_cases
-from .operations.review_alarm import list_alarms, review_alarm
+from .operations.review_alarm import list_alarms, looks_behind, review_alarm
 from .operations.see_look_up import answered_before, see_look_up
 from .operations.sign_authorisation import authorisation_key, check_artefact, clear_text
+from .operations.sweep_look_ups import Swept, sweep_look_ups
 from .operations.withdraw_authorisation import acknowledge_withdrawal, withdraw_authorisation
 from .operations.withdraw_grant import withdraw_grant
 from .types import (
@@ -33,6 +35,7 @@ from .types import (
     GrantLine,
     GrantScope,
     Look,
+    LookBehind,
     LookUpSeen,
     RecordShown,
     RoleShown,
@@ -55,9 +58,11 @@ __all__ = [
     "GrantScope",
     "GrantState",
     "Look",
+    "LookBehind",
     "LookUpSeen",
     "RecordShown",
     "RoleShown",
+    "Swept",
     "Terms",
     "Verdict",
     "acknowledge_withdrawal",
@@ -77,6 +82,8 @@ __all__ = [
     "list_grants",
     "list_looks",
     "look_up",
+    "looks_behind",
+    "mark_honey",
     "open_own_file",
     "organ_authorisations",
     "own_authorisations",
@@ -85,6 +92,7 @@ __all__ = [
     "review_alarm",
     "see_authorisation",
     "see_look_up",
+    "sweep_look_ups",
     "withdraw_authorisation",
     "withdraw_grant",
 ]

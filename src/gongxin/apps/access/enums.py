@@ -67,6 +67,11 @@ class AlarmKind(StrEnum):
 
     MANY_A_DAY = "many-without-case"
     STOPPED = "budget-spent"
+    AT_NIGHT = "at-night"
+    IN_A_ROW = "numbers-in-a-row"
+    ONE_NAME = "one-surname"
+    HONEY = "honey-subject"
+    SAMPLED = "sampled"
 
     @property
     def words(self) -> Text:
@@ -131,6 +136,17 @@ _ALARMS = {
     AlarmKind.STOPPED: Text(
         "七天内查询人数达到上限，已停用", "Limit of subjects in seven days reached; stopped"
     ),
+    AlarmKind.AT_NIGHT: Text(
+        "夜间查询多人而无对应事项", "Several subjects at night without a matching case"
+    ),
+    AlarmKind.IN_A_ROW: Text("所查号码前后相连", "Numbers next to one another"),
+    AlarmKind.ONE_NAME: Text(
+        "所查多人同姓而无对应事项", "Many of one surname without a matching case"
+    ),
+    AlarmKind.HONEY: Text(
+        "查询了无人有理由查询的虚设主体", "Looked up a subject in whom nobody has business"
+    ),
+    AlarmKind.SAMPLED: Text("抽样复核", "Drawn for review"),
 }
 _OUTCOMES = {
     AlarmOutcome.JUSTIFIED: Text("有正当理由", "Justified"),

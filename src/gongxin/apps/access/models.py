@@ -189,7 +189,10 @@ class CaseSubject(models.Model):
 
 
 class LookUpAlarm(models.Model):
-    """异常查询: raised once an officer and Beijing day, and reviewed by somebody else."""
+    """异常查询: raised once an officer, kind and Beijing day, and reviewed by somebody else.
+
+    `events` are numbers of the look-ups that it is about, where it is not about the whole day.
+    """
 
     officer = models.CharField(max_length=64)
     organ = models.CharField(max_length=48)
@@ -197,6 +200,7 @@ class LookUpAlarm(models.Model):
     day = models.DateField()
     raised_at = models.DateTimeField()
     subjects = models.IntegerField()
+    events = models.JSONField(default=list)
     outcome = models.CharField(max_length=16, default="")
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.CharField(max_length=64, default="")
@@ -227,6 +231,16 @@ class LookUpAlarm(models.Model):
                 violation_error_message="须由另一人复核。 Another person reviews it.",
             ),
         ]
+
+
+class HoneySubject(models.Model):
+    """虚设主体: a synthetic subject of the register; whoever looks it up is looked at."""
+
+    subject_key = models.UUIDField(primary_key=True)
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_honey_subject"
 
 
 class BudgetRelease(models.Model):

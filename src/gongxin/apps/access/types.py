@@ -128,6 +128,18 @@ class LookUpSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class LookBehind:
+    """A look-up that an alarm is about, as a reviewer sees it: for what, never about whom."""
+
+    at: datetime
+    event: str
+    purpose: Text
+    case_reference: str
+    case_known: bool
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """An instrument as a line cites it; `to_verify` marks a text that was not read in the original."""
 

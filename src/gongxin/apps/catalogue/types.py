@@ -339,7 +339,8 @@ class Question:
 class Purpose:
     """查询用途: why a look-up may be made, by whom, about what.
 
-    An `authorised` one rests on what the subject authorised, which stands in the place of a case.
+    An `authorised` one rests on what the subject authorised, which stands in the place of a case. `review_percent` of its
+    look-ups is drawn for review.
     """
 
     code: str
@@ -353,6 +354,7 @@ class Purpose:
     case_example: str
     question: Question | None = None
     authorised: bool = False
+    review_percent: int = 1
 
     @classmethod
     def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Purpose:
@@ -368,6 +370,7 @@ class Purpose:
             subject_kinds=frozenset(SubjectKind(kind) for kind in raw["subject_kinds"]),
             needs_case=raw["needs_case"],
             authorised=raw.get("authorised", False),
+            review_percent=raw.get("review_percent", 1),
             case_example=raw.get("case_example", ""),
             question=_question(raw.get("question")),
         )

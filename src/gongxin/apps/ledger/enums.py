@@ -13,6 +13,7 @@ class EventKind(StrEnum):
     LOOK_UP_ALARM = "look-up-alarm"
     ALARM_REVIEWED = "alarm-reviewed"
     BUDGET_RELEASED = "budget-released"
+    HONEY_MARKED = "honey-marked"
     CASES_REGISTERED = "cases-registered"
     GRANT_PROPOSED = "grant-proposed"
     GRANT_CONFIRMED = "grant-confirmed"
@@ -60,6 +61,7 @@ _LABELS = {
     EventKind.LOOK_UP_ALARM: Text("查询异常提醒", "Unusual look-ups"),
     EventKind.ALARM_REVIEWED: Text("异常查询已复核", "Unusual look-ups reviewed"),
     EventKind.BUDGET_RELEASED: Text("恢复查询", "Look-ups released"),
+    EventKind.HONEY_MARKED: Text("登记虚设主体", "Honey subjects marked"),
     EventKind.CASES_REGISTERED: Text("登记在办事项", "Cases registered"),
     EventKind.GRANT_PROPOSED: Text("提出查询授权", "Grant proposed"),
     EventKind.GRANT_CONFIRMED: Text("确认查询授权", "Grant confirmed"),

@@ -78,6 +78,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_UP_ALARM: _shape("alarm officer subjects"),
     EventKind.ALARM_REVIEWED: _shape("alarm officer outcome"),
     EventKind.BUDGET_RELEASED: _shape("officer subjects"),
+    EventKind.HONEY_MARKED: _shape("subjects"),
     EventKind.CASES_REGISTERED: _shape("cases"),
     EventKind.GRANT_PROPOSED: _GRANT,
     EventKind.GRANT_CONFIRMED: _GRANT,

@@ -6,7 +6,7 @@ from .operations.find_facts import rows_naming_nothing
 from .operations.hash_rows import contents_digest, hash_facts, hash_rows
 from .operations.layouts import layout_of
 from .operations.load_batch import BatchLoad
-from .operations.read_subject import count_adverse, counts, open_file, roles_of
+from .operations.read_subject import count_adverse, counts, identities_of, open_file, roles_of
 from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import subject_key
@@ -62,6 +62,7 @@ __all__ = [
     "counts",
     "hash_facts",
     "hash_rows",
+    "identities_of",
     "layout_of",
     "open_file",
     "reach_predicate",

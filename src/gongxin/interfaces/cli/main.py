@@ -28,6 +28,7 @@ COMMANDS = {
     "pack": "packs:pack",
     "pull": "pulling:pull",
     "quality": "quality:quality",
+    "review": "reviewing:review",
     "sender": "senders:sender",
     "serve": "serving:serve",
     "simulate": "simulation:simulate",

@@ -8,7 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongxin.apps.access.api import AlarmLine, AlarmOutcome, list_alarms, review_alarm
+from gongxin.apps.access.api import (
+    AlarmLine,
+    AlarmOutcome,
+    LookBehind,
+    list_alarms,
+    looks_behind,
+    review_alarm,
+)
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.interfaces.pages.charts import Chart, Series
@@ -20,6 +27,7 @@ from gongxin.lib.errors import Refusal
 from .forms import AlarmForm
 from .frame import page
 
+_YES, _NO = Text("是", "Yes"), Text("否", "No")
 _WAITING = Text("待复核", "To be reviewed")
 
 
@@ -36,8 +44,8 @@ def alarms(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor,
         title=Text("查询复核", "Review of look-ups"),
         lead=Text(
-            "一天内没有对应事项的查询较多，或七天内达到上限，都在这里由另一人复核。",
-            "Many look-ups in a day without a matching case, or the limit of seven days reached: somebody else looks at it here.",
+            "查询过多、夜间、号码相连、同姓、虚设主体，以及按用途抽样的查询，都在这里由另一人复核。",
+            "Too many look-ups, at night, numbers in a row, one surname, honey subjects, and a sample by purpose: somebody else looks at them here.",
         ),
         parts=parts,
     )
@@ -84,6 +92,7 @@ def alarm(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         form=form,
         alarm=found,
         organ=organ_names().get(found.organ, Text(found.organ, found.organ)),
+        looks=_looks(looks_behind(number=number, actor=actor)),
         back=back,
         status=400 if form.is_bound else 200,
     )
@@ -122,6 +131,41 @@ def _table(found: list[AlarmLine]) -> Table:
             "empty",
             Text("没有异常查询。", "No unusual look-ups."),
             Text("达到提醒条件的查询会出现在这里。", "Look-ups that raise an alarm appear here."),
+        ),
+    )
+
+
+def _looks(found: list[LookBehind]) -> Table:
+    return Table(
+        name="looks",
+        caption=Text(
+            "当天的查询（不显示查的是谁）", "Look-ups of that day (not whom they were about)"
+        ),
+        columns=(
+            Column(label=Text("时间（北京时间）", "Time (Beijing)")),
+            Column(label=Text("用途", "Purpose")),
+            Column(label=Text("事由或授权书编号", "Case or authorisation")),
+            Column(label=Text("单位登记过此事项", "Case registered")),
+            Column(label=Text("与本提醒有关", "Part of this alarm")),
+            Column(label=Text("凭证编号", "Number in the ledger")),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    look.at,
+                    look.purpose,
+                    look.case_reference,
+                    _YES if look.case_known else _NO,
+                    _YES if look.named else _NO,
+                    look.event,
+                )
+            )
+            for look in found
+        ),
+        empty=State(
+            "empty",
+            Text("当天没有作出回答的查询。", "No look-up of that day was answered."),
+            Text("提醒由被拒绝的查询引起。", "The alarm came from refused look-ups."),
         ),
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -63,22 +64,50 @@ def check_budget(*, actor: Actor, subject: UUID, case_reference: str, now: datet
 
 
 def raise_alarm(*, kind: AlarmKind, actor: Actor, subjects: int, now: datetime) -> None:
-    """Have somebody else look at it; once an officer, kind and day."""
+    """Have somebody else look at what the actor does today."""
+    raise_for_day(
+        kind=kind,
+        officer=actor.ref,
+        organ=actor.organ,
+        day=now.astimezone(BEIJING).date(),
+        subjects=subjects,
+        events=(),
+        now=now,
+    )
+
+
+def raise_for_day(
+    *,
+    kind: AlarmKind,
+    officer: str,
+    organ: str,
+    day: date,
+    subjects: int,
+    events: Sequence[UUID],
+    now: datetime,
+) -> bool:
+    """Have somebody else look at it; once an officer, kind and day. Says whether it is new."""
     with transaction.atomic():
         _, raised = LookUpAlarm.objects.get_or_create(
-            officer=actor.ref,
+            officer=officer,
             kind=kind.value,
-            day=now.astimezone(BEIJING).date(),
-            defaults={"organ": actor.organ, "raised_at": now, "subjects": subjects},
+            day=day,
+            defaults={
+                "organ": organ,
+                "raised_at": now,
+                "subjects": subjects,
+                "events": [str(event) for event in events],
+            },
         )
         if raised:
             record_event(
                 kind=EventKind.LOOK_UP_ALARM,
                 occurred_at=now,
                 actor="system:access",
-                organ=actor.organ or None,
-                payload={"alarm": kind.value, "officer": actor.ref, "subjects": subjects},
+                organ=organ or None,
+                payload={"alarm": kind.value, "officer": officer, "subjects": subjects},
             )
+    return raised
 
 
 def reference_key(*, organ: str, reference: str) -> UUID:

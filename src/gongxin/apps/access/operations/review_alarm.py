@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from gongxin.apps.catalogue.api import purpose_titles
 from gongxin.apps.identity.api import Actor, Role, check_role, names_of
-from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.ledger.api import EventKind, events, record_event
+from gongxin.lib.bilingual import Text
+from gongxin.lib.periods import BEIJING
 
 from ..enums import AlarmKind, AlarmOutcome
 from ..errors import alarm_of_oneself, unknown_alarm
 from ..models import BudgetRelease, LookUpAlarm
-from ..types import AlarmLine
+from ..types import AlarmLine, LookBehind
 
+_LOOKS = 500
 REVIEWERS = (Role.AUDITOR, Role.OPERATOR)
 
 
@@ -34,6 +38,36 @@ def list_alarms(*, actor: Actor, limit: int = 200) -> list[AlarmLine]:
             outcome=AlarmOutcome(row.outcome) if row.outcome else None,
         )
         for row in rows
+    ]
+
+
+def looks_behind(*, number: int, actor: Actor) -> list[LookBehind]:
+    """The officer's look-ups of the alarm's day, oldest first; `named` are those that it is about."""
+    check_role(actor, *REVIEWERS)
+    alarm = LookUpAlarm.objects.filter(pk=number).first()
+    if alarm is None:
+        raise unknown_alarm()
+    begins = datetime.combine(alarm.day, datetime.min.time(), BEIJING)
+    made = events(
+        kinds=[EventKind.LOOK_UP],
+        actor=alarm.officer,
+        since=begins,
+        until=begins + timedelta(days=1),
+        limit=_LOOKS,
+    )
+    titles = purpose_titles()
+    return [
+        LookBehind(
+            at=event.occurred_at,
+            event=str(event.uid),
+            purpose=titles.get(code := str(event.payload["purpose"]), Text(code, code)),
+            case_reference=str(
+                event.payload["case_reference"] or event.payload.get("authorisation", "")
+            ),
+            case_known=bool(event.payload.get("case_known")),
+            named=not alarm.events or str(event.uid) in alarm.events,
+        )
+        for event in reversed(made)
     ]
 
 

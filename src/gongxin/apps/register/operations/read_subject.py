@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from ..queries import read_adverse_count, read_file, read_roles, register_counts
-from ..types import AdverseCount, Reach, ShownRole, SubjectFile
+from ..queries import read_adverse_count, read_file, read_identities, read_roles, register_counts
+from ..types import AdverseCount, Reach, ShownRole, SubjectFile, SubjectIdentity
 from .subject_keys import wrapping
 
 
@@ -38,6 +38,11 @@ def count_adverse(
         reach=reach,
         wrapping=wrapping(),
     )
+
+
+def identities_of(*, subject_keys: Collection[UUID]) -> dict[UUID, SubjectIdentity]:
+    """Who these subjects are, for the review of look-ups: nobody is told."""
+    return read_identities(subject_keys=subject_keys, wrapping=wrapping())
 
 
 def roles_of(*, person_key: UUID) -> tuple[ShownRole, ...]:
