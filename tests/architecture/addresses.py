@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -14,11 +14,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from gongxin.apps.access.api import ask_for_authorisation, give_authorisation
+from gongxin.apps.access.api import (
+    ask_for_authorisation,
+    ask_in_bulk,
+    give_authorisation,
+    run_bulk,
+    second_bulk,
+)
 from gongxin.apps.access.enums import AlarmKind
 from gongxin.apps.access.models import LookUpAlarm
 from gongxin.apps.access.operations.keep_budget import raise_alarm
-from gongxin.apps.identity.api import Actor
+from gongxin.apps.identity.api import Actor, system_actor
 from gongxin.apps.intake.api import Channel, HoldReason, begin_upload, receive_file
 from gongxin.apps.reports.api import issue_report
 from tests.integration.access.town import (
@@ -73,6 +79,7 @@ class Sample:
     grant: int
     asked: str
     given: str
+    bulk: str
     leaver: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
@@ -101,6 +108,8 @@ class Sample:
             "portal:authorisation-document": {"number": self.given},
             "workbench:authorisation": {"number": self.given},
             "workbench:authorisation-ask": {"purpose": "authorised-look-up"},
+            "workbench:bulk": {"number": self.bulk},
+            "workbench:bulk-answers": {"number": self.bulk},
             "api:lookup": {"event": "00000000-0000-4000-8000-000000000000"},
             "api:authorisation": {"number": self.given},
             "api:acknowledgement": {"number": self.given},
@@ -141,6 +150,11 @@ class Sample:
             "portal:authorisation": {"decision": "decline"},
             "portal:authorisation-new": {**_TERMS, "organ": self.town.officer.organ},
             "workbench:authorisation-ask": {**_TERMS, "identifier": CITIZEN.number},
+            "workbench:bulk-new": {
+                "purpose": "licence-review",
+                "case_reference": CASE,
+                "file": _many(),
+            },
             "workbench:grant": {"decision": "withdraw"},
             "workbench:close-account": {"sure": "on"},
             "workbench:mapping": {
@@ -194,9 +208,28 @@ def sample(town: Town) -> Sample:
             identifier=CITIZEN.number, terms=terms(), actor=town.officer, now=now()
         ),
         given=give_authorisation(terms=terms(), actor=town.citizen, now=now()),
+        bulk=_bulk(town),
         leaver=hire("leaver").ref.partition(":")[2],
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},
     )
+
+
+def _many() -> SimpleUploadedFile:
+    return SimpleUploadedFile("many.csv", f"名称,号码\n{CITIZEN.name},{CITIZEN.number}\n".encode())
+
+
+def _bulk(town: Town) -> str:
+    """A bulk look-up that was answered."""
+    path = town.folder / "many.csv"
+    path.write_bytes(_many().read())
+    number = ask_in_bulk(
+        file=path, purpose_code="licence-review", case_reference=CASE, warrant="",
+        actor=town.officer, now=now(),
+    )  # fmt: skip
+    second = replace(town.officer, ref="account:900003", unit="another unit")
+    second_bulk(number=number, approve=True, actor=second, now=now())
+    run_bulk(number=number, actor=system_actor("bulk"), asker=town.officer, now=now())
+    return number
 
 
 def _alarm(town: Town) -> int:

@@ -19,7 +19,12 @@ OWN = {
         "/my/reports/",
     ],
     "clerk": ["/workbench/intake/", "/workbench/intake/columns/", "RECEIPT"],
-    "officer": ["/workbench/look-up/", "/workbench/authorisations/"],
+    "officer": [
+        "/workbench/look-up/",
+        "/workbench/authorisations/",
+        "/workbench/bulk/",
+        "/workbench/bulk/new/",
+    ],
     "operator": [
         "/workbench/health/",
         "/workbench/review/",

@@ -14,6 +14,8 @@
 | GONGXIN_ORIGINALS_DAYS | how long the files of batches are kept under seal | 183: six months |
 | GONGXIN_LOOK_UP_ALARM | subjects a day without a matching case at which an alarm is raised | 10 |
 | GONGXIN_LOOK_UP_STOP | such subjects in seven days at which an officer is stopped | 25 |
+| GONGXIN_BULK_PERSONS | persons that one bulk look-up may ask about | 1000 |
+| GONGXIN_BULK_ORGANISATIONS | organisations that one bulk look-up may ask about | 100000 |
 | GONGXIN_IDLE_MINUTES | minutes without a request after which a session ends | 30 |
 | GONGXIN_LOCK_TIMEOUT | how long a batch waits for another one being loaded | 120s |
 | GONGXIN_DEBUG | `1` for a developer's error pages | off |
@@ -215,6 +217,8 @@ SPARK_MASTER = os.environ.get("GONGXIN_SPARK_MASTER") or "local-cluster[2,1,1024
 LOOK_UP_ALARM = int(os.environ.get("GONGXIN_LOOK_UP_ALARM") or 10)
 LOOK_UP_STOP = int(os.environ.get("GONGXIN_LOOK_UP_STOP") or 25)
 SUBJECTS_A_CASE = 5
+BULK_PERSONS = int(os.environ.get("GONGXIN_BULK_PERSONS", "1000"))
+BULK_ORGANISATIONS = int(os.environ.get("GONGXIN_BULK_ORGANISATIONS", "100000"))
 
 # --- Log: what happened and how long it took, never about whom ------------------------------------
 

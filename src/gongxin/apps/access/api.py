@@ -1,8 +1,24 @@
 """The one door to records (charter C7): nobody reads a person except through it."""
 
-from .enums import AlarmKind, AlarmOutcome, AuthorisationState, FileReason, GrantState, Verdict
+from .enums import (
+    AlarmKind,
+    AlarmOutcome,
+    AuthorisationState,
+    BulkState,
+    FileReason,
+    GrantState,
+    Verdict,
+)
 from .operations.answer_question import answer_question
 from .operations.ask_for_authorisation import ask_for_authorisation
+from .operations.ask_in_bulk import ask_in_bulk
+from .operations.collect_bulk import (
+    bulks_to_run,
+    collect_bulk,
+    end_bulks,
+    list_bulks,
+    trace_marks,
+)
 from .operations.confirm_grant import confirm_grant
 from .operations.give_authorisation import answer_request, decline_request, give_authorisation
 from .operations.list_authorisations import (
@@ -19,6 +35,8 @@ from .operations.open_own_file import open_own_file
 from .operations.propose_grant import propose_grant
 from .operations.register_cases import register_cases
 from .operations.review_alarm import list_alarms, looks_behind, review_alarm
+from .operations.run_bulk import run_bulk
+from .operations.second_bulk import second_bulk
 from .operations.see_look_up import answered_before, see_look_up
 from .operations.sign_authorisation import authorisation_key, check_artefact, clear_text
 from .operations.sweep_look_ups import Swept, sweep_look_ups
@@ -30,6 +48,8 @@ from .types import (
     Asking,
     AuthorisationView,
     Basis,
+    BulkAnswer,
+    BulkLine,
     FieldShown,
     FileShown,
     GrantLine,
@@ -51,6 +71,9 @@ __all__ = [
     "AuthorisationState",
     "AuthorisationView",
     "Basis",
+    "BulkAnswer",
+    "BulkLine",
+    "BulkState",
     "FieldShown",
     "FileReason",
     "FileShown",
@@ -70,15 +93,20 @@ __all__ = [
     "answer_request",
     "answered_before",
     "ask_for_authorisation",
+    "ask_in_bulk",
     "authorisation_document",
     "authorisation_key",
+    "bulks_to_run",
     "check_artefact",
     "clear_text",
+    "collect_bulk",
     "confirm_grant",
     "decline_request",
+    "end_bulks",
     "give_authorisation",
     "granted_purposes",
     "list_alarms",
+    "list_bulks",
     "list_grants",
     "list_looks",
     "look_up",
@@ -90,9 +118,12 @@ __all__ = [
     "propose_grant",
     "register_cases",
     "review_alarm",
+    "run_bulk",
+    "second_bulk",
     "see_authorisation",
     "see_look_up",
     "sweep_look_ups",
+    "trace_marks",
     "withdraw_authorisation",
     "withdraw_grant",
 ]

@@ -92,6 +92,30 @@ class AlarmOutcome(StrEnum):
         return _OUTCOMES[self]
 
 
+class BulkState(StrEnum):
+    """批量查询状态: how far a bulk look-up is."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    ANSWERED = "answered"
+    REJECTED = "rejected"
+    ENDED = "ended"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _BULK_STATES[self]
+
+
+_BULK_STATES = {
+    BulkState.ASKED: Text("待第二人审批", "Waits for a second officer"),
+    BulkState.APPROVED: Text("已批准，待执行", "Approved, to be run"),
+    BulkState.ANSWERED: Text("已答复", "Answered"),
+    BulkState.REJECTED: Text("已退回，文件已销毁", "Sent away; the file is destroyed"),
+    BulkState.ENDED: Text("已到期，内容已销毁", "Ended; its content is destroyed"),
+}
+
+
 class GrantState(StrEnum):
     """授权状态: what a grant is good for now."""
 

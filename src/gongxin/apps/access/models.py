@@ -126,6 +126,80 @@ class Authorisation(models.Model):
         ]
 
 
+class BulkLookUp(models.Model):
+    """批量查询: one question about many, approved by an officer of another unit, answered, and gone at its end.
+
+    What was asked and answered is sealed with `data_key`, which the master key wraps; all three are emptied when it is
+    sent away or has ended.
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    organ = models.CharField(max_length=48)
+    unit = models.CharField(max_length=64, blank=True)
+    purpose = models.CharField(max_length=48)
+    case_reference = models.CharField(max_length=64, blank=True)
+    warrant = models.CharField(max_length=64, blank=True)
+    persons = models.IntegerField()
+    organisations = models.IntegerField()
+    answered = models.IntegerField(default=0)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=64)
+    ends_at = models.DateTimeField()
+    approved = models.BooleanField(default=False)
+    judged_at = models.DateTimeField(null=True)
+    judged_by = models.CharField(max_length=64, default="", blank=True)
+    judged_unit = models.CharField(max_length=64, default="", blank=True)
+    ran_at = models.DateTimeField(null=True)
+    data_key = models.BinaryField()
+    rows_sealed = models.BinaryField()
+    answers_sealed = models.BinaryField(default=b"")
+
+    class Meta:
+        db_table = "access_bulk_look_up"
+        indexes = [models.Index(fields=["organ", "-id"], name="bulk_of_organ")]
+        constraints = [
+            models.CheckConstraint(
+                name="bulk_has_an_end",
+                condition=Q(ends_at__gt=F("asked_at"))
+                & Q(ends_at__lte=F("asked_at") + timedelta(days=31)),
+                violation_error_message="批量查询须有期限。 A bulk look-up has an end.",
+            ),
+            models.CheckConstraint(
+                name="bulk_is_approved_by_another_unit",
+                condition=Q(approved=False)
+                | (
+                    Q(judged_at__isnull=False, judged_by__startswith="account:")
+                    & ~Q(judged_by=F("asked_by"))
+                    & ~Q(judged_unit=F("unit"))
+                ),
+                violation_error_message="须由其他处室的另一人批准。 An officer of another unit approves it.",
+            ),
+            models.CheckConstraint(
+                name="bulk_runs_when_approved",
+                condition=Q(ran_at__isnull=True) | Q(approved=True),
+                violation_error_message="批准后才能执行。 It runs when it is approved.",
+            ),
+        ]
+
+
+class BulkCollected(models.Model):
+    """领取: who took the answers of a bulk look-up; rows are marked for them."""
+
+    bulk = models.ForeignKey(BulkLookUp, on_delete=models.CASCADE)
+    reader = models.CharField(max_length=64)
+    collected_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_bulk_collected"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bulk", "reader"],
+                name="bulk_reader_stands_once",
+                violation_error_message="同一人只记一次。 A reader stands once.",
+            ),
+        ]
+
+
 class RegisteredCase(models.Model):
     """在办事项: a case that an organ said it is handling; the reference itself is kept as a keyed hash."""
 

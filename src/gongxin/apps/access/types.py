@@ -9,7 +9,7 @@ from uuid import UUID
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING
 
-from .enums import AlarmKind, AlarmOutcome, AuthorisationState, GrantState, Verdict
+from .enums import AlarmKind, AlarmOutcome, AuthorisationState, BulkState, GrantState, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,44 @@ class LookUpSeen:
     result: str
     items: tuple[str, ...]
     in_ledger: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRow:
+    """One subject of a bulk look-up, as asked: name and namespaced number."""
+
+    name: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAnswer:
+    """One row of the answers; `until` of a yes in ISO 8601, else empty; `mark` tells for whom the row was made."""
+
+    name: str
+    number: str
+    verdict: str
+    until: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkLine:
+    """A bulk look-up in the organ's list."""
+
+    number: str
+    purpose: str
+    case_reference: str
+    warrant: str
+    persons: int
+    organisations: int
+    answered: int
+    asked_at: datetime
+    asked_by: str
+    ends_at: datetime
+    state: BulkState
+    waits_for_me: bool
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)

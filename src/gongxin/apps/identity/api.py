@@ -13,6 +13,7 @@ from .operations.sign_out import sign_out
 from .permissions import check_role, has_role
 from .queries import (
     actor_by_login,
+    actor_by_ref,
     actor_of,
     list_staff,
     list_systems,
@@ -33,6 +34,7 @@ __all__ = [
     "SignedStatement",
     "Worker",
     "actor_by_login",
+    "actor_by_ref",
     "actor_of",
     "admit_system",
     "begin_session",

@@ -28,6 +28,14 @@ def actor_by_login(*, login: str) -> Actor:
     return actor_of(Account.objects.get(login=login, is_active=True))
 
 
+def actor_by_ref(*, ref: str) -> Actor:
+    """The actor of an account at work. Raises Account.DoesNotExist."""
+    kind, _, number = ref.partition(":")
+    if kind != "account" or not re.fullmatch(r"[0-9]{1,18}", number):
+        raise Account.DoesNotExist
+    return actor_of(Account.objects.get(pk=number, is_active=True))
+
+
 def list_systems() -> list[SendingSystem]:
     """Every sending system that was ever admitted, by organ."""
     return list(SendingSystem.objects.order_by("organ", "id"))

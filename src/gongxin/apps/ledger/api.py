@@ -13,6 +13,7 @@ from .events import (
 from .operations.integrate import integrate
 from .operations.rebuild import rebuild
 from .operations.record_event import record_event
+from .operations.record_events import record_events
 from .operations.verify import verify
 from .operations.watch import watch
 from .queries import (
@@ -71,6 +72,7 @@ __all__ = [
     "prepare_event",
     "rebuild",
     "record_event",
+    "record_events",
     "subjects_looked_up",
     "verify",
     "watch",

@@ -23,6 +23,11 @@ class EventKind(StrEnum):
     AUTHORISATION_DECLINED = "authorisation-declined"
     AUTHORISATION_WITHDRAWN = "authorisation-withdrawn"
     WITHDRAWAL_ACKNOWLEDGED = "withdrawal-acknowledged"
+    BULK_ASKED = "bulk-asked"
+    BULK_APPROVED = "bulk-approved"
+    BULK_REJECTED = "bulk-rejected"
+    BULK_ANSWERED = "bulk-answered"
+    BULK_COLLECTED = "bulk-collected"
     OWN_FILE_OPENED = "own-file-opened"
     BATCH_RECEIVED = "batch-received"
     BATCH_REFUSED = "batch-refused"
@@ -73,6 +78,11 @@ _LABELS = {
     EventKind.WITHDRAWAL_ACKNOWLEDGED: Text(
         "机构确认收到撤回", "Recipient acknowledged the withdrawal"
     ),
+    EventKind.BULK_ASKED: Text("提交批量查询", "Bulk look-up asked for"),
+    EventKind.BULK_APPROVED: Text("批准批量查询", "Bulk look-up approved"),
+    EventKind.BULK_REJECTED: Text("退回批量查询", "Bulk look-up sent away"),
+    EventKind.BULK_ANSWERED: Text("答复批量查询", "Bulk look-up answered"),
+    EventKind.BULK_COLLECTED: Text("领取批量查询结果", "Bulk answers collected"),
     EventKind.OWN_FILE_OPENED: Text("本人查看档案", "Own file opened"),
     EventKind.BATCH_RECEIVED: Text("收到批次", "Batch received"),
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),

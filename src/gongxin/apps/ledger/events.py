@@ -66,11 +66,13 @@ def _shape(required: str = "", optional: str = "") -> PayloadShape:
 
 _GRANT = _shape("grant grantee purposes categories divisions begins ends")
 
+_BULK = _shape("bulk purpose case_reference persons organisations", "answered")
+
 # References, codes and counts; no key here holds a name, an identifier or a record's content.
 PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_UP: _shape(
         "purpose basis case_reference result records items",
-        "role unit authorisation channel fields reason case_known holds_until whole",
+        "role unit authorisation channel fields reason case_known holds_until whole bulk",
     ),
     EventKind.LOOK_UP_REFUSED: _shape(
         "purpose reason", "basis case_reference role unit authorisation channel"
@@ -90,6 +92,11 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.AUTHORISATION_DECLINED: _shape("authorisation to"),
     EventKind.AUTHORISATION_WITHDRAWN: _shape("authorisation to"),
     EventKind.WITHDRAWAL_ACKNOWLEDGED: _shape("authorisation to"),
+    EventKind.BULK_ASKED: _BULK,
+    EventKind.BULK_APPROVED: _BULK,
+    EventKind.BULK_REJECTED: _BULK,
+    EventKind.BULK_ANSWERED: _BULK,
+    EventKind.BULK_COLLECTED: _BULK,
     EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields"),
     EventKind.BATCH_RECEIVED: _shape(
         "batch item digest received accepted superseding duplicate held refused",

@@ -6,10 +6,17 @@ from .operations.find_facts import rows_naming_nothing
 from .operations.hash_rows import contents_digest, hash_facts, hash_rows
 from .operations.layouts import layout_of
 from .operations.load_batch import BatchLoad
-from .operations.read_subject import count_adverse, counts, identities_of, open_file, roles_of
+from .operations.read_subject import (
+    count_adverse,
+    count_adverse_of_many,
+    counts,
+    identities_of,
+    open_file,
+    roles_of,
+)
 from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
-from .operations.subject_keys import subject_key
+from .operations.subject_keys import subject_key, subject_keys
 from .queries import SUBJECT_FILE, reach_predicate, subjects_estimated
 from .types import (
     CLASSES,
@@ -59,6 +66,7 @@ __all__ = [
     "check_keys",
     "contents_digest",
     "count_adverse",
+    "count_adverse_of_many",
     "counts",
     "hash_facts",
     "hash_rows",
@@ -71,6 +79,7 @@ __all__ = [
     "rows_naming_nothing",
     "seal_for_subject",
     "subject_key",
+    "subject_keys",
     "subjects_estimated",
     "unseal_for_subject",
 ]

@@ -47,6 +47,23 @@ CROSS JOIN LATERAL (
 WHERE s.subject_key = %(subject)s
 """
 
+# The same for many subjects at once: joined, not asked one by one.
+ADVERSE_COUNTS = """
+SELECT a.subject_key, s.kind, s.identity_sealed, k.wrapped, count(r.record_key),
+       max(least(r.shown_until, r.over))
+FROM unnest(%(subjects)s::uuid[]) AS a(subject_key)
+JOIN register_subject s ON s.subject_key = a.subject_key
+JOIN register_data_key k ON k.subject_key = a.subject_key
+LEFT JOIN LATERAL (
+    SELECT r.*, (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
+               AT TIME ZONE 'Asia/Shanghai' AS over
+    FROM register_shown r
+    WHERE r.subject_key = a.subject_key AND r.nature = 'adverse' AND r.item = ANY(%(items)s)
+      AND r.adverse_class = ANY(%(classes)s) AND ({reach})
+) r ON r.over > now()
+GROUP BY a.subject_key, s.kind, s.identity_sealed, k.wrapped
+"""
+
 ROLES = """
 SELECT l.role, l.valid_from, l.valid_to, s.subject_key, s.identity_sealed, k.wrapped
 FROM register_link l
@@ -146,6 +163,35 @@ def read_adverse_count(
     return AdverseCount(
         _identity(subject_key, kind, identity_sealed, wrapped, wrapping), records, until
     )
+
+
+def read_adverse_counts(
+    *,
+    subject_keys: Collection[UUID],
+    items: Collection[str],
+    classes: Collection[str],
+    within: str,
+    reach: Reach,
+    wrapping: Wrapping,
+) -> dict[UUID, AdverseCount]:
+    """As `read_adverse_count` for many subjects, in one statement; unknown ones are left out."""
+    condition, values = reach_predicate(reach)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ADVERSE_COUNTS.format(reach=condition),
+            {
+                **values,
+                "subjects": list(subject_keys),
+                "items": sorted(items),
+                "classes": sorted(classes),
+                "within": within,
+            },
+        )
+        rows = cursor.fetchall()
+    return {
+        key: AdverseCount(_identity(key, kind, sealed, wrapped, wrapping), records, until)
+        for key, kind, sealed, wrapped, records, until in rows
+    }
 
 
 def read_roles(*, person_key: UUID, wrapping: Wrapping) -> tuple[ShownRole, ...]:

@@ -18,6 +18,7 @@ COMMANDS = {
     "account": "accounts:account",
     "authorisation": "authorisations:authorisation",
     "batch": "batches:batch",
+    "bulk": "bulk:bulk",
     "case": "cases:case",
     "db": "database:db",
     "demo": "demo:demo",

@@ -36,7 +36,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING
 
-from .forms import AcknowledgeForm, AskForm
+from .access_forms import AcknowledgeForm, AskForm
 from .frame import page
 
 _TO_ACKNOWLEDGE = Text("已撤回，请确认", "Withdrawn: acknowledge")

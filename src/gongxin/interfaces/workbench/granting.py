@@ -45,7 +45,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING
 
-from .forms import CloseAccountForm, GrantDecisionForm, GrantForm
+from .access_forms import CloseAccountForm, GrantDecisionForm, GrantForm
 from .frame import page
 
 _EVERY = Text("不限", "All")

@@ -29,7 +29,7 @@ from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .forms import LookUpForm, OpenFileForm
+from .access_forms import LookUpForm, OpenFileForm
 from .frame import page
 
 _DESK = Text("查询台", "Look-up desk")

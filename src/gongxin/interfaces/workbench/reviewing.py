@@ -24,7 +24,7 @@ from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .forms import AlarmForm
+from .access_forms import AlarmForm
 from .frame import page
 
 _YES, _NO = Text("是", "Yes"), Text("否", "No")

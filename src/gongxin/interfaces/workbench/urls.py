@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     authorising,
+    bulk,
     granting,
     intake,
     looking_up,
@@ -33,6 +34,10 @@ urlpatterns = [
     path("authorisations/", authorising.authorisations, name="authorisations"),
     path("authorisations/ask/<slug:purpose>/", authorising.ask, name="authorisation-ask"),
     path("authorisations/<str:number>/", authorising.authorisation, name="authorisation"),
+    path("bulk/", bulk.bulks, name="bulks"),
+    path("bulk/new/", bulk.new_bulk, name="bulk-new"),
+    path("bulk/<str:number>/", bulk.bulk, name="bulk"),
+    path("bulk/<str:number>/answers.csv", bulk.answers, name="bulk-answers"),
     path("review/", reviewing.alarms, name="alarms"),
     path("review/<int:number>/", reviewing.alarm, name="alarm"),
     path("grants/", granting.grants, name="grants"),

@@ -69,10 +69,11 @@ def _counted(found: Admitted, question: Question) -> AdverseCount | None:
         subject_key=found.subject,
         items=question.items,
         classes=[str(one) for one in question.classes],
-        within=_interval(question.within),
+        within=interval(question.within),
         reach=found.reach,
     )
 
 
-def _interval(length: Length) -> str:
+def interval(length: Length) -> str:
+    """A length of time as the database reads it."""
     return f"{length.years} years {length.months} months {length.days} days"

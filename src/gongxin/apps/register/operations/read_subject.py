@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from ..queries import read_adverse_count, read_file, read_identities, read_roles, register_counts
+from ..queries import (
+    read_adverse_count,
+    read_adverse_counts,
+    read_file,
+    read_identities,
+    read_roles,
+    register_counts,
+)
 from ..types import AdverseCount, Reach, ShownRole, SubjectFile, SubjectIdentity
 from .subject_keys import wrapping
 
@@ -32,6 +39,25 @@ def count_adverse(
     """
     return read_adverse_count(
         subject_key=subject_key,
+        items=items,
+        classes=classes,
+        within=within,
+        reach=reach,
+        wrapping=wrapping(),
+    )
+
+
+def count_adverse_of_many(
+    *,
+    subject_keys: Collection[UUID],
+    items: Collection[str],
+    classes: Collection[str],
+    within: str,
+    reach: Reach,
+) -> dict[UUID, AdverseCount]:
+    """As `count_adverse` for many subjects at once; those whom the register does not know are left out."""
+    return read_adverse_counts(
+        subject_keys=subject_keys,
         items=items,
         classes=classes,
         within=within,

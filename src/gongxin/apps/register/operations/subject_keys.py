@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
 from django.conf import settings
 
 from gongxin.lib.keyring import KeyRing
-from gongxin.lib.sealing import Wrapping, keyed_hash
+from gongxin.lib.sealing import Wrapping, keyed_hash, keyed_hashes
 
 
 @cache
@@ -21,6 +22,12 @@ def index_key() -> bytes:
 def wrapping() -> Wrapping:
     """The master key, ready to wrap data keys."""
     return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))
+
+
+def subject_keys(*, identifiers: Sequence[str]) -> list[UUID]:
+    """`subject_key` of many, in their order."""
+    hashed = keyed_hashes(index_key(), [identifier.encode() for identifier in identifiers])
+    return [UUID(bytes=digest) for digest in hashed]
 
 
 def subject_key(*, identifier: str) -> UUID:

@@ -1,0 +1,179 @@
+"""Ask one question about many: a file of names and numbers, held under seal until a second officer approves it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from gongxin.apps.catalogue.api import get_purpose, read_catalogue
+from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+from gongxin.lib.keyring import KeyRing
+from gongxin.lib.sealing import Wrapping, seal, unseal
+from gongxin.lib.tabular import open_table
+
+from ..errors import bulk_too_large, bulk_unfit, no_question
+from ..models import BulkLookUp
+from ..policies import check_number, check_purpose, check_question, reach_of, read_identifier
+from ..types import BulkRow
+from .list_grants import grants_in_force
+
+WAITS = timedelta(days=14)
+"""From asking to the end: approval, run and download all fall into it; then nothing of it can be opened."""
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_NAMES = frozenset({"名称", "姓名", "姓名或名称", "单位名称", "name"})
+_NUMBERS = frozenset(
+    {"号码", "身份证号", "身份证号码", "公民身份号码", "统一社会信用代码", "identifier", "number"}
+)
+_FAULTS_TOLD = 5
+
+
+def ask_in_bulk(
+    *,
+    file: Path,
+    purpose_code: str,
+    case_reference: str,
+    warrant: str,
+    actor: Actor,
+    now: datetime,
+) -> str:
+    """Hold the question about everybody in `file`, and give its number. Nothing is read of anybody yet.
+
+    The file has a column of names and one of numbers; the purpose has a question. More than the cap needs the number of
+    the operator's recorded decision, `warrant`. Raises Refusal, naming rows and never what stands in them.
+    """
+    check_role(actor, Role.OFFICER)
+    catalogue = read_catalogue()
+    purpose = get_purpose(code=purpose_code, catalogue=catalogue)
+    if purpose.question is None or purpose.authorised:
+        raise no_question(purpose.title)
+    check_purpose(purpose=purpose, organ=actor.organ, case_reference=case_reference)
+    grants = grants_in_force(actor=actor, now=now)
+    reach = reach_of(purpose=purpose, grants=grants, items=catalogue.known_items)
+    check_question(purpose=purpose, reach=reach)
+    rows = list(_rows(file))
+    for row in rows[:1]:
+        check_number(purpose=purpose, identifier=row.identifier)
+    persons = sum(row.identifier.startswith("id:") for row in rows)
+    _check_size(persons, len(rows) - persons, warrant)
+    number = "PL-" + "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in "ab")
+    key = os.urandom(32)
+    with transaction.atomic():
+        bulk = BulkLookUp.objects.create(
+            number=number,
+            organ=actor.organ,
+            unit=actor.unit,
+            purpose=purpose.code,
+            case_reference=case_reference.strip(),
+            warrant=warrant.strip(),
+            persons=persons,
+            organisations=len(rows) - persons,
+            asked_at=now,
+            asked_by=actor.ref,
+            ends_at=now + WAITS,
+            data_key=_wrapping().wrap(key, number.encode()),
+            rows_sealed=seal(key, _written(rows), f"{number}.rows".encode()),
+        )
+        record_event(
+            kind=EventKind.BULK_ASKED,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=actor.organ,
+            payload=told(bulk),
+        )
+    return number
+
+
+def told(bulk: BulkLookUp) -> dict[str, object]:
+    """What events say of a bulk look-up."""
+    return {
+        "bulk": bulk.number,
+        "purpose": bulk.purpose,
+        "case_reference": bulk.case_reference,
+        "persons": bulk.persons,
+        "organisations": bulk.organisations,
+    }
+
+
+def open_rows(bulk: BulkLookUp) -> list[BulkRow]:
+    """The rows as they were asked."""
+    plain = unseal(key_of(bulk), bytes(bulk.rows_sealed), f"{bulk.number}.rows".encode())
+    return [BulkRow(*row) for row in csv.reader(io.StringIO(plain.decode(), newline=""))]
+
+
+def key_of(bulk: BulkLookUp) -> bytes:
+    """The data key of its rows and answers; it is gone when the bulk has ended."""
+    return _wrapping().unwrap(bytes(bulk.data_key), bulk.number.encode())
+
+
+def _wrapping() -> Wrapping:
+    return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))
+
+
+def _written(rows: list[BulkRow]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows((row.name, row.identifier) for row in rows)
+    return text.getvalue().encode()
+
+
+def _rows(file: Path) -> Iterator[BulkRow]:
+    table = open_table(file, or_widest=True)
+    named = [cell.strip().lower() for cell in table.header]
+    places = [
+        next((place for place, cell in enumerate(named) if cell in known), None)
+        for known in (_NAMES, _NUMBERS)
+    ]
+    if None in places:
+        raise bulk_unfit(
+            Text(
+                "表头须有「名称」和「号码」两列",
+                "the header needs the columns 名称 (name) and 号码 (number)",
+            )
+        )
+    faulty: list[int] = []
+    seen: set[str] = set()
+    for chunk in table.chunks():
+        columns = [chunk.cells[str(place)].to_list() for place in places]
+        for number, name, identifier in zip(chunk.numbers.tolist(), *columns, strict=True):
+            try:
+                known_as = read_identifier(identifier or "")
+            except Refusal:
+                faulty.append(number)
+                continue
+            if not (name or "").strip() or known_as in seen:
+                faulty.append(number)
+                continue
+            seen.add(known_as)
+            yield BulkRow(name.strip(), known_as)
+    if faulty or not seen:
+        raise _faulty(faulty)
+
+
+def _faulty(rows: list[int]) -> Refusal:
+    if not rows:
+        return bulk_unfit(Text("文件里没有数据行", "the file has no rows"))
+    shown = "、".join(str(row) for row in rows[:_FAULTS_TOLD])
+    more = "…" if len(rows) > _FAULTS_TOLD else ""
+    return bulk_unfit(
+        Text(
+            f"{len(rows)} 行没有名称、号码不对或与前面重复：第 {shown} 行{more}",
+            f"{len(rows)} rows have no name, a wrong number or one that stood before: rows {shown}{more}",
+        )
+    )
+
+
+def _check_size(persons: int, organisations: int, warrant: str) -> None:
+    over = persons > settings.BULK_PERSONS or organisations > settings.BULK_ORGANISATIONS
+    if over and not warrant.strip():
+        raise bulk_too_large(settings.BULK_PERSONS, settings.BULK_ORGANISATIONS)

@@ -1,0 +1,132 @@
+"""Who asked in bulk takes the answers: each row marked for this recipient, so that a leak can be traced."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.lib.keyring import KeyRing
+from gongxin.lib.sealing import keyed_hash, unseal
+
+from ..enums import BulkState
+from ..errors import unknown_bulk
+from ..models import BulkCollected, BulkLookUp
+from ..types import BulkAnswer, BulkLine
+from .ask_in_bulk import key_of, told
+
+MARK = 10
+"""Hexadecimal characters of a row's mark: one in a million million fits by chance."""
+
+
+def list_bulks(*, actor: Actor, now: datetime, limit: int = 200) -> list[BulkLine]:
+    """Those of the actor's organ, newest first; what has ended is destroyed before it is listed."""
+    check_role(actor, Role.OFFICER)
+    end_bulks(now=now)
+    rows = BulkLookUp.objects.filter(organ=actor.organ).order_by("-id")[:limit]
+    return [
+        BulkLine(
+            number=row.number,
+            purpose=row.purpose,
+            case_reference=row.case_reference,
+            warrant=row.warrant,
+            persons=row.persons,
+            organisations=row.organisations,
+            answered=row.answered,
+            asked_at=row.asked_at,
+            asked_by=row.asked_by,
+            ends_at=row.ends_at,
+            state=_state(row, now),
+            waits_for_me=row.judged_at is None
+            and row.asked_by != actor.ref
+            and row.unit != actor.unit
+            and row.ends_at > now,
+            mine=row.asked_by == actor.ref,
+        )
+        for row in rows
+    ]
+
+
+def collect_bulk(*, number: str, actor: Actor, now: datetime) -> list[BulkAnswer]:
+    """The answers, in the order in which they were asked, for who asked alone. Raises Refusal."""
+    check_role(actor, Role.OFFICER)
+    with transaction.atomic():
+        bulk = (
+            BulkLookUp.objects.select_for_update()
+            .filter(
+                number=number,
+                organ=actor.organ,
+                asked_by=actor.ref,
+                ran_at__isnull=False,
+                ends_at__gt=now,
+            )
+            .first()
+        )
+        if bulk is None:
+            raise unknown_bulk()
+        BulkCollected.objects.get_or_create(
+            bulk=bulk, reader=actor.ref, defaults={"collected_at": now}
+        )
+        record_event(
+            kind=EventKind.BULK_COLLECTED,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=actor.organ,
+            payload=told(bulk),
+        )
+    plain = unseal(key_of(bulk), bytes(bulk.answers_sealed), f"{bulk.number}.answers".encode())
+    return [
+        BulkAnswer(
+            name,
+            identifier.partition(":")[2],
+            verdict,
+            until,
+            _mark(bulk, actor.ref, identifier.partition(":")[2]),
+        )
+        for name, identifier, verdict, until in csv.reader(io.StringIO(plain.decode(), newline=""))
+    ]
+
+
+def trace_marks(*, marks: Sequence[tuple[str, str]], actor: Actor) -> dict[str, int]:
+    """From (number, mark) of rows that turned up somewhere: how many of them were marked for whom."""
+    check_role(actor, Role.OPERATOR, Role.AUDITOR)
+    found: dict[str, int] = {}
+    for taken in BulkCollected.objects.select_related("bulk"):
+        fits = sum(mark == _mark(taken.bulk, taken.reader, number) for number, mark in marks)
+        if fits:
+            who = f"{taken.bulk.number} {taken.reader}"
+            found[who] = found.get(who, 0) + fits
+    return found
+
+
+def end_bulks(*, now: datetime) -> int:
+    """Destroy what has ended: its rows, its answers and their key. Says how many."""
+    ended = BulkLookUp.objects.filter(ends_at__lte=now).exclude(data_key=b"")
+    return int(ended.update(rows_sealed=b"", answers_sealed=b"", data_key=b""))
+
+
+def bulks_to_run(*, now: datetime) -> Iterable[tuple[str, str]]:
+    """Number and asker of those that are approved and not answered yet, oldest first."""
+    rows = BulkLookUp.objects.filter(approved=True, ran_at=None, ends_at__gt=now).order_by("id")
+    return list(rows.values_list("number", "asked_by"))
+
+
+def _mark(bulk: BulkLookUp, reader: str, number: str) -> str:
+    secret = KeyRing.open(settings.KEYS_DIR).secret("index")
+    return keyed_hash(secret, f"mark:{bulk.number}:{reader}:{number}").hex()[:MARK]
+
+
+def _state(row: BulkLookUp, now: datetime) -> BulkState:
+    if row.judged_at is not None and not row.approved:
+        return BulkState.REJECTED
+    if row.ends_at <= now:
+        return BulkState.ENDED
+    if row.judged_at is None:
+        return BulkState.ASKED
+    return BulkState.APPROVED if row.ran_at is None else BulkState.ANSWERED

@@ -1,0 +1,137 @@
+"""Answer an approved bulk look-up: one statement for everybody, and an event for each who was found."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gongxin.apps.catalogue.api import Catalogue, Purpose, get_purpose, read_catalogue
+from gongxin.apps.identity.api import Actor
+from gongxin.apps.ledger.api import EventKind, record_event, record_events
+from gongxin.apps.register.api import AdverseCount, count_adverse_of_many, subject_keys
+from gongxin.lib.sealing import seal
+
+from ..enums import Verdict
+from ..errors import no_question, unknown_bulk
+from ..models import BulkLookUp
+from ..policies import check_question, reach_of
+from ..types import Asking, BulkRow
+from .admit import is_who_was_asked_for
+from .answer_question import interval
+from .ask_in_bulk import key_of, open_rows, told
+from .list_grants import grants_in_force
+
+
+def run_bulk(*, number: str, actor: Actor, asker: Actor, now: datetime) -> int:
+    """Answer it; says how many were answered yes or no. What was asked is destroyed, the answers are kept until its end.
+
+    `actor` is the job or command, `asker` the officer who asked, whose grant must still hold. Everything is one
+    transaction: either each person found has their event, or nobody was answered. Raises Refusal.
+    """
+    with transaction.atomic():
+        bulk = (
+            BulkLookUp.objects.select_for_update()
+            .filter(number=number, approved=True, ran_at=None, ends_at__gt=now)
+            .first()
+        )
+        if bulk is None or bulk.asked_by != asker.ref:
+            raise unknown_bulk()
+        rows = open_rows(bulk)
+        keys = subject_keys(identifiers=[row.identifier for row in rows])
+        catalogue = read_catalogue()
+        purpose = get_purpose(code=bulk.purpose, catalogue=catalogue)
+        counted = _counted(purpose, catalogue, keys, asker, now)
+        verdicts = [
+            _verdict(purpose, row, counted.get(key)) for row, key in zip(rows, keys, strict=True)
+        ]
+        _record(bulk, purpose, keys, verdicts, asker, now)
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(
+            (row.name, row.identifier, verdict.value, _until(verdict, counted.get(key)))
+            for row, key, verdict in zip(rows, keys, verdicts, strict=True)
+        )
+        bulk.answers_sealed = seal(
+            key_of(bulk), text.getvalue().encode(), f"{bulk.number}.answers".encode()
+        )
+        bulk.rows_sealed, bulk.ran_at = b"", now
+        bulk.answered = sum(verdict is not Verdict.UNANSWERED for verdict in verdicts)
+        bulk.save()
+        record_event(
+            kind=EventKind.BULK_ANSWERED,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=bulk.organ,
+            payload={**told(bulk), "answered": bulk.answered},
+        )
+    return int(bulk.answered)
+
+
+def _counted(
+    purpose: Purpose, catalogue: Catalogue, keys: list[UUID], asker: Actor, now: datetime
+) -> dict[UUID, AdverseCount]:
+    grants = grants_in_force(actor=asker, now=now)
+    reach = reach_of(purpose=purpose, grants=grants, items=catalogue.known_items)
+    check_question(purpose=purpose, reach=reach)
+    if purpose.question is None:
+        raise no_question(purpose.title)
+    return count_adverse_of_many(
+        subject_keys=keys,
+        items=purpose.question.items,
+        classes=[str(one) for one in purpose.question.classes],
+        within=interval(purpose.question.within),
+        reach=reach,
+    )
+
+
+def _verdict(purpose: Purpose, row: BulkRow, counted: AdverseCount | None) -> Verdict:
+    asking = Asking(purpose.code, "", row.identifier, row.name)
+    if counted is None or not is_who_was_asked_for(counted.identity, asking, purpose):
+        return Verdict.UNANSWERED
+    return Verdict.YES if counted.records else Verdict.NO
+
+
+def _until(verdict: Verdict, counted: AdverseCount | None) -> str:
+    if verdict is not Verdict.YES or counted is None or counted.until is None:
+        return ""
+    return counted.until.isoformat()
+
+
+def _record(
+    bulk: BulkLookUp,
+    purpose: Purpose,
+    keys: list[UUID],
+    verdicts: list[Verdict],
+    asker: Actor,
+    now: datetime,
+) -> None:
+    """One event for each who was found, as for a single look-up: the person sees that they were asked about."""
+    basis = [citation.instrument for citation in purpose.basis]
+    record_events(
+        kind=EventKind.LOOK_UP,
+        occurred_at=now,
+        actor=asker.ref,
+        organ=bulk.organ,
+        about=[
+            (
+                key,
+                {
+                    "purpose": purpose.code,
+                    "basis": basis,
+                    "case_reference": bulk.case_reference,
+                    "case_known": True,
+                    "bulk": bulk.number,
+                    "result": verdict.value,
+                    "records": 0,
+                    "items": [],
+                    "role": asker.role.value,
+                    "unit": bulk.unit,
+                },
+            )
+            for key, verdict in zip(keys, verdicts, strict=True)
+            if verdict is not Verdict.UNANSWERED
+        ],
+    )
