@@ -50,7 +50,8 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask, be answered, and if need be open the file."""
     purposes = granted_purposes(actor=actor, now=now())
     if not purposes:
-        return page(request, actor, title=_DESK, parts=[_NO_GRANT], status=403)
+        status = 403 if request.method == "POST" else 200
+        return page(request, actor, title=_DESK, parts=[_NO_GRANT], status=status)
     if "reason" in request.POST:
         return _open(request, actor, purposes)
     form = LookUpForm(request.POST or None, purposes=purposes)
