@@ -5,6 +5,7 @@ Plain sockets: the client must take as little as it can of the cores that it sha
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -39,6 +40,16 @@ def form_request(*, port: int, path: str, cookies: dict[str, str], fields: dict[
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+def json_request(*, port: int, path: str, token: str, body: dict[str, str]) -> bytes:
+    """The bytes of a JSON document sent by POST with a bearer token."""
+    sent = json.dumps(body).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {_HOST}:{port}\r\nAuthorization: Bearer {token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n"
+    )
+    return head.encode() + sent
 
 
 def send_for(

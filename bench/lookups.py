@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +20,10 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from .api_lookups import PATH as API_PATH
+from .api_lookups import admit_system, token_for
+from .api_lookups import request as api_request
+from .bulk_lookups import in_bulk
 from .database_load import number_subjects, run_pgbench, write_script
 from .house import House
 from .http_load import form_request, percentile, send_for
@@ -56,13 +60,15 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     rounds: list[dict[str, Any]] = []
     with _served(house) as port:
         # look-ups of one officer go one at a time: the budget is judged
+        system = admit_system(organ=ORGAN)
         cookies = [_signed_in(number) for number in range(OFFICERS)]
         for number in range(1, options.rounds + 1):
             rounds.append(
                 {
                     **_by_database(house, scripts, options.seconds),
                     **_by_call(askings, seconds=min(options.seconds, 5)),
-                    **_by_http(house, port, cookies, askings, seconds=options.seconds),
+                    **_by_http(house, port, token_for(system), askings, seconds=options.seconds),
+                    **_by_page(house, port, cookies, askings, seconds=options.seconds),
                 }
             )
             print(f"  round {number}: {rounds[-1]}", file=sys.stderr, flush=True)
@@ -71,9 +77,10 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         "subjects": subjects,
         "records_per_subject": RECORDS,
         "clients": CLIENTS,
-        "sql_statements": _statements(askings),
+        "sql_statements": _statements(askings, token_for(system)),
         "http_to_pgbench": round(said["http_rps"] / said["pgbench_tps"], 4),
         "p99_ratio": round(said["http_p99_ms"] / said["pgbench_p99_ms"], 2),
+        **in_bulk(house, askings, organ=ORGAN),
         "rounds": rounds,
     }
     _print(said)
@@ -157,22 +164,22 @@ def _by_call(askings: list[dict[str, str]], *, seconds: int) -> dict[str, float]
     }
 
 
-def _statements(askings: list[dict[str, str]]) -> int:
-    """SQL statements of one request, BEGIN and COMMIT included, as Django sends them."""
-    from django.conf import settings
+def _statements(askings: list[dict[str, str]], token: str) -> int:
+    """SQL statements of one request by a program, BEGIN and COMMIT included, as Django sends them."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = _signed_in(0)[settings.SESSION_COOKIE_NAME]
     counts = []
     for asking in askings[:3]:
+        body = {**asking, "officer": "o-1", "want": "file", "reason": "weigh-the-record"}
         with CaptureQueriesContext(connection) as captured:
-            asked = {**asking, "reason": "weigh-the-record"}
-            answer = client.post(_PATH, asked, HTTP_HOST="127.0.0.1")
+            answer = Client().post(
+                API_PATH, body, "application/json", HTTP_HOST="127.0.0.1",
+                headers={"Authorization": f"Bearer {token}"},
+            )  # fmt: skip
         if answer.status_code != 200:
-            raise RuntimeError(f"the desk answered {answer.status_code}")
+            raise RuntimeError(f"the interface answered {answer.status_code}")
         counts.append(len(captured))
     return counts[-1]
 
@@ -199,6 +206,17 @@ def _signed_in(number: int) -> dict[str, str]:
 
 
 def _by_http(
+    house: House, port: int, token: str, askings: list[dict[str, str]], *, seconds: int
+) -> dict[str, float]:
+    """Programs ask: a token, JSON there and back."""
+
+    def request(number: int) -> bytes:
+        return api_request(number, port=port, token=token, asking=askings[number % len(askings)])
+
+    return _sent(house, port, request, seconds=seconds, prefix="http")
+
+
+def _by_page(
     house: House,
     port: int,
     cookies: list[dict[str, str]],
@@ -215,6 +233,12 @@ def _by_http(
         officer = cookies[number % len(cookies)]
         return form_request(port=port, path=_PATH, cookies=officer, fields=fields)
 
+    return _sent(house, port, request, seconds=seconds, prefix="page")
+
+
+def _sent(
+    house: House, port: int, request: Callable[[int], bytes], *, seconds: int, prefix: str
+) -> dict[str, float]:
     def is_right(body: bytes) -> bool:
         # every record carries its document number, so an empty or refused answer shows
         return body.count("川测市监罚".encode()) >= RECORDS
@@ -228,13 +252,13 @@ def _by_http(
         raise RuntimeError(f"{load.wrong} of {len(load.latencies)} answers were wrong")
     answers = len(load.latencies)
     return {
-        "http_rps": round(answers / load.seconds, 1),
-        "http_p50_ms": percentile(load.latencies, 0.5),
-        "http_p99_ms": percentile(load.latencies, 0.99),
-        "http_body_bytes": load.body_bytes,
-        "http_app_cpu_ms": round(reading.client_cpu / answers * 1000, 2),
-        "http_server_cpu_ms": round(reading.server_cpu / answers * 1000, 2),
-        "others_cores": round(reading.others / reading.wall, 2),
+        f"{prefix}_rps": round(answers / load.seconds, 1),
+        f"{prefix}_p50_ms": percentile(load.latencies, 0.5),
+        f"{prefix}_p99_ms": percentile(load.latencies, 0.99),
+        f"{prefix}_body_bytes": load.body_bytes,
+        f"{prefix}_app_cpu_ms": round(reading.client_cpu / answers * 1000, 2),
+        f"{prefix}_server_cpu_ms": round(reading.server_cpu / answers * 1000, 2),
+        f"{prefix}_others_cores": round(reading.others / reading.wall, 2),
     }
 
 
@@ -279,10 +303,15 @@ def _print(said: dict[str, Any]) -> None:
         f"  (reading alone {said['pgbench_read_tps']:,.0f}/s,"
         f" not prepared {said['pgbench_unprepared_tps']:,.0f}/s)\n"
         f"  the call, one thread      {said['call_rps']:>10,.0f}/s  p99 {said['call_p99_ms']} ms\n"
-        f"  HTTP, page of {said['http_body_bytes'] / 1024:>4,.0f} KiB   "
-        f"{said['http_rps']:>10,.1f}/s  p99 {said['http_p99_ms']} ms"
-        f"  (CPU {said['http_app_cpu_ms']} ms application with client,"
-        f" {said['http_server_cpu_ms']} ms database)\n"
-        f"  HTTP to pgbench {said['http_to_pgbench']:.3f}, p99 {said['p99_ratio']} times,"
-        f" {said['sql_statements']} SQL statements, others {said['others_cores']} cores"
+        + "".join(
+            f"  {what:<8}{said[f'{prefix}_body_bytes'] / 1024:>5,.0f} KiB"
+            f"         {said[f'{prefix}_rps']:>10,.1f}/s  p99 {said[f'{prefix}_p99_ms']} ms"
+            f"  (CPU {said[f'{prefix}_app_cpu_ms']} ms application with client,"
+            f" {said[f'{prefix}_server_cpu_ms']} ms database)\n"
+            for prefix, what in (("http", "JSON"), ("page", "the page"))
+        )
+        + f"  JSON to pgbench {said['http_to_pgbench']:.3f}, p99 {said['p99_ratio']} times,"
+        f" {said['sql_statements']} SQL statements, others {said['http_others_cores']} cores\n"
+        f"  in bulk, {said['bulk_subjects']:,} subjects   {said['bulk_rps']:>10,.0f}/s,"
+        f" the bare join {said['bulk_join_rps']:,.0f}/s: {said['bulk_to_join']:.2f}"
     )

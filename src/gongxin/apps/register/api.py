@@ -17,7 +17,7 @@ from .operations.read_subject import (
 from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import subject_key, subject_keys
-from .queries import SUBJECT_FILE, reach_predicate, subjects_estimated
+from .queries import ADVERSE_COUNTS, SUBJECT_FILE, reach_predicate, subjects_estimated
 from .types import (
     CLASSES,
     KINDS,
@@ -40,6 +40,7 @@ from .types import (
 )
 
 __all__ = [
+    "ADVERSE_COUNTS",
     "CLASSES",
     "KINDS",
     "PARTS",

@@ -32,9 +32,9 @@ from ..policies import (
     reach_of,
     read_identifier,
 )
+from ..queries import read_standing
 from ..types import Asking
-from .keep_budget import NOTHING_SPENT, Spent, check_budget, raise_alarm
-from .list_grants import grants_in_force
+from .keep_budget import NOTHING_SPENT, Spent, check_budget, raise_alarm, reference_key
 from .use_authorisation import use_authorisation
 
 
@@ -66,19 +66,21 @@ def admitted(*, asking: Asking, actor: Actor, now: datetime) -> Iterator[Admitte
         subject = subject_key(identifier=identifier)
         with transaction.atomic():
             items = catalogue.known_items
-            grants = grants_in_force(actor=actor, now=now)
+            standing = read_standing(
+                actor=actor,
+                now=now,
+                reference=reference_key(organ=actor.organ, reference=asking.case_reference),
+            )
             reach = reach_of(
                 purpose=purpose,
-                grants=grants,
+                grants=standing.grants,
                 items=items,
                 authorised=_authorised(purpose, asking, actor, subject, now),
             )
             spent = (
                 NOTHING_SPENT
                 if purpose.authorised
-                else check_budget(
-                    actor=actor, subject=subject, case_reference=asking.case_reference, now=now
-                )
+                else check_budget(actor=actor, subject=subject, standing=standing, now=now)
             )
             whole = reach.covers(items_of(purpose=purpose, items=items))
             yield Admitted(catalogue, purpose, subject, reach, whole, spent)

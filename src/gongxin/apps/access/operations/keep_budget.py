@@ -19,7 +19,8 @@ from gongxin.lib.sealing import keyed_hash
 
 from ..enums import AlarmKind
 from ..errors import budget_spent
-from ..models import BudgetRelease, CaseSubject, LookUpAlarm, RegisteredCase
+from ..models import CaseSubject, LookUpAlarm
+from ..queries import Standing
 from ..rules.budget import WINDOW, Limits, Seen, spend
 
 # Two look-ups of one officer at a time would each find the budget unspent.
@@ -40,22 +41,21 @@ NOTHING_SPENT = Spent(case_known=True, today=0, alarm=False)
 """What a look-up costs that the person authorised."""
 
 
-def check_budget(*, actor: Actor, subject: UUID, case_reference: str, now: datetime) -> Spent:
+def check_budget(*, actor: Actor, subject: UUID, standing: Standing, now: datetime) -> Spent:
     """Let the officer look `subject` up, or raise Refusal `access.budget-spent`.
 
-    Must run in the transaction of the look-up, before anything is read.
+    `standing` was read with the key of the case. Must run in the transaction of the look-up, before anything is read.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME, [actor.ref])
     seen = subjects_looked_up(actor=actor.ref, since=now - WINDOW)
-    releases = BudgetRelease.objects.filter(officer=actor.ref).order_by("-released_at")
-    case_known = _is_known(organ=actor.organ, reference=case_reference, subject=subject, now=now)
+    case_known = standing.case is not None and _covers(standing.case, subject)
     spending = spend(
         seen=[Seen(one.subject_key, one.first_at, one.case_known) for one in seen],
         subject=subject,
         case_known=case_known,
         day_began=_day_began(now),
-        released_at=releases.values_list("released_at", flat=True).first(),
+        released_at=standing.released_at,
         limits=Limits(settings.LOOK_UP_ALARM, settings.LOOK_UP_STOP),
     )
     if spending.stop:
@@ -117,19 +117,14 @@ def reference_key(*, organ: str, reference: str) -> UUID:
     return UUID(bytes=keyed_hash(secret, f"case:{organ}:{plain}"))
 
 
-def _is_known(*, organ: str, reference: str, subject: UUID, now: datetime) -> bool:
-    """Whether the organ registered the case, and it is not spread over more subjects than a case has."""
-    case = RegisteredCase.objects.filter(
-        organ=organ, reference=reference_key(organ=organ, reference=reference), ends_at__gt=now
-    ).first()
-    if case is None:
-        return False
-    about = set(CaseSubject.objects.filter(case=case).values_list("subject_key", flat=True))
+def _covers(case: int, subject: UUID) -> bool:
+    """Whether the registered case is not spread over more subjects than a case has."""
+    about = set(CaseSubject.objects.filter(case_id=case).values_list("subject_key", flat=True))
     if subject in about:
         return True
     if len(about) >= settings.SUBJECTS_A_CASE:
         return False
-    CaseSubject.objects.create(case=case, subject_key=subject)
+    CaseSubject.objects.create(case_id=case, subject_key=subject)
     return True
 
 

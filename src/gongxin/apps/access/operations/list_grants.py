@@ -5,36 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from gongxin.apps.catalogue.api import Purpose, list_purposes
-from gongxin.apps.directory.api import organs_of
 from gongxin.apps.identity.api import Actor, Role, check_role, names_of
 
 from ..enums import GrantState
 from ..models import Grant
+from ..queries import read_standing
 from ..types import Granted, GrantLine, GrantScope
 
 READERS = (Role.SECURITY, Role.AUDITOR)
 
 
-def grants_in_force(*, actor: Actor, now: datetime) -> list[Granted]:
-    """What the actor was granted in the organ for which they act now; a system's officers share the system's."""
-    rows = Grant.objects.filter(
-        grantee=actor.ref.partition(".")[0],
-        organ=actor.organ,
-        confirmed_at__isnull=False,
-        withdrawn_at=None,
-        begins_at__lte=now,
-        ends_at__gt=now,
-    )
-    if actor.since is not None:
-        rows = rows.filter(proposed_at__gte=actor.since)
-    return [
-        Granted(
-            purposes=frozenset(row.purposes),
-            categories=frozenset(row.categories) or None,
-            sources=organs_of(row.divisions) if row.divisions else None,
-        )
-        for row in rows
-    ]
+def grants_in_force(*, actor: Actor, now: datetime) -> tuple[Granted, ...]:
+    """What the actor was granted in the organ for which they act now."""
+    return read_standing(actor=actor, now=now).grants
 
 
 def granted_purposes(*, actor: Actor, now: datetime) -> list[Purpose]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from gongxin.apps.catalogue.api import (
@@ -14,7 +15,6 @@ from gongxin.apps.catalogue.api import (
     FieldType,
     Item,
     Masking,
-    code_lists_of,
 )
 from gongxin.apps.directory.api import InstrumentInfo, instrument_titles, organ_names
 from gongxin.apps.ledger.api import RecordedEvent
@@ -46,14 +46,7 @@ def present_file(
     whole: bool = True,
 ) -> FileShown:
     """The file with its records in words; `unmasked` for the person concerned alone."""
-    known = catalogue.known_items
-    items = {code: known[code] for code in {record.item for record in file.records}}
-    cited = {
-        citation.instrument
-        for item in items.values()
-        for citation in (*item.basis, *item.display.basis)
-    }
-    instruments, organs = instrument_titles(cited), organ_names()
+    words = _words_of(catalogue)
     identifier = file.identity.identifier.partition(":")[2]
     is_person = file.identity.kind == "person"
     return FileShown(
@@ -63,10 +56,7 @@ def present_file(
         identifier=mask_id_number(identifier) if is_person else identifier,
         read_at=read_at,
         event=str(event.uid),
-        records=tuple(
-            _record(record, items[record.item], instruments, organs, unmasked=unmasked)
-            for record in file.records
-        ),
+        records=tuple(_record(record, words, unmasked=unmasked) for record in file.records),
         roles=tuple(
             RoleShown(
                 role.organisation, _ROLES[LinkRole(role.role)], role.valid_from, role.valid_to
@@ -77,15 +67,59 @@ def present_file(
     )
 
 
-def _record(
-    record: ShownRecord,
-    item: Item,
-    instruments: dict[str, InstrumentInfo],
-    organs: dict[str, Text],
-    *,
-    unmasked: bool,
-) -> RecordShown:
-    code_lists = code_lists_of(item)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What only the loading of packs changes, kept as long as the catalogue it belongs to."""
+
+    catalogue: Catalogue
+    organs: dict[str, Text]
+    items: Mapping[str, Item]
+    basis: dict[str, tuple[Basis, ...]]
+    code_lists: dict[str, dict[str, CodeList]]
+    told_elsewhere: dict[str, frozenset[str]]
+    id_numbers: dict[str, frozenset[str]]
+
+
+_kept: list[_Words] = []
+
+
+def _words_of(catalogue: Catalogue) -> _Words:
+    if _kept and _kept[0].catalogue is catalogue:
+        return _kept[0]
+    items = catalogue.known_items
+    cited = {citation.instrument for item in items.values() for citation in item.basis}
+    instruments = instrument_titles(cited)
+    words = _Words(
+        catalogue=catalogue,
+        organs=organ_names(),
+        items=items,
+        basis={
+            code: tuple(_basis(citation, instruments) for citation in item.basis)
+            for code, item in items.items()
+        },
+        code_lists={
+            code: {
+                field.codes: catalogue.code_lists[field.codes]
+                for field in item.fields
+                if field.codes
+            }
+            for code, item in items.items()
+        },
+        told_elsewhere={code: _told_elsewhere(item) for code, item in items.items()},
+        id_numbers={
+            code: frozenset(
+                field.name for field in item.fields if field.type is FieldType.ID_NUMBER
+            )
+            for code, item in items.items()
+        },
+    )
+    _kept[:] = [words]
+    return words
+
+
+def _record(record: ShownRecord, words: _Words, *, unmasked: bool) -> RecordShown:
+    item, organs = words.items[record.item], words.organs
+    code_lists = words.code_lists[record.item]
     return RecordShown(
         key=str(record.record_key),
         item=item.code,
@@ -103,17 +137,15 @@ def _record(
         shown_from=record.shown_from,
         shown_until=record.shown_until,
         recorded_at=record.recorded_from,
-        basis=tuple(_basis(citation, instruments) for citation in item.basis),
+        basis=words.basis[record.item],
         fields=tuple(
             _field(field, record.content[field.name], code_lists, unmasked=unmasked)
             for field in item.fields
             if field.name in record.content
         ),
         adverse_class_code=record.adverse_class,
-        id_number_fields=frozenset(
-            field.name for field in item.fields if field.type is FieldType.ID_NUMBER
-        ),
-        told_elsewhere=_told_elsewhere(item),
+        id_number_fields=words.id_numbers[record.item],
+        told_elsewhere=words.told_elsewhere[record.item],
     )
 
 

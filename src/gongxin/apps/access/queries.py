@@ -1,0 +1,68 @@
+"""What stands for and against a look-up, read at once: grants, the last release, the registered case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from gongxin.apps.directory.api import organs_of
+from gongxin.apps.identity.api import Actor
+
+from .types import Granted
+
+# One statement, because every look-up asks it. A system's officers share the system's grants.
+STANDING = """
+SELECT coalesce((
+        SELECT json_agg(json_build_array(purposes, categories, divisions))
+        FROM access_grant
+        WHERE grantee = %(grantee)s AND organ = %(organ)s AND confirmed_at IS NOT NULL
+          AND withdrawn_at IS NULL AND begins_at <= %(now)s AND ends_at > %(now)s
+          AND proposed_at >= %(since)s), '[]'),
+       (SELECT max(released_at) FROM access_budget_release WHERE officer = %(officer)s),
+       (SELECT id FROM access_registered_case
+        WHERE organ = %(organ)s AND reference = %(reference)s AND ends_at > %(now)s)
+"""
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_CASE = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an officer or system was granted in the organ for which they act now, and how their budget stands."""
+
+    grants: tuple[Granted, ...]
+    released_at: datetime | None
+    case: int | None
+
+
+def read_standing(*, actor: Actor, now: datetime, reference: UUID = _NO_CASE) -> Standing:
+    """Grants in force, the last release of the budget, and the organ's registered case of that key."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            STANDING,
+            {
+                "grantee": actor.ref.partition(".")[0],
+                "officer": actor.ref,
+                "organ": actor.organ,
+                "now": now,
+                "since": actor.since or _BEGINNING,
+                "reference": reference,
+            },
+        )
+        grants, released_at, case = cursor.fetchone()
+    return Standing(
+        grants=tuple(
+            Granted(
+                purposes=frozenset(purposes),
+                categories=frozenset(categories) or None,
+                sources=organs_of(divisions) if divisions else None,
+            )
+            for purposes, categories, divisions in grants
+        ),
+        released_at=released_at,
+        case=case,
+    )
