@@ -16,7 +16,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -195,6 +195,42 @@ def prepare_event(
         nonce=nonce,
         commitment=commitment(nonce, said),
     )
+
+
+def prepare_alike(
+    *,
+    kind: EventKind,
+    occurred_at: datetime,
+    actor: str,
+    organ: str | None,
+    subjects: Iterable[UUID],
+    payload: Mapping[str, Any],
+) -> Iterator[PreparedEvent]:
+    """`prepare_event` for many subjects of whom the same is said: checked and spelt once, committed to one by one."""
+    _check_references(occurred_at, actor, organ)
+    _check_payload(kind, payload)
+    spelt = canonical_json(dict(payload))
+    # neither can stand in what was checked: a NUL is refused there
+    parts = statement(
+        uid="\0uid", kind=kind.value, at=moment(occurred_at), actor=actor, organ=organ,
+        subject="\0subject", payload=payload,
+    )  # fmt: skip
+    head, _, rest = parts.partition(b"\\u0000subject")
+    middle, _, tail = rest.partition(b"\\u0000uid")
+    for subject in subjects:
+        uid, nonce = uuid4(), secrets.token_bytes(NONCE_BYTES)
+        said = b"".join((head, str(subject).encode(), middle, str(uid).encode(), tail))
+        yield PreparedEvent(
+            uid=uid,
+            kind=kind,
+            occurred_at=occurred_at,
+            actor=actor,
+            organ=organ,
+            subject_key=subject,
+            payload=spelt,
+            nonce=nonce,
+            commitment=commitment(nonce, said),
+        )
 
 
 def moment(at: datetime) -> str:

@@ -110,28 +110,25 @@ def _record(
 ) -> None:
     """One event for each who was found, as for a single look-up: the person sees that they were asked about."""
     basis = [citation.instrument for citation in purpose.basis]
-    record_events(
-        kind=EventKind.LOOK_UP,
-        occurred_at=now,
-        actor=asker.ref,
-        organ=bulk.organ,
-        about=[
-            (
-                key,
-                {
-                    "purpose": purpose.code,
-                    "basis": basis,
-                    "case_reference": bulk.case_reference,
-                    "case_known": True,
-                    "bulk": bulk.number,
-                    "result": verdict.value,
-                    "records": 0,
-                    "items": [],
-                    "role": asker.role.value,
-                    "unit": bulk.unit,
-                },
-            )
-            for key, verdict in zip(keys, verdicts, strict=True)
-            if verdict is not Verdict.UNANSWERED
-        ],
-    )
+    for told_them in (Verdict.YES, Verdict.NO):
+        record_events(
+            kind=EventKind.LOOK_UP,
+            occurred_at=now,
+            actor=asker.ref,
+            organ=bulk.organ,
+            subjects=[
+                key for key, verdict in zip(keys, verdicts, strict=True) if verdict is told_them
+            ],
+            payload={
+                "purpose": purpose.code,
+                "basis": basis,
+                "case_reference": bulk.case_reference,
+                "case_known": True,
+                "bulk": bulk.number,
+                "result": told_them.value,
+                "records": 0,
+                "items": [],
+                "role": asker.role.value,
+                "unit": bulk.unit,
+            },
+        )

@@ -1,4 +1,4 @@
-"""Record one event for each of many subjects, in the transaction of what they describe."""
+"""Record one event for each of many subjects of whom the same is said, in the transaction of what they describe."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import connection
 
 from ..enums import EventKind
 from ..errors import NoTransaction
-from ..events import prepare_event
+from ..events import prepare_alike
 
 _COPY = (
     "COPY ledger_event"
@@ -25,22 +25,22 @@ def record_events(
     occurred_at: datetime,
     actor: str,
     organ: str | None,
-    about: Iterable[tuple[UUID, Mapping[str, Any]]],
+    subjects: Iterable[UUID],
+    payload: Mapping[str, Any],
 ) -> int:
-    """Write an event for each (subject, payload), by one COPY; says how many. As strict as `record_event`."""
+    """Write an event with this payload for each subject, by one COPY; says how many. As strict as `record_event`."""
     if not connection.in_atomic_block:
         raise NoTransaction("an event is recorded in the transaction of what it describes")
     written = 0
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for subject, payload in about:
-            event = prepare_event(
-                kind=kind,
-                occurred_at=occurred_at,
-                actor=actor,
-                organ=organ,
-                subject_key=subject,
-                payload=payload,
-            )
+        for event in prepare_alike(
+            kind=kind,
+            occurred_at=occurred_at,
+            actor=actor,
+            organ=organ,
+            subjects=subjects,
+            payload=payload,
+        ):
             copy.write_row(event.parameters())
             written += 1
     return written
