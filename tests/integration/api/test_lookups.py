@@ -141,6 +141,13 @@ def test_the_file_is_asked_for_with_a_reason() -> None:
     _valid("File", found.json())
     assert found.json()["records"]
     assert CITIZEN.number not in found.content.decode()
+    found = _ask(_held("j-of-labels"), want="file", reason="weigh-the-record").json()
+    assert found["records"]
+    for record in found["records"]:
+        item = found["items"][record["item"]]
+        assert record["values"].keys() == item["fields"].keys()
+        assert set(record["masked"]) < record["values"].keys()
+    assert {record["item"] for record in found["records"]} == found["items"].keys()
 
 
 @pytest.mark.usefixtures("system")

@@ -93,6 +93,8 @@ def _answered(found: Answered) -> dict[str, Any]:
 
 
 def _file(found: FileShown) -> dict[str, Any]:
+    """The file as a document. What is the same for every record of an item is said once, under `items`."""
+    first = {record.item: record for record in found.records}
     return {
         "lookup": found.event,
         "whole": found.whole,
@@ -100,11 +102,22 @@ def _file(found: FileShown) -> dict[str, Any]:
         "name": found.name,
         "identifier": found.identifier,
         "read_at": found.read_at.isoformat(),
+        "items": {
+            code: {
+                "title": record.title.as_dict(),
+                "nature": record.nature,
+                "fields": {
+                    field.name: field.label.as_dict()
+                    for one in found.records
+                    if one.item == code
+                    for field in one.fields
+                },
+            }
+            for code, record in first.items()
+        },
         "records": [
             {
                 "item": record.item,
-                "title": record.title.as_dict(),
-                "nature": record.nature,
                 "class": record.adverse_class_code,
                 "source": record.source.as_dict(),
                 "document": {
@@ -115,15 +128,8 @@ def _file(found: FileShown) -> dict[str, Any]:
                 "valid_from": record.valid_from.isoformat(),
                 "valid_to": record.valid_to.isoformat() if record.valid_to else None,
                 "shown_until": record.shown_until.isoformat() if record.shown_until else None,
-                "fields": [
-                    {
-                        "name": field.name,
-                        "label": field.label.as_dict(),
-                        "value": field.value.zh,
-                        "masked": field.masked,
-                    }
-                    for field in record.fields
-                ],
+                "values": {field.name: field.value.zh for field in record.fields},
+                "masked": [field.name for field in record.fields if field.masked],
             }
             for record in found.records
         ],
