@@ -36,6 +36,16 @@ def over_from(last: date) -> datetime | None:
     return datetime.combine(last + timedelta(days=1), time(), tzinfo=BEIJING)
 
 
+def begins(day: date) -> datetime:
+    """The first instant of that day."""
+    return datetime.combine(day, time(), tzinfo=BEIJING)
+
+
+def last_day_before(over: datetime) -> date:
+    """The reverse of `over_from`: the last day of what is over from that instant on."""
+    return (over.astimezone(BEIJING) - timedelta(microseconds=1)).date()
+
+
 def last_day_expr(start: pl.Expr, *, days: int = 0, months: int = 0, years: int = 0) -> pl.Expr:
     """`last_day` for a column of dates. Polars, too, takes the month's last day where one is missing."""
     return start.dt.offset_by(f"{years * 12 + months}mo").dt.offset_by(f"{days}d")

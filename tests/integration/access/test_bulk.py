@@ -273,3 +273,12 @@ def test_the_database_has_the_last_word(
     _run(town, number)
     with pytest.raises(IntegrityError), transaction.atomic():
         BulkLookUp.objects.filter(number=number).update(**change)
+
+
+def test_each_kind_in_the_file_must_be_covered_and_not_only_the_first(
+    town: Town, tmp_path: Path
+) -> None:
+    rows = [(FIRM.name, FIRM.number), (CITIZEN.name, CITIZEN.number)]
+    code = _refusal(ask, town, tmp_path, rows, purpose_code="procurement-review")
+    assert code == "access.kind-outside-purpose"
+    assert ask(town, tmp_path, rows[:1], purpose_code="procurement-review")

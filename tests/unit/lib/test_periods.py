@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongxin.lib.periods import BEIJING, last_day, last_day_expr, over_from, over_from_expr
+from gongxin.lib.periods import (
+    BEIJING,
+    begins,
+    last_day,
+    last_day_before,
+    last_day_expr,
+    over_from,
+    over_from_expr,
+)
 
 CASES = [
     ("2026-01-31", {"months": 1}, "2026-02-28"),
@@ -71,3 +79,12 @@ def test_every_day_of_a_leap_cycle_in_every_usual_length() -> None:
     for length in ({"months": 3}, {"years": 1}, {"years": 3}, {"months": 13}, {"days": 30}):
         column = days.to_frame().select(last_day_expr(pl.col("start"), **length)).to_series()
         assert column.to_list() == [last_day(day, **length) for day in days]
+
+
+@given(st.dates(max_value=date(9998, 12, 31), min_value=date(1, 1, 2)))
+def test_the_last_day_of_what_is_over_is_the_one_it_was_made_from(day: date) -> None:
+    over = over_from(day)
+    assert over is not None
+    assert last_day_before(over) == last_day_before(over.astimezone(UTC)) == day
+    assert begins(day) < over
+    assert last_day_before(begins(day)) == day - timedelta(days=1)

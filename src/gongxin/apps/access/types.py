@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from gongxin.lib.bilingual import Text
-from gongxin.lib.periods import BEIJING
+from gongxin.lib.periods import last_day_before
 
 from .enums import AlarmKind, AlarmOutcome, AuthorisationState, BulkState, GrantState, Verdict
 
@@ -229,7 +229,7 @@ class RecordShown:
         """The last day of display and use, Beijing time; None while nothing ends it."""
         if self.shown_until is None:
             return None
-        return (self.shown_until.astimezone(BEIJING) - timedelta(microseconds=1)).date()
+        return last_day_before(self.shown_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from gongxin.apps.access.api import (
 )
 from gongxin.apps.identity.api import SendingSystem
 from gongxin.interfaces.pages.session import now
-from gongxin.lib.periods import BEIJING
+from gongxin.lib.periods import over_from
 
 from .answers import answer
 from .bodies import malformed, members, officer_of, system_itself
@@ -89,10 +89,12 @@ def _ask(request: HttpRequest, system: SendingSystem) -> HttpResponse:
 
 def _end_of(last_day: str) -> datetime:
     try:
-        day = date.fromisoformat(last_day)
-        return datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(days=1)
-    except (ValueError, OverflowError):
-        raise malformed("last_day") from None
+        over = over_from(date.fromisoformat(last_day))
+    except ValueError:
+        over = None
+    if over is None:
+        raise malformed("last_day")
+    return over
 
 
 def _told(found: AuthorisationView) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.functional import lazy
 
 from gongxin.lib.errors import Refusal
+from gongxin.lib.periods import BEIJING, over_from
 
-from .words import language, said
+from .words import bi, language, said
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -44,6 +46,24 @@ class PageForm(forms.Form):
         """Show the domain's refusal beside `field`, or above the form."""
         gap = " " if language() == "en" else ""
         self.add_error(field, f"{said(refusal.what)}{gap}{said(refusal.mend)}")
+
+
+class LastDayField(forms.DateField):
+    """最后一天: a day from today to a year hence; gives the instant from which it is over."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        super().__init__(label=bi("最后一天", "Last day"), widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Told here, so that a form with several steps says it in the first."""
+        day = super().clean(value)
+        today = datetime.now(BEIJING).date()
+        if not today <= day <= today + timedelta(days=365):
+            raise forms.ValidationError(
+                bi("最后一天须在今天至一年之内。", "The last day is from today to a year hence.")
+            )
+        return over_from(day)
 
 
 def _demand(zh: str, en: str, label: object) -> _StrPromise:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -44,7 +44,7 @@ from gongxin.interfaces.pages.components import (
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
-from gongxin.lib.periods import BEIJING
+from gongxin.lib.periods import BEIJING, last_day_before
 
 from .forms import AnswerRequestForm, AuthorisationForm, WithdrawForm
 from .frame import page
@@ -157,7 +157,7 @@ def new_authorisation(request: HttpRequest, actor: Actor, purpose: str) -> HttpR
             organ=asked["organ"],
             purpose=chosen.code,
             items=frozenset(asked["items"]),
-            ends_at=_end_of(asked["last_day"]),
+            ends_at=asked["last_day"],
             times=asked["times"],
             keep_days=asked["keep_days"],
         )
@@ -284,7 +284,7 @@ def _table(found: Sequence[AuthorisationView]) -> Table:
                     ),
                     organs.get(one.terms.organ, Text(one.terms.organ, one.terms.organ)),
                     purposes.get(one.terms.purpose, Text(one.terms.purpose, one.terms.purpose)),
-                    _last_day(one.terms.ends_at),
+                    last_day_before(one.terms.ends_at),
                     one.used,
                     Status(_STATES[one.state], one.state.words),
                 )
@@ -313,7 +313,7 @@ def _facts(found: AuthorisationView) -> Facts:
             label=Text("条目", "Items"),
             value=Text("、".join(one.zh for one in titles), "; ".join(one.en for one in titles)),
         ),
-        Fact(label=Text("最后一天", "Last day"), value=_last_day(terms.ends_at)),
+        Fact(label=Text("最后一天", "Last day"), value=last_day_before(terms.ends_at)),
         Fact(
             label=Text("次数", "Times"),
             value=Text(
@@ -351,11 +351,3 @@ def _purposes() -> list[Purpose]:
 def _titled(codes: Sequence[str]) -> list[tuple[str, Text]]:
     titles = item_titles()
     return [(code, titles.get(code, Text(code, code))) for code in codes]
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(days=1)
-
-
-def _last_day(ends_at: datetime) -> date:
-    return (ends_at.astimezone(BEIJING) - timedelta(microseconds=1)).date()

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from gongxin.apps.directory.api import Organ
-from gongxin.interfaces.pages.forms import PageForm
+from gongxin.interfaces.pages.forms import LastDayField, PageForm
 from gongxin.interfaces.pages.words import bi, said
 from gongxin.lib.bilingual import Text
 
@@ -86,11 +86,7 @@ class AuthorisationForm(_ReadFirstForm):
     items = forms.MultipleChoiceField(
         label=bi("条目", "Items"), widget=forms.CheckboxSelectMultiple
     )
-    last_day = forms.DateField(
-        label=bi("最后一天", "Last day"),
-        help_text=bi("最长一年。", "Within a year."),
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-    )
+    last_day = LastDayField(help_text=bi("最长一年。", "Within a year."))
     times = forms.IntegerField(
         label=bi("最多查询次数", "Times at most"), min_value=1, max_value=1000, initial=1
     )

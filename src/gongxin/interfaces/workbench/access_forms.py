@@ -11,7 +11,7 @@ from gongxin.apps.access.api import AlarmOutcome, FileReason
 from gongxin.apps.catalogue.api import Category, Purpose
 from gongxin.apps.directory.api import Division
 from gongxin.apps.identity.api import Worker
-from gongxin.interfaces.pages.forms import PageForm
+from gongxin.interfaces.pages.forms import LastDayField, PageForm
 from gongxin.interfaces.pages.words import bi, said
 from gongxin.lib.bilingual import Text
 
@@ -128,11 +128,7 @@ class GrantForm(PageForm):
     begins = forms.DateField(
         label=bi("起始日期", "First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
-    last_day = forms.DateField(
-        label=bi("最后一天", "Last day"),
-        help_text=bi("最长一年。", "Within a year."),
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-    )
+    last_day = LastDayField(help_text=bi("最长一年。", "Within a year."))
 
     def __init__(
         self,
@@ -245,9 +241,7 @@ class AskForm(PageForm):
     items = forms.MultipleChoiceField(
         label=bi("条目", "Items"), widget=forms.CheckboxSelectMultiple
     )
-    last_day = forms.DateField(
-        label=bi("最后一天", "Last day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    last_day = LastDayField(help_text=bi("最长一年。", "Within a year."))
     times = forms.IntegerField(
         label=bi("最多查询次数", "Times at most"), min_value=1, max_value=1000, initial=1
     )

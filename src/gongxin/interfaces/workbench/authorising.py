@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -151,8 +151,7 @@ def ask(request: HttpRequest, actor: Actor, purpose: str) -> HttpResponse:
             organ=actor.organ,
             purpose=chosen.code,
             items=frozenset(asked["items"]),
-            ends_at=datetime.combine(asked["last_day"], datetime.min.time(), BEIJING)
-            + timedelta(days=1),
+            ends_at=asked["last_day"],
             times=asked["times"],
             keep_days=asked["keep_days"],
         )

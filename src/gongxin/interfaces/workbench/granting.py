@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -43,7 +43,7 @@ from gongxin.interfaces.pages.components import (
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
-from gongxin.lib.periods import BEIJING
+from gongxin.lib.periods import BEIJING, begins, last_day_before
 
 from .access_forms import CloseAccountForm, GrantDecisionForm, GrantForm
 from .frame import page
@@ -141,9 +141,8 @@ def new_grant(request: HttpRequest, actor: Actor) -> HttpResponse:
             purposes=frozenset(asked["purposes"]),
             categories=frozenset(asked["categories"]),
             divisions=frozenset({asked["division"]} - {""}),
-            begins_at=datetime.combine(asked["begins"], datetime.min.time(), BEIJING),
-            ends_at=datetime.combine(asked["last_day"], datetime.min.time(), BEIJING)
-            + timedelta(days=1),
+            begins_at=begins(asked["begins"]),
+            ends_at=asked["last_day"],
         )
         try:
             number = propose_grant(grantee=asked["grantee"], scope=scope, actor=actor, now=now())
@@ -335,7 +334,7 @@ def _joined(words: Iterable[Text]) -> Text:
 
 
 def _last_day(found: GrantLine) -> date:
-    return (found.scope.ends_at.astimezone(BEIJING) - timedelta(microseconds=1)).date()
+    return last_day_before(found.scope.ends_at)
 
 
 def _closing(one: Worker, actor: Actor) -> Link | None:

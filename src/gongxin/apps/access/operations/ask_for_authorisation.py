@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from gongxin.apps.catalogue.api import get_purpose, read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import subject_key
+from gongxin.lib.readable import readable
 
 from ..models import Authorisation
 from ..policies import check_number, check_terms, reach_of, read_identifier
@@ -20,9 +20,6 @@ from .list_grants import grants_in_force
 
 WAITS = timedelta(days=30)
 """How long a person may take to decide; then it has lapsed."""
-
-# no letters or digits that are taken for one another when read aloud
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def ask_for_authorisation(*, identifier: str, terms: Terms, actor: Actor, now: datetime) -> str:
@@ -75,7 +72,7 @@ def ask_for_authorisation(*, identifier: str, terms: Terms, actor: Actor, now: d
 def new_authorisation(*, subject: UUID, terms: Terms, actor: Actor, now: datetime) -> Authorisation:
     """A row that waits for its person; whoever makes it records why."""
     return Authorisation.objects.create(
-        number="SQ-" + "-".join(_letters(4) for _ in range(3)),
+        number=f"SQ-{readable(groups=3)}",
         subject_key=subject,
         organ=terms.organ,
         purpose=terms.purpose,
@@ -86,7 +83,3 @@ def new_authorisation(*, subject: UUID, terms: Terms, actor: Actor, now: datetim
         asked_at=now,
         asked_by=actor.ref,
     )
-
-
-def _letters(count: int) -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(count))

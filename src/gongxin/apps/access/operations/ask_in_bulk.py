@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.keyring import KeyRing
+from gongxin.lib.readable import readable
 from gongxin.lib.sealing import Wrapping, seal, unseal
 from gongxin.lib.tabular import open_table
 
@@ -31,7 +31,6 @@ from .list_grants import grants_in_force
 WAITS = timedelta(days=14)
 """From asking to the end: approval, run and download all fall into it; then nothing of it can be opened."""
 
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _NAMES = frozenset({"名称", "姓名", "姓名或名称", "单位名称", "name"})
 _NUMBERS = frozenset(
     {"号码", "身份证号", "身份证号码", "公民身份号码", "统一社会信用代码", "identifier", "number"}
@@ -63,11 +62,11 @@ def ask_in_bulk(
     reach = reach_of(purpose=purpose, grants=grants, items=catalogue.known_items)
     check_question(purpose=purpose, reach=reach)
     rows = list(_rows(file))
-    for row in rows[:1]:
-        check_number(purpose=purpose, identifier=row.identifier)
+    for kind in sorted({row.identifier.partition(":")[0] for row in rows}):
+        check_number(purpose=purpose, identifier=kind)
     persons = sum(row.identifier.startswith("id:") for row in rows)
     _check_size(persons, len(rows) - persons, warrant)
-    number = "PL-" + "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in "ab")
+    number = f"PL-{readable(groups=2)}"
     key = os.urandom(32)
     with transaction.atomic():
         bulk = BulkLookUp.objects.create(

@@ -10,7 +10,7 @@ from gongxin.apps.catalogue.api import purpose_titles
 from gongxin.apps.identity.api import Actor, Role, check_role, names_of
 from gongxin.apps.ledger.api import EventKind, events, record_event
 from gongxin.lib.bilingual import Text
-from gongxin.lib.periods import BEIJING
+from gongxin.lib.periods import begins
 
 from ..enums import AlarmKind, AlarmOutcome
 from ..errors import alarm_of_oneself, unknown_alarm
@@ -47,12 +47,12 @@ def looks_behind(*, number: int, actor: Actor) -> list[LookBehind]:
     alarm = LookUpAlarm.objects.filter(pk=number).first()
     if alarm is None:
         raise unknown_alarm()
-    begins = datetime.combine(alarm.day, datetime.min.time(), BEIJING)
+    first = begins(alarm.day)
     made = events(
         kinds=[EventKind.LOOK_UP],
         actor=alarm.officer,
-        since=begins,
-        until=begins + timedelta(days=1),
+        since=first,
+        until=first + timedelta(days=1),
         limit=_LOOKS,
     )
     titles = purpose_titles()

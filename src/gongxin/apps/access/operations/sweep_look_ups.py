@@ -18,7 +18,7 @@ from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, EventView, events
 from gongxin.apps.register.api import identities_of
 from gongxin.lib.keyring import KeyRing
-from gongxin.lib.periods import BEIJING
+from gongxin.lib.periods import BEIJING, begins
 from gongxin.lib.sealing import keyed_hash
 
 from ..enums import AlarmKind
@@ -43,10 +43,10 @@ class Swept:
 def sweep_look_ups(*, day: date, actor: Actor, now: datetime) -> Swept:
     """Go through the look-ups of that Beijing day. A sample is drawn once the day is over."""
     check_role(actor, Role.OPERATOR, Role.AUDITOR)
-    begins = datetime.combine(day, datetime.min.time(), BEIJING)
-    ends = begins + timedelta(days=1)
+    first = begins(day)
+    ends = first + timedelta(days=1)
     by_officer: dict[str, list[EventView]] = defaultdict(list)
-    for event in events(kinds=[EventKind.LOOK_UP], since=begins, until=ends, limit=_MOST):
+    for event in events(kinds=[EventKind.LOOK_UP], since=first, until=ends, limit=_MOST):
         by_officer[event.actor].append(event)
     honey = set(HoneySubject.objects.values_list("subject_key", flat=True))
     raised: dict[AlarmKind, int] = defaultdict(int)

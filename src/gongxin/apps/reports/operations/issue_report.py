@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -25,6 +24,7 @@ from gongxin.lib import qr
 from gongxin.lib.canonical import canonical_json
 from gongxin.lib.pdf_signing import Signer, ensure_signer, sign
 from gongxin.lib.periods import BEIJING
+from gongxin.lib.readable import readable
 from gongxin.lib.typesetting import Attachment, typeset
 
 from ..models import Report
@@ -32,8 +32,6 @@ from ..types import ReportLine
 from .compose_report import ISSUER, compose_report
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typeset" / "report.typ"
-# no letters or digits that are taken for one another when read aloud
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
@@ -121,5 +119,4 @@ def _number(now: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('reports_report', 'id'))")
         place = cursor.fetchone()[0]
-    tail = "".join(secrets.choice(_LETTERS) for _ in range(4))
-    return f"GX-{now.astimezone(BEIJING):%Y}-{place:09d}-{tail}"
+    return f"GX-{now.astimezone(BEIJING):%Y}-{place:09d}-{readable()}"
