@@ -1,9 +1,11 @@
 """The packs that come with the project."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from gongxin.apps.catalogue.enums import Category
 from gongxin.apps.catalogue.operations.check_packs import check_packs, sound_packs
 from gongxin.apps.catalogue.operations.render_domain_map import render_domain_map
 from gongxin.apps.catalogue.types import CodeList, Item, Purpose
@@ -48,3 +50,10 @@ def test_every_one_of_the_26_domains_leads_somewhere() -> None:
 def test_the_items_that_others_name_are_there(code: str) -> None:
     items = {entry.raw["item"] for tree in sound_packs([PACKS]) for entry in tree.entries("item")}
     assert code in items
+
+
+def test_every_category_of_the_schema_has_its_words() -> None:
+    schema = json.loads((PACKS / "schema/pack.schema.json").read_text("utf-8"))
+    named = schema["$defs"]["item"]["properties"]["category"]["enum"]
+    assert sorted(named) == sorted(Category)
+    assert all(Category(name).words.zh and Category(name).words.en for name in named)
