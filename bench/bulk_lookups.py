@@ -45,7 +45,7 @@ def in_bulk(
         by_house.append(len(asked) / (time.perf_counter() - start))
         if answered != len(asked):
             raise RuntimeError(f"{answered} of {len(asked)} subjects were answered")
-        by_join.append(len(asked) / _join(asked))
+        by_join.append(len(asked) / _join(house, asked))
     return {
         "bulk_subjects": len(asked),
         "bulk_rps": round(statistics.median(by_house), 1),
@@ -54,10 +54,8 @@ def in_bulk(
     }
 
 
-def _join(asked: list[dict[str, str]]) -> float:
-    """Seconds of the statement alone, its rows fetched."""
-    from django.db import connection
-
+def _join(house: House, asked: list[dict[str, str]]) -> float:
+    """Seconds of the statement alone, its rows fetched, by the administrator: row security costs it nothing."""
     from gongxin.apps.catalogue.api import get_purpose
     from gongxin.apps.register.api import (
         ADVERSE_COUNTS,
@@ -82,9 +80,8 @@ def _join(asked: list[dict[str, str]]) -> float:
         "within": f"{question.within.years} years",
     }
     start = time.perf_counter()
-    with connection.cursor() as cursor:
-        cursor.execute(ADVERSE_COUNTS.format(reach=condition), parameters)
-        found = len(cursor.fetchall())
+    statement = ADVERSE_COUNTS.format(reach=condition).encode()
+    found = len(house.admin.execute(statement, parameters).fetchall())
     took = time.perf_counter() - start
     if found != len(asked):
         raise RuntimeError(f"the join found {found} of {len(asked)} subjects")

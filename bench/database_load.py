@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongxin.lib.row_security import OPEN, Act, Context, Kept
 
 from .house import House
+
+if TYPE_CHECKING:
+    from gongxin.apps.catalogue.api import Purpose
 
 KEYS = "bench_key"
 """A table that numbers the subjects, so that pgbench can draw one."""
@@ -21,31 +28,43 @@ class DatabaseLoad:
     latencies: list[float]
 
 
-def number_subjects() -> int:
-    """Fill the table of numbered subjects; gives how many there are."""
+def number_subjects(house: House) -> int:
+    """Fill the table of numbered subjects, each with a context that is good for the day; gives how many there are."""
+    from django.conf import settings
     from django.db import connection
 
+    from gongxin.lib.row_security import row_security_key, sign
+
+    key = row_security_key(settings.KEYS_DIR)
+    until = round(time.time()) + 86_400
+    kept = Kept(items=_purpose().items)
+    subjects = [who for (who,) in house.admin.execute("SELECT subject_key FROM register_subject")]
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {KEYS}")
-        cursor.execute(
-            f"CREATE TABLE {KEYS} AS SELECT row_number() OVER () AS n, subject_key"
-            " FROM register_subject"
-        )
+        cursor.execute(f"CREATE TABLE {KEYS} (n int, subject_key uuid, said text, mark text)")
+        with cursor.copy(f"COPY {KEYS} FROM STDIN") as copy:
+            for n, subject in enumerate(subjects, 1):
+                said = Context(Act.READ, [subject], (kept,)).said(until=until)
+                copy.write_row((n, subject, said, sign(said, key=key)))
         cursor.execute(f"ALTER TABLE {KEYS} ADD PRIMARY KEY (n)")
-        cursor.execute(f"SELECT count(*) FROM {KEYS}")
-        return int(cursor.fetchone()[0])
+    return len(subjects)
+
+
+def _purpose() -> Purpose:
+    from gongxin.apps.catalogue.api import get_purpose
+
+    return get_purpose(code="licence-review")
 
 
 def write_script(path: Path, *, subjects: int, with_event: bool = True) -> None:
-    """One look-up as pgbench runs it: read the file, write the event, one transaction, durable.
+    """One look-up as pgbench runs it: open the context, read the file, write the event; one transaction, durable.
 
     Values that the house computes (number, nonce, commitment) are drawn by the server.
     """
-    from gongxin.apps.catalogue.api import get_purpose
     from gongxin.apps.ledger.api import INSERT_EVENT
     from gongxin.apps.register.api import SUBJECT_FILE, Reach, Within, reach_predicate
 
-    purpose = get_purpose(code="licence-review")
+    purpose = _purpose()
     within, values = reach_predicate(
         Reach((Within(kinds=frozenset(purpose.subject_kinds), items=purpose.items),))
     )
@@ -73,8 +92,9 @@ def write_script(path: Path, *, subjects: int, with_event: bool = True) -> None:
     insert = re.sub("%s", lambda _: next(values), INSERT_EVENT).replace(":'key'", ":key")
     lines = [
         rf"\set n random(1, {subjects})",
-        rf"SELECT subject_key AS key FROM {KEYS} WHERE n = :n \gset",
+        rf"SELECT subject_key AS key, said, mark FROM {KEYS} WHERE n = :n \gset",
         "BEGIN;",
+        OPEN.replace("%s", ":said", 1).replace("%s", ":mark", 1) + ";",
         file + ";",
         *([_one_line(insert) + ";"] if with_event else []),
         "COMMIT;",

@@ -107,7 +107,7 @@ def _askings(subjects: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 def _scripts(house: House) -> dict[str, Any]:
-    count = number_subjects()
+    count = number_subjects(house)
     whole, reading = house.home / "look-up.sql", house.home / "read.sql"
     write_script(whole, subjects=count)
     write_script(reading, subjects=count, with_event=False)

@@ -17,8 +17,9 @@ from tempfile import mkdtemp
 from typing import Any, NoReturn
 
 import pytest
+from psycopg.pq import TransactionStatus
 
-from tests import harness
+from tests import databases, harness
 
 
 class UndefinedNameError(AssertionError):
@@ -88,6 +89,104 @@ def _undefined_template_names_fail() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FilterExpression, "resolve", resolve_with_default)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The tests' database is made by the owner, as an installation's tables are."""
+    _enter_as_owner()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The tests' database with its rights; the tests enter it as the platform does."""
+    from django.db import connections
+
+    from gongxin.interfaces.cli.database import settle_rights
+
+    with django_db_blocker.unblock():
+        settle_rights(connections["default"])
+        with connections["default"].cursor() as cursor:
+            name = databases.let_tester_in(connections["default"].settings_dict["NAME"])
+            cursor.execute(name.as_string(cursor.connection))
+        _enter_as_app()
+    yield
+    with django_db_blocker.unblock():
+        _enter_as_owner()
+
+
+_APP: dict[str, Any] = {}
+
+
+def _enter_as_owner() -> None:
+    from django.db import connections
+
+    default, owner = connections["default"], connections["owner"]
+    _APP.setdefault("OPTIONS", default.settings_dict["OPTIONS"])
+    default.close()
+    default.settings_dict["OPTIONS"] = owner.settings_dict["OPTIONS"]
+
+
+def _enter_as_app() -> None:
+    from django.db import connections
+
+    connections["default"].close()
+    connections["default"].settings_dict["OPTIONS"] = _APP["OPTIONS"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_context_ends_with_its_block() -> Iterator[None]:
+    """A row-security context ends with the transaction; in a test, which is one transaction, with the block
+    in which it was opened: else a test could see by what an earlier step was shown. For the same reason it
+    must be opened in a block within that one."""
+    django_conf = sys.modules.get("django.conf")
+    if django_conf is None or not django_conf.settings.configured:
+        yield
+        return
+    from django.db.transaction import Atomic, get_connection
+
+    from gongxin.apps.register import queries
+    from gongxin.lib.row_security import NoTransactionError
+
+    enter, leave, opens = Atomic.__enter__, Atomic.__exit__, queries.open_context
+    blocks: list[bool] = []  # of those that are open: whether it is more than a test's own frame
+
+    def shown(using: str | None) -> str:
+        raw = get_connection(using).connection
+        if raw.info.transaction_status == TransactionStatus.INERROR:
+            return ""
+        row = raw.execute(
+            "SELECT coalesce(current_setting('gongxin.context', true), '')"
+        ).fetchone()
+        return str(row[0])
+
+    def enter_and_note(self: Any) -> None:
+        enter(self)
+        begun = sys._getframe(1)
+        of_tests = begun.f_globals["__name__"].startswith("django.test")
+        blocks.append(not of_tests and begun.f_code.co_name != "kept_until_the_end")
+        # the outermost block is a transaction, which ends as one
+        inner = bool(get_connection(self.using).savepoint_ids)
+        vars(self).setdefault("shown_before", []).append(shown(self.using) if inner else "")
+
+    def leave_and_forget(self: Any, *raised: Any) -> None:
+        blocks.pop()
+        before = self.shown_before.pop()
+        leave(self, *raised)
+        connection = get_connection(self.using)
+        if connection.in_atomic_block and not before and shown(self.using):
+            connection.connection.execute("SELECT set_config('gongxin.context', '', true)")
+
+    def open_in_a_block(*given: Any, **named: Any) -> None:
+        if not any(blocks):
+            raise NoTransactionError("only the test's own transaction is open here")
+        opens(*given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries, "open_context", open_in_a_block)
+        patch.setattr(Atomic, "__enter__", enter_and_note)
+        patch.setattr(Atomic, "__exit__", leave_and_forget)
         yield
 
 

@@ -1,22 +1,96 @@
-"""Dropping what a test created on the server that all tests share."""
+"""The server that all tests share: its logins, and databases that come and go.
+
+The platform under test enters as an installation's does: as `gongxin_app`, as the sequencer, and as the
+owner for migrations. The tests' login may become the administrator besides, and does so only where a test
+counts what row security hides, or does what only the holder of the server can.
+"""
 
 from __future__ import annotations
 
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier, Literal
+
+from gongxin.lib.postgres.roles import APP, AUDITOR, LEDGER, OWNER, PUBLIC, roles_sql
+
+ADMIN_URL = "GONGXIN_TEST_ADMIN_URL"
+LOGINS = ("DATABASE_URL", "GONGXIN_LEDGER_URL", "GONGXIN_OWNER_URL", ADMIN_URL)
+_TESTER = "gongxin_tester"
 
 
-def drop_database(server: psycopg.Connection[Any], name: str) -> None:
-    """Drop a database, whoever of our own is still in it.
+def logins(admin: str) -> dict[str, str]:
+    """Make roles and the tests' login on the server; answers with the addresses for the environment."""
+    password = secrets.token_urlsafe(24)
+    with psycopg.connect(admin, autocommit=True) as server:
+        server.execute(roles_sql())
+        server.execute(f"ALTER ROLE {OWNER} CREATEDB")
+        server.execute(
+            f"DO $$ BEGIN CREATE ROLE {_TESTER}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        )
+        server.execute(
+            SQL("ALTER ROLE {} LOGIN NOINHERIT PASSWORD {}").format(
+                Identifier(_TESTER), Literal(password)
+            )
+        )
+        for role in (APP, LEDGER, OWNER, PUBLIC, AUDITOR, server.info.user):
+            server.execute(SQL("GRANT {} TO {}").format(Identifier(role), Identifier(_TESTER)))
+    parts = urlsplit(admin)
+    place = f"{_TESTER}:{password}@{parts.netloc.rpartition('@')[2]}"
 
-    `WITH (FORCE)` is refused to an ordinary role while the server's own vacuum is at work in it; a plain
-    DROP asks that to leave, but nobody else.
-    """
-    server.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = %s AND usename = current_user",
-        [name],
-    )
-    server.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
+    def entering(role: str) -> str:
+        options = quote(f"-c role={role}")
+        return urlunsplit(parts._replace(netloc=place, query=f"options={options}"))
+
+    return dict(zip(LOGINS, (entering(APP), entering(LEDGER), entering(OWNER), admin), strict=True))
+
+
+def addresses(name: str, logins: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The logins' addresses of another database on the server."""
+    return {
+        login: urlunsplit(urlsplit(logins[login])._replace(path=f"/{name}")) for login in LOGINS
+    }
+
+
+def create_database(
+    name: str, *, template: str = "template1", tablespace: str = "", admin: str = ""
+) -> None:
+    """A database that belongs to the owner of all tables."""
+    place = SQL("TABLESPACE {}").format(Identifier(tablespace)) if tablespace else SQL("")
+    with psycopg.connect(admin or os.environ[ADMIN_URL], autocommit=True) as server:
+        server.execute(
+            SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} {}").format(
+                Identifier(name), Identifier(OWNER), Identifier(template), place
+            )
+        )
+        server.execute(let_tester_in(name))
+
+
+def let_tester_in(name: str) -> Composed:
+    """The statement by which the tests' login, which inherits no right, may enter the database."""
+    return SQL("GRANT CONNECT ON DATABASE {} TO {}").format(Identifier(name), Identifier(_TESTER))
+
+
+def drop_database(name: str, *, admin: str = "") -> None:
+    """Drop a database, whoever is still in it."""
+    with psycopg.connect(admin or os.environ[ADMIN_URL], autocommit=True) as server:
+        server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+
+@contextmanager
+def as_role(name: str = "") -> Iterator[Any]:
+    """A cursor of Django's connection in another role, without a name the administrator's; it goes back at the end."""
+    from django.db import connection, transaction
+
+    admin = urlsplit(os.environ[ADMIN_URL]).username or ""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        (before,) = cursor.fetchone()
+        cursor.execute("SELECT set_config('role', %s, true)", [name or admin])
+        yield cursor
+        cursor.execute("SELECT set_config('role', %s, true)", [before])

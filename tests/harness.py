@@ -3,7 +3,8 @@
 Loaded by `-p tests.harness` (see pyproject.toml), because pytest-django loads the settings before
 pytest imports the first conftest. One run has one folder outside the tree and in it one PostgreSQL
 server, which the workers of pytest-xdist share; each process keeps its keys and files in a folder
-of its own. With DATABASE_URL set the tests use that server. Nothing here touches `var/`.
+of its own. With DATABASE_URL set the tests use that server; it names an administrator, who makes the
+roles there. Nothing here touches `var/`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tests import databases
 
 RUN_FOLDER = "GONGXIN_TEST_RUN"
 """Environment variable that tells the workers, and programs under test, the folder of this run."""
@@ -40,7 +43,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def clean_environment(environ: MutableMapping[str, str]) -> None:
     """Forget a developer's settings of Gongxin: tests see the defaults, whoever runs them."""
     for name in [name for name in environ if name.startswith("GONGXIN_")]:
-        if name != RUN_FOLDER:
+        if name not in {RUN_FOLDER, *databases.LOGINS}:
             del environ[name]
 
 
@@ -52,8 +55,12 @@ def own_a_run(config: pytest.Config) -> None:
     run, lock = make_run_folder()
     config.add_cleanup(lambda: end_run(run, lock))
     os.environ[RUN_FOLDER] = str(run)
-    if not os.environ.get("DATABASE_URL"):
-        os.environ["DATABASE_URL"] = Cluster(run / "postgres", durable=False).ensure_running()
+    admin = os.environ.get("DATABASE_URL")
+    if not admin:
+        cluster = Cluster(run / "postgres", durable=False)
+        cluster.ensure_running()
+        admin = cluster.admin_url
+    os.environ.update(databases.logins(admin))
 
 
 def make_run_folder() -> tuple[Path, int]:
@@ -77,7 +84,8 @@ def end_run(run: Path, lock: int) -> None:
     shutil.rmtree(run)
     os.close(lock)
     if os.environ.pop(RUN_FOLDER, None) == str(run):
-        os.environ.pop("DATABASE_URL", None)
+        for name in databases.LOGINS:
+            os.environ.pop(name, None)
 
 
 def sweep() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.conf import settings
+from django.db import DatabaseError, transaction
 
 from gongxin.apps.ledger.models import Checkpoint
+from gongxin.lib.postgres.privileges import read_privileges
+from gongxin.lib.postgres.roles import AUDITOR, BACKUP, LEDGER, OWNER, PUBLIC, READERS
+from tests.databases import as_role
 from tests.integration.access.town import now
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +27,11 @@ APPEND_ONLY = {
 }
 
 
+PARTITIONS = 16
+
+
 def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
 
@@ -37,12 +45,109 @@ def test_every_view_reads_with_the_rights_of_its_reader() -> None:
     assert [name for name, options in views if "security_invoker=true" not in options] == []
 
 
-def test_no_function_borrows_its_owners_rights() -> None:
+def test_only_the_guard_borrows_its_owners_rights() -> None:
+    """A function with its owner's rights reads one secret, and looks names up nowhere but in the system's schema."""
     functions = _rows(
-        "SELECT proname, prosecdef FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        "SELECT n.nspname, p.proname, p.prosecdef, coalesce(p.proconfig, '{}'::text[]),"
+        " pg_get_userbyid(p.proowner), has_function_privilege('public', p.oid, 'EXECUTE')"
+        " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname IN ('public', 'guard')"
     )
-    assert functions, "the triggers' functions, at least"
-    assert [name for name, definer in functions if definer] == []
+    definers = {name for schema, name, definer, *_ in functions if definer and schema == "guard"}
+    assert definers == {"mark", "open", "context", "act", "subjects", "items", "scoped"}
+    assert [name for schema, name, definer, *_ in functions if definer and schema == "public"] == []
+    for schema, name, _, configured, owner, public in functions:
+        assert owner == "gongxin_owner", name
+        if schema == "guard":
+            assert configured == ["search_path=pg_catalog, pg_temp"], name
+            assert not public, name
+
+
+# Tables that hold what concerns a subject, where no policy stands yet: the platform's login reads them whole.
+OPEN_TO_THE_PLATFORM = {
+    "access_authorisation",
+    "access_case_subject",
+    "access_honey_subject",
+    "identity_account",
+    "ledger_event",
+    "reports_report",
+}
+
+
+def test_row_security_stands_on_every_table_about_a_subject() -> None:
+    tables = _rows(
+        "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c"
+        " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND EXISTS"
+        " (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'subject_key')"
+    )
+    without = {name for name, forced in tables if not forced}
+    inlets = {name for name in without if name.endswith("_inlet")}
+    assert inlets == {f"{table}_inlet" for table in REGISTER if table != "register_link"}
+    assert without - inlets == OPEN_TO_THE_PLATFORM
+    assert len(tables) - len(without) == len(REGISTER) * (1 + PARTITIONS)
+
+
+def test_every_role_has_the_rights_of_the_list_and_no_other() -> None:
+    """Read from the server's own books: tables, columns and sequences, partitions among them."""
+    listed = {
+        (one.table, one.role, one.verb, column)
+        for one in read_privileges(settings.PRIVILEGES)
+        for column in one.columns or (None,)
+    }
+    held = _rows(
+        "SELECT c.relname, pg_get_userbyid(x.grantee), x.privilege_type, NULL"
+        " FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) x"
+        " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v')"
+        " UNION ALL"
+        " SELECT c.relname, pg_get_userbyid(x.grantee), x.privilege_type, a.attname"
+        " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+        " CROSS JOIN LATERAL aclexplode(a.attacl) x WHERE c.relnamespace = 'public'::regnamespace"
+    )
+    assert {row for row in held if row[1] != "gongxin_owner"} == listed
+    tables = _rows(
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v') AND NOT relispartition"
+        " AND relnamespace = 'public'::regnamespace"
+    )
+    with settings.PRIVILEGES.open(encoding="utf-8", newline="") as file:
+        lines = [line["table"] for line in csv.DictReader(file)]
+    assert lines == sorted(lines)
+    inlets = {name for name in lines if name.endswith("_inlet")}
+    assert set(lines) - inlets == {name for (name,) in tables}
+
+
+def test_the_roles_are_no_more_than_they_should_be() -> None:
+    roles = _rows(
+        "SELECT rolname, rolbypassrls FROM pg_roles WHERE rolname LIKE 'gongxin\\_%%'"
+        " AND NOT rolsuper AND NOT rolcreaterole AND NOT rolreplication"
+    )
+    assert {name for name, _ in roles} >= {OWNER, BACKUP, *READERS}
+    assert [name for name, bypasses in roles if bypasses] == [BACKUP]
+    everything = _rows(
+        "SELECT nspname FROM pg_namespace WHERE has_schema_privilege('public', oid, 'CREATE')"
+        " OR has_schema_privilege('gongxin_app', oid, 'CREATE')"
+    )
+    assert everything == []
+    assert _rows("SELECT has_schema_privilege('public', 'guard', 'USAGE')") == [(False,)]
+
+
+@pytest.mark.parametrize("role", [PUBLIC, LEDGER, AUDITOR])
+def test_a_role_reads_what_its_list_says(role: str) -> None:
+    """As the role itself: what is not listed is refused, whole tables and single columns."""
+    with as_role(role) as cursor:
+        cursor.execute("SELECT count(*) FROM ledger_checkpoint")
+    for statement in (
+        "SELECT * FROM register_record",
+        "SELECT * FROM register_data_key",
+        "SELECT * FROM identity_account",
+        "SELECT password FROM identity_account",
+        "DELETE FROM ledger_event",
+        "INSERT INTO ledger_event DEFAULT VALUES",
+        "SELECT * FROM guard.pads",
+        "SELECT guard.open('{}', '')",
+        "CREATE TABLE of_its_own ()",
+    ):
+        with pytest.raises(DatabaseError, match="permission denied"), as_role(role) as cursor:
+            cursor.execute(statement)
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
@@ -64,15 +169,16 @@ def test_what_is_append_only_has_its_triggers(table: str) -> None:
 
 def test_the_triggers_stand_on_every_partition_of_the_records() -> None:
     parts = _rows(
-        "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
-        " WHERE i.inhparent = 'register_record'::regclass AND c.relkind = 'r' AND NOT EXISTS"
+        "SELECT c.relname FROM pg_partition_tree('register_record') p JOIN pg_class c ON c.oid = p.relid"
+        " WHERE NOT EXISTS"
         " (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'register_versions_stay')"
     )
     assert parts == []
 
 
 def test_a_checkpoint_and_an_edition_cannot_be_changed() -> None:
-    Checkpoint.objects.create(size=1, root=bytes(32), note="one", created_at=now())
+    with as_role():
+        Checkpoint.objects.create(size=1, root=bytes(32), note="one", created_at=now())
     for statement in (
         "UPDATE ledger_checkpoint SET note = 'two'",
         "DELETE FROM ledger_checkpoint",

@@ -18,15 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
-from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.fontconfig import chinese_fonts
-from tests.databases import drop_database
+from tests.databases import ADMIN_URL, addresses, create_database, drop_database
 
 PEOPLE, ORGANISATIONS = 400, 80
 FLAGS = [
@@ -45,12 +43,17 @@ COMMAND = [sys.executable, "-m", "gongxin.interfaces.cli"]
 class Told:
     """A told story: its database, its folder, what the command printed."""
 
-    url: str
+    database: str
     var: Path
     story: dict[str, Any]
 
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "DATABASE_URL": self.url, "GONGXIN_VAR": str(self.var)}
+        return {**os.environ, **addresses(self.database), "GONGXIN_VAR": str(self.var)}
+
+    @property
+    def url(self) -> str:
+        """The database as its administrator sees it: everything."""
+        return addresses(self.database)[ADMIN_URL]
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A `gongxin` command on this database."""
@@ -91,40 +94,37 @@ class Site:
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Told]:
     """The demonstration, told once by the real command."""
-    server = os.environ["DATABASE_URL"]
     name = f"gongxin_story_{worker_id}"
-    _create(server, name)
+    _create(name)
     var = tmp_path_factory.mktemp("story")
-    story = Told(_database(server, name), var, {})
+    story = Told(name, var, {})
     done = story.run(
         "demo", "--once", "--json", "--people", str(PEOPLE), "--organisations", str(ORGANISATIONS)
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    yield Told(story.url, var, json.loads(done.stdout))
-    _drop(server, name)
+    yield Told(name, var, json.loads(done.stdout))
+    drop_database(name)
 
 
 @pytest.fixture
 def story_copy(told: Told, tmp_path: Path, worker_id: str) -> Iterator[Told]:
     """A copy of the told story to be spoiled."""
-    server = os.environ["DATABASE_URL"]
     name = f"gongxin_spoiled_{worker_id}"
-    _create(server, name, template=f"gongxin_story_{worker_id}")
+    _create(name, template=f"gongxin_story_{worker_id}")
     var = tmp_path / "var"
     shutil.copytree(told.var, var)
-    yield Told(_database(server, name), var, told.story)
-    _drop(server, name)
+    yield Told(name, var, told.story)
+    drop_database(name)
 
 
 @pytest.fixture(scope="session")
 def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """A served copy of the told story, on a free port of loopback."""
-    server = os.environ["DATABASE_URL"]
     name = f"gongxin_site_{worker_id}"
-    _create(server, name, template=f"gongxin_story_{worker_id}")
+    _create(name, template=f"gongxin_story_{worker_id}")
     var = tmp_path_factory.mktemp("site") / "var"
     shutil.copytree(told.var, var)
-    copy = Told(_database(server, name), var, told.story)
+    copy = Told(name, var, told.story)
     port = _free_port()
     environment = {**copy.environment(), "GONGXIN_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     with (var / "serve.log").open("wb") as log:
@@ -140,7 +140,7 @@ def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
     finally:
         process.terminate()
         process.wait(timeout=30)
-        _drop(server, name)
+        drop_database(name)
 
 
 @pytest.fixture(scope="session")
@@ -214,19 +214,9 @@ def visit(browser: Browser, site: Site) -> Iterator[Any]:
         context.close()
 
 
-def _database(server: str, name: str) -> str:
-    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-
-
-def _create(server: str, name: str, *, template: str = "template1") -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        drop_database(connection, name)
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-
-
-def _drop(server: str, name: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        drop_database(connection, name)
+def _create(name: str, *, template: str = "template1") -> None:
+    drop_database(name)
+    create_database(name, template=template)
 
 
 def _free_port() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from gongxin.lib import postgres
 from gongxin.lib.errors import Refusal
 from gongxin.lib.postgres import Cluster
 from gongxin.lib.postgres.files import Record, read_postmaster
+from gongxin.lib.postgres.roles import OWNER
 from gongxin.lib.postgres.runner import Account, Runner, may_enter
 
 # One server at a time: these tests kill, and two cores are soon busy.
@@ -34,7 +36,7 @@ import psycopg
 from gongxin.lib.postgres import Cluster
 cluster = Cluster(Path(sys.argv[1]), durable=False)
 url = cluster.ensure_running()
-with psycopg.connect(url) as connection:
+with psycopg.connect(cluster.url_for('gongxin_owner')) as connection:
     connection.execute("CREATE TABLE IF NOT EXISTS proof (note text)")
     connection.execute("INSERT INTO proof VALUES ('ok')")
 print(url)
@@ -50,14 +52,14 @@ def cluster(open_folder: Path) -> Iterator[Cluster]:
     one.stop()
 
 
-def write(url: str, note: str) -> None:
-    with psycopg.connect(url) as connection:
+def write(cluster: Cluster, note: str) -> None:
+    with psycopg.connect(cluster.url_for(OWNER)) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS proof (note text)")
         connection.execute("INSERT INTO proof VALUES (%s)", [note])
 
 
-def notes(url: str) -> list[str]:
-    with psycopg.connect(url) as connection:
+def notes(cluster: Cluster) -> list[str]:
+    with psycopg.connect(cluster.url_for(OWNER)) as connection:
         return [note for (note,) in connection.execute("SELECT note FROM proof ORDER BY note")]
 
 
@@ -97,8 +99,11 @@ def test_a_new_server_is_as_it_should_be(cluster: Cluster) -> None:
             " WHERE rolname = current_user AND datname = current_database()"
         ).fetchone()
         assert row is not None
-        assert row[:8] == (False, True, False, False, "UTF8", "gongxin", "on", "127.0.0.1")
+        assert row[:8] == (False, False, False, False, "UTF8", OWNER, "on", "127.0.0.1")
         assert row[8] >= 150000
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE of_its_own ()")
+    with psycopg.connect(cluster.url_for(OWNER)) as connection:
         connection.execute("CREATE EXTENSION pg_trgm")
         similar = connection.execute(
             "SELECT similarity('某某科技公司', '某某科技有限公司')"
@@ -118,7 +123,7 @@ def test_only_the_password_opens_it(cluster: Cluster) -> None:
 
 def test_a_restart_keeps_data_and_address(cluster: Cluster) -> None:
     url = cluster.ensure_running()
-    write(url, "before")
+    write(cluster, "before")
     pid = pid_of(cluster)
     assert cluster.ensure_running() == url
     assert pid_of(cluster) == pid
@@ -128,7 +133,7 @@ def test_a_restart_keeps_data_and_address(cluster: Cluster) -> None:
     cluster.stop()
     assert cluster.ensure_running() == url
     assert pid_of(cluster) != pid
-    assert notes(url) == ["before"]
+    assert notes(cluster) == ["before"]
 
 
 def test_a_clean_stop_cuts_a_client_and_is_logged_as_clean(cluster: Cluster) -> None:
@@ -142,20 +147,20 @@ def test_a_clean_stop_cuts_a_client_and_is_logged_as_clean(cluster: Cluster) -> 
 
 def test_a_killed_server_comes_back_with_what_was_committed(cluster: Cluster) -> None:
     url = cluster.ensure_running()
-    with psycopg.connect(url) as idle, psycopg.connect(url) as unfinished:
-        write(url, "committed")
+    with psycopg.connect(url) as idle, psycopg.connect(cluster.url_for(OWNER)) as unfinished:
+        write(cluster, "committed")
         idle.execute("SELECT 1")
         unfinished.execute("INSERT INTO proof VALUES ('not committed')")
         kill(cluster)
         assert cluster.ensure_running() == url
-        assert notes(url) == ["committed"]
+        assert notes(cluster) == ["committed"]
         idle.close()
         unfinished.close()
 
 
 def test_a_taken_port_is_exchanged(cluster: Cluster) -> None:
-    url = cluster.ensure_running()
-    write(url, "kept")
+    cluster.ensure_running()
+    write(cluster, "kept")
     cluster.stop()
     record = Record.read(cluster.record_path)
     assert record is not None
@@ -166,7 +171,7 @@ def test_a_taken_port_is_exchanged(cluster: Cluster) -> None:
         moved = cluster.ensure_running()
     assert f":{record.port}/" not in moved
     assert moved == cluster.url
-    assert notes(moved) == ["kept"]
+    assert notes(cluster) == ["kept"]
 
 
 def test_a_stale_pid_file_with_a_living_number_is_no_obstacle(cluster: Cluster) -> None:
@@ -193,7 +198,7 @@ def test_two_processes_start_one_server_that_outlives_them(cluster: Cluster) -> 
     assert [process.returncode for process in started] == [0, 0], said
     assert {out.strip() for out, _ in said} == {cluster.url}
     assert cluster.is_running()
-    assert notes(cluster.url) == ["ok", "ok"]
+    assert notes(cluster) == ["ok", "ok"]
     assert cluster.log.read_text().count("ready to accept connections") == 1
 
 
@@ -210,18 +215,44 @@ def test_an_interrupted_creation_is_taken_up_again(cluster: Cluster) -> None:
 
 
 def test_a_database_is_prepared_when_the_first_start_was_cut_short(cluster: Cluster) -> None:
-    url = cluster.ensure_running()
-    write(url, "kept")
+    cluster.ensure_running()
+    write(cluster, "kept")
     record = Record.read(cluster.record_path)
     assert record is not None
     replace(record, prepared=False, password="another-one").write(cluster.record_path)
     changed = cluster.ensure_running()
     assert "another-one" in changed
-    assert notes(changed) == ["kept"]
+    assert notes(cluster) == ["kept"]
+
+
+def test_a_server_of_one_login_gets_its_roles(cluster: Cluster) -> None:
+    """Once the platform's login owned every table; what it owned goes to the owner."""
+    cluster.ensure_running()
+    with psycopg.connect(cluster.admin_url, autocommit=True) as admin:
+        admin.execute("ALTER DATABASE gongxin OWNER TO gongxin")
+        admin.execute("ALTER ROLE gongxin CREATEDB")
+        admin.execute("GRANT ALL ON SCHEMA public TO gongxin")
+        admin.execute("SET ROLE gongxin")
+        admin.execute("CREATE TABLE proof (note text)")
+        admin.execute("INSERT INTO proof VALUES ('kept')")
+    record = Record.read(cluster.record_path)
+    assert record is not None
+    once = {"port": record.port, "password": record.password, "prepared": True}
+    cluster.record_path.write_text(json.dumps({**once, "admin_password": record.admin_password}))
+    assert cluster.ensure_running() == cluster.url
+    assert notes(cluster) == ["kept"]
+    with psycopg.connect(cluster.url) as connection:
+        row = connection.execute(
+            "SELECT (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE relname = 'proof'),"
+            " pg_get_userbyid(datdba), (SELECT rolcreatedb FROM pg_roles WHERE rolname = 'gongxin')"
+            " FROM pg_database WHERE datname = 'gongxin'"
+        ).fetchone()
+    assert row == (OWNER, OWNER, False)
 
 
 def test_no_value_of_a_statement_reaches_the_log(cluster: Cluster) -> None:
-    with psycopg.connect(cluster.ensure_running(), autocommit=True) as connection:
+    cluster.ensure_running()
+    with psycopg.connect(cluster.url_for(OWNER), autocommit=True) as connection:
         connection.execute("CREATE TABLE person (number text PRIMARY KEY, born date)")
         connection.execute("INSERT INTO person VALUES ('secret-1')")
         for statement in (
@@ -300,10 +331,11 @@ def test_below_a_private_folder_root_uses_a_namespace(tmp_path: Path) -> None:
     private.mkdir(mode=0o700)
     cluster = Cluster(private / "postgres", durable=False)
     try:
-        url = cluster.ensure_running()
-        write(url, "before")
+        cluster.ensure_running()
+        write(cluster, "before")
         kill(cluster)
-        assert notes(cluster.ensure_running()) == ["before"]
+        cluster.ensure_running()
+        assert notes(cluster) == ["before"]
         assert cluster.data.stat().st_uid == 0
         assert private.stat().st_mode & 0o777 == 0o700
     finally:
@@ -315,11 +347,13 @@ def test_data_move_between_account_and_namespace(cluster: Cluster) -> None:
     """A folder above may be closed, and opened again, between two starts."""
     if not Runner(namespace=True).run(["true"], seconds=10).ok:
         pytest.skip("user namespaces are forbidden here")
-    write(cluster.ensure_running(), "kept")
+    cluster.ensure_running()
+    write(cluster, "kept")
     for mode in (0o700, 0o711):
         cluster.stop()
         cluster.home.parent.chmod(mode)
-        assert notes(cluster.ensure_running()) == ["kept"]
+        cluster.ensure_running()
+        assert notes(cluster) == ["kept"]
         assert (cluster.data.stat().st_uid == 0) == (mode == 0o700)
 
 
@@ -367,7 +401,8 @@ def test_an_ordinary_user_runs_it_directly(open_folder: Path) -> None:
     # What a user made stays that user's, also when root starts it.
     theirs = Cluster(home / "postgres", durable=False)
     try:
-        assert notes(theirs.ensure_running()) == ["ok"]
+        theirs.ensure_running()
+        assert notes(theirs) == ["ok"]
         owners = {one.stat().st_uid for one in (theirs.data, theirs.record_path, theirs.log)}
         assert owners == {nobody.uid}
     finally:

@@ -2,7 +2,9 @@
 
 | variable | meaning | default |
 |---|---|---|
-| DATABASE_URL | any PostgreSQL 15 or newer | the embedded server under GONGXIN_VAR |
+| DATABASE_URL | any PostgreSQL 15 or newer, by a login in `gongxin_app` | the embedded server under GONGXIN_VAR |
+| GONGXIN_OWNER_URL | the same database by the login `gongxin_owner`, for migrations | as above |
+| GONGXIN_LEDGER_URL | the same by a login in `gongxin_ledger`, for the sequencer | DATABASE_URL |
 | GONGXIN_VAR | folder of data that is kept: database, keys, log tiles | `var/` beside `packs/` |
 | GONGXIN_PACKS | folder of policy packs | `packs/` |
 | GONGXIN_PUBLIC_URL | address printed on reports | http://127.0.0.1:8420 |
@@ -23,12 +25,13 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from gongxin.lib.keyring import KeyRing, ledger_origin
+from gongxin.lib.postgres import addresses
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("GONGXIN_VAR") or BASE_DIR / "var").resolve()
@@ -109,11 +112,11 @@ TEMPLATES = [
 # --- Database -----------------------------------------------------------------------------------
 
 
-def _database(url: str) -> dict[str, object]:
+def _database(url: str, **more: object) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(
-            "DATABASE_URL must start with postgresql:// — Gongxin keeps its promises with PostgreSQL alone."
+            "The address of a database must start with postgresql:// — Gongxin keeps its promises with PostgreSQL alone."
         )
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -125,17 +128,21 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # Values travel apart from the statement, so that none of them reaches the server's log.
-        "OPTIONS": {"server_side_binding": True},
+        "OPTIONS": {"server_side_binding": True, **dict(parse_qsl(parts.query))},
+        **more,
     }
 
 
-def _database_url() -> str:
-    from gongxin.lib.postgres import running_url  # starts the embedded server when it is needed
-
-    return running_url(os.environ, VAR_DIR / "postgres")
-
-
-DATABASES = {"default": _database(_database_url())}
+# starts the embedded server when it is needed
+_AT = addresses(os.environ, VAR_DIR / "postgres")
+# One database, entered by three logins; `owner` is for `gongxin db migrate` alone (docs/runbooks/database.md).
+_SAME: dict[str, object] = {"TEST": {"MIRROR": "default"}}
+DATABASES = {
+    "default": _database(_AT.app),
+    "ledger": _database(_AT.ledger, **_SAME),
+    **({"owner": _database(_AT.owner, **_SAME)} if _AT.owner else {}),
+}
+PRIVILEGES = Path(__file__).with_name("privileges.csv")
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from gongxin.apps.catalogue.api import Nature, code_lists_of, list_items
 from gongxin.apps.intake.operations.plan_for_item import shape_of
+from tests.databases import as_role
 from tests.integration.intake.desk import receive, sound, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -50,7 +51,7 @@ def test_the_database_refuses_it_too(tmp_path: Path, column: str, value: str | N
     with (
         pytest.raises(IntegrityError, match="record_adverse_has_document"),
         transaction.atomic(),
-        connection.cursor() as cursor,
+        as_role() as cursor,
     ):
         cursor.execute(
             "INSERT INTO register_record SELECT subject_key, gen_random_uuid(), version, item, nature,"

@@ -18,6 +18,7 @@ from django.urls import reverse
 from gongxin.apps.access.api import open_own_file
 from gongxin.apps.identity.api import Account
 from gongxin.apps.reports.api import download_report, issue_report
+from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import Town, now
 
@@ -37,9 +38,8 @@ def test_there_is_nothing_through_which_a_record_could_take_effect() -> None:
 
 
 def test_the_own_file_shows_every_record_that_is_shown_to_anybody(town: Town) -> None:
-    from django.db import connection
 
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "SELECT record_key::text FROM register_shown WHERE subject_key = %s",
             [town.citizen.subject_key],

@@ -23,6 +23,7 @@ from gongxin.apps.identity.api import Account
 from gongxin.apps.ledger.api import EventKind, count_events, events
 from gongxin.apps.reports.api import download_report, issue_report
 from gongxin.lib.errors import Refusal
+from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import (
     CASE,
@@ -43,7 +44,7 @@ town = places.town
 @pytest.fixture
 def no_event() -> None:
     """The database takes no event any more, until the test's savepoint takes this away again."""
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "CREATE FUNCTION refuse_events() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE EXCEPTION 'no event today'; END $$;"

@@ -14,10 +14,10 @@ import re
 from dataclasses import fields
 
 import pytest
-from django.db import connection
 
 from gongxin.apps.access.api import Answered, FileShown, RecordShown
 from tests.architecture.house import SOURCE
+from tests.databases import as_role
 
 from .structure import items, named, routes, words
 
@@ -72,7 +72,7 @@ def test_a_file_adds_up_to_nothing() -> None:
 
 @pytest.mark.django_db
 def test_the_register_keeps_no_number_about_a_subject_but_bookkeeping() -> None:
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "SELECT table_name || '.' || column_name FROM information_schema.columns"
             " WHERE table_schema = 'public' AND data_type IN"

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
-from django.db import connection
 
 from gongxin.apps.access.api import open_own_file
 from gongxin.apps.ledger.api import EventKind, count_events, events
+from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import NEIGHBOUR, Town, file_rows, now, penalty
 
@@ -35,7 +35,7 @@ FILING = {
 
 
 def _rows() -> dict[str, int]:
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         found = {}
         for model in apps.get_models(include_auto_created=True):
             table = model._meta.db_table

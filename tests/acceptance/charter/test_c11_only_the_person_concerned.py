@@ -10,10 +10,11 @@ look that follows links the third and fourth; a relation `spouse` in a pack the 
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from gongxin.apps.access.api import open_own_file
 from gongxin.apps.register.api import LinkRole
+from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import (
     CITIZEN,
@@ -36,7 +37,7 @@ def test_the_database_keeps_no_relation_but_a_statutory_role(town: Town, role: s
     with (
         pytest.raises(IntegrityError, match="link_role_is_statutory"),
         transaction.atomic(),
-        connection.cursor() as cursor,
+        as_role() as cursor,
     ):
         cursor.execute(
             "INSERT INTO register_link (subject_key, person_key, role, valid_from, batch_id,"

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from gongxin.apps.register.api import open_file
 from gongxin.lib.periods import BEIJING, last_day, over_from
+from tests.databases import as_role
 from tests.integration.access.town import ANY, CITIZEN, FIRM, penalty
 from tests.integration.intake.desk import receive, sound, write
 
@@ -34,7 +34,7 @@ def _now() -> datetime:
 
 
 def _one(sql: str) -> object:
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(sql)
         return cursor.fetchone()[0]
 
@@ -48,7 +48,7 @@ def test_display_ends_at_midnight_after_the_last_day(
     assert receive(write(tmp_path, [row])).accepted == 1
 
     last = last_day(date.fromisoformat(decided), **period)
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute("SELECT adverse_class, shown_from, shown_until FROM register_record")
         found = cursor.fetchone()
     begin = datetime.combine(date.fromisoformat(decided), datetime.min.time(), tzinfo=BEIJING)
@@ -78,7 +78,7 @@ def test_the_last_day_is_shown_and_the_next_is_not(
 def test_the_clock_of_the_database_alone_ends_it(tmp_path: Path, adverse_class: str) -> None:
     """No job, no request, no write between the two looks: only time."""
     receive(write(tmp_path, [penalty(CITIZEN)]), now=_now())
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "INSERT INTO register_record SELECT subject_key, gen_random_uuid(), 1, item, nature, %s,"
             " status, source, doc_number, doc_organ, doc_date, valid_from, valid_to, shown_from,"
@@ -94,7 +94,7 @@ def test_the_clock_of_the_database_alone_ends_it(tmp_path: Path, adverse_class: 
 
 def test_before_its_first_day_a_record_is_not_shown(tmp_path: Path) -> None:
     receive(write(tmp_path, [penalty(CITIZEN)]), now=_now())
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "INSERT INTO register_record SELECT subject_key, gen_random_uuid(), 1, item, nature,"
             " adverse_class, status, source, doc_number, doc_organ, doc_date, valid_from, valid_to,"

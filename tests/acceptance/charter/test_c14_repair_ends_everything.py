@@ -13,10 +13,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import connection
 
 from gongxin.apps.access.api import open_own_file
 from gongxin.apps.reports.api import download_report, issue_report
+from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import CITIZEN, Town, look, now
 
@@ -43,7 +43,7 @@ FROM closed
 
 def test_what_is_withdrawn_is_gone_for_every_reader_at_once(town: Town) -> None:
     assert "administrative-penalty" in {record.item for record in look(town).records}
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         # as an operation of repair will do it: a further version, nothing overwritten
         cursor.execute(WITHDRAW, {"who": CITIZEN.key})
         assert cursor.rowcount == 1

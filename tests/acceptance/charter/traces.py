@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from gongxin.apps.intake.models import Batch
 from gongxin.apps.intake.operations.keep_batch import open_refused_rows
 from gongxin.apps.register.operations.subject_keys import wrapping
 from gongxin.lib.sealing import unseal
+from tests.databases import as_role
 from tests.integration.intake.desk import whole_database
 
 
@@ -38,7 +38,7 @@ def _refused_rows() -> Iterator[tuple[str, str]]:
 
 
 def _behind_seals() -> Iterator[tuple[str, str]]:
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute("SELECT subject_key, wrapped FROM register_data_key")
         keys = {key: wrapping().unwrap(bytes(blob), key.bytes) for key, blob in cursor.fetchall()}
         cursor.execute("SELECT subject_key, identity_sealed FROM register_subject")

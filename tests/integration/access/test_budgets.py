@@ -22,6 +22,7 @@ from gongxin.apps.access.models import BudgetRelease, LookUpAlarm, RegisteredCas
 from gongxin.apps.identity.api import Actor, Role, system_actor
 from gongxin.apps.ledger.api import EventKind, events
 from gongxin.lib.errors import Refusal
+from tests.databases import as_role
 
 from .town import CASE, CITIZEN, FIRM, NEIGHBOUR, NOBODY, Person, Town, asking, now
 
@@ -185,10 +186,12 @@ def test_a_case_covers_few_subjects(town: Town) -> None:
 
 def test_a_case_of_another_organ_or_past_its_end_is_none(town: Town) -> None:
     _register(town, CASE)
-    RegisteredCase.objects.update(ends_at=now() + timedelta(seconds=1), organ="sc-transport")
+    with as_role():
+        RegisteredCase.objects.update(ends_at=now() + timedelta(seconds=1), organ="sc-transport")
     later = now() + timedelta(minutes=1)
     _ask(town, CITIZEN, at=later)
-    RegisteredCase.objects.update(organ=town.officer.organ)
+    with as_role():
+        RegisteredCase.objects.update(organ=town.officer.organ)
     _ask(town, NEIGHBOUR, at=later)
     known = {event.payload["case_known"] for event in events(kinds=[EventKind.LOOK_UP], limit=2)}
     assert known == {False}

@@ -38,6 +38,7 @@ from gongxin.lib.identifiers import (
     organisation_check_character,
     uscc_check_character,
 )
+from tests.databases import as_role
 
 PACKS = Path(__file__).parents[3] / "packs"
 ANY = Reach((Within(),))
@@ -224,7 +225,8 @@ class Town:
 def build_town(folder: Path) -> Town:
     """Load the packs, file the records, open the accounts."""
     # Reports quote a checkpoint; the sequencer, which makes them, does not work in a transaction.
-    Checkpoint.objects.create(size=1, root=bytes(32), note="a stand-in", created_at=now())
+    with as_role():
+        Checkpoint.objects.create(size=1, root=bytes(32), note="a stand-in", created_at=now())
     load_packs(paths=[PACKS], actor="system:test", now=now())
     batch = file_rows(
         folder, "administrative-penalty", [penalty(CITIZEN), penalty(FIRM, "川示交罚〔2026〕8号")]

@@ -28,6 +28,7 @@ from gongxin.apps.identity.api import (
 from gongxin.apps.identity.models import AccessToken, UsedAssertion
 from gongxin.apps.ledger.api import EventKind, events
 from tests.architecture.house import ROOT
+from tests.databases import as_role
 from tests.integration.access.town import (
     CASE,
     CITIZEN,
@@ -230,7 +231,8 @@ def test_a_key_for_filing_asks_nothing_and_a_key_for_asking_files_nothing(town: 
 def test_a_revocation_holds_at_once_and_a_token_ends(system: SendingSystem) -> None:
     first = _held("j-1")
     assert _ask(first).status_code == 200
-    AccessToken.objects.update(expires_at=datetime.now(UTC))
+    with as_role():
+        AccessToken.objects.update(expires_at=datetime.now(UTC))
     assert _ask(first).status_code == 401
     second = _held("j-2")
     revoke_system(kid=system.kid, actor=system_actor("test"), now=datetime.now(UTC))

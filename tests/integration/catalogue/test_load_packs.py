@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import InternalError, connection
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
@@ -25,6 +25,7 @@ from gongxin.apps.directory.api import get_instrument, get_organ, organ_names
 from gongxin.apps.ledger.api import EventKind
 from gongxin.apps.ledger.models import Event
 from gongxin.lib.errors import Refusal
+from tests.databases import as_role
 from tests.unit.catalogue.packs import Pack, child_pack, item, sound_pack, write_pack
 
 pytestmark = pytest.mark.django_db
@@ -117,9 +118,9 @@ def test_an_older_edition_does_not_come_back(load: Load) -> None:
 
 def test_the_database_refuses_to_rewrite_an_edition(load: Load) -> None:
     load(sound_pack())
-    with pytest.raises((InternalError, IntegrityError)), transaction.atomic():
+    with pytest.raises((InternalError, IntegrityError)), as_role():
         Edition.objects.update(digest="0" * 64)
-    with pytest.raises((InternalError, IntegrityError)), transaction.atomic():
+    with pytest.raises((InternalError, IntegrityError)), as_role():
         Edition.objects.all()._raw_delete("default")
 
 

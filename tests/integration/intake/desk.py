@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
 
 from gongxin.apps.catalogue.api import load_packs
 from gongxin.apps.identity.api import Actor, Role, system_actor
 from gongxin.apps.intake.api import Channel, Receipt, receive_file
 from gongxin.lib.errors import Refusal
+from tests.databases import as_role
 from tests.integration.access.town import CITIZEN, FIRM, PACKS, Row, kept_until_the_end, penalty
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -69,7 +69,7 @@ def refused(path: Path, **more: Any) -> Refusal:
 def held() -> dict[str, int]:
     """How many rows every table of intake and register holds."""
     counts = {}
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         for table in TABLES:
             cursor.execute(f"SELECT count(*) FROM {table}")
             counts[table] = cursor.fetchone()[0]
@@ -111,7 +111,7 @@ def rules(receipt: Receipt) -> set[tuple[int, str, str]]:
 def whole_database() -> str:
     """Every row of every table as text, sealed values as they lie there."""
     parts = []
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
             " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from django.db import connection
 
 from gongxin.apps.intake.api import (
     Receipt,
@@ -23,6 +22,7 @@ from gongxin.apps.intake.models import FindingRow
 from gongxin.apps.register.api import counts, open_file
 from gongxin.lib.errors import Refusal
 from gongxin.lib.tabular import text as tabular_text
+from tests.databases import as_role
 from tests.integration.access.town import ANY, CITIZEN, FIRM, registration
 
 from .desk import NOW, clerk, held, of_person, receive, rules, sound, whole_database, write
@@ -50,7 +50,7 @@ def test_recorded_time_runs_forward_whoever_began_first(tmp_path: Path) -> None:
     """The load that waited was told an earlier time than the one it comes after."""
     receive(write(tmp_path, [sound(CF_NR_FK="1")], "1.csv"), now=NOW)
     receive(write(tmp_path, [sound(CF_NR_FK="2")], "2.csv"), now=NOW - timedelta(seconds=9))
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "SELECT recorded_from, nullif(recorded_to, 'infinity') FROM register_record ORDER BY version"
         )

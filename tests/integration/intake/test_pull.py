@@ -11,13 +11,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
 
 from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import Pull, Receipt, pull_from_database, read_pulls
 from gongxin.apps.register.api import open_file
 from gongxin.lib.errors import Refusal
-from tests.databases import drop_database
+from tests.databases import ADMIN_URL, addresses, create_database, drop_database
 from tests.integration.access.town import ANY, FIRM
 
 from .desk import NOW, PENALTY, SOURCE, held, rules, sound
@@ -56,27 +55,17 @@ def department(
             yield _putter(there, "?")
         there.close()
         return
-    settings = connection.get_connection_params()
-    where = {name: settings[name] for name in ("host", "port", "user") if settings.get(name)}
-    password = settings.get("password")
     name = f"department_{tmp_path.name[-12:].replace('-', '_').lower()}"
-    with psycopg.connect(**where, password=password, dbname="postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+    create_database(name)
     try:
-        with psycopg.connect(**where, password=password, dbname=name) as there:
+        there_url = addresses(name)[ADMIN_URL]
+        with psycopg.connect(there_url) as there:
             there.execute(_create("postgresql"))
             there.commit()
-            user = f"{where['user']}:{password}" if password else where["user"]
-            monkeypatch.setenv(
-                VARIABLE,
-                f"postgresql+psycopg://{user}@/{name}?host={where['host']}&port={where.get('port', 5432)}",
-            )
+            monkeypatch.setenv(VARIABLE, there_url.replace("postgresql:", "postgresql+psycopg:", 1))
             yield _putter(there, "%s")
     finally:
-        with psycopg.connect(
-            **where, password=password, dbname="postgres", autocommit=True
-        ) as server:
-            drop_database(server, name)
+        drop_database(name)
 
 
 def _putter(there: Any, mark: str) -> Any:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from gongxin.apps.intake.api import RecallReason, recall_batch
 from gongxin.apps.ledger.api import EventKind, events
 from gongxin.apps.register.api import open_file
 from gongxin.lib.errors import Refusal
+from tests.databases import as_role
 from tests.integration.access.town import ANY, CITIZEN, FIRM
 
 from .desk import NOW, clerk, receive, sound, write
@@ -49,7 +49,7 @@ def test_what_a_batch_added_is_withdrawn_and_what_it_superseded_returns(tmp_path
     file = open_file(subject_key=CITIZEN.key, reach=ANY)
     assert file is not None
     assert file.records == ()
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "SELECT count(*), count(*) FILTER (WHERE status = 'recalled') FROM register_record"
         )

@@ -7,9 +7,9 @@ import struct
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from gongxin.apps.ledger.api import EventKind, events
+from tests.databases import as_role
 from tests.integration.access.town import FIRM, penalty
 
 from .desk import receive, write
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
 
 def _digest_of_versions(batch: str) -> str:
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "SELECT record_key, version, content_digest FROM register_record"
             " WHERE batch_id = (SELECT id FROM intake_batch WHERE number = %s) ORDER BY row_number",

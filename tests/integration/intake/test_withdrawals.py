@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import RecallReason, recall_batch
 from gongxin.apps.intake.rules.filing import ACTION_NAMES, WITHDRAWS
 from gongxin.apps.ledger.api import EventKind, events
 from gongxin.apps.register.api import open_file
+from tests.databases import as_role
 from tests.integration.access.town import ANY, FIRM, Row
 
 from .desk import NOW, held, receive, rules, sound, write
@@ -50,7 +50,7 @@ def test_a_withdrawal_withdraws(tmp_path: Path) -> None:
         1, 1, 1,
     )  # fmt: skip
     assert event.payload["digest"] == _digest_of_versions(receipt.batch)
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute("SELECT status, version FROM register_record ORDER BY version DESC LIMIT 1")
         assert cursor.fetchone() == ("withdrawn", 2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from gongxin.apps.ledger.api import (
     prepare_event,
     record_event,
 )
+from tests.databases import as_role
 
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 SUBJECT = UUID("6c4c2d9e-2f5b-4b58-8c9b-0d3a4f1e7a55")
@@ -30,14 +32,16 @@ TABLES = ("ledger_event", "ledger_checkpoint")
 @contextmanager
 def triggers_off() -> Iterator[None]:
     """What the owner of the tables can do and nobody else: switch the guards off."""
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        try:
-            yield
-        finally:
-            for table in TABLES:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        yield
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Stand in for what need not happen."""
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -51,14 +55,29 @@ def _tables_can_be_emptied_between_tests() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", empty_with_triggers_off)
+        # what Django would fill in again are permissions, which nobody here has or asks about
+        patch.setattr("django.core.management.commands.flush.emit_post_migrate_signal", _nothing)
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The sequencer enters the database by a login of its own, and sees what is committed."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and not item.get_closest_marker("django_db"):
+            item.add_marker(
+                pytest.mark.django_db(transaction=True, databases=["default", "ledger"])
+            )
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings: Any, transactional_db: None) -> Path:
     """The folder of the published log."""
     settings.LEDGER_DIR = tmp_path / "ledger"
-    settings.KEYS_DIR = tmp_path / "keys"
+    keys = tmp_path / "keys"
+    keys.mkdir(mode=0o700)
+    # the tests' database knows one key for contexts; every other is this test's own
+    shutil.copy(settings.KEYS_DIR / "row-security.key", keys)
+    settings.KEYS_DIR = keys
     settings.LEDGER_ORIGIN = "gongxin.example/ledger"
     return tmp_path / "ledger"
 
@@ -115,7 +134,7 @@ def tamper() -> Tamper:
     """Run a statement with every guard off, as the tables' owner can."""
 
     def run(*statements: str) -> None:
-        with triggers_off(), transaction.atomic(), connection.cursor() as cursor:
+        with triggers_off(), as_role() as cursor:
             for statement in statements:
                 cursor.execute(statement)
 

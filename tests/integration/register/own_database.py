@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
-from tests.databases import drop_database
+from tests.databases import ADMIN_URL, addresses, create_database, drop_database, logins
 from tests.integration.access.town import PACKS
 
 FILE = """
@@ -51,8 +50,13 @@ for _ in range(int(sys.argv[2])):
 class House:
     """An installation under test."""
 
-    url: str
+    places: dict[str, str]
     var: Path
+
+    @property
+    def url(self) -> str:
+        """The database as its administrator sees it: everything."""
+        return self.places[ADMIN_URL]
 
     def run(self, *arguments: str) -> str:
         """Run `gongxin` with the arguments; it must succeed."""
@@ -108,7 +112,7 @@ class House:
         raise AssertionError("a backend of a killed client is still there")
 
     def _environment(self) -> dict[str, str]:
-        return {**os.environ, "DATABASE_URL": self.url, "GONGXIN_VAR": str(self.var)}
+        return {**os.environ, **self.places, "GONGXIN_VAR": str(self.var)}
 
 
 def start(process: subprocess.Popen[str]) -> None:
@@ -126,20 +130,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @contextmanager
-def own_house(
-    var: Path, *, server: str | None = None, tablespace: str | None = None
-) -> Iterator[House]:
-    """An installation with the packs loaded, on the tests' server or another; it goes at the end."""
-    place = f"TABLESPACE {tablespace}" if tablespace else ""
-    server = server or os.environ["DATABASE_URL"]
+def own_house(var: Path, *, admin: str = "", tablespace: str = "") -> Iterator[House]:
+    """An installation with the packs loaded, on the tests' server or another; it goes at the end.
+
+    `admin` is the address of another server's administrator.
+    """
     name = f"own_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} {place}")
+    places = addresses(name, logins(admin) if admin else os.environ)
+    create_database(name, tablespace=tablespace, admin=admin)
     try:
-        one = House(urlunsplit(urlsplit(server)._replace(path=f"/{name}")), var)
+        one = House(places, var)
         one.run("db", "migrate")
         one.run("pack", "load", str(PACKS))
         yield one
     finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            drop_database(connection, name)
+        drop_database(name, admin=admin)

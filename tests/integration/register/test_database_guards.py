@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError
 
+from tests.databases import as_role
 from tests.integration.intake.desk import receive, sound, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -24,7 +25,7 @@ def _one_record(tmp_path: Path, catalogue: None) -> None:
 
 
 def _fails(sql: str, kind: type[DatabaseError], match: str) -> None:
-    with pytest.raises(kind, match=match), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(kind, match=match), as_role() as cursor:
         cursor.execute(sql)
 
 
@@ -70,7 +71,7 @@ def test_a_version_is_not_deleted() -> None:
 
 def test_a_version_is_closed_once() -> None:
     close = "UPDATE register_record SET recorded_to = greatest(recorded_from, now())"
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(close)
     _fails(close, DatabaseError, "changed or deleted")
     _fails(
@@ -106,7 +107,7 @@ def test_a_record_that_breaks_a_rule(changed: dict[str, str], constraint: str) -
 
 def test_the_copy_itself_is_sound() -> None:
     """Else the tests above would pass for a reason of their own."""
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(_insert())
         assert cursor.rowcount == 1
 

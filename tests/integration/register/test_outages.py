@@ -18,8 +18,6 @@ import psycopg
 import pytest
 
 from gongxin.lib.postgres import Cluster
-from gongxin.lib.postgres.files import Record
-from gongxin.lib.postgres.prepare import ADMIN
 from tests.harness import RUN_FOLDER
 from tests.integration.intake.desk import write
 
@@ -121,16 +119,7 @@ def _own_server() -> Iterator[Cluster]:
 
 
 def _as_administrator(cluster: Cluster, *statements: str) -> None:
-    record = Record.read(cluster.record_path)
-    assert record is not None
-    with psycopg.connect(
-        host="127.0.0.1",
-        port=record.port,
-        user=ADMIN,
-        password=record.admin_password,
-        dbname="postgres",
-        autocommit=True,
-    ) as connection:
+    with psycopg.connect(cluster.admin_url, autocommit=True) as connection:
         for statement in statements:
             connection.execute(statement)  # type: ignore[arg-type]
 
@@ -159,7 +148,7 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
             f"CREATE TABLESPACE small LOCATION '{place}'",
             "GRANT CREATE ON TABLESPACE small TO public",
         )
-        with own_house(tmp_path / "var", server=cluster.url, tablespace="small") as one:
+        with own_house(tmp_path / "var", admin=cluster.admin_url, tablespace="small") as one:
             _fill(one, disk, tmp_path)
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from jsonschema import Draft202012Validator, FormatChecker
 from pypdf import PdfReader
 
@@ -30,6 +29,7 @@ from gongxin.apps.reports.api import (
 from gongxin.apps.reports.models import Report
 from gongxin.lib.canonical import canonical_json
 from gongxin.lib.errors import Refusal
+from tests.databases import as_role
 from tests.integration.access.town import (
     CITIZEN,
     FIRM,
@@ -270,7 +270,7 @@ def test_numbers_are_not_guessed_from_one_another(town: Town, report: ReportLine
 
 
 def _columns() -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns"
             " WHERE table_schema = 'public' AND table_name IN"
@@ -281,7 +281,7 @@ def _columns() -> list[tuple[str, str]]:
 
 def test_no_name_number_or_fact_lies_open_in_any_table(town: Town, report: ReportLine) -> None:
     found = []
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         for table, column in _columns():
             for canary in CANARIES:
                 cursor.execute(
@@ -295,7 +295,7 @@ def test_no_name_number_or_fact_lies_open_in_any_table(town: Town, report: Repor
 
 
 def test_the_search_for_canaries_finds_one_that_is_planted(town: Town) -> None:
-    with connection.cursor() as cursor:
+    with as_role() as cursor:
         cursor.execute(
             "UPDATE identity_account SET display_name = %s WHERE login = 'clerk'", [CITIZEN.name]
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gongxin.lib.errors import Refusal
-from gongxin.lib.postgres import Cluster, refusals, running_url
+from gongxin.lib.postgres import Addresses, Cluster, addresses, refusals
 from gongxin.lib.postgres.binaries import OLDEST_MAJOR, installations
 from gongxin.lib.postgres.files import (
     Record,
@@ -30,7 +30,12 @@ NO_PROCESS = 4_194_304 + 1
 
 def test_a_given_server_is_taken_as_it_is(tmp_path: Path) -> None:
     given = "postgresql://somebody@db.example/credit?sslmode=require"
-    assert running_url({"DATABASE_URL": given}, tmp_path / "home") == given
+    others = {"GONGXIN_OWNER_URL": f"{given}&user=o", "GONGXIN_LEDGER_URL": f"{given}&user=l"}
+    home = tmp_path / "home"
+    assert addresses({"DATABASE_URL": given}, home) == Addresses(given, given, None)
+    assert addresses({"DATABASE_URL": given, **others}, home) == Addresses(
+        given, others["GONGXIN_LEDGER_URL"], others["GONGXIN_OWNER_URL"]
+    )
     assert not (tmp_path / "home").exists()
 
 
@@ -54,7 +59,16 @@ def test_a_record_is_private_and_comes_back(tmp_path: Path) -> None:
 
 def test_a_fresh_record_has_passwords_of_its_own() -> None:
     one, other = Record.fresh(), Record.fresh()
-    assert len({one.password, one.admin_password, other.password, other.admin_password}) == 4
+    passwords = [
+        secret
+        for record in (one, other)
+        for secret in (
+            record.password,
+            record.admin_password,
+            *record.logins.values(),
+        )
+    ]
+    assert len(set(passwords)) == 14
     assert len(one.password) >= 32
     assert not one.prepared
 
@@ -170,4 +184,4 @@ def test_every_refusal_speaks_both_languages(tmp_path: Path) -> None:
             assert text.zh.endswith("。"), name
             assert not re.search(r"[\u4e00-\u9fff]", text.en), name
             assert text.en.endswith("."), name
-    assert len(codes) == len(set(codes)) == 10
+    assert len(codes) == len(set(codes)) == 13

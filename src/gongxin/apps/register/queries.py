@@ -8,8 +8,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 
+from gongxin.lib.row_security import Act, Context, Kept, open_context
 from gongxin.lib.sealing import Wrapping, unseal
 
 from .models import Layout
@@ -65,12 +67,10 @@ GROUP BY a.subject_key, s.kind, s.identity_sealed, k.wrapped
 """
 
 ROLES = """
-SELECT l.role, l.valid_from, l.valid_to, s.subject_key, s.identity_sealed, k.wrapped
-FROM register_link l
-JOIN register_subject s USING (subject_key)
-JOIN register_data_key k USING (subject_key)
-WHERE l.person_key = %s
-ORDER BY l.valid_from DESC, s.subject_key
+SELECT role, valid_from, valid_to, subject_key
+FROM register_link
+WHERE person_key = %s
+ORDER BY valid_from DESC, subject_key
 """
 
 IDENTITIES = """
@@ -87,12 +87,15 @@ SELECT (SELECT count(*) FROM register_subject),
 """
 
 
+# The database compares each row with each subject of a context: with many at once that would cost more than asking
+# for fewer again.
+_PORTION = 400
 _COUNTED = 1_000_000
 SUBJECTS_COUNTED = "SELECT count(*) FROM (SELECT FROM register_subject LIMIT %s) s"
 SUBJECTS_PLANNED = """
 SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint
-FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-WHERE i.inhparent = 'register_subject'::regclass
+FROM pg_partition_tree('register_subject') p JOIN pg_class c ON c.oid = p.relid
+WHERE p.isleaf
 """
 
 
@@ -118,8 +121,19 @@ def reach_predicate(reach: Reach) -> tuple[str, dict[str, Any]]:
     return " OR ".join(f"({reason})" for reason in reasons) or "FALSE", values
 
 
+def see(subjects: Collection[UUID] | None, *records: Kept, act: Act = Act.READ) -> None:
+    """Have the database show these subjects (None: any) and these of their records to the current transaction."""
+    open_context(connection, Context(act, subjects, records), keys=settings.KEYS_DIR)
+
+
+def _see_within(reach: Reach, subjects: Collection[UUID]) -> None:
+    # which kinds of subject a reason is for is left to the first wall: a record does not know its subject's
+    see(subjects, *(Kept(one.items, one.sources) for one in reach.reasons))
+
+
 def read_file(*, subject_key: UUID, reach: Reach, wrapping: Wrapping) -> SubjectFile | None:
     """What is within reach of a subject's file as it may be shown and used now, or None if there is no such subject."""
+    _see_within(reach, [subject_key])
     within, values = reach_predicate(reach)
     with connection.cursor() as cursor:
         cursor.execute(SUBJECT_FILE.format(within=within), {"subject": subject_key, **values})
@@ -144,6 +158,7 @@ def read_adverse_count(
     wrapping: Wrapping,
 ) -> AdverseCount | None:
     """How many records of these items and classes, decided `within` that interval, bear on the subject now."""
+    _see_within(reach, [subject_key])
     condition, values = reach_predicate(reach)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -174,20 +189,25 @@ def read_adverse_counts(
     reach: Reach,
     wrapping: Wrapping,
 ) -> dict[UUID, AdverseCount]:
-    """As `read_adverse_count` for many subjects, in one statement; unknown ones are left out."""
+    """As `read_adverse_count` for many subjects, a portion of them at a time; unknown ones are left out."""
     condition, values = reach_predicate(reach)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            ADVERSE_COUNTS.format(reach=condition),
-            {
-                **values,
-                "subjects": list(subject_keys),
-                "items": sorted(items),
-                "classes": sorted(classes),
-                "within": within,
-            },
-        )
-        rows = cursor.fetchall()
+    asked = list(subject_keys)
+    rows: list[tuple[Any, ...]] = []
+    for first in range(0, len(asked), _PORTION):
+        portion = asked[first : first + _PORTION]
+        _see_within(reach, portion)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                ADVERSE_COUNTS.format(reach=condition),
+                {
+                    **values,
+                    "subjects": portion,
+                    "items": sorted(items),
+                    "classes": sorted(classes),
+                    "within": within,
+                },
+            )
+            rows += cursor.fetchall()
     return {
         key: AdverseCount(_identity(key, kind, sealed, wrapped, wrapping), records, until)
         for key, kind, sealed, wrapped, records, until in rows
@@ -196,21 +216,25 @@ def read_adverse_counts(
 
 def read_roles(*, person_key: UUID, wrapping: Wrapping) -> tuple[ShownRole, ...]:
     """The statutory roles of a person, newest first."""
+    see([person_key])
     with connection.cursor() as cursor:
         cursor.execute(ROLES, [person_key])
         rows = cursor.fetchall()
-    roles = []
-    for role, valid_from, valid_to, owner, identity_sealed, wrapped in rows:
-        key = wrapping.unwrap(bytes(wrapped), owner.bytes)
-        name = json.loads(unseal(key, bytes(identity_sealed), owner.bytes))["name"]
-        roles.append(ShownRole(name, role, valid_from, valid_to))
-    return tuple(roles)
+    owners = read_identities(subject_keys={row[3] for row in rows}, wrapping=wrapping)
+    return tuple(
+        ShownRole(owners[owner].name, role, valid_from, valid_to)
+        for role, valid_from, valid_to, owner in rows
+        if owner in owners
+    )
 
 
 def read_identities(
     *, subject_keys: Collection[UUID], wrapping: Wrapping
 ) -> dict[UUID, SubjectIdentity]:
-    """Who these subjects are, in one statement; unknown keys are left out."""
+    """Who these subjects are; unknown keys are left out. Two statements, none for nobody."""
+    if not subject_keys:
+        return {}
+    see(subject_keys)
     with connection.cursor() as cursor:
         cursor.execute(IDENTITIES, [sorted(subject_keys)])
         rows = cursor.fetchall()
@@ -229,7 +253,8 @@ def _identity(
 
 def subjects_estimated() -> int:
     """About how many subjects the register knows: exact up to a million, the planner's figure beyond."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        see(None)
         cursor.execute(SUBJECTS_COUNTED, [_COUNTED])
         counted = int(cursor.fetchone()[0])
         if counted < _COUNTED:
@@ -240,7 +265,8 @@ def subjects_estimated() -> int:
 
 def register_counts() -> dict[str, int]:
     """How much the register holds: subjects, current records, versions, shown now."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        see(None, Kept())
         cursor.execute(COUNTS)
         subjects, records, versions, shown = cursor.fetchone()
     return {"subjects": subjects, "records": records, "versions": versions, "shown": shown}

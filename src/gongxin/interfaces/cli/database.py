@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from .house import open_house
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @click.group()
@@ -13,22 +19,43 @@ def db() -> None:
 
 
 @db.command()
-def url() -> None:
+@click.option(
+    "--login",
+    type=click.Choice(["app", "owner", "public", "ledger", "auditor", "backup"]),
+    default="app",
+    help="以谁的身份；默认为平台本身。  By whose login; the platform's own by default.",
+)
+def url(login: str) -> None:
     """打印连接串。  Print its connection string (the embedded server is started if need be)."""
-    from urllib.parse import quote
+    import os
 
-    open_house()
-    from django.db import connection
+    from gongxin.lib.postgres import Cluster, refusals
 
-    settings = connection.settings_dict
-    secret = f":{quote(settings['PASSWORD'])}" if settings["PASSWORD"] else ""
-    host = settings["HOST"] + (f":{settings['PORT']}" if settings["PORT"] else "")
-    click.echo(f"postgresql://{quote(settings['USER'])}{secret}@{host}/{settings['NAME']}")
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        if login != "app":
+            raise refusals.logins_elsewhere()
+        click.echo(given)
+        return
+    cluster = Cluster(_home())
+    address = cluster.ensure_running()
+    click.echo(address if login == "app" else cluster.url_for(f"gongxin_{login}"))
+
+
+@db.command()
+def roles() -> None:
+    """打印建立角色的 SQL。  Print the SQL that makes the roles; a server's administrator runs it once.
+
+    用法 Usage: gongxin db roles | psql -U postgres
+    """
+    from gongxin.lib.postgres.roles import roles_sql
+
+    click.echo(roles_sql())
 
 
 @db.command()
 def migrate() -> None:
-    """建立或更新表结构。  Create the tables or bring them up to date."""
+    """建立或更新表结构和权限。  Create the tables and rights or bring them up to date."""
     open_house()
     migrate_database()
     click.echo("数据库已就绪。 The database is up to date.")
@@ -38,7 +65,6 @@ def migrate() -> None:
 def stop() -> None:
     """停止内置数据库。  Stop the embedded server; its data stays."""
     import os
-    from pathlib import Path
 
     from gongxin.lib.postgres import Cluster
 
@@ -47,22 +73,92 @@ def stop() -> None:
             "使用的是外部数据库，未作改动。 An outside server is in use; nothing was stopped."
         )
         return
-    var = Path(os.environ.get("GONGXIN_VAR") or Path(__file__).resolve().parents[4] / "var")
-    Cluster(var.resolve() / "postgres").stop()
+    Cluster(_home()).stop()
     click.echo("内置数据库已停止。 The embedded server has stopped.")
 
 
+def _home() -> Path:
+    import os
+
+    var = Path(os.environ.get("GONGXIN_VAR") or Path(__file__).resolve().parents[4] / "var")
+    return var.resolve() / "postgres"
+
+
 def migrate_database() -> None:
-    """Bring the schema up to date under an advisory lock, so that two starts do not collide."""
+    """Bring schema and rights up to date under an advisory lock, so that two starts do not collide.
+
+    Works as the owner of the tables, and leaves no connection of the owner's behind. Raises Refusal
+    `database.no-owner` where this process was not told how to be that.
+    """
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connections
 
     from gongxin.apps.register.api import check_keys
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('gongxin.migrate'))")
-        try:
-            call_command("migrate", verbosity=0, interactive=False)
-            check_keys()
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('gongxin.migrate'))")
+    owner = connections[_owner()]
+    try:
+        with owner.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('gongxin.migrate'))")
+            call_command("migrate", database=owner.alias, verbosity=0, interactive=False)
+            settle_rights(owner)
+        check_keys()
+    finally:
+        owner.close()  # and with it the lock
+
+
+def ready_database() -> None:
+    """Bring the database up to date where this process may; else make sure that it is.
+
+    Raises Refusal `database.behind` where its owner must migrate it first.
+    """
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from gongxin.apps.register.api import check_keys
+    from gongxin.lib.postgres import refusals
+
+    if "owner" in settings.DATABASES:
+        migrate_database()
+        return
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise refusals.behind()
+    check_keys()
+
+
+def settle_rights(owner: BaseDatabaseWrapper) -> None:
+    """Give each role its rights on each table, and the database its key for contexts; take away whatever else was given.
+
+    In one transaction: whoever is at work meanwhile notices nothing.
+    """
+    from django.conf import settings
+    from django.db import transaction
+
+    from gongxin.lib.postgres.privileges import read_privileges, rights_on_tables
+    from gongxin.lib.postgres.roles import rights_on_database
+    from gongxin.lib.row_security import pads, row_security_key
+
+    owner.ensure_connection()
+    with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
+        for statement in (
+            rights_on_database(owner.settings_dict["NAME"]),
+            rights_on_tables(read_privileges(settings.PRIVILEGES)),
+        ):
+            cursor.execute(statement.as_string(owner.connection))
+        inner, outer = pads(row_security_key(settings.KEYS_DIR))
+        cursor.execute(
+            "INSERT INTO guard.pads (inner_pad, outer_pad) VALUES (%s, %s) ON CONFLICT (one)"
+            " DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
+            [inner, outer],
+        )
+
+
+def _owner() -> str:
+    from django.conf import settings
+
+    from gongxin.lib.postgres import refusals
+
+    if "owner" not in settings.DATABASES:
+        raise refusals.no_owner()
+    return "owner"

@@ -24,9 +24,9 @@ def serve(*, host: str, port: int, workers: int) -> None:
     """启动服务。  Serve the portal and the workbench until interrupted."""
     os.environ.setdefault("GONGXIN_PUBLIC_URL", f"http://{host}:{port}")
     open_house()
-    from .database import migrate_database
+    from .database import ready_database
 
-    migrate_database()
+    ready_database()
     run_servers(
         host=host, port=port, workers=workers, ready=lambda: click.echo(f"http://{host}:{port}/")
     )

@@ -29,7 +29,7 @@ from gongxin.apps.register.api import counts, subject_key
 from gongxin.apps.reports.api import count_reports, download_report, issue_report, verify_file
 
 from .correcting import correct_one_row
-from .database import migrate_database
+from .database import ready_database
 from .house import now
 from .story_looks import authorise_and_withdraw, grant_officer, look_somebody_up
 from .telling import Story
@@ -48,7 +48,7 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     """Run the main job from an empty or a kept database; a second run finds everything filed already."""
     story = Story()
     with story.step("prepare"):
-        migrate_database()
+        ready_database()
     tell("装入政策包", "Loading the policy packs")
     with story.step("packs"):
         folders = sorted(path.parent for path in settings.PACKS_DIR.glob("*/pack.yaml"))
@@ -90,7 +90,7 @@ def told_before(*, people: int, organisations: int, seed: int) -> list[tuple[str
     sign_ins = settings.VAR_DIR / "demo" / "sign-ins.json"
     if not (world.exists() and sign_ins.exists()):
         return []
-    migrate_database()
+    ready_database()
     filings = json.loads(world.read_text())["filings"]
     if intake_totals()["batches"] < len(filings) + 2 or count_reports() == 0:
         return []

@@ -8,16 +8,38 @@ from the system (15 or newer), data in one folder, TCP on loopback, a password o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from .cluster import Cluster
+from .roles import LEDGER, OWNER
 
-__all__ = ["Cluster", "running_url"]
+__all__ = ["Addresses", "Cluster", "addresses"]
 
 
-def running_url(environ: Mapping[str, str], home: Path) -> str:
-    """The address of a database that answers: `DATABASE_URL` as it stands, else our own server's.
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the database is for the platform, for the sequencer, and for migrations.
+
+    `owner` is None where this process was not told: it then cannot migrate, and need not.
+    """
+
+    app: str
+    ledger: str
+    owner: str | None
+
+
+def addresses(environ: Mapping[str, str], home: Path) -> Addresses:
+    """The addresses of a database that answers: those of the environment, else our own server's.
 
     Our own is created under `home` and started when it is needed. Raises Refusal when it cannot be.
     """
-    return environ.get("DATABASE_URL") or Cluster(home).ensure_running()
+    given = environ.get("DATABASE_URL")
+    if given:
+        return Addresses(
+            given,
+            environ.get("GONGXIN_LEDGER_URL") or given,
+            environ.get("GONGXIN_OWNER_URL") or None,
+        )
+    cluster = Cluster(home)
+    return Addresses(cluster.ensure_running(), cluster.url_for(LEDGER), cluster.url_for(OWNER))

@@ -80,8 +80,19 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        """The database's address by the record, whether the server runs or not."""
+        """The platform's address of the database by the record, whether the server runs or not."""
         return _url(self._record())
+
+    def url_for(self, role: str) -> str:
+        """The address for one of `roles.LOGINS`."""
+        record = self._record()
+        return _url(record, role, record.logins[role])
+
+    @property
+    def admin_url(self) -> str:
+        """The address for the server's administrator, whom nothing binds."""
+        record = self._record()
+        return _url(record, ADMIN, record.admin_password)
 
     def is_running(self) -> bool:
         """Whether the server accepts connections."""
@@ -121,14 +132,17 @@ class Cluster:
         if postmaster is None or not postmaster.accepts:
             return None
         record = self._record()
-        return _url(record) if record.prepared and record.port == postmaster.port else None
+        return _url(record) if record.is_ready and record.port == postmaster.port else None
 
     def _bring_up(self) -> str:
         server = self._server()
         if not self.data.exists():
             self._create(server)
         record = self._start(server)
-        if not record.prepared:
+        if not record.is_ready:
+            # passwords are kept before the server learns them: an interruption leaves none unknown
+            record = record.whole()
+            record.write(self.record_path)
             prepare_database(record, log=self.log)
             record = replace(record, prepared=True)
             record.write(self.record_path)
@@ -286,5 +300,6 @@ class Cluster:
         return record
 
 
-def _url(record: Record) -> str:
-    return f"postgresql://{ROLE}:{record.password}@127.0.0.1:{record.port}/{DATABASE}"
+def _url(record: Record, login: str = ROLE, password: str = "") -> str:
+    secret = password or record.password
+    return f"postgresql://{login}:{secret}@127.0.0.1:{record.port}/{DATABASE}"

@@ -10,10 +10,11 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from . import refusals
+from .roles import LOGINS
 from .runner import Account
 
 LOCK_SECONDS = 240
@@ -28,11 +29,23 @@ class Record:
     password: str
     admin_password: str
     prepared: bool = False
+    logins: dict[str, str] = field(default_factory=dict)
+    """The passwords of the other logins, by role; a record of before there were any has none."""
 
     @classmethod
     def fresh(cls) -> Record:
-        """A record for a new cluster: a free port and two random passwords."""
-        return cls(free_port(), secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+        """A record for a new cluster: a free port and random passwords."""
+        return cls(free_port(), secrets.token_urlsafe(24), secrets.token_urlsafe(24)).whole()
+
+    def whole(self) -> Record:
+        """The record with a password for each login."""
+        missing = {role: secrets.token_urlsafe(24) for role in LOGINS if role not in self.logins}
+        return replace(self, logins=self.logins | missing)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the server has our roles and our database, as this release knows them."""
+        return self.prepared and self.logins.keys() >= set(LOGINS)
 
     @classmethod
     def read(cls, path: Path) -> Record | None:

@@ -29,6 +29,53 @@ def no_binaries() -> Refusal:
     )
 
 
+def no_owner() -> Refusal:
+    """An outside server is in use, and this process was not told the owner's login."""
+    return Refusal(
+        code="database.no-owner",
+        what=Text(
+            zh="更新表结构要以表的所有者登录，而这里没有给出。",
+            en="Tables are made and changed by their owner, whose login was not given here.",
+        ),
+        mend=Text(
+            zh="请把 GONGXIN_OWNER_URL 设为 gongxin_owner 的连接串；"
+            "角色由 gongxin db roles 打印的 SQL 建立，见 docs/runbooks/database.md。",
+            en="Set GONGXIN_OWNER_URL to the address for gongxin_owner; the SQL that `gongxin db roles`"
+            " prints makes the roles, see docs/runbooks/database.md.",
+        ),
+    )
+
+
+def behind() -> Refusal:
+    """The tables are older than the program, and this process may not change them."""
+    return Refusal(
+        code="database.behind",
+        what=Text(
+            zh="数据库的表结构还没有建立，或早于这个版本。",
+            en="The database has no tables yet, or tables older than this version.",
+        ),
+        mend=Text(
+            zh="请在设有 GONGXIN_OWNER_URL 的环境中运行 gongxin db migrate。",
+            en="Run `gongxin db migrate` where GONGXIN_OWNER_URL is set.",
+        ),
+    )
+
+
+def logins_elsewhere() -> Refusal:
+    """An outside server is in use, whose logins its administrator knows."""
+    return Refusal(
+        code="database.logins",
+        what=Text(
+            zh="使用的是外部数据库，它的其他登录由其管理员掌管。",
+            en="An outside server is in use; its administrator keeps its other logins.",
+        ),
+        mend=Text(
+            zh="请向数据库管理员索取该角色的连接串。",
+            en="Ask the administrator for the address of that role.",
+        ),
+    )
+
+
 def other_version(data: Path, wanted: int, found: Iterable[int]) -> Refusal:
     """The data folder was made by a major version that is not here."""
     here = ", ".join(str(major) for major in found)

@@ -36,7 +36,7 @@ def load_packs(*, paths: Sequence[Path], actor: str, now: datetime) -> LoadResul
     trees = sound_packs(paths)
     with transaction.atomic():
         with connection.cursor() as cursor:  # one loading at a time; readers go on
-            cursor.execute("LOCK TABLE catalogue_edition IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('gongxin.catalogue.load'))")
         return LoadResult(tuple(_load(tree, actor, now) for tree in trees))
 
 

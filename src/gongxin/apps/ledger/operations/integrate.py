@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 
 from gongxin.lib.bilingual import Text
 from gongxin.lib.merkle import EMPTY_ROOT, HASH_BYTES, leaf_hash
@@ -33,6 +33,9 @@ from gongxin.lib.tiles import (
 from .. import models, queries
 from ..errors import not_trustworthy
 from ..types import Integration
+
+SEQUENCER = "ledger"
+"""The login that gives out places and keeps checkpoints: the platform's own may do neither."""
 
 ROUND = 256 * TILE_WIDTH
 """Most events placed under one checkpoint: bounds the length of a transaction."""
@@ -60,7 +63,10 @@ def integrate(*, now: datetime, limit: int = ROUND) -> Integration:
         head = trusted_head(now=now)
         before = head.size
         while True:
-            with transaction.atomic(durable=True), connection.cursor() as cursor:
+            with (
+                transaction.atomic(using=SEQUENCER, durable=True),
+                connections[SEQUENCER].cursor() as cursor,
+            ):
                 cursor.execute(_PLACE, [limit])
                 placed = cursor.rowcount
             size = queries.table_size()
@@ -73,7 +79,8 @@ def integrate(*, now: datetime, limit: int = ROUND) -> Integration:
 @contextmanager
 def sequencing() -> Iterator[None]:
     """Hold the sequencer's lock for the session, so that a dead process frees it by dying."""
-    if connection.in_atomic_block:
+    connection = connections[SEQUENCER]
+    if connection.in_atomic_block or transaction.get_connection().in_atomic_block:
         raise RuntimeError("the sequencer works outside transactions")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [queries.SEQUENCER_LOCK])
@@ -187,7 +194,7 @@ def _write_bundles(writer: TileWriter, first: int, entries: list[bytes]) -> None
 
 
 def _remember(head: TreeHead, note: str, *, now: datetime) -> None:
-    models.Checkpoint.objects.get_or_create(
+    models.Checkpoint.objects.db_manager(SEQUENCER).get_or_create(
         size=head.size, root=head.root, defaults={"note": note, "created_at": now}
     )
 

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from gongxin.lib.row_security import Kept
+
+from ..queries import see
 from ..types import HashedFacts
 
 # LATERAL with OFFSET 0 keeps the planner on the index, as in a load
@@ -22,7 +25,11 @@ JOIN LATERAL (
 
 
 def rows_naming_nothing(*, named: HashedFacts) -> list[int]:
-    """The rows, in their order, that name a fact which the register does not hold of that subject. One statement."""
+    """The rows, in their order, that name a fact which the register does not hold of that subject.
+
+    Two statements. Must run in a transaction.
+    """
+    see([UUID(bytes=key) for key in set(named.subjects)], Kept())
     with connection.cursor() as cursor:
         cursor.execute(
             _HELD,

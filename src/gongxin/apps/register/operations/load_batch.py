@@ -25,9 +25,11 @@ from django.conf import settings
 from django.db import connection
 
 from gongxin.lib import pgcopy
+from gongxin.lib.row_security import Act, Kept
 from gongxin.lib.sealing import keyed_hashes, seal_many
 
 from ..enums import Outcome, Timeliness
+from ..queries import see
 from ..types import (
     CLASSES,
     KINDS,
@@ -91,9 +93,8 @@ class BatchLoad:
         self._withdrawals = Withdrawals(
             source=source, batch_id=batch_id, now=now, again=again, rehearsal=rehearsal
         )
-        self._withdrawn = 0
+        self._withdrawn, self._withdrawn_versions = 0, list[tuple[int, bytes]]()
         self._timeliness = np.zeros(len(Timeliness), dtype=np.int64)
-        self._withdrawn_versions: list[tuple[int, bytes]] = []
         self._written: frozenset[int] = frozenset()
         self._sealer = ThreadPoolExecutor(1, thread_name_prefix="seal")
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="send")
@@ -123,7 +124,7 @@ class BatchLoad:
         """Decide each row of a chunk and begin to write those that add something."""
         rows, subjects = hashed.rows, hashed.subjects
         facts, digests = hashed.facts, hashed.digests
-        self.settle()
+        self._take_up()
         first = self._seen.said_first(facts=facts, digests=digests, rows=rows.row_numbers)
         kinds = [_KINDS[kind] for kind in rows.kinds.tolist()]
         fresh = self._keys.meet(Subjects(subjects, kinds, rows.identifiers, rows.names))
@@ -161,7 +162,7 @@ class BatchLoad:
         Comes before `load` of the same chunk. A withdrawn record stays in the register's history and is
         shown to nobody; filed again it is a new version. Withdrawing twice adds nothing.
         """
-        self.settle()
+        self._take_up()
         self._send_sealed()
         self.settle()
         count = len(rows.facts)
@@ -201,7 +202,7 @@ class BatchLoad:
 
         Raises FactsDisagree when rows of the file contradict each other: nothing of it may stand.
         """
-        self.settle()
+        self._take_up()
         self._send_sealed()
         self.settle()
         conflicts = self._seen.conflicts()
@@ -224,6 +225,11 @@ class BatchLoad:
             self._withdrawn,
             tuple(self._timeliness.tolist()),
         )
+
+    def _take_up(self) -> None:
+        """Have the connection, and see: anew, for what the caller looked up meanwhile had a context of its own."""
+        self.settle()
+        see(None, Kept(items=[self._item]), act=Act.LOAD)
 
     def _commit_to(self, chunk: _Chunk) -> None:
         """Add what a chunk writes to the digest, withdrawals among it, in the order of the file."""

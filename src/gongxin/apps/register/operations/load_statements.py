@@ -85,14 +85,15 @@ FROM closed r JOIN unnest(%(records)s::uuid[], %(rows)s::int[]) AS c(record_key,
   ON c.record_key = r.record_key
 """
 
-COPY_KEYS = "COPY register_data_key (subject_key, wrapped) FROM STDIN (FORMAT binary)"
+# COPY knows no row security: rows enter by the inlets, which show none, and which ask for the context of a load.
+COPY_KEYS = "COPY register_data_key_inlet (subject_key, wrapped) FROM STDIN (FORMAT binary)"
 
 COPY_SUBJECTS = """
-COPY register_subject (subject_key, created_at, kind, identity_sealed) FROM STDIN (FORMAT binary)
+COPY register_subject_inlet (subject_key, created_at, kind, identity_sealed) FROM STDIN (FORMAT binary)
 """
 
 COPY_RECORDS = """
-COPY register_record (
+COPY register_record_inlet (
     subject_key, record_key, content_digest, version, row_number, valid_from,
     shown_from, shown_until, recorded_from,
     item, nature, source, batch_id,

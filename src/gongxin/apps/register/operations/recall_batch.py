@@ -15,6 +15,9 @@ from datetime import datetime
 
 from django.db import connection
 
+from gongxin.lib.row_security import Act, Kept
+
+from ..queries import see
 from ..types import RecallResult
 from . import recall_statements as sql
 from .load_statements import ONE_LOAD
@@ -25,6 +28,7 @@ def recall_batch(*, batch_id: int, recalled: Sequence[int], now: datetime) -> Re
 
     Must run in a transaction of the caller, who records the event.
     """
+    see(None, Kept(), act=Act.LOAD)
     with connection.cursor() as cursor:
         cursor.execute(ONE_LOAD)
         cursor.execute(sql.ENDING, {"batch": batch_id, "now": now})

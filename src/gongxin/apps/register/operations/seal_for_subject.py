@@ -11,6 +11,7 @@ from uuid import UUID
 from gongxin.lib.sealing import seal, unseal
 
 from ..models import DataKey
+from ..queries import see
 from .subject_keys import wrapping
 
 
@@ -25,5 +26,6 @@ def unseal_for_subject(*, subject_key: UUID, sealed: bytes, bound_to: bytes) -> 
 
 
 def _key(subject_key: UUID) -> bytes:
+    see([subject_key])
     wrapped = DataKey.objects.get(subject_key=subject_key).wrapped
     return wrapping().unwrap(bytes(wrapped), subject_key.bytes)
