@@ -51,7 +51,7 @@ def test_without_the_owners_login_nothing_is_migrated_and_nothing_served(
         (("db", "url", "--login", "backup"), "database.logins"),
     ):
         done = _gongxin(places, tmp_path, *arguments, without=owner)
-        assert done.returncode == 3, done.stderr
+        assert done.returncode == 2, done.stderr
         assert f"[{code}]" in done.stderr
         assert "Traceback" not in done.stderr
         assert places["DATABASE_URL"].split(":")[2].split("@")[0] not in done.stderr
