@@ -11,7 +11,19 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from gongxin.apps.identity.api import Account, Role, create_account, sign_in, sign_out, system_actor
+from gongxin.apps.identity.api import (
+    STEP_SECONDS,
+    Account,
+    Role,
+    accept_code,
+    add_code,
+    code_now,
+    create_account,
+    know_password,
+    new_secret,
+    sign_out,
+    system_actor,
+)
 from gongxin.apps.identity.api import actor_of as actor
 from gongxin.apps.ledger.api import EventKind, EventView, events
 from gongxin.lib.errors import Refusal
@@ -20,13 +32,14 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"
+SECRET = new_secret()
 WRONG = "a wrong pass phrase 9999"
 
 
 @pytest.fixture
 def account() -> Account:
-    """An officer's account."""
-    return create_account(
+    """An officer's account, with an authenticator."""
+    made = create_account(
         login="officer",
         password=PASSWORD,
         role=Role.OFFICER,
@@ -34,11 +47,21 @@ def account() -> Account:
         actor=system_actor("test"),
         now=NOW,
     )
+    before = code_now(secret=SECRET, now=NOW - timedelta(seconds=STEP_SECONDS))
+    add_code(account=made, label="a phone", secret=SECRET, code=before, now=NOW)
+    return made
+
+
+def _sign_in(at: datetime = NOW) -> Account:
+    """Password, then code."""
+    account = know_password(login="officer", password=PASSWORD, now=at)
+    accept_code(account=account, code=code_now(secret=SECRET, now=at), now=at)
+    return account
 
 
 def _refused(login: str = "officer", password: str = WRONG, *, at: datetime = NOW) -> Refusal:
     with pytest.raises(Refusal) as caught:
-        sign_in(login=login, password=password, now=at)
+        know_password(login=login, password=password, now=at)
     return caught.value
 
 
@@ -46,10 +69,18 @@ def _newest(kind: EventKind) -> EventView:
     return events(kinds=[kind], limit=1)[0]
 
 
-def test_the_right_password_opens(account: Account) -> None:
-    assert sign_in(login="officer", password=PASSWORD, now=NOW) == account
+def test_the_right_password_opens_nothing_without_the_second_factor(account: Account) -> None:
+    assert know_password(login="officer", password=PASSWORD, now=NOW) == account
+    assert events(kinds=[EventKind.SIGN_IN]) == ()
+    account.refresh_from_db()
+    assert account.last_login is None
+
+
+def test_password_and_code_open(account: Account) -> None:
+    assert _sign_in() == account
     event = _newest(EventKind.SIGN_IN)
     assert (event.actor, event.organ) == (account.ref, "some-organ")
+    assert event.payload == {"account": account.ref, "method": "code"}
     account.refresh_from_db()
     assert account.last_login == NOW
 
@@ -62,12 +93,12 @@ def test_the_password_is_kept_as_an_argon2_hash_alone(account: Account) -> None:
 def test_ten_failures_lock_the_account_for_a_quarter_of_an_hour(account: Account) -> None:
     for _ in range(9):
         _refused()
-    sign_in(login="officer", password=PASSWORD, now=NOW)
+    _sign_in()
     for _ in range(10):
         _refused()
     _refused(password=PASSWORD)
     _refused(password=PASSWORD, at=NOW + timedelta(minutes=15) - timedelta(seconds=1))
-    sign_in(login="officer", password=PASSWORD, now=NOW + timedelta(minutes=15))
+    _sign_in(NOW + timedelta(minutes=15))
 
 
 def test_guesses_that_overlap_are_all_counted(
@@ -79,7 +110,7 @@ def test_guesses_that_overlap_are_all_counted(
         _refused()
     from gongxin.apps.identity.operations import sign_in as module
 
-    module._record_failure(account=stale, now=NOW)
+    module.record_failure(account=stale, now=NOW)
     account.refresh_from_db()
     assert account.failed_sign_ins == 4
 
@@ -133,7 +164,8 @@ def test_making_an_account_again_resets_it_and_is_recorded(account: Account) -> 
         now=NOW,
     )
     assert again.pk == account.pk
-    assert sign_in(login="officer", password="another long pass phrase", now=NOW).role == "auditor"
+    known = know_password(login="officer", password="another long pass phrase", now=NOW)
+    assert known.role == "auditor"
     event = _newest(EventKind.ACCOUNT_CREATED)
     assert event.payload == {"account": account.ref, "role": "auditor"}
 
@@ -187,6 +219,6 @@ def test_no_event_no_session(account: Account, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(module, "record_event", fails)
     with pytest.raises(RuntimeError):
-        sign_in(login="officer", password=PASSWORD, now=NOW)
+        _sign_in()
     account.refresh_from_db()
     assert account.last_login is None

@@ -1,16 +1,36 @@
 """The door of identity: accounts, roles, sign-in."""
 
-from .enums import Role, Scope
+from .enums import FactorMethod, Role, Scope
 from .models import Account, SendingSystem
 from .operations.admit_system import admit_system, revoke_system
 from .operations.close_account import close_account
 from .operations.create_account import create_account
 from .operations.issue_token import IssuedToken, issue_token, system_by_token
 from .operations.keep_session import begin_session, session_counts
+from .operations.passkeys import (
+    accept_passkey,
+    add_passkey,
+    knows_passkeys,
+    offer_passkey,
+    request_passkey,
+)
 from .operations.read_statement import AUDIENCE, SignedStatement, read_statement
-from .operations.sign_in import sign_in
+from .operations.second_factors import (
+    STEP_SECONDS,
+    accept_code,
+    add_code,
+    check_enrolment,
+    code_now,
+    list_factors,
+    new_secret,
+    open_enrolment,
+    remove_factor,
+    setup_address,
+)
+from .operations.sign_in import know_password
 from .operations.sign_out import sign_out
 from .permissions import check_role, has_role
+from .policies import needs_second_factor
 from .queries import (
     actor_by_login,
     actor_by_ref,
@@ -21,36 +41,54 @@ from .queries import (
     names_of,
     worker_organ,
 )
-from .types import Actor, Worker, system_actor
+from .types import Actor, FactorLine, Worker, system_actor
 
 __all__ = [
     "AUDIENCE",
+    "STEP_SECONDS",
     "Account",
     "Actor",
+    "FactorLine",
+    "FactorMethod",
     "IssuedToken",
     "Role",
     "Scope",
     "SendingSystem",
     "SignedStatement",
     "Worker",
+    "accept_code",
+    "accept_passkey",
     "actor_by_login",
     "actor_by_ref",
     "actor_of",
+    "add_code",
+    "add_passkey",
     "admit_system",
     "begin_session",
+    "check_enrolment",
     "check_role",
     "close_account",
+    "code_now",
     "create_account",
     "has_role",
     "issue_token",
+    "know_password",
+    "knows_passkeys",
+    "list_factors",
     "list_staff",
     "list_systems",
     "list_workers",
     "names_of",
+    "needs_second_factor",
+    "new_secret",
+    "offer_passkey",
+    "open_enrolment",
     "read_statement",
+    "remove_factor",
+    "request_passkey",
     "revoke_system",
     "session_counts",
-    "sign_in",
+    "setup_address",
     "sign_out",
     "system_actor",
     "system_by_token",

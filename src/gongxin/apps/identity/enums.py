@@ -21,12 +21,29 @@ class Role(StrEnum):
         return _TITLES[self]
 
 
+class FactorMethod(StrEnum):
+    """第二要素: what an account shows besides its password."""
+
+    CODE = "code"
+    PASSKEY = "passkey"
+
+    @property
+    def words(self) -> Text:
+        """The method's name for people."""
+        return _METHODS[self]
+
+
 class Scope(StrEnum):
     """What a department's system is admitted for."""
 
     BATCHES = "batches"
     LOOKUPS = "lookups"
 
+
+_METHODS = {
+    FactorMethod.CODE: Text("动态验证码", "Code of an authenticator"),
+    FactorMethod.PASSKEY: Text("通行密钥", "Passkey"),
+}
 
 _TITLES = {
     Role.CITIZEN: Text("本人", "The person concerned"),

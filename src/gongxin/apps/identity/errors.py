@@ -19,6 +19,66 @@ def sign_in_failed() -> Refusal:
     )
 
 
+def code_not_accepted() -> Refusal:
+    """One answer for a wrong code, one that was used before, and a locked account."""
+    return Refusal(
+        code="identity.code-not-accepted",
+        what=Text(
+            "验证码未被接受：不对、已用过或已过时。",
+            "The code is not accepted: it is wrong, used before, or out of date.",
+        ),
+        mend=Text(
+            "请输入验证器上现在的六位数字；刚用过的，请等下一个。设备时钟误差不应超过半分钟。",
+            "Type the six digits that the authenticator shows now; after one was used, wait for the next. Its clock must be right to half a minute.",
+        ),
+    )
+
+
+def passkey_not_accepted() -> Refusal:
+    """One answer for every fault of a passkey's statement."""
+    return Refusal(
+        code="identity.passkey-not-accepted",
+        what=Text("通行密钥未被接受。", "The passkey was not accepted."),
+        mend=Text(
+            "请再试一次，并确认使用的是为本账号登记的通行密钥。",
+            "Try again, with a passkey that was added to this account.",
+        ),
+    )
+
+
+def enrolment_over() -> Refusal:
+    """No second factor, and the time to add the first one is over."""
+    return Refusal(
+        code="identity.enrolment-over",
+        what=Text(
+            "这个账号还没有第二要素，登记的时间已过。",
+            "This account has no second factor, and the time to add one is over.",
+        ),
+        mend=Text(
+            "请平台运行人员运行 gongxin account enrol 后再登录。",
+            "Have the operator run `gongxin account enrol`, then sign in again.",
+        ),
+    )
+
+
+def last_factor() -> Refusal:
+    """Without any, the account could not sign in again."""
+    return Refusal(
+        code="identity.last-factor",
+        what=Text("这是最后一个第二要素，不能移除。", "This is the last one; it stays."),
+        mend=Text("请先登记另一个。", "Add another one first."),
+    )
+
+
+def unknown_factor() -> Refusal:
+    """Not there, removed already, or another account's."""
+    return Refusal(
+        code="identity.unknown-factor",
+        what=Text("没有这个第二要素。", "There is no such second factor."),
+        mend=Text("请从名单中选择。", "Choose one of the list."),
+    )
+
+
 def organ_missing(role: Text) -> Refusal:
     """A clerk or officer acts for an organ."""
     return Refusal(

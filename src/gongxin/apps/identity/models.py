@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from .enums import Role, Scope
+from .enums import FactorMethod, Role, Scope
 
 ROLE_CHOICES = [(role.value, role.words.zh) for role in Role]
 OF_AN_ORGAN = (Role.CLERK.value, Role.OFFICER.value)
@@ -24,7 +24,8 @@ class Account(AbstractBaseUser):
 
     `organ` is the pack code of the organ a clerk or officer acts for; `unit` their unit in it.
     `subject_key` is the key of a citizen's own file in the register. What was granted before `reopened_at` is over:
-    who comes back begins anew. `session` is the SHA-256 of the token of the session that counts.
+    who comes back begins anew. `session` is the SHA-256 of the token of the session that counts. Until `enrol_until`
+    an account without a second factor may add its first one.
     """
 
     login = models.CharField(max_length=64, unique=True)
@@ -39,6 +40,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
     reopened_at = models.DateTimeField(null=True)
     session = models.CharField(max_length=64, default="", blank=True)
+    enrol_until = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -72,6 +74,38 @@ class Account(AbstractBaseUser):
     def ref(self) -> str:
         """The opaque reference under which events name this account."""
         return f"account:{self.pk}"
+
+
+class SecondFactor(models.Model):
+    """第二要素: a passkey or an authenticator that an account shows after its password.
+
+    Of a passkey the public key is kept (`credential`: WebAuthn attested credential data), of an authenticator the secret of
+    RFC 6238, sealed. `counter` is what was seen of it last, a passkey's signature counter or a code's time step,
+    and only grows: what was shown once is not accepted again.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="factors")
+    method = models.CharField(max_length=8)
+    label = models.CharField(max_length=64)
+    credential = models.BinaryField(default=b"")
+    secret_sealed = models.BinaryField(default=b"")
+    counter = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "identity_second_factor"
+        constraints = [
+            models.CheckConstraint(
+                name="second_factor_is_a_passkey_or_a_code",
+                condition=(
+                    Q(method=FactorMethod.PASSKEY.value, secret_sealed=b"") & ~Q(credential=b"")
+                )
+                | (Q(method=FactorMethod.CODE.value, credential=b"") & ~Q(secret_sealed=b"")),
+                violation_error_message="第二要素是通行密钥或动态验证码。 A second factor is a passkey or a code.",
+            ),
+        ]
 
 
 class SendingSystem(models.Model):

@@ -11,6 +11,11 @@ from .enums import Role
 from .errors import organ_missing, role_and_file_do_not_fit, weak_password
 
 
+def needs_second_factor(role: Role) -> bool:
+    """Whether a password alone opens nothing: so it is for everybody who works with other people's records."""
+    return role is not Role.CITIZEN
+
+
 def check_account(*, role: Role, organ: str, subject_key: UUID | None) -> None:
     """Role, organ and file fit together."""
     if role in {Role.CLERK, Role.OFFICER} and not organ:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from .enums import Role
+from .enums import FactorMethod, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,17 @@ class Worker:
     name: str
     role: Role = Role.OFFICER
     last_sign_in: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactorLine:
+    """A second factor as its owner sees it."""
+
+    number: int
+    method: FactorMethod
+    label: str
+    added_at: datetime
+    used_at: datetime | None
 
 
 def system_actor(name: str) -> Actor:

@@ -48,6 +48,9 @@ class EventKind(StrEnum):
     STATEMENT_REFUSED = "statement-refused"
     SIGN_IN = "sign-in"
     SIGN_IN_REFUSED = "sign-in-refused"
+    FACTOR_ADDED = "factor-added"
+    FACTOR_REMOVED = "factor-removed"
+    ENROLMENT_OPENED = "enrolment-opened"
     SIGN_OUT = "sign-out"
     REPORT_ISSUED = "report-issued"
     REPORT_DOWNLOADED = "report-downloaded"
@@ -105,6 +108,9 @@ _LABELS = {
     EventKind.STATEMENT_REFUSED: Text("签名声明被拒绝", "Signed statement refused"),
     EventKind.SIGN_IN: Text("登录", "Sign-in"),
     EventKind.SIGN_IN_REFUSED: Text("登录被拒绝", "Sign-in refused"),
+    EventKind.FACTOR_ADDED: Text("登记第二要素", "Second factor added"),
+    EventKind.FACTOR_REMOVED: Text("移除第二要素", "Second factor removed"),
+    EventKind.ENROLMENT_OPENED: Text("开放登记第二要素", "Enrolment of a second factor opened"),
     EventKind.SIGN_OUT: Text("退出登录", "Sign-out"),
     EventKind.REPORT_ISSUED: Text("出具报告", "Report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),

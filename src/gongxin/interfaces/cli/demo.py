@@ -18,8 +18,20 @@ import click
 @click.option("--organisations", default=400, show_default=True, type=click.IntRange(20))
 @click.option("--seed", default=1, show_default=True)
 @click.option("--port", default=8420, show_default=True)
+@click.option(
+    "--code",
+    metavar="LOGIN",
+    help="打印演示账号此刻的验证码。 Print the code that a demonstration account shows now.",
+)
 def demo(
-    *, once: bool, as_json: bool, people: int, organisations: int, seed: int, port: int
+    *,
+    once: bool,
+    as_json: bool,
+    people: int,
+    organisations: int,
+    seed: int,
+    port: int,
+    code: str | None,
 ) -> None:
     """演示：从部门文件到可核验的报告。  Demonstration: from a filed table to a verified report.
 
@@ -28,6 +40,9 @@ def demo(
     """
     from .serving import free_port
 
+    if code is not None:
+        _print_code(code)
+        return
     if not once:
         port = free_port(port)
     os.environ.setdefault("GONGXIN_PUBLIC_URL", f"http://127.0.0.1:{port}")
@@ -56,6 +71,23 @@ def demo(
         _serve(port, story.sign_ins)
 
 
+def _print_code(login: str) -> None:
+    from .house import now, open_house
+
+    open_house()
+    from gongxin.apps.identity.api import code_now
+
+    from .story import sign_ins_path
+
+    path = sign_ins_path()
+    known = json.loads(path.read_text()) if path.exists() else {}
+    if login not in known:
+        raise click.BadParameter(
+            f"没有这个演示账号，有：{'、'.join(known)}。 No such demonstration account; there are: {', '.join(known)}."
+        )
+    click.echo(code_now(secret=known[login]["secret"], now=now()))
+
+
 def _serve(port: int, sign_ins: list[tuple[str, str, str]]) -> None:
     from .serving import run_servers
 
@@ -65,6 +97,9 @@ def _serve(port: int, sign_ins: list[tuple[str, str, str]]) -> None:
         click.echo("演示账号 demonstration sign-ins:")
         for role, login, password in sign_ins:
             click.echo(f"  {login:<12} {password:<18} {role}")
+        click.echo(
+            "工作账号还要验证码 staff accounts need a code too:  gongxin demo --code officer"
+        )
         click.echo("按 Ctrl+C 停止。 Press Ctrl+C to stop.")
 
     run_servers(host="127.0.0.1", port=port, workers=2, ready=ready)

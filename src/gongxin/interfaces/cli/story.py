@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,18 @@ from gongxin.apps.access.api import (
 )
 from gongxin.apps.catalogue.api import get_item, load_packs
 from gongxin.apps.identity.api import (
+    STEP_SECONDS,
+    Account,
     Actor,
     Role,
     actor_by_login,
+    add_code,
+    code_now,
     create_account,
-    sign_in,
+    know_password,
+    list_factors,
+    needs_second_factor,
+    new_secret,
     system_actor,
 )
 from gongxin.apps.intake.api import Channel, export_refused, intake_totals, receive_file
@@ -87,16 +95,15 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
 def told_before(*, people: int, organisations: int, seed: int) -> list[tuple[str, str, str]]:
     """The sign-ins of an earlier run whose whole world is still in this database; else nothing."""
     world = settings.VAR_DIR / "demo" / f"world-{people}-{organisations}-{seed}" / "manifest.json"
-    sign_ins = settings.VAR_DIR / "demo" / "sign-ins.json"
-    if not (world.exists() and sign_ins.exists()):
+    if not (world.exists() and _known_sign_ins()):
         return []
     ready_database()
     filings = json.loads(world.read_text())["filings"]
     if intake_totals()["batches"] < len(filings) + 2 or count_reports() == 0:
         return []
     return [
-        (str(Role(login.partition("-")[0]).words), login, password)
-        for login, password in json.loads(sign_ins.read_text()).items()
+        (str(Role(login.partition("-")[0]).words), login, known["password"])
+        for login, known in _known_sign_ins().items()
     ]
 
 
@@ -178,29 +185,52 @@ def _accounts(story: Story, demo: dict[str, Any]) -> None:
         "security-2": {"role": Role.SECURITY, "display_name": "安全管理员己"},
         "auditor": {"role": Role.AUDITOR, "display_name": "审计人员丁"},
     }
-    passwords = _passwords(list(accounts))
+    sign_ins = _sign_ins(list(accounts))
     for login, account in accounts.items():
-        create_account(
+        made = create_account(
             login=login,
-            password=passwords[login],
+            password=sign_ins[login]["password"],
             actor=system_actor("demo"),
             now=now(),
             **account,
         )
-        story.sign_ins.append((str(account["role"].words), login, passwords[login]))
+        if needs_second_factor(account["role"]) and not list_factors(account=made):
+            _add_authenticator(made, sign_ins[login]["secret"])
+        story.sign_ins.append((str(account["role"].words), login, sign_ins[login]["password"]))
     grant_officer(story)
-    signed_in = sign_in(login="citizen", password=passwords["citizen"], now=now())
+    signed_in = know_password(login="citizen", password=sign_ins["citizen"]["password"], now=now())
     story.expect(signed_in.subject_key == citizen, "sign-in: not the citizen's account")
 
 
-def _passwords(logins: list[str]) -> dict[str, str]:
-    path = settings.VAR_DIR / "demo" / "sign-ins.json"
-    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+def _add_authenticator(account: Account, secret: str) -> None:
+    # the code of the step before, so that the one of now is still good for a sign-in
+    moment = now()
+    code = code_now(secret=secret, now=moment - timedelta(seconds=STEP_SECONDS))
+    add_code(account=account, label="演示 demo", secret=secret, code=code, now=moment)
+
+
+def _sign_ins(logins: list[str]) -> dict[str, dict[str, str]]:
+    path, known = sign_ins_path(), _known_sign_ins()
     if missing := [login for login in logins if login not in known]:
-        known |= {login: f"{login}-{secrets.token_urlsafe(6)}" for login in missing}
+        known |= {
+            login: {"password": f"{login}-{secrets.token_urlsafe(6)}", "secret": new_secret()}
+            for login in missing
+        }
         path.touch(mode=0o600)
         path.write_text(json.dumps(known, indent=2))
     return known
+
+
+def _known_sign_ins() -> dict[str, dict[str, str]]:
+    path = sign_ins_path()
+    known = json.loads(path.read_text()) if path.exists() else {}
+    # what was kept before there were second factors is made anew
+    return {login: one for login, one in known.items() if isinstance(one, dict)}
+
+
+def sign_ins_path() -> Path:
+    """Where the demonstration keeps the passwords and secrets of its accounts."""
+    return Path(settings.VAR_DIR) / "demo" / "sign-ins.json"
 
 
 def _correct(story: Story, world: World) -> None:

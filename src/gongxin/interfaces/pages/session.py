@@ -21,8 +21,9 @@ from gongxin.apps.identity.api import (
     Role,
     actor_of,
     begin_session,
+    know_password,
+    needs_second_factor,
     session_counts,
-    sign_in,
     sign_out,
 )
 from gongxin.lib.bilingual import Text
@@ -34,7 +35,9 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-_TOKEN, _SEEN = "token", "seen"
+_TOKEN, _SEEN, _HALFWAY = "token", "seen", "halfway"
+_HALFWAY_LASTS = timedelta(minutes=10)
+"""How long after the password the second factor may be shown."""
 _SEEN_EVERY = timedelta(minutes=1)
 """How often a session notes that it is used: writing it at each request would be a write a page."""
 
@@ -52,13 +55,34 @@ def account_of(request: HttpRequest) -> Account | None:
     return user if session_counts(account=user, token=request.session.get(_TOKEN, "")) else None
 
 
-def open_session(request: HttpRequest, *, login: str, password: str) -> Account:
-    """Sign in and start a fresh session. Raises Refusal."""
-    account = sign_in(login=login, password=password, now=now())
+def open_session(request: HttpRequest, *, login: str, password: str) -> Account | None:
+    """Sign in by password and start a fresh session; None where a second factor is still to be shown.
+
+    Raises Refusal.
+    """
+    account = know_password(login=login, password=password, now=now())
+    if needs_second_factor(Role(account.role)):
+        request.session.flush()
+        request.session[_HALFWAY] = {"account": account.pk, "since": now().timestamp()}
+        return None
+    start(request, account)
+    return account
+
+
+def halfway(request: HttpRequest) -> Account | None:
+    """The account whose password was shown a short while ago and whose second factor was not; nobody is signed in."""
+    known = request.session.get(_HALFWAY)
+    if known is None or now().timestamp() - known["since"] > _HALFWAY_LASTS.total_seconds():
+        return None
+    return Account.objects.filter(pk=known["account"], is_active=True).first()
+
+
+def start(request: HttpRequest, account: Account) -> None:
+    """Start the session of an account that has shown everything; what was kept on the way is forgotten."""
+    request.session.flush()
     start_session(request, account, backend=_BACKEND)
     request.session[_TOKEN] = begin_session(account=account)
     request.session[_SEEN] = now().timestamp()
-    return account
 
 
 def close_session(request: HttpRequest) -> None:

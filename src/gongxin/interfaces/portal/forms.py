@@ -30,6 +30,22 @@ class SignInForm(PageForm):
     )
 
 
+class CodeForm(PageForm):
+    """What the authenticator shows now."""
+
+    code = forms.CharField(
+        label=bi("验证器显示的六位数字", "The six digits of the authenticator"),
+        max_length=8,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class PasskeyForm(PageForm):
+    """What the browser says of the passkey."""
+
+    answer = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
+
+
 class VerifyFileForm(PageForm):
     """A report as a file."""
 

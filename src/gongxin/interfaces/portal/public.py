@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from gongxin.apps.catalogue.api import get_item, list_items
-from gongxin.apps.identity.api import Role
 from gongxin.apps.reports.api import Verification, report_signer, verify_file, verify_number
 from gongxin.interfaces.pages.catalogue import item_parts, items_table
 from gongxin.interfaces.pages.components import Doors, Fact, Facts, Link, Notice
-from gongxin.interfaces.pages.session import close_session, now, open_session, open_to_all
+from gongxin.interfaces.pages.session import now, open_to_all
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .forms import SignInForm, VerifyFileForm, VerifyNumberForm
+from .forms import VerifyFileForm, VerifyNumberForm
 from .frame import page
 
-_IDLE = Notice(
-    title=Text(
-        "您有一段时间没有操作，已自动退出。", "You were signed out after a while without use."
-    ),
-    body=(Text("请重新登录后继续。", "Sign in again to go on."),),
-)
 _LARGEST_UPLOAD = 20 * 1024 * 1024
 
 
@@ -153,45 +143,6 @@ def certificate(request: HttpRequest) -> HttpResponse:
     )
     response["Content-Disposition"] = 'attachment; filename="gongxin-reports.pem"'
     return response
-
-
-@open_to_all
-@require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with a local account and go on to where one was heading."""
-    form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            account = open_session(request, **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            start = "portal:file" if account.role == Role.CITIZEN else "workbench:home"
-            return HttpResponseRedirect(_next(request) or reverse(start))
-    return page(
-        request,
-        title=Text("登录", "Sign in"),
-        template="portal/sign_in.html",
-        form=form,
-        next=_next(request),
-        idle=_IDLE if "idle" in request.GET else None,
-        status=400 if form.is_bound else 200,
-    )
-
-
-@open_to_all
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
-    close_session(request)
-    return HttpResponseRedirect(reverse("portal:home"))
-
-
-def _next(request: HttpRequest) -> str:
-    """The page asked for before signing in, if it is one of ours."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    own = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/")
-    return urlsplit(target).path if own else ""
 
 
 def _result(result: Verification) -> tuple[Notice | Facts, ...]:

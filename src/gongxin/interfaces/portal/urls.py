@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import authorising, own, public
+from . import authorising, own, public, signing_in
 
 app_name = "portal"
 
@@ -12,8 +12,10 @@ urlpatterns = [
     path("catalogue/<slug:code>/", public.catalogue_item, name="catalogue-item"),
     path("verify", public.verify, name="verify"),
     path("verify/certificate.pem", public.certificate, name="certificate"),
-    path("sign-in", public.sign_in, name="sign-in"),
-    path("sign-out", public.sign_out, name="sign-out"),
+    path("sign-in", signing_in.sign_in, name="sign-in"),
+    path("sign-in/second", signing_in.second_factor, name="second-factor"),
+    path("sign-in/enrol", signing_in.first_factor, name="enrol"),
+    path("sign-out", signing_in.sign_out, name="sign-out"),
     path("my/", own.my_file, name="file"),
     path("my/looks/", own.my_looks, name="looks"),
     path("my/authorisations/", authorising.authorisations, name="authorisations"),

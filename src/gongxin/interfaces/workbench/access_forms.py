@@ -267,6 +267,14 @@ class AcknowledgeForm(PageForm):
     )
 
 
+class RemoveFactorForm(PageForm):
+    """Said twice, so that it is meant."""
+
+    sure = forms.BooleanField(
+        label=bi("移除，以后不能再用它登录", "Remove it; it opens nothing any more")
+    )
+
+
 class CloseAccountForm(PageForm):
     """Said twice, so that it is meant."""
 

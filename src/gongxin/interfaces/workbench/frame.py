@@ -63,6 +63,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:grants"), Text("查询授权", "Grants")))
         links.append(Link(reverse("workbench:accounts"), Text("工作账号", "Staff accounts")))
     links.append(Link(reverse("workbench:packs"), Text("政策包与目录", "Packs and catalogue")))
+    links.append(Link(reverse("workbench:factors"), Text("我的第二要素", "My second factors")))
     if actor.role in HEALTH:
         links.append(Link(reverse("workbench:alarms"), Text("查询复核", "Review of look-ups")))
         links.append(Link(reverse("workbench:health"), Text("运行状况", "Health")))

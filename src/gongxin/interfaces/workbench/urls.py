@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     authorising,
     bulk,
+    factors,
     granting,
     intake,
     looking_up,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("grants/<int:number>/", granting.grant, name="grant"),
     path("accounts/", granting.accounts, name="accounts"),
     path("accounts/<int:number>/close/", granting.close, name="close-account"),
+    path("factors/", factors.factors, name="factors"),
+    path("factors/new/", factors.new_factor, name="factor-new"),
+    path("factors/<int:number>/remove/", factors.remove, name="factor-remove"),
     path("packs/", running.packs, name="packs"),
     path("packs/items/<slug:code>/", running.item, name="item"),
     path("packs/items/<slug:code>/template.xlsx", intake.template, name="template"),

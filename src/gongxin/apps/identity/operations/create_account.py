@@ -13,6 +13,7 @@ from ..enums import Role
 from ..models import Account
 from ..policies import check_account, check_password
 from ..types import Actor
+from .second_factors import ENROLMENT
 
 
 def create_account(
@@ -47,6 +48,7 @@ def create_account(
         account.is_active = True
         account.failed_sign_ins = 0
         account.locked_until = None
+        account.enrol_until = now + ENROLMENT
         account.set_password(password)
         account.save()
         record_event(

@@ -10,8 +10,10 @@ from django.db.models import F
 
 from gongxin.apps.ledger.api import EventKind, record_event
 
+from ..enums import Role
 from ..errors import sign_in_failed
 from ..models import Account
+from ..policies import needs_second_factor
 
 FAILURES_BEFORE_LOCK = 10
 LOCK = timedelta(minutes=15)
@@ -20,8 +22,8 @@ LOCK = timedelta(minutes=15)
 _NOBODY = make_password(None, hasher="default")
 
 
-def sign_in(*, login: str, password: str, now: datetime) -> Account:
-    """The account for these credentials.
+def know_password(*, login: str, password: str, now: datetime) -> Account:
+    """The account for these credentials; where it needs a second factor, nobody is signed in yet.
 
     Raises one and the same Refusal for a wrong login, a wrong password and a locked account. The
     failure is recorded without what was typed.
@@ -30,8 +32,15 @@ def sign_in(*, login: str, password: str, now: datetime) -> Account:
     right = check_password(password, account.password if account else _NOBODY)
     locked = account is not None and account.locked_until is not None and account.locked_until > now
     if account is None or not right or locked:
-        _record_failure(account=account, now=now)
+        record_failure(account=account, now=now)
         raise sign_in_failed()
+    if not needs_second_factor(Role(account.role)):
+        complete_sign_in(account=account, method="password", now=now)
+    return account
+
+
+def complete_sign_in(*, account: Account, method: str, now: datetime) -> None:
+    """Record that the account signed in; failures before it are forgotten."""
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(
             failed_sign_ins=0, locked_until=None, last_login=now
@@ -42,12 +51,12 @@ def sign_in(*, login: str, password: str, now: datetime) -> Account:
             actor=account.ref,
             organ=account.organ or None,
             subject_key=account.subject_key,
-            payload={"account": account.ref},
+            payload={"account": account.ref, "method": method},
         )
-    return account
 
 
-def _record_failure(*, account: Account | None, now: datetime) -> None:
+def record_failure(*, account: Account | None, now: datetime) -> None:
+    """Count a failure against the account, lock it after ten, and keep the event of it."""
     with transaction.atomic():
         if account is not None:
             # counted by the database: guesses sent at the same time are all counted
