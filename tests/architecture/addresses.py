@@ -24,7 +24,15 @@ from gongxin.apps.access.api import (
 from gongxin.apps.access.enums import AlarmKind
 from gongxin.apps.access.models import LookUpAlarm
 from gongxin.apps.access.operations.keep_budget import raise_alarm
-from gongxin.apps.identity.api import Actor, system_actor
+from gongxin.apps.identity.api import (
+    Account,
+    Actor,
+    add_code,
+    code_now,
+    list_factors,
+    new_secret,
+    system_actor,
+)
 from gongxin.apps.intake.api import Channel, HoldReason, begin_upload, receive_file
 from gongxin.apps.reports.api import issue_report
 from tests.integration.access.town import (
@@ -75,6 +83,7 @@ class Sample:
     held: str
     report: str
     uploads: dict[str, str]
+    factors: dict[str, str]
     alarm: int
     grant: int
     asked: str
@@ -103,6 +112,7 @@ class Sample:
             "workbench:alarm": {"number": str(self.alarm)},
             "workbench:grant": {"number": str(self.grant)},
             "workbench:close-account": {"number": self.leaver},
+            "workbench:factor-remove": {"number": self.factors.get(role, "1")},
             "portal:authorisation-new": {"purpose": "authorised-look-up"},
             "portal:authorisation": {"number": self.asked},
             "portal:authorisation-document": {"number": self.given},
@@ -157,6 +167,7 @@ class Sample:
             },
             "workbench:grant": {"decision": "withdraw"},
             "workbench:close-account": {"sure": "on"},
+            "workbench:factor-remove": {"sure": "on"},
             "workbench:mapping": {
                 "item": "administrative-penalty",
                 "source": self.town.clerk.organ,
@@ -174,6 +185,11 @@ class Sample:
 
     def post(self, client: Client, place: str, address: str) -> HttpResponse:
         """Post a sound form there, or, where the body is part of a file, a part that fits."""
+        if address == "workbench:factor-new":
+            client.get(place)  # shows the secret that the code is to be of
+            secret = client.session.get("new-secret") or new_secret()
+            code = code_now(secret=secret, now=now())
+            return client.post(place, {"code-code": code, "code-label": "a phone"})
         if address != "workbench:upload-part":
             return client.post(place, self.body(address))
         return client.post(
@@ -211,6 +227,7 @@ def sample(town: Town) -> Sample:
         bulk=_bulk(town),
         leaver=hire("leaver").ref.partition(":")[2],
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},
+        factors={role: _factors(role) for role in ROLES[2:]},
     )
 
 
@@ -236,6 +253,16 @@ def _alarm(town: Town) -> int:
     """An officer's look-ups that somebody else is to review."""
     raise_alarm(kind=AlarmKind.MANY_A_DAY, actor=town.officer, subjects=10, now=now())
     return LookUpAlarm.objects.latest("id").pk
+
+
+def _factors(login: str) -> str:
+    """An account's first second factor, of two."""
+    account = Account.objects.get(login=login)
+    for label in ("a phone", "a tablet"):
+        secret = new_secret()
+        code = code_now(secret=secret, now=now())
+        add_code(account=account, label=label, secret=secret, code=code, now=now())
+    return str(list_factors(account=account)[0].number)
 
 
 def _upload(town: Town, actor: Actor) -> str:

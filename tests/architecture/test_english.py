@@ -141,7 +141,7 @@ def _client(role: str) -> Client:
 def test_a_page_in_english_is_english(
     there: Sample, data: re.Pattern[str], address: str, role: str
 ) -> None:
-    response = _client(role).get(reverse(address, kwargs=there.kwargs(address)), follow=True)
+    response = _client(role).get(reverse(address, kwargs=there.kwargs(address, role)), follow=True)
     assert response.status_code == 200
     assert _left_over(response, data) == []
 
@@ -200,5 +200,5 @@ def test_in_chinese_every_page_says_so(there: Sample) -> None:
         client = Client()
         if role != "anonymous":
             client.force_login(Account.objects.get(login=role))
-        response = client.get(reverse(address, kwargs=there.kwargs(address)), follow=True)
+        response = client.get(reverse(address, kwargs=there.kwargs(address, role)), follow=True)
         assert '<html lang="zh-Hans"' in response.content.decode(), (address, role)

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from gongxin.apps.register.api import open_file
 from gongxin.lib.periods import BEIJING, last_day, over_from
 from tests.databases import as_role
-from tests.integration.access.town import ANY, CITIZEN, FIRM, penalty
+from tests.integration.access.town import CITIZEN, FIRM, opened, penalty
 from tests.integration.intake.desk import receive, sound, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -69,7 +68,7 @@ def test_the_last_day_is_shown_and_the_next_is_not(
         assert receipt.accepted == 1
         assert receipt.past_display == 1 - shown
         assert _one(SQL_SHOWN) == 1
-    file = open_file(subject_key=FIRM.key, reach=ANY)
+    file = opened(FIRM.key)
     assert file is not None
     assert [record.adverse_class for record in file.records] == [adverse_class]
 
@@ -121,6 +120,6 @@ def test_without_end_is_without_end(tmp_path: Path) -> None:
     }
     receipt = receive(write(tmp_path, [row]), item_code="practice-qualification", now=_now())
     assert receipt.accepted == 1
-    file = open_file(subject_key=CITIZEN.key, reach=ANY)
+    file = opened(CITIZEN.key)
     assert file is not None
     assert file.records[0].shown_until is None

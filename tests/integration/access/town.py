@@ -32,7 +32,7 @@ from gongxin.apps.catalogue.api import list_purposes, load_packs
 from gongxin.apps.identity.api import Actor, Role, actor_by_login, create_account, system_actor
 from gongxin.apps.intake.api import Channel, Receipt, receive_file
 from gongxin.apps.ledger.models import Checkpoint
-from gongxin.apps.register.api import Reach, Within, subject_key
+from gongxin.apps.register.api import Reach, SubjectFile, Within, open_file, subject_key
 from gongxin.lib.identifiers import (
     id_check_character,
     organisation_check_character,
@@ -327,6 +327,12 @@ def kept_until_the_end() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def opened(subject_key: UUID) -> SubjectFile | None:
+    """The whole file as the register holds it, past the door."""
+    with transaction.atomic():
+        return open_file(subject_key=subject_key, reach=ANY)
 
 
 @pytest.fixture(scope="module")

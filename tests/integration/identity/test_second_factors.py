@@ -26,15 +26,15 @@ from gongxin.apps.identity.api import (
     add_code,
     add_passkey,
     begin_session,
-    check_enrolment,
+    check_first_factor,
     code_now,
     create_account,
     knows_passkeys,
     list_factors,
     new_secret,
     offer_passkey,
-    open_enrolment,
     remove_factor,
+    reopen_factors,
     request_passkey,
     session_counts,
     setup_address,
@@ -164,12 +164,12 @@ def test_an_authenticator_is_added_by_a_code_of_it(account: Account) -> None:
 
 
 def test_the_password_alone_adds_the_first_one_for_three_days(account: Account) -> None:
-    check_enrolment(account=account, now=NOW + timedelta(days=3) - timedelta(seconds=1))
-    with pytest.raises(Refusal, match=r"identity\.enrolment-over"):
-        check_enrolment(account=account, now=NOW + timedelta(days=3))
+    check_first_factor(account=account, now=NOW + timedelta(days=3) - timedelta(seconds=1))
+    with pytest.raises(Refusal, match=r"identity\.first-factor-over"):
+        check_first_factor(account=account, now=NOW + timedelta(days=3))
     _add(account)
-    with pytest.raises(Refusal, match=r"identity\.enrolment-over"):
-        check_enrolment(account=account, now=NOW)
+    with pytest.raises(Refusal, match=r"identity\.first-factor-over"):
+        check_first_factor(account=account, now=NOW)
 
 
 def test_the_last_one_stays_and_a_removed_one_opens_nothing(phone: Account) -> None:
@@ -202,19 +202,19 @@ def test_nobody_removes_anothers(phone: Account) -> None:
 
 def test_a_lost_one_is_ended_by_the_operator_with_every_open_session(phone: Account) -> None:
     token = begin_session(account=phone)
-    open_enrolment(login="officer", actor=system_actor("test"), now=NOW + timedelta(days=9))
+    reopen_factors(login="officer", actor=system_actor("test"), now=NOW + timedelta(days=9))
     phone.refresh_from_db()
     assert not session_counts(account=phone, token=token)
     assert list_factors(account=phone) == ()
-    check_enrolment(account=phone, now=NOW + timedelta(days=11))
+    check_first_factor(account=phone, now=NOW + timedelta(days=11))
     with pytest.raises(Refusal):
         _accept(phone, code_now(secret=SECRET, now=NOW))
-    assert events(kinds=[EventKind.ENROLMENT_OPENED])[0].payload == {
+    assert events(kinds=[EventKind.FACTORS_REOPENED])[0].payload == {
         "account": phone.ref,
         "factors": 1,
     }
     with pytest.raises(Refusal, match=r"identity\.unknown-account"):
-        open_enrolment(login="nobody", actor=system_actor("test"), now=NOW)
+        reopen_factors(login="nobody", actor=system_actor("test"), now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -437,16 +437,16 @@ def test_the_way_there_is_over_after_ten_minutes(phone: Account) -> None:
     assert client.get("/sign-in/second")["Location"] == "/sign-in"
 
 
-@pytest.mark.parametrize("address", ["/sign-in/second", "/sign-in/enrol"])
+@pytest.mark.parametrize("address", ["/sign-in/second", "/sign-in/first"])
 def test_without_the_password_there_is_no_second_step(phone: Account, address: str) -> None:
     assert Client().get(address)["Location"] == "/sign-in"
     assert Client().post(address, {"code": "123456"})["Location"] == "/sign-in"
 
 
 def test_with_a_factor_the_password_adds_no_other(phone: Account) -> None:
-    page = _half().get("/sign-in/enrol")
+    page = _half().get("/sign-in/first")
     assert page.status_code == 403
-    assert "gongxin account enrol" in page.content.decode()
+    assert "gongxin account reopen" in page.content.decode()
 
 
 def test_the_session_after_is_another_than_before(phone: Account) -> None:

@@ -19,11 +19,11 @@ from gongxin.apps.intake.api import (
     read_receipt,
 )
 from gongxin.apps.intake.models import FindingRow
-from gongxin.apps.register.api import counts, open_file
+from gongxin.apps.register.api import counts
 from gongxin.lib.errors import Refusal
 from gongxin.lib.tabular import text as tabular_text
 from tests.databases import as_role
-from tests.integration.access.town import ANY, CITIZEN, FIRM, registration
+from tests.integration.access.town import CITIZEN, FIRM, opened, registration
 
 from .desk import NOW, clerk, held, of_person, receive, rules, sound, whole_database, write
 
@@ -40,7 +40,7 @@ def test_a_correction_is_a_new_version_and_the_old_file_cannot_undo_it(tmp_path:
     assert _outcome(receive(first)) == (1, 0, 0, 0)
     assert _outcome(receive(second)) == (0, 1, 0, 0)
     assert _outcome(receive(first)) == (0, 0, 1, 0)
-    file = open_file(subject_key=FIRM.key, reach=ANY)
+    file = opened(FIRM.key)
     assert file is not None
     assert [(r.version, r.content["CF_NR_FK"]) for r in file.records] == [(2, "2")]
     assert counts()["versions"] == 2
@@ -66,7 +66,7 @@ def test_rows_that_disagree_are_all_refused_and_nobody_gets_a_file(tmp_path: Pat
     assert _outcome(receipt) == (1, 0, 0, 3)
     assert [(f.row, f.rule) for f in receipt.findings] == [(n, "row.conflict") for n in (2, 3, 4)]
     assert "3, 4" in receipt.findings[0].message.zh
-    assert open_file(subject_key=CITIZEN.key, reach=ANY) is None
+    assert opened(CITIZEN.key) is None
     for table in ("register_subject", "register_data_key", "register_record"):
         assert held()[table] == before[table] + 1
     book = openpyxl.load_workbook(io.BytesIO(_export(receipt)))

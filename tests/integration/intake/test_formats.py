@@ -7,8 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from gongxin.apps.register.api import open_file
-from tests.integration.access.town import ANY, CITIZEN, FIRM
+from tests.integration.access.town import CITIZEN, FIRM, opened
 
 from .desk import of_person as person
 from .desk import receive, refused, rules, sound
@@ -28,7 +27,7 @@ TABLE = [NAMES, *[[row[name] for name in NAMES] for row in ROWS]]
 def _records() -> list[dict[str, str]]:
     found = []
     for who in (FIRM, CITIZEN):
-        file = open_file(subject_key=who.key, reach=ANY)
+        file = opened(who.key)
         assert file is not None
         found += [record.content for record in file.records]
     return found

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gongxin.apps.register.api import open_file
-from tests.integration.access.town import ANY, CITIZEN, FIRM, Row
+from tests.integration.access.town import CITIZEN, FIRM, Row, opened
 
 from .desk import receive, refused, rules
 
@@ -58,7 +57,7 @@ def test_the_penalty_form_of_2015(tmp_path: Path, headers: dict[str, str] | None
     assert (receipt.accepted, rules(receipt)) == (2, set())
     names = ("CF_CFMC", "DFBM", "SJC")  # the form has them, the catalogue does not record them
     assert receipt.unused_columns == tuple((headers or {}).get(name, name) for name in names)
-    file = open_file(subject_key=FIRM.key, reach=ANY)
+    file = opened(FIRM.key)
     assert file is not None
     content = file.records[0].content
     assert content["CF_CFLB"] == "罚款;警告"
@@ -69,7 +68,7 @@ def test_the_penalty_form_of_2015(tmp_path: Path, headers: dict[str, str] | None
     assert content["CF_CFJG"] == content["CF_SJLY"] == TRANSPORT
     assert content["CF_CFJGDM"] == content["CF_SJLYDM"]
     assert "CF_WFXW" not in content
-    file = open_file(subject_key=CITIZEN.key, reach=ANY)
+    file = opened(CITIZEN.key)
     assert file is not None
     assert file.identity.name == CITIZEN.name
     content = file.records[0].content
@@ -99,7 +98,7 @@ def test_a_revoked_decision_is_withdrawn(tmp_path: Path) -> None:
     receive(write(tmp_path, [old(1), old(2)]))
     receipt = receive(write(tmp_path, [old(1, CF_ZT="1"), old(2)]))
     assert (receipt.superseding, receipt.withdrawn, receipt.duplicate) == (1, 1, 1)
-    file = open_file(subject_key=FIRM.key, reach=ANY)
+    file = opened(FIRM.key)
     assert file is not None
     assert [record.content["CF_WSH"] for record in file.records] == ["川测交罚〔2016〕2号"]
 
@@ -114,7 +113,7 @@ def test_the_licence_form_of_2015(tmp_path: Path) -> None:
     }  # fmt: skip
     receipt = receive(write(tmp_path, [row]), item_code="administrative-licence")
     assert (receipt.accepted, rules(receipt)) == (1, set())
-    file = open_file(subject_key=FIRM.key, reach=ANY)
+    file = opened(FIRM.key)
     assert file is not None
     content = file.records[0].content
     assert (content["XK_YXQZ"], content["XK_YXQZI"]) == ("2026-03-02", "2030-03-01")

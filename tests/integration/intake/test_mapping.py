@@ -12,9 +12,8 @@ import pytest
 from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import preview_columns, save_mapping
 from gongxin.apps.ledger.api import EventKind, events
-from gongxin.apps.register.api import open_file
 from gongxin.lib.errors import Refusal
-from tests.integration.access.town import ANY, CITIZEN, FIRM
+from tests.integration.access.town import CITIZEN, FIRM, opened
 
 from .desk import NOW, PENALTY, SOURCE, clerk, receive, refused, sound
 from .desk import of_person as person
@@ -65,7 +64,7 @@ def test_a_file_that_nobody_understood_is_read_by_its_mapping(tmp_path: Path) ->
     receipt = receive(path)
     assert (receipt.accepted, receipt.mapping) == (2, mapping.pk)
     assert receipt.unused_columns == ("内部流水号",)
-    file = open_file(subject_key=FIRM.key, reach=ANY)
+    file = opened(FIRM.key)
     assert file is not None
     assert file.records[0].content["CF_SY"] == ROWS[0]["CF_SY"]
     (event,) = events(kinds=[EventKind.MAPPING_SAVED], limit=1)

@@ -14,10 +14,9 @@ import pytest
 
 from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import Pull, Receipt, pull_from_database, read_pulls
-from gongxin.apps.register.api import open_file
 from gongxin.lib.errors import Refusal
 from tests.databases import ADMIN_URL, addresses, create_database, drop_database
-from tests.integration.access.town import ANY, FIRM
+from tests.integration.access.town import FIRM, opened
 
 from .desk import NOW, PENALTY, SOURCE, held, rules, sound
 
@@ -93,7 +92,7 @@ def test_what_is_new_is_filed(department: Any) -> None:
     assert receipt is not None
     assert (receipt.received, receipt.accepted, receipt.refused) == (2, 1, 1)
     assert rules(receipt) == {(3, "field.future", _named(receipt, "CF_JDRQ"))}
-    file = open_file(subject_key=FIRM.key, reach=ANY)
+    file = opened(FIRM.key)
     assert file is not None
     content = file.records[0].content
     assert (Decimal(content["CF_NR_FK"]), content["CF_JDRQ"]) == (Decimal("12.5"), "2026-11-02")

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import RecallReason, recall_batch
 from gongxin.apps.ledger.api import EventKind, events
-from gongxin.apps.register.api import open_file
 from gongxin.lib.errors import Refusal
 from tests.databases import as_role
-from tests.integration.access.town import ANY, CITIZEN, FIRM
+from tests.integration.access.town import CITIZEN, FIRM, opened
 
 from .desk import NOW, clerk, receive, sound, write
 from .desk import of_person as person
@@ -31,7 +30,7 @@ def _recall(number: str, **more: Any) -> None:
 
 def _shown() -> dict[str, str]:
     """Document number -> fine, of what may be shown of the firm now."""
-    file = open_file(subject_key=FIRM.key, reach=ANY)
+    file = opened(FIRM.key)
     records = file.records if file else ()
     return {record.doc_number or "": record.content["CF_NR_FK"] for record in records}
 
@@ -46,7 +45,7 @@ def test_what_a_batch_added_is_withdrawn_and_what_it_superseded_returns(tmp_path
     _recall(second.batch)
 
     assert set(_shown().values()) == {"1"}
-    file = open_file(subject_key=CITIZEN.key, reach=ANY)
+    file = opened(CITIZEN.key)
     assert file is not None
     assert file.records == ()
     with as_role() as cursor:

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import RecallReason, Receipt, export_refused, recall_batch
-from gongxin.apps.register.api import counts, open_file
-from tests.integration.access.town import ANY, FIRM, Row
+from gongxin.apps.register.api import counts
+from tests.integration.access.town import FIRM, Row, opened
 
 from .desk import NOW, clerk, held, of_person, receive, sound, write
 
@@ -113,13 +113,13 @@ def test_what_was_recalled_since_comes_back(tmp_path: Path) -> None:
     recall_batch(
         number=first.batch, reason=RecallReason.WRONG_CONTENT, actor=system_actor("test"), now=NOW
     )
-    assert open_file(subject_key=FIRM.key, reach=ANY).records == ()  # type: ignore[union-attr]
+    assert opened(FIRM.key).records == ()  # type: ignore[union-attr]
 
     receipt, asked = _again(path)
 
     assert asked
     assert _outcome(receipt) == (0, 1, 0, 0)
-    assert len(open_file(subject_key=FIRM.key, reach=ANY).records) == 1  # type: ignore[union-attr]
+    assert len(opened(FIRM.key).records) == 1  # type: ignore[union-attr]
 
 
 def test_a_withdrawal_goes_the_usual_way(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import RecallReason, recall_batch
 from gongxin.apps.intake.rules.filing import ACTION_NAMES, WITHDRAWS
 from gongxin.apps.ledger.api import EventKind, events
-from gongxin.apps.register.api import open_file
 from tests.databases import as_role
-from tests.integration.access.town import ANY, FIRM, Row
+from tests.integration.access.town import FIRM, Row, opened
 
 from .desk import NOW, held, receive, rules, sound, write
 from .test_records_changed import _digest_of_versions
@@ -33,7 +32,7 @@ def filing(number: int, /, **more: str) -> Row:
 
 
 def numbers() -> list[str]:
-    file = open_file(subject_key=FIRM.key, reach=ANY)
+    file = opened(FIRM.key)
     assert file is not None
     return sorted(record.content["CF_WSH"] for record in file.records)
 

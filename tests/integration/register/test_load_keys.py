@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from gongxin.apps.register.api import counts, open_file, subject_key
+from gongxin.apps.register.api import counts, subject_key
 from gongxin.apps.register.operations import load_keys
 from gongxin.lib.identifiers import id_check_character
 from gongxin.lib.tabular import text
-from tests.integration.access.town import ANY, Person, Row, penalty
+from tests.integration.access.town import Person, Row, opened, penalty
 from tests.integration.intake.desk import NOW, receive, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -46,7 +46,7 @@ def _rows(turn: int) -> list[Row]:
 
 def _facts(number: int) -> set[str]:
     person = _person(number)
-    file = open_file(subject_key=subject_key(identifier=f"id:{person.number}"), reach=ANY)
+    file = opened(subject_key(identifier=f"id:{person.number}"))
     assert file is not None
     assert file.identity.name == person.name
     return {record.content["CF_SY"] for record in file.records}

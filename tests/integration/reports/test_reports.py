@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from jsonschema import Draft202012Validator, FormatChecker
 from pypdf import PdfReader
 
@@ -325,7 +326,8 @@ def test_a_report_is_sealed_with_its_subjects_key_and_bound_to_its_number(
     row = Report.objects.get(number=report.number)
     sealed = bytes(row.content_sealed)
     right = {"subject_key": CITIZEN.key, "bound_to": f"{report.number}.json".encode()}
-    assert unseal_for_subject(sealed=sealed, **right) == _file(town, report, "json")
+    with transaction.atomic():
+        assert unseal_for_subject(sealed=sealed, **right) == _file(town, report, "json")
     for wrong in ({"subject_key": NEIGHBOUR.key}, {"bound_to": b"another.json"}):
-        with pytest.raises(SealBroken):
+        with pytest.raises(SealBroken), transaction.atomic():
             unseal_for_subject(sealed=sealed, **{**right, **wrong})

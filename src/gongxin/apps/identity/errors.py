@@ -46,17 +46,17 @@ def passkey_not_accepted() -> Refusal:
     )
 
 
-def enrolment_over() -> Refusal:
+def first_factor_over() -> Refusal:
     """No second factor, and the time to add the first one is over."""
     return Refusal(
-        code="identity.enrolment-over",
+        code="identity.first-factor-over",
         what=Text(
             "这个账号还没有第二要素，登记的时间已过。",
             "This account has no second factor, and the time to add one is over.",
         ),
         mend=Text(
-            "请平台运行人员运行 gongxin account enrol 后再登录。",
-            "Have the operator run `gongxin account enrol`, then sign in again.",
+            "请平台运行人员运行 gongxin account reopen 后再登录。",
+            "Have the operator run `gongxin account reopen`, then sign in again.",
         ),
     )
 

@@ -24,7 +24,7 @@ class Account(AbstractBaseUser):
 
     `organ` is the pack code of the organ a clerk or officer acts for; `unit` their unit in it.
     `subject_key` is the key of a citizen's own file in the register. What was granted before `reopened_at` is over:
-    who comes back begins anew. `session` is the SHA-256 of the token of the session that counts. Until `enrol_until`
+    who comes back begins anew. `session` is the SHA-256 of the token of the session that counts. Until `first_factor_until`
     an account without a second factor may add its first one.
     """
 
@@ -40,7 +40,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
     reopened_at = models.DateTimeField(null=True)
     session = models.CharField(max_length=64, default="", blank=True)
-    enrol_until = models.DateTimeField(null=True)
+    first_factor_until = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -50,7 +50,7 @@ class EventKind(StrEnum):
     SIGN_IN_REFUSED = "sign-in-refused"
     FACTOR_ADDED = "factor-added"
     FACTOR_REMOVED = "factor-removed"
-    ENROLMENT_OPENED = "enrolment-opened"
+    FACTORS_REOPENED = "factors-reopened"
     SIGN_OUT = "sign-out"
     REPORT_ISSUED = "report-issued"
     REPORT_DOWNLOADED = "report-downloaded"
@@ -110,7 +110,7 @@ _LABELS = {
     EventKind.SIGN_IN_REFUSED: Text("登录被拒绝", "Sign-in refused"),
     EventKind.FACTOR_ADDED: Text("登记第二要素", "Second factor added"),
     EventKind.FACTOR_REMOVED: Text("移除第二要素", "Second factor removed"),
-    EventKind.ENROLMENT_OPENED: Text("开放登记第二要素", "Enrolment of a second factor opened"),
+    EventKind.FACTORS_REOPENED: Text("重新登记第二要素", "Second factors begun anew"),
     EventKind.SIGN_OUT: Text("退出登录", "Sign-out"),
     EventKind.REPORT_ISSUED: Text("出具报告", "Report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),

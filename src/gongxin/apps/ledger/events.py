@@ -124,7 +124,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.SIGN_IN_REFUSED: _shape("account", "reason"),
     EventKind.FACTOR_ADDED: _shape("account factor method"),
     EventKind.FACTOR_REMOVED: _shape("account factor method"),
-    EventKind.ENROLMENT_OPENED: _shape("account factors"),
+    EventKind.FACTORS_REOPENED: _shape("account factors"),
     EventKind.SIGN_OUT: _shape("account"),
     EventKind.REPORT_ISSUED: _shape("report digest records", "purpose look_up language"),
     EventKind.REPORT_DOWNLOADED: _shape("report format", "language"),

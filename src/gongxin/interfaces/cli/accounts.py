@@ -44,12 +44,12 @@ def create(login: str, *, role: str, name: str, organ: str, unit: str, password:
 
 @account.command()
 @click.argument("login")
-def enrol(login: str) -> None:
+def reopen(login: str) -> None:
     """遗失第二要素时重新开放登记。  Let an account that lost its second factors add one anew, within three days."""
     open_house()
-    from gongxin.apps.identity.api import open_enrolment
+    from gongxin.apps.identity.api import reopen_factors
 
-    open_enrolment(login=login, actor=command_actor("account"), now=now())
+    reopen_factors(login=login, actor=command_actor("account"), now=now())
     click.echo(
-        f"原有的第二要素已停用，三天内可重新登记。 Enrolment is open for three days: {login}"
+        f"原有的第二要素已停用，三天内可重新登记。 A new one may be added for three days: {login}"
     )

@@ -16,12 +16,12 @@ from gongxin.apps.identity.api import (
     Role,
     accept_code,
     accept_passkey,
-    check_enrolment,
+    check_first_factor,
     list_factors,
     request_passkey,
 )
 from gongxin.interfaces.pages.components import Notice
-from gongxin.interfaces.pages.enrolling import enrol, host_of
+from gongxin.interfaces.pages.factors import add_factor, host_of
 from gongxin.interfaces.pages.session import (
     close_session,
     halfway,
@@ -92,7 +92,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:sign-in"))
     methods = {one.method for one in list_factors(account=account)}
     if not methods:
-        return HttpResponseRedirect(reverse("portal:enrol"))
+        return HttpResponseRedirect(reverse("portal:first-factor"))
     by_passkey = "answer" in request.POST
     form = CodeForm(None if by_passkey else request.POST or None)
     passkey_form = PasskeyForm(request.POST if by_passkey else None)
@@ -138,7 +138,7 @@ def first_factor(request: HttpRequest) -> HttpResponse:
     if account is None:
         return HttpResponseRedirect(reverse("portal:sign-in"))
     try:
-        check_enrolment(account=account, now=now())
+        check_first_factor(account=account, now=now())
     except Refusal as refusal:
         return page(
             request,
@@ -146,8 +146,8 @@ def first_factor(request: HttpRequest) -> HttpResponse:
             parts=[Notice(kind="attention", title=refusal.what, body=(refusal.mend,))],
             status=403,
         )
-    enrolling = enrol(request, account)
-    if enrolling is None:
+    new_factor = add_factor(request, account)
+    if new_factor is None:
         return _go_on(request, account)
     return page(
         request,
@@ -156,9 +156,9 @@ def first_factor(request: HttpRequest) -> HttpResponse:
             "经办他人信息的账号，除密码外还须出示通行密钥或动态验证码。",
             "Whoever works with other people's records shows a passkey or a code besides the password.",
         ),
-        template="portal/enrol.html",
-        enrolling=enrolling,
-        status=400 if enrolling.form.is_bound else 200,
+        template="portal/new_factor.html",
+        new_factor=new_factor,
+        status=400 if new_factor.form.is_bound else 200,
     )
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gongxin.apps.identity.api import Account, Actor, list_factors, remove_factor
 from gongxin.interfaces.pages.components import Column, Doors, Fact, Facts, Link, Row, State, Table
-from gongxin.interfaces.pages.enrolling import enrol
+from gongxin.interfaces.pages.factors import add_factor
 from gongxin.interfaces.pages.session import account_of, for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
@@ -79,18 +79,18 @@ def factors(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_roles(*STAFF)
 def new_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Add one."""
-    enrolling = enrol(request, _account(request))
-    if enrolling is None:
+    new_factor = add_factor(request, _account(request))
+    if new_factor is None:
         return HttpResponseRedirect(reverse("workbench:factors"))
     return page(
         request,
         actor,
         title=Text("登记第二要素", "Add a second factor"),
         lead=Text("选一种方式。", "Choose one of the two."),
-        template="workbench/enrol.html",
-        enrolling=enrolling,
+        template="workbench/new_factor.html",
+        new_factor=new_factor,
         back=_back(),
-        status=400 if enrolling.form.is_bound else 200,
+        status=400 if new_factor.form.is_bound else 200,
     )
 
 

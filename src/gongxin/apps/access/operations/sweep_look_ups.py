@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
@@ -79,7 +80,8 @@ def _looks(made: Iterable[EventView], honey: set[UUID]) -> list[DayLook]:
         for event in made
         if event.subject_key and not event.payload.get("case_known")
     }
-    identities = identities_of(subject_keys=unknown)
+    with transaction.atomic():
+        identities = identities_of(subject_keys=unknown)
     looks = []
     for event in made:
         if event.subject_key is None:

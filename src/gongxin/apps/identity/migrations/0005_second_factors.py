@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='account',
-            name='enrol_until',
+            name='first_factor_until',
             field=models.DateTimeField(null=True),
         ),
         migrations.CreateModel(

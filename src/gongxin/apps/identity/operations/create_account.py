@@ -13,7 +13,7 @@ from ..enums import Role
 from ..models import Account
 from ..policies import check_account, check_password
 from ..types import Actor
-from .second_factors import ENROLMENT
+from .second_factors import FIRST_FACTOR_WITHIN
 
 
 def create_account(
@@ -48,7 +48,7 @@ def create_account(
         account.is_active = True
         account.failed_sign_ins = 0
         account.locked_until = None
-        account.enrol_until = now + ENROLMENT
+        account.first_factor_until = now + FIRST_FACTOR_WITHIN
         account.set_password(password)
         account.save()
         record_event(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 import pyotp
 from django.conf import settings
@@ -21,7 +22,7 @@ from gongxin.lib.sealing import seal, unseal
 from ..enums import FactorMethod, Role
 from ..errors import (
     code_not_accepted,
-    enrolment_over,
+    first_factor_over,
     last_factor,
     unknown_account,
     unknown_factor,
@@ -31,7 +32,7 @@ from ..permissions import check_role
 from ..types import Actor, FactorLine
 from .sign_in import complete_sign_in, record_failure
 
-ENROLMENT = timedelta(days=3)
+FIRST_FACTOR_WITHIN = timedelta(days=3)
 """How long after it was made an account without a second factor may add its first one."""
 STEP_SECONDS = 30
 _DRIFT = 1
@@ -62,10 +63,14 @@ def list_factors(*, account: Account) -> tuple[FactorLine, ...]:
     )
 
 
-def check_enrolment(*, account: Account, now: datetime) -> None:
+def check_first_factor(*, account: Account, now: datetime) -> None:
     """Without a second factor the password alone may add the first one, for some days. Raises Refusal."""
-    if _in_force(account).exists() or account.enrol_until is None or account.enrol_until <= now:
-        raise enrolment_over()
+    if (
+        _in_force(account).exists()
+        or account.first_factor_until is None
+        or account.first_factor_until <= now
+    ):
+        raise first_factor_over()
 
 
 def add_code(*, account: Account, label: str, secret: str, code: str, now: datetime) -> None:
@@ -115,10 +120,16 @@ def remove_factor(*, account: Account, number: int, now: datetime) -> None:
             raise last_factor()
         factors[number].removed_at = now
         factors[number].save(update_fields=["removed_at"])
-        _record(EventKind.FACTOR_REMOVED, factors[number], now)
+        record_event(
+            kind=EventKind.FACTOR_REMOVED,
+            occurred_at=now,
+            actor=account.ref,
+            organ=account.organ or None,
+            payload=_told(factors[number]),
+        )
 
 
-def open_enrolment(*, login: str, actor: Actor, now: datetime) -> None:
+def reopen_factors(*, login: str, actor: Actor, now: datetime) -> None:
     """Let an account that lost its second factors begin anew: those it had end, and open sessions with them."""
     check_role(actor, Role.OPERATOR)
     with transaction.atomic():
@@ -131,11 +142,11 @@ def open_enrolment(*, login: str, actor: Actor, now: datetime) -> None:
         if account is None:
             raise unknown_account()
         ended = _in_force(account).update(removed_at=now)
-        account.enrol_until = now + ENROLMENT
+        account.first_factor_until = now + FIRST_FACTOR_WITHIN
         account.session = secrets.token_hex(32)
-        account.save(update_fields=["enrol_until", "session"])
+        account.save(update_fields=["first_factor_until", "session"])
         record_event(
-            kind=EventKind.ENROLMENT_OPENED,
+            kind=EventKind.FACTORS_REOPENED,
             occurred_at=now,
             actor=actor.ref,
             organ=account.organ or None,
@@ -147,7 +158,13 @@ def keep_factor(factor: SecondFactor) -> None:
     """Keep a factor that has proved itself, with its event."""
     with transaction.atomic():
         factor.save()
-        _record(EventKind.FACTOR_ADDED, factor, factor.added_at)
+        record_event(
+            kind=EventKind.FACTOR_ADDED,
+            occurred_at=factor.added_at,
+            actor=factor.account.ref,
+            organ=factor.account.organ or None,
+            payload=_told(factor),
+        )
 
 
 def use_factor(factor: SecondFactor, *, counter: int, now: datetime) -> None:
@@ -178,15 +195,5 @@ def _key() -> bytes:
     return KeyRing.open(settings.KEYS_DIR).secret("second-factor")
 
 
-def _record(kind: EventKind, factor: SecondFactor, now: datetime) -> None:
-    record_event(
-        kind=kind,
-        occurred_at=now,
-        actor=factor.account.ref,
-        organ=factor.account.organ or None,
-        payload={
-            "account": factor.account.ref,
-            "factor": factor.pk,
-            "method": factor.method,
-        },
-    )
+def _told(factor: SecondFactor) -> dict[str, Any]:
+    return {"account": factor.account.ref, "factor": factor.pk, "method": factor.method}

@@ -33,6 +33,8 @@ def download_report(*, number: str, format: Format, actor: Actor, now: datetime)
     report = Report.objects.filter(number=number).first()
     if report is None or report.subject_key != actor.subject_key:
         raise unknown_report()
+    name = f"{report.number}.{format}"
+    sealed = report.pdf_sealed if format == "pdf" else report.content_sealed
     with transaction.atomic():
         record_event(
             kind=EventKind.REPORT_DOWNLOADED,
@@ -41,10 +43,8 @@ def download_report(*, number: str, format: Format, actor: Actor, now: datetime)
             subject_key=report.subject_key,
             payload={"report": report.number, "format": format},
         )
-    name = f"{report.number}.{format}"
-    sealed = report.pdf_sealed if format == "pdf" else report.content_sealed
-    content = unseal_for_subject(
-        subject_key=report.subject_key, sealed=bytes(sealed), bound_to=name.encode()
-    )
+        content = unseal_for_subject(
+            subject_key=report.subject_key, sealed=bytes(sealed), bound_to=name.encode()
+        )
     media_type = "application/pdf" if format == "pdf" else "application/json"
     return ReportFile(name, media_type, content)

@@ -59,7 +59,7 @@ class AddPasskeyForm(PageForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolling:
+class NewFactor:
     """Both forms as the page shows them; `asked` is for the browser, None where it has no passkeys for this address."""
 
     code_form: AddCodeForm
@@ -74,7 +74,7 @@ class Enrolling:
         return self.passkey_form if self.passkey_form.is_bound else self.code_form
 
 
-def enrol(request: HttpRequest, account: Account) -> Enrolling | None:
+def add_factor(request: HttpRequest, account: Account) -> NewFactor | None:
     """Add what was sent and give None; else what the page is to show."""
     if request.method == "POST":
         sent = _sent(request, account)
@@ -90,7 +90,7 @@ def enrol(request: HttpRequest, account: Account) -> Enrolling | None:
         options, request.session[_STATE] = offer_passkey(account=account, host=host)
         asked = json.dumps(options)
     picture = svg(setup_address(account=account, secret=secret))
-    return Enrolling(
+    return NewFactor(
         code_form,
         passkey_form,
         " ".join(secret[place : place + _GROUP] for place in range(0, len(secret), _GROUP)),
