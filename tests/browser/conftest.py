@@ -192,7 +192,8 @@ class Visitor:
         self.go("/sign-in")
         self.page.fill("[name=login]", who)
         self.page.fill("[name=password]", password or self.site.told.passwords[who])
-        self.page.click("main button[type=submit]")
+        with self.page.expect_navigation():
+            self.page.click("main button[type=submit]")
         if "/sign-in/second" in self.page.url:
             self.show_code(who)
 
@@ -206,7 +207,8 @@ class Visitor:
             )
         secret = self.site.told.sign_ins[who]["secret"]
         self.page.fill("[name=code]", pyotp.TOTP(secret).now())
-        self.page.click("main form:has([name=code]) button[type=submit]")
+        with self.page.expect_navigation():
+            self.page.click("main form:has([name=code]) button[type=submit]")
 
     def text(self) -> str:
         return self.page.inner_text("main")

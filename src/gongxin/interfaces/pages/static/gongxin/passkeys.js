@@ -27,7 +27,7 @@
   }
 
   async function answer(form) {
-    const asked = JSON.parse(form.dataset.asked);
+    const asked = { timeout: 120_000, ...JSON.parse(form.dataset.asked) };
     asked.challenge = bytes(asked.challenge);
     const [credential, said] = await (form.dataset.passkey === "create" ? create : get)(asked);
     return JSON.stringify({
