@@ -43,3 +43,17 @@ def test_the_client_of_ten_lines(site: Site, tmp_path: Path) -> None:
     assert site.told.run("batch", "verify", str(receipt)).returncode == 2
     assert SOURCE in site.told.run("sender", "list").stdout
     assert site.told.run("sender", "revoke", key.thumbprint()).returncode == 0
+
+
+def test_a_key_whose_thumbprint_begins_with_a_hyphen_can_be_revoked(
+    site: Site, tmp_path: Path
+) -> None:
+    key = OKPKey.generate_key("Ed25519")
+    while not key.thumbprint().startswith("-"):  # one in 64
+        key = OKPKey.generate_key("Ed25519")
+    public = tmp_path / "public.pem"
+    public.write_bytes(key.as_pem(private=False))
+    added = site.told.run("sender", "add", SOURCE, str(public), "--label", "test", "--days", "1")
+    assert added.returncode == 0, added.stderr
+    done = site.told.run("sender", "revoke", key.thumbprint())
+    assert done.returncode == 0, done.stderr

@@ -17,6 +17,7 @@ _STATUS = {
     "C1": 403,
     "intake.unknown-batch": 404,
     "catalogue.unknown-item": 404,
+    "api.nothing": 404,
     "push.key-used": 409,
     "push.sequence-used": 409,
     "push.body-too-large": 413,

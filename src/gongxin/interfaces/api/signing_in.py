@@ -14,12 +14,18 @@ from django.views.decorators.http import require_POST
 
 from gongxin.apps.identity.api import Scope, SendingSystem, issue_token, system_by_token
 from gongxin.interfaces.pages.session import now
+from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.outages import Outage, told_of_outages
 
 from .answers import answer, problem
 
 P = ParamSpec("P")
+_NOTHING = Refusal(
+    code="api.nothing",
+    what=Text("这个地址上没有东西。", "There is nothing at this address."),
+    mend=Text("请对照接口说明检查地址。", "Check it against the description of the interface."),
+)
 GRANT = "client_credentials"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -27,6 +33,13 @@ ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 def _said_aloud(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     view.roles = frozenset()  # type: ignore[attr-defined]  # no account opens it
     return view
+
+
+@_said_aloud
+@csrf_exempt
+def nothing(request: HttpRequest) -> HttpResponse:
+    """An address that the interface does not have."""
+    return problem(request, _NOTHING)
 
 
 @_said_aloud

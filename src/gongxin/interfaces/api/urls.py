@@ -1,6 +1,6 @@
 """Addresses of the interface for programs; `docs/api/openapi.yaml` describes them."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from . import authorisations, batches, lookups, signing_in
 
@@ -19,4 +19,6 @@ urlpatterns = [
     ),
     path("batches", batches.push, name="batches"),
     path("batches/<str:number>", batches.receipt, name="batch"),
+    # whatever else is asked for is answered as programs read it
+    re_path("", signing_in.nothing, name="nothing"),
 ]

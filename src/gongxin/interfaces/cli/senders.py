@@ -61,7 +61,8 @@ def list_them() -> None:
         )
 
 
-@sender.command()
+# a thumbprint may begin with a hyphen, and is no option then
+@sender.command(context_settings={"ignore_unknown_options": True})
 @click.argument("kid")
 def revoke(kid: str) -> None:
     """立即停用。  End a system's admission at once."""
