@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from pypdf import PdfReader
 
 from gongxin.apps.ledger.api import EventKind, events
+from gongxin.apps.register.api import see
 from gongxin.apps.reports.api import (
     ReportLine,
     Verdict,
@@ -317,13 +319,26 @@ def test_no_name_number_or_fact_lies_open_in_any_file(town: Town, report: Report
     assert leaks == []
 
 
+def test_the_database_shows_a_report_to_whom_it_is_about(town: Town, report: ReportLine) -> None:
+    def seen(*subjects: UUID) -> bool:
+        with transaction.atomic():
+            if subjects:
+                see(subjects)
+            return Report.objects.filter(number=report.number).exists()
+
+    assert seen(CITIZEN.key)
+    assert not seen(NEIGHBOUR.key)
+    assert not seen()
+
+
 def test_a_report_is_sealed_with_its_subjects_key_and_bound_to_its_number(
     town: Town, report: ReportLine
 ) -> None:
     from gongxin.apps.register.api import unseal_for_subject
     from gongxin.lib.sealing import SealBroken
 
-    row = Report.objects.get(number=report.number)
+    with as_role():
+        row = Report.objects.get(number=report.number)
     sealed = bytes(row.content_sealed)
     right = {"subject_key": CITIZEN.key, "bound_to": f"{report.number}.json".encode()}
     with transaction.atomic():

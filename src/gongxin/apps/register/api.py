@@ -17,7 +17,7 @@ from .operations.read_subject import (
 from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import subject_key, subject_keys
-from .queries import ADVERSE_COUNTS, SUBJECT_FILE, reach_predicate, subjects_estimated
+from .queries import ADVERSE_COUNTS, SUBJECT_FILE, reach_predicate, see, subjects_estimated
 from .types import (
     CLASSES,
     KINDS,
@@ -79,6 +79,7 @@ __all__ = [
     "roles_of",
     "rows_naming_nothing",
     "seal_for_subject",
+    "see",
     "subject_key",
     "subject_keys",
     "subjects_estimated",

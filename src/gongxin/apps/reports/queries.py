@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
 from gongxin.apps.identity.api import Actor
+from gongxin.apps.register.api import see
 
 from .models import Report
 from .types import ReportLine
@@ -12,13 +19,28 @@ def list_reports(*, actor: Actor, limit: int = 100) -> list[ReportLine]:
     """The actor's own reports, newest first."""
     if actor.subject_key is None:
         return []
-    reports = Report.objects.filter(subject_key=actor.subject_key).order_by("-id")[:limit]
-    return [
-        ReportLine(report.number, report.issued_at, report.records, report.content_digest)
-        for report in reports.only("number", "issued_at", "records", "content_digest")
-    ]
+    with transaction.atomic():
+        found = reports_of([actor.subject_key]).filter(subject_key=actor.subject_key)
+        lines = found.only("number", "issued_at", "records", "content_digest").order_by("-id")
+        return [
+            ReportLine(report.number, report.issued_at, report.records, report.content_digest)
+            for report in lines[:limit]
+        ]
+
+
+def find_report(**by: str) -> Report | None:
+    """The report with this number or digest, whosever it is, without what is sealed in it: for whoever verifies one."""
+    with transaction.atomic():
+        return reports_of(None).defer("content_sealed", "pdf_sealed").filter(**by).first()
 
 
 def count_reports() -> int:
     """How many reports were issued."""
-    return Report.objects.count()
+    with transaction.atomic():
+        return reports_of(None).count()
+
+
+def reports_of(subjects: Collection[UUID] | None) -> QuerySet[Report]:
+    """What the database shows of these subjects' reports (None: anybody's) to the current transaction."""
+    see(subjects)
+    return Report.objects.all()

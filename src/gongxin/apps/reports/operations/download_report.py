@@ -13,7 +13,7 @@ from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import unseal_for_subject
 
 from ..errors import unknown_report
-from ..models import Report
+from ..queries import reports_of
 
 Format = Literal["pdf", "json"]
 
@@ -30,12 +30,14 @@ class ReportFile:
 def download_report(*, number: str, format: Format, actor: Actor, now: datetime) -> ReportFile:
     """The PDF or the JSON, byte for byte as issued. Raises Refusal for a report that is not theirs."""
     check_role(actor, Role.CITIZEN)
-    report = Report.objects.filter(number=number).first()
-    if report is None or report.subject_key != actor.subject_key:
+    if actor.subject_key is None:
         raise unknown_report()
-    name = f"{report.number}.{format}"
-    sealed = report.pdf_sealed if format == "pdf" else report.content_sealed
     with transaction.atomic():
+        report = reports_of([actor.subject_key]).filter(number=number).first()
+        if report is None or report.subject_key != actor.subject_key:
+            raise unknown_report()
+        name = f"{report.number}.{format}"
+        sealed = report.pdf_sealed if format == "pdf" else report.content_sealed
         record_event(
             kind=EventKind.REPORT_DOWNLOADED,
             occurred_at=now,

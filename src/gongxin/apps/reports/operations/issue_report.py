@@ -27,7 +27,7 @@ from gongxin.lib.periods import BEIJING
 from gongxin.lib.readable import readable
 from gongxin.lib.typesetting import Attachment, typeset
 
-from ..models import Report
+from ..queries import reports_of
 from ..types import ReportLine
 from .compose_report import ISSUER, compose_report
 
@@ -57,7 +57,7 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
             subject_key=file.subject_key,
             payload={"report": number, "digest": digest, "records": len(file.records)},
         )
-        report = Report.objects.create(
+        report = reports_of([file.subject_key]).create(
             number=number,
             subject_key=file.subject_key,
             issued_at=now,

@@ -18,6 +18,7 @@ from gongxin.lib.canonical import canonical_json
 from gongxin.lib.pdf_signing import LARGEST, check
 
 from ..models import Report
+from ..queries import find_report
 from ..types import Verdict, Verification
 from .issue_report import report_signer
 
@@ -51,7 +52,7 @@ def verify_number(*, number: str, digest: str, now: datetime) -> Verification:
     number, digest = number.strip().upper(), "".join(digest.split()).lower()
     report = None
     if _NUMBER.fullmatch(number) and _DIGEST.fullmatch(digest):
-        report = Report.objects.filter(number=number).first()
+        report = find_report(number=number)
     if report is None or not report.content_digest.startswith(digest):
         # one answer for an unknown number and a wrong digest: numbers cannot be tried out
         return _recorded(Verification(Verdict.UNKNOWN, _UNKNOWN), now)
@@ -68,7 +69,7 @@ def _verify_pdf(content: bytes) -> Verification:
             checks=((SIGNED, found.signed and found.trusted), (UNCHANGED, found.intact)),
         )
     digest = hashlib.sha256(content).hexdigest()
-    report = Report.objects.filter(pdf_digest=digest).first()
+    report = find_report(pdf_digest=digest)
     if report is None:
         return Verification(
             Verdict.NOT_GENUINE,
@@ -84,7 +85,7 @@ def _verify_json(content: bytes) -> Verification:
         number, digest = _number_and_digest(content)
     except (ValueError, TypeError, KeyError, RecursionError):
         return Verification(Verdict.NOT_GENUINE, _CHANGED)
-    report = Report.objects.filter(number=number).first()
+    report = find_report(number=number)
     if report is None or not hmac.compare_digest(report.content_digest, digest):
         return Verification(Verdict.NOT_GENUINE, _CHANGED, checks=((REGISTERED, False),))
     return _genuine(report, ((REGISTERED, True),))
