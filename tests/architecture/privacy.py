@@ -76,6 +76,11 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "ends_at": _NONE,
         "revoked_at": _NONE,
     },
+    "identity.SystemUse": {
+        "system": (OPERATIONAL, "a department's system"),
+        "minute": _NONE,
+        "calls": _NONE,
+    },
     "identity.AccessToken": {
         "id": _NONE,
         "digest": (OPERATIONAL, "SHA-256 of a token of a system; the token itself is kept nowhere"),

@@ -18,6 +18,7 @@
 | GONGXIN_LOOK_UP_STOP | such subjects in seven days at which an officer is stopped | 25 |
 | GONGXIN_BULK_PERSONS | persons that one bulk look-up may ask about | 1000 |
 | GONGXIN_BULK_ORGANISATIONS | organisations that one bulk look-up may ask about | 100000 |
+| GONGXIN_CALLS_A_MINUTE | calls that a department's system may make in a minute | 600 |
 | GONGXIN_IDLE_MINUTES | minutes without a request after which a session ends | 30 |
 | GONGXIN_LOCK_TIMEOUT | how long a batch waits for another one being loaded | 120s |
 | GONGXIN_DEBUG | `1` for a developer's error pages | off |
@@ -224,6 +225,7 @@ SPARK_MASTER = os.environ.get("GONGXIN_SPARK_MASTER") or "local-cluster[2,1,1024
 LOOK_UP_ALARM = int(os.environ.get("GONGXIN_LOOK_UP_ALARM") or 10)
 LOOK_UP_STOP = int(os.environ.get("GONGXIN_LOOK_UP_STOP") or 25)
 SUBJECTS_A_CASE = 5
+CALLS_A_MINUTE = int(os.environ.get("GONGXIN_CALLS_A_MINUTE") or 600)
 BULK_PERSONS = int(os.environ.get("GONGXIN_BULK_PERSONS", "1000"))
 BULK_ORGANISATIONS = int(os.environ.get("GONGXIN_BULK_ORGANISATIONS", "100000"))
 

@@ -22,11 +22,13 @@ from gongxin.apps.identity.api import (
     Scope,
     SendingSystem,
     admit_system,
+    count_call,
     revoke_system,
     system_actor,
 )
 from gongxin.apps.identity.models import AccessToken, UsedAssertion
 from gongxin.apps.ledger.api import EventKind, events
+from gongxin.lib.errors import Refusal
 from tests.architecture.house import ROOT
 from tests.databases import as_role
 from tests.integration.access.town import (
@@ -385,3 +387,47 @@ def test_a_look_up_is_seen_again_by_its_organ_alone(town: Town, system: SendingS
         )
     SendingSystem.objects.update(organ="sc-tax")
     assert see(made).status_code == 404
+
+
+# --- how often --------------------------------------------------------------------------------
+
+
+def test_who_calls_too_often_is_told_when_to_go_on(
+    system: SendingSystem, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CALLS_A_MINUTE = 3
+    moment = datetime(2026, 11, 28, 4, 0, 5, tzinfo=UTC)
+    token = _held()
+    counted = count_call
+
+    def at_the_moment(**given: Any) -> None:
+        counted(**{**given, "now": moment})
+
+    monkeypatch.setattr("gongxin.interfaces.api.signing_in.count_call", at_the_moment)
+    answers = [_ask(token, case_reference="x") for _ in range(5)]
+    assert [one.status_code for one in answers] == [422, 422, 422, 429, 429]
+    refused = answers[-1]
+    assert refused["Retry-After"] == "60"
+    assert refused.json()["code"] == "identity.too-many-calls"
+    _valid("Problem", refused.json())
+    (event,) = events(kinds=[EventKind.CALLS_LIMITED])  # one, however often it goes on
+    assert (event.actor, event.payload) == (system.ref, {"system": system.ref, "most": 3})
+    moment += timedelta(minutes=1)
+    assert _ask(token, case_reference="x").status_code == 422
+
+
+def test_one_system_does_not_use_up_anothers_calls(town: Town, system: SendingSystem) -> None:
+    other = _admit(town, OTHER)
+    at = datetime.now(UTC)
+    for _ in range(2):
+        count_call(system=system, most=2, now=at)
+    count_call(system=other, most=2, now=at)
+    with pytest.raises(Refusal, match=r"identity\.too-many-calls"):
+        count_call(system=system, most=2, now=at)
+
+
+def test_an_unknown_token_is_not_counted() -> None:
+    assert _ask("unknown").status_code == 401
+    with as_role() as cursor:
+        cursor.execute("SELECT count(*) FROM identity_system_use")
+        assert cursor.fetchone() == (0,)

@@ -288,5 +288,6 @@ def test_the_document_describes_every_address_and_no_other() -> None:
         "api:batch",
         "api:lookup",
         "api:lookups",
+        "api:nothing",  # whatever is not described
         "api:token",
     }

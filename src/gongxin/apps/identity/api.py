@@ -4,6 +4,7 @@ from .enums import FactorMethod, Role, Scope
 from .models import Account, SendingSystem
 from .operations.admit_system import admit_system, revoke_system
 from .operations.close_account import close_account
+from .operations.count_call import count_call
 from .operations.create_account import create_account
 from .operations.issue_token import IssuedToken, issue_token, system_by_token
 from .operations.keep_session import begin_session, session_counts
@@ -69,6 +70,7 @@ __all__ = [
     "check_role",
     "close_account",
     "code_now",
+    "count_call",
     "create_account",
     "has_role",
     "issue_token",

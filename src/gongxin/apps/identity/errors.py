@@ -182,6 +182,21 @@ def assertion_not_accepted() -> Refusal:
     )
 
 
+def too_many_calls(most: int) -> Refusal:
+    """The system calls more often than it may; it goes on in the next minute."""
+    return Refusal(
+        code="identity.too-many-calls",
+        what=Text(
+            f"本系统一分钟内的调用超过 {most} 次。",
+            f"This system called more than {most} times within a minute.",
+        ),
+        mend=Text(
+            "请等到 Retry-After 所示秒数之后再试；一次查很多人，请用批量查询。",
+            "Wait for the seconds that Retry-After says. To ask about many, use a bulk look-up.",
+        ),
+    )
+
+
 def token_not_accepted() -> Refusal:
     """No token, or one that is unknown, over or ended."""
     return Refusal(

@@ -146,6 +146,17 @@ class SendingSystem(models.Model):
         return f"sender:{self.pk}"
 
 
+class SystemUse(models.Model):
+    """调用次数: how often a system called in the current minute. Not logged: a crash forgets it, and nothing else."""
+
+    system = models.OneToOneField(SendingSystem, on_delete=models.CASCADE, primary_key=True)
+    minute = models.DateTimeField()
+    calls = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "identity_system_use"
+
+
 class AccessToken(models.Model):
     """访问令牌: what a system shows for some minutes after it has signed for it; only its SHA-256 is kept."""
 

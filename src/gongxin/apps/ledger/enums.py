@@ -48,6 +48,7 @@ class EventKind(StrEnum):
     STATEMENT_REFUSED = "statement-refused"
     SIGN_IN = "sign-in"
     SIGN_IN_REFUSED = "sign-in-refused"
+    CALLS_LIMITED = "calls-limited"
     FACTOR_ADDED = "factor-added"
     FACTOR_REMOVED = "factor-removed"
     FACTORS_REOPENED = "factors-reopened"
@@ -108,6 +109,7 @@ _LABELS = {
     EventKind.STATEMENT_REFUSED: Text("签名声明被拒绝", "Signed statement refused"),
     EventKind.SIGN_IN: Text("登录", "Sign-in"),
     EventKind.SIGN_IN_REFUSED: Text("登录被拒绝", "Sign-in refused"),
+    EventKind.CALLS_LIMITED: Text("系统调用过于频繁", "System called too often"),
     EventKind.FACTOR_ADDED: Text("登记第二要素", "Second factor added"),
     EventKind.FACTOR_REMOVED: Text("移除第二要素", "Second factor removed"),
     EventKind.FACTORS_REOPENED: Text("重新登记第二要素", "Second factors begun anew"),

@@ -122,6 +122,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.STATEMENT_REFUSED: _shape("reason", "system"),
     EventKind.SIGN_IN: _shape("account", "method"),
     EventKind.SIGN_IN_REFUSED: _shape("account", "reason"),
+    EventKind.CALLS_LIMITED: _shape("system most"),
     EventKind.FACTOR_ADDED: _shape("account factor method"),
     EventKind.FACTOR_REMOVED: _shape("account factor method"),
     EventKind.FACTORS_REOPENED: _shape("account factors"),

@@ -24,6 +24,7 @@ _STATUS = {
     "push.manifest-malformed": 400,
     "push.key-malformed": 400,
     "identity.token-not-accepted": 401,
+    "identity.too-many-calls": 429,
     "lookups.body-malformed": 400,
     "access.purpose-not-yours": 403,
     "access.key-used": 409,
@@ -74,6 +75,8 @@ def _problem(request: HttpRequest, code: str, what: Text, mend: Text) -> HttpRes
     response["Content-Type"] = "application/problem+json; charset=utf-8"
     if status in {503, 507}:
         response["Retry-After"] = "120"
+    if code == "identity.too-many-calls":
+        response["Retry-After"] = "60"
     if status == 401:
         bearer = code == "identity.token-not-accepted"
         response["WWW-Authenticate"] = "Bearer" if bearer else "Gongxin-Manifest"

@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from gongxin.apps.identity.api import Scope, SendingSystem, issue_token, system_by_token
+from gongxin.apps.identity.api import (
+    Scope,
+    SendingSystem,
+    count_call,
+    issue_token,
+    system_by_token,
+)
 from gongxin.interfaces.pages.session import now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
@@ -95,7 +101,9 @@ def for_systems(
         try:
             with told_of_outages():
                 held = shown if kind.lower() == "bearer" else ""
-                system = system_by_token(token=held, scope=Scope.LOOKUPS, now=now())
+                at = now()
+                system = system_by_token(token=held, scope=Scope.LOOKUPS, now=at)
+                count_call(system=system, most=settings.CALLS_A_MINUTE, now=at)
                 response = view(request, system, *args, **kwargs)
         except Refusal as refusal:
             response = problem(request, refusal)
