@@ -20,6 +20,7 @@ import pytest
 from psycopg import sql
 
 from tests import harness
+from tests.browser.conftest import show_code
 from tests.integration.access.town import Person, _number, penalty, write_csv
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
@@ -105,6 +106,8 @@ def _look_up(site: Any, page: Any, folder: Path, done: Walk) -> None:
     page.fill("[name=login]", "officer")
     page.fill("[name=password]", site.told.passwords["officer"])
     page.click("main button[type=submit]")
+    page.wait_for_url("**/sign-in/second")
+    show_code(page, site.told, "officer")
     for name, number, case in (
         (FILED.name, FILED.number, CASE), (FILED.name, TYPED.number, CASE),
         (TYPED.name, FILED.number, CASE), (TYPED.name, TYPED.number, CASE),

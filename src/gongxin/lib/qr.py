@@ -29,6 +29,13 @@ def verify_address(*, verify_at: str, number: str, digest: str) -> str:
     return f"{verify_at}?{urlencode({'n': number, 'd': digest[:DIGEST_DIGITS]})}"
 
 
+def picture(text: str) -> str:
+    """`text` as a QR code for a page: the address of an image that lies in the page, black on white with its margin."""
+    return str(
+        segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=4, light="#fff")
+    )
+
+
 def svg(text: str) -> str:
     """`text` as a QR code in SVG, black on nothing, without a margin.
 

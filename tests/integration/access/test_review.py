@@ -75,6 +75,9 @@ def test_patterns_are_found_in_what_the_register_knows(
     monkeypatch.setattr("gongxin.apps.access.rules.patterns.MANY_OF_ONE_NAME", 2)
     monkeypatch.setattr("gongxin.apps.access.rules.patterns.LAST_CHARACTERS", 12)
     monkeypatch.setattr("gongxin.apps.access.rules.patterns.MANY_IN_A_ROW", 2)
+    # at whatever hour the test runs, it is no night
+    monkeypatch.setattr("gongxin.apps.access.rules.patterns.NIGHT_BEGINS", 24)
+    monkeypatch.setattr("gongxin.apps.access.rules.patterns.NIGHT_ENDS", 0)
     look(town, CITIZEN)
     look(town, NEIGHBOUR)
     look(town, FIRM)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,7 @@ from gongxin.apps.identity.api import (
     setup_address,
 )
 from gongxin.lib.errors import Refusal
-from gongxin.lib.qr import svg
+from gongxin.lib.qr import picture
 
 from .forms import PageForm
 from .session import now
@@ -89,12 +88,11 @@ def add_factor(request: HttpRequest, account: Account) -> NewFactor | None:
     if knows_passkeys(host):
         options, request.session[_STATE] = offer_passkey(account=account, host=host)
         asked = json.dumps(options)
-    picture = svg(setup_address(account=account, secret=secret))
     return NewFactor(
         code_form,
         passkey_form,
         " ".join(secret[place : place + _GROUP] for place in range(0, len(secret), _GROUP)),
-        "data:image/svg+xml;base64," + b64encode(picture.encode()).decode(),
+        picture(setup_address(account=account, secret=secret)),
         asked,
     )
 

@@ -1,0 +1,5 @@
+def test_a_picture_for_a_page_brings_its_own_white() -> None:
+    found = picture("otpauth://totp/x?secret=Y")
+    assert found.startswith("data:image/svg+xml")
+    assert "fff" in found
+    assert picture("another") != found
