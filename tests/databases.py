@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from gongxin.lib.postgres.roles import APP, AUDITOR, LEDGER, OWNER, PUBLIC, roles_sql
+from gongxin.lib.postgres.roles import APP, AUDITOR, BACKUP, LEDGER, OWNER, PUBLIC, roles_sql
 
 ADMIN_URL = "GONGXIN_TEST_ADMIN_URL"
 LOGINS = ("DATABASE_URL", "GONGXIN_LEDGER_URL", "GONGXIN_OWNER_URL", ADMIN_URL)
@@ -38,7 +38,7 @@ def logins(admin: str) -> dict[str, str]:
                 Identifier(_TESTER), Literal(password)
             )
         )
-        for role in (APP, LEDGER, OWNER, PUBLIC, AUDITOR, server.info.user):
+        for role in (APP, LEDGER, OWNER, PUBLIC, AUDITOR, BACKUP, server.info.user):
             server.execute(SQL("GRANT {} TO {}").format(Identifier(role), Identifier(_TESTER)))
     parts = urlsplit(admin)
     place = f"{_TESTER}:{password}@{parts.netloc.rpartition('@')[2]}"

