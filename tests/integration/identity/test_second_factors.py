@@ -458,3 +458,32 @@ def test_the_session_after_is_another_than_before(phone: Account) -> None:
     assert answer["Location"] == "/workbench/"
     assert client.session.session_key != before
     assert "halfway" not in client.session
+
+
+def test_the_first_sign_in_is_on_record_like_every_other(account: Account) -> None:
+    # the pages go by the real time
+    Account.objects.update(first_factor_until=datetime.now(UTC) + timedelta(days=1))
+    client = _half()
+    client.get("/sign-in/first")
+    code = code_now(secret=client.session["new-secret"], now=datetime.now(UTC))
+    answer = client.post("/sign-in/first", {"code-code": code, "code-label": "phone"})
+    assert answer["Location"] == "/workbench/"
+    (event,) = events(kinds=[EventKind.SIGN_IN])
+    assert event.payload == {"account": account.ref, "method": "code"}
+    account.refresh_from_db()
+    assert account.last_login is not None
+
+
+@pytest.mark.parametrize(("answer", "failures"), [("{}", 1), ("", 0)])
+def test_a_refused_passkey_leaves_the_code_to_be_shown(
+    phone: Account, key: Key, answer: str, failures: int
+) -> None:
+    client = Client(headers={"host": "localhost"})
+    client.post("/sign-in", {"login": "officer", "password": PASSWORD})
+    refused = client.post("/sign-in/second", {"answer": answer})
+    assert refused.status_code == 400
+    page = refused.content.decode()
+    assert "通行密钥" in page
+    assert 'name="code"' in page
+    phone.refresh_from_db()
+    assert phone.failed_sign_ins == failures

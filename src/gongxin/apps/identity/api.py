@@ -28,7 +28,7 @@ from .operations.second_factors import (
     reopen_factors,
     setup_address,
 )
-from .operations.sign_in import know_password
+from .operations.sign_in import complete_sign_in, know_password
 from .operations.sign_out import sign_out
 from .permissions import check_role, has_role
 from .policies import needs_second_factor
@@ -70,6 +70,7 @@ __all__ = [
     "check_role",
     "close_account",
     "code_now",
+    "complete_sign_in",
     "count_call",
     "create_account",
     "has_role",

@@ -43,7 +43,21 @@ class CodeForm(PageForm):
 class PasskeyForm(PageForm):
     """What the browser says of the passkey."""
 
-    answer = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
+    answer = forms.CharField(
+        label=bi("通行密钥", "Passkey"), widget=forms.HiddenInput, required=False, max_length=20_000
+    )
+
+    def clean_answer(self) -> str:
+        """Sent without the script there is no answer; that is no wrong one, and counts against nobody."""
+        answer = str(self.cleaned_data["answer"])
+        if not answer:
+            raise forms.ValidationError(
+                bi(
+                    "浏览器没有给出通行密钥；使用通行密钥需要 JavaScript。",
+                    "The browser gave no passkey; one needs JavaScript.",
+                )
+            )
+        return answer
 
 
 class VerifyFileForm(PageForm):

@@ -17,6 +17,7 @@ from gongxin.apps.identity.api import (
     accept_code,
     accept_passkey,
     check_first_factor,
+    complete_sign_in,
     list_factors,
     request_passkey,
 )
@@ -121,7 +122,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         request,
         title=Text("第二要素", "Second factor"),
         template="portal/second_factor.html",
-        form=shown if by_passkey and not shown.is_valid() else form,
+        form=form,
+        shown=shown,
         passkey_form=PasskeyForm(),
         asked=json.dumps(asked[0]) if asked else "",
         has_codes=FactorMethod.CODE in methods,
@@ -148,6 +150,8 @@ def first_factor(request: HttpRequest) -> HttpResponse:
         )
     new_factor = add_factor(request, account)
     if new_factor is None:
+        (added,) = list_factors(account=account)
+        complete_sign_in(account=account, method=added.method, now=now())
         return _go_on(request, account)
     return page(
         request,

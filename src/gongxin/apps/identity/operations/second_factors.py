@@ -96,16 +96,18 @@ def accept_code(*, account: Account, code: str, now: datetime) -> None:
 
     Raises one Refusal for a wrong code, one used before and a locked account; each counts as a failure.
     """
-    locked = account.locked_until is not None and account.locked_until > now
     with transaction.atomic():
-        for factor in _in_force(account, FactorMethod.CODE).select_for_update():
+        # guesses that are sent at once come one after the other, and each sees the lock of those before
+        known = Account.objects.select_for_update().get(pk=account.pk)
+        locked = known.locked_until is not None and known.locked_until > now
+        for factor in _in_force(account, FactorMethod.CODE):
             secret = unseal(_key(), bytes(factor.secret_sealed), account.ref.encode()).decode()
             step = _step(secret, code, now, later_than=factor.counter)
             if step is not None and not locked:
                 use_factor(factor, counter=step, now=now)
                 complete_sign_in(account=account, method=factor.method, now=now)
                 return
-    record_failure(account=account, now=now)
+        record_failure(account=account, now=now)
     raise code_not_accepted()
 
 
