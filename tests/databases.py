@@ -2,7 +2,8 @@
 
 The platform under test enters as an installation's does: as `gongxin_app`, as the sequencer, and as the
 owner for migrations. The tests' login may become the administrator besides, and does so only where a test
-counts what row security hides, or does what only the holder of the server can.
+counts what row security hides, or does what only the holder of the server can. The backup has a login of its
+own: one that the platform's could become is no wall.
 """
 
 from __future__ import annotations
@@ -20,34 +21,42 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from gongxin.lib.postgres.roles import APP, AUDITOR, BACKUP, LEDGER, OWNER, PUBLIC, roles_sql
 
 ADMIN_URL = "GONGXIN_TEST_ADMIN_URL"
-LOGINS = ("DATABASE_URL", "GONGXIN_LEDGER_URL", "GONGXIN_OWNER_URL", ADMIN_URL)
+BACKUP_URL = "GONGXIN_TEST_BACKUP_URL"
+LOGINS = ("DATABASE_URL", "GONGXIN_LEDGER_URL", "GONGXIN_OWNER_URL", ADMIN_URL, BACKUP_URL)
 _TESTER = "gongxin_tester"
+_KEEPER = "gongxin_keeper"
 
 
 def logins(admin: str) -> dict[str, str]:
-    """Make roles and the tests' login on the server; answers with the addresses for the environment."""
+    """Make roles and the tests' logins on the server; answers with the addresses for the environment."""
     password = secrets.token_urlsafe(24)
     with psycopg.connect(admin, autocommit=True) as server:
         server.execute(roles_sql())
         server.execute(f"ALTER ROLE {OWNER} CREATEDB")
-        server.execute(
-            f"DO $$ BEGIN CREATE ROLE {_TESTER}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-        )
-        server.execute(
-            SQL("ALTER ROLE {} LOGIN NOINHERIT PASSWORD {}").format(
-                Identifier(_TESTER), Literal(password)
+        become = {
+            _TESTER: (APP, LEDGER, OWNER, PUBLIC, AUDITOR, server.info.user),
+            _KEEPER: (BACKUP,),
+        }
+        for login, roles in become.items():
+            server.execute(
+                f"DO $$ BEGIN CREATE ROLE {login}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
             )
-        )
-        for role in (APP, LEDGER, OWNER, PUBLIC, AUDITOR, BACKUP, server.info.user):
-            server.execute(SQL("GRANT {} TO {}").format(Identifier(role), Identifier(_TESTER)))
+            server.execute(
+                SQL("ALTER ROLE {} LOGIN NOINHERIT PASSWORD {}").format(
+                    Identifier(login), Literal(password)
+                )
+            )
+            for role in roles:
+                server.execute(SQL("GRANT {} TO {}").format(Identifier(role), Identifier(login)))
     parts = urlsplit(admin)
-    place = f"{_TESTER}:{password}@{parts.netloc.rpartition('@')[2]}"
 
-    def entering(role: str) -> str:
+    def entering(role: str, login: str = _TESTER) -> str:
+        place = f"{login}:{password}@{parts.netloc.rpartition('@')[2]}"
         options = quote(f"-c role={role}")
         return urlunsplit(parts._replace(netloc=place, query=f"options={options}"))
 
-    return dict(zip(LOGINS, (entering(APP), entering(LEDGER), entering(OWNER), admin), strict=True))
+    places = (entering(APP), entering(LEDGER), entering(OWNER), admin, entering(BACKUP, _KEEPER))
+    return dict(zip(LOGINS, places, strict=True))
 
 
 def addresses(name: str, logins: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -72,8 +81,10 @@ def create_database(
 
 
 def let_tester_in(name: str) -> Composed:
-    """The statement by which the tests' login, which inherits no right, may enter the database."""
-    return SQL("GRANT CONNECT ON DATABASE {} TO {}").format(Identifier(name), Identifier(_TESTER))
+    """The statement by which the tests' logins, which inherit no right, may enter the database."""
+    return SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(
+        Identifier(name), Identifier(_TESTER), Identifier(_KEEPER)
+    )
 
 
 def drop_database(name: str, *, admin: str = "") -> None:

@@ -194,7 +194,11 @@ class Visitor:
         self.errors: list[str] = []
         self.page.on(
             "console",
-            lambda said: self.errors.append(said.text) if said.type == "error" else None,
+            lambda said: (
+                self.errors.append(f"{said.text} {said.location.get('url', '')}")
+                if said.type == "error"
+                else None
+            ),
         )
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 

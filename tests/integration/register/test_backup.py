@@ -12,8 +12,7 @@ import psycopg
 import pytest
 
 from gongxin.lib.postgres.binaries import installations
-from gongxin.lib.postgres.roles import APP, BACKUP
-from tests.databases import ADMIN_URL, addresses, create_database, drop_database
+from tests.databases import ADMIN_URL, BACKUP_URL, addresses, create_database, drop_database
 from tests.integration.access.town import CITIZEN, penalty
 from tests.integration.intake.desk import write
 
@@ -43,8 +42,8 @@ def _counted(url: str) -> tuple[int, ...]:
 
 @pytest.fixture
 def backup_url(house: House) -> str:
-    """The address by which the tests' login enters in the backup's role."""
-    return house.places["DATABASE_URL"].replace(APP, BACKUP)
+    """The address by which the backup program enters."""
+    return house.places[BACKUP_URL]
 
 
 def test_a_backup_comes_back_and_the_wall_with_it(

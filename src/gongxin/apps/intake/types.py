@@ -161,6 +161,7 @@ class UploadState:
     digests: tuple[str, ...]
     rows: int
     filing: bool
+    filed: bool
     kept_until: datetime | None
 
     @property
@@ -177,4 +178,5 @@ class UploadState:
             "digests": list(self.digests),
             "rows": self.rows,
             "filing": self.filing,
+            "filed": self.filed,
         }

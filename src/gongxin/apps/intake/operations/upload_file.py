@@ -13,11 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.db import connections, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongxin.apps.catalogue.api import get_item
@@ -103,8 +102,13 @@ def add_part(
 
 
 def read_upload(*, token: str, actor: Actor, now: datetime) -> UploadState:
-    """How far an upload of the actor is."""
-    return _state(_own(token, actor, now))
+    """How far an upload of the actor is; until its end it also tells that it was filed.
+
+    A page that watches the filing asks once more while the answer to the filing is on its way.
+    """
+    check_role(actor, Role.CLERK, Role.OPERATOR)
+    whole = Q(batch=None, kept_file__destroyed_at=None) | ~Q(batch=None)
+    return _state(_found(_uploads(actor, now).filter(whole), token))
 
 
 def list_uploads(*, actor: Actor, now: datetime) -> list[UploadState]:
@@ -172,19 +176,27 @@ def _being_filed(upload: Upload) -> Iterator[Progress]:
             mine.update(filing_since=None)
 
 
-def _open_uploads(actor: Actor, now: datetime):  # type: ignore[no-untyped-def]
+def _uploads(actor: Actor, now: datetime):  # type: ignore[no-untyped-def]
     return Upload.objects.select_related("kept_file").filter(
-        owner=actor.ref, batch=None, kept_file__destroyed_at=None, kept_file__kept_until__gt=now
+        owner=actor.ref, kept_file__kept_until__gt=now
     )
+
+
+def _open_uploads(actor: Actor, now: datetime):  # type: ignore[no-untyped-def]
+    return _uploads(actor, now).filter(batch=None, kept_file__destroyed_at=None)
 
 
 def _own(token: str, actor: Actor, now: datetime, *, lock: bool = False) -> Upload:
     check_role(actor, Role.CLERK, Role.OPERATOR)
-    uploads = _open_uploads(actor, now).filter(kept_file__token=token)
-    upload = (uploads.select_for_update(of=("self",)) if lock else uploads).first()
+    uploads = _open_uploads(actor, now)
+    return _found(uploads.select_for_update(of=("self",)) if lock else uploads, token)
+
+
+def _found(uploads: QuerySet[Upload], token: str) -> Upload:
+    upload = uploads.filter(kept_file__token=token).first()
     if upload is None:
         raise unknown_upload()
-    return cast("Upload", upload)
+    return upload
 
 
 def _state(upload: Upload) -> UploadState:
@@ -197,5 +209,6 @@ def _state(upload: Upload) -> UploadState:
         digests=tuple(upload.digests),
         rows=upload.rows,
         filing=upload.filing_since is not None,
+        filed=upload.batch_id is not None,
         kept_until=upload.kept_file.kept_until,
     )
