@@ -98,6 +98,8 @@ class Site:
 
     address: str
     told: Told
+    people: dict[str, str]
+    """Passwords of persons at the identity provider, by login."""
 
 
 @pytest.fixture(scope="session")
@@ -136,6 +138,18 @@ def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
     copy = Told(name, var, told.story)
     port = _free_port()
     environment = {**copy.environment(), "GONGXIN_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    with (var / "neighbours.log").open("wb") as log:
+        neighbours = subprocess.Popen(
+            [*COMMAND, "neighbours", "--platform", f"http://127.0.0.1:{port}"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+    assert neighbours.stdout is not None
+    for _ in ("GONGXIN_OIDC_ISSUER", "GONGXIN_POPULATION_URL"):
+        setting, _, value = neighbours.stdout.readline().strip().partition("=")
+        environment[setting] = value
     with (var / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
@@ -145,10 +159,14 @@ def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
         )
     try:
         _wait(f"http://127.0.0.1:{port}/", process)
-        yield Site(f"http://127.0.0.1:{port}", copy)
+        accounts = json.loads((var / "demo" / "neighbours" / "accounts.json").read_text())
+        people = {login: account["password"] for login, account in accounts.items()}
+        yield Site(f"http://127.0.0.1:{port}", copy, people)
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        for one in (process, neighbours):
+            one.terminate()
+            one.wait(timeout=30)
+        neighbours.stdout.close()
         drop_database(name)
 
 
@@ -207,6 +225,9 @@ class Visitor:
 
     def sign_in(self, who: str, password: str = "") -> None:
         self.go("/sign-in")
+        if who in self.site.people:
+            self.show_identity(who)
+            return
         self.page.fill("[name=login]", who)
         self.page.fill("[name=password]", password or self.site.told.passwords[who])
         with self.page.expect_navigation():
@@ -215,6 +236,15 @@ class Visitor:
             self.show_code(who)
         elif "/sign-in/first" in self.page.url:
             self.add_authenticator()
+
+    def show_identity(self, who: str) -> None:
+        """From the sign-in page to the identity provider and back."""
+        with self.page.expect_navigation():
+            self.page.click("main a.button[href*='/sign-in/provider']")
+        self.page.fill("[name=login]", who)
+        self.page.fill("[name=password]", self.site.people[who])
+        with self.page.expect_navigation():
+            self.page.click("button[type=submit]")
 
     def add_authenticator(self) -> None:
         """The first sign-in of an account that was just made."""

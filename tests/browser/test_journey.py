@@ -171,9 +171,12 @@ def test_signing_in_by_keyboard_alone(visit: Any, site: Any) -> None:
     assert person.page.evaluate("document.activeElement.className") == "skip"
     person.page.keyboard.press("Enter")
     person.page.keyboard.press("Tab")
+    with person.page.expect_navigation():
+        person.page.keyboard.press("Enter")  # the way to the identity provider
+    person.page.focus("[name=login]")
     person.page.keyboard.type("citizen")
     person.page.keyboard.press("Tab")
-    person.page.keyboard.type(site.told.passwords["citizen"])
+    person.page.keyboard.type(site.people["citizen"])
     person.page.keyboard.press("Enter")
     person.page.wait_for_url("**/my/")
     assert "我的信用记录" in person.text()

@@ -9,6 +9,11 @@
 | GONGXIN_PACKS | folder of policy packs | `packs/` |
 | GONGXIN_PUBLIC_URL | address printed on reports | http://127.0.0.1:8420 |
 | GONGXIN_LEDGER_ORIGIN | name of the log in its checkpoints; never change it | from the ledger's key |
+| GONGXIN_OIDC_ISSUER | the identity provider by which people sign in (OpenID Connect) | none: no person signs in but in the demonstration |
+| GONGXIN_OIDC_CLIENT | what the provider calls this platform | gongxin |
+| GONGXIN_OIDC_LEVELS | the provider's `acr` values and what they are worth, 1 to 4 | 1=1,2=2,3=3,4=4 |
+| GONGXIN_LEAST_ASSURANCE | level of assurance at which a person's file opens | 3 |
+| GONGXIN_POPULATION_URL | the population base that confirms who they are | none; needed with a provider |
 | GONGXIN_HOSTS | host names served, separated by commas | loopback |
 | GONGXIN_HTTPS | `1` behind TLS: secure cookies and HSTS | off |
 | GONGXIN_ENGINE | where files are checked: `local`, or `spark` for Apache Spark | local |
@@ -32,6 +37,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from gongxin.lib.keyring import KeyRing, ledger_origin
+from gongxin.lib.population_base import is_safe_address
 from gongxin.lib.postgres import addresses
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -156,6 +162,26 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 LOGIN_URL = "portal:sign-in"
+OIDC_ISSUER = os.environ.get("GONGXIN_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT = os.environ.get("GONGXIN_OIDC_CLIENT") or "gongxin"
+OIDC_LEVELS = {
+    acr: int(level)
+    for acr, _, level in (
+        one.rpartition("=")
+        for one in (os.environ.get("GONGXIN_OIDC_LEVELS") or "1=1,2=2,3=3,4=4").split(",")
+    )
+}
+LEAST_ASSURANCE = int(os.environ.get("GONGXIN_LEAST_ASSURANCE") or 3)
+POPULATION_URL = os.environ.get("GONGXIN_POPULATION_URL", "").rstrip("/")
+if OIDC_ISSUER and not POPULATION_URL:
+    raise ImproperlyConfigured(
+        "GONGXIN_OIDC_ISSUER needs GONGXIN_POPULATION_URL: who a person is is confirmed before a file opens."
+    )
+for _address in (OIDC_ISSUER, POPULATION_URL):
+    if _address and not is_safe_address(_address):
+        raise ImproperlyConfigured(
+            "Addresses of the identity provider and the population base start with https:// (http:// on this machine alone)."
+        )
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 8

@@ -21,6 +21,7 @@ from .operations.collect_bulk import (
 )
 from .operations.confirm_grant import confirm_grant
 from .operations.give_authorisation import answer_request, decline_request, give_authorisation
+from .operations.know_person import know_person, population_base
 from .operations.list_authorisations import (
     authorisation_document,
     organ_authorisations,
@@ -46,6 +47,7 @@ from .types import (
     AlarmLine,
     Answered,
     Asking,
+    AssertedPerson,
     AuthorisationView,
     Basis,
     BulkAnswer,
@@ -68,6 +70,7 @@ __all__ = [
     "AlarmOutcome",
     "Answered",
     "Asking",
+    "AssertedPerson",
     "AuthorisationState",
     "AuthorisationView",
     "Basis",
@@ -105,6 +108,7 @@ __all__ = [
     "end_bulks",
     "give_authorisation",
     "granted_purposes",
+    "know_person",
     "list_alarms",
     "list_bulks",
     "list_grants",
@@ -115,6 +119,7 @@ __all__ = [
     "open_own_file",
     "organ_authorisations",
     "own_authorisations",
+    "population_base",
     "propose_grant",
     "register_cases",
     "review_alarm",

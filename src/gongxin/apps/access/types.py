@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from gongxin.apps.identity.api import Assurance
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import last_day_before
 
 from .enums import AlarmKind, AlarmOutcome, AuthorisationState, BulkState, GrantState, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class AssertedPerson:
+    """Whom an identity provider names, and how sure it is; None where it does not say in words we know."""
+
+    name: str
+    id_number: str
+    assurance: Assurance | None
 
 
 @dataclass(frozen=True, slots=True)

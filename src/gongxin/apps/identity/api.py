@@ -1,6 +1,14 @@
 """The door of identity: accounts, roles, sign-in."""
 
-from .enums import FactorMethod, Role, Scope
+from .enums import Assurance, FactorMethod, Role, Scope
+from .errors import (
+    assurance_too_low,
+    person_not_confirmed,
+    population_base_silent,
+    provider_not_understood,
+    provider_silent,
+    sign_in_cancelled,
+)
 from .models import Account, SendingSystem
 from .operations.admit_system import admit_system, revoke_system
 from .operations.close_account import close_account
@@ -29,6 +37,7 @@ from .operations.second_factors import (
     setup_address,
 )
 from .operations.sign_in import complete_sign_in, know_password
+from .operations.sign_in_person import refuse_person, sign_in_person
 from .operations.sign_out import sign_out
 from .permissions import check_role, has_role
 from .policies import needs_second_factor
@@ -49,6 +58,7 @@ __all__ = [
     "STEP_SECONDS",
     "Account",
     "Actor",
+    "Assurance",
     "FactorLine",
     "FactorMethod",
     "IssuedToken",
@@ -65,6 +75,7 @@ __all__ = [
     "add_code",
     "add_passkey",
     "admit_system",
+    "assurance_too_low",
     "begin_session",
     "check_first_factor",
     "check_role",
@@ -85,13 +96,20 @@ __all__ = [
     "needs_second_factor",
     "new_secret",
     "offer_passkey",
+    "person_not_confirmed",
+    "population_base_silent",
+    "provider_not_understood",
+    "provider_silent",
     "read_statement",
+    "refuse_person",
     "remove_factor",
     "reopen_factors",
     "request_passkey",
     "revoke_system",
     "session_counts",
     "setup_address",
+    "sign_in_cancelled",
+    "sign_in_person",
     "sign_out",
     "system_actor",
     "system_by_token",

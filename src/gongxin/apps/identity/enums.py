@@ -1,6 +1,6 @@
 """Who works with the platform, and as what."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from gongxin.lib.bilingual import Text
 
@@ -21,6 +21,20 @@ class Role(StrEnum):
         return _TITLES[self]
 
 
+class Assurance(IntEnum):
+    """身份核验等级: how sure the identity provider is that this is the person (ISO/IEC 29115:2013, levels of assurance)."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    VERY_HIGH = 4
+
+    @property
+    def words(self) -> Text:
+        """The level for people."""
+        return _LEVELS[self]
+
+
 class FactorMethod(StrEnum):
     """第二要素: what an account shows besides its password."""
 
@@ -39,6 +53,13 @@ class Scope(StrEnum):
     BATCHES = "batches"
     LOOKUPS = "lookups"
 
+
+_LEVELS = {
+    Assurance.LOW: Text("一级（低）", "1 (low)"),
+    Assurance.MEDIUM: Text("二级（中）", "2 (medium)"),
+    Assurance.HIGH: Text("三级（高）", "3 (high)"),
+    Assurance.VERY_HIGH: Text("四级（很高）", "4 (very high)"),
+}
 
 _METHODS = {
     FactorMethod.CODE: Text("动态验证码", "Code of an authenticator"),

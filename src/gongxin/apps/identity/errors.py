@@ -3,6 +3,8 @@
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
+from .enums import Assurance
+
 
 def sign_in_failed() -> Refusal:
     """One answer for a wrong name, a wrong password and a locked account: it tells a guesser nothing."""
@@ -15,6 +17,91 @@ def sign_in_failed() -> Refusal:
         mend=Text(
             "请核对后再试；连续十次不成功，账号锁定十五分钟。",
             "Check both and try again; after ten failures the account is locked for fifteen minutes.",
+        ),
+    )
+
+
+def provider_not_understood() -> Refusal:
+    """The identity provider's answer does not fit what was asked: one answer for every fault of it."""
+    return Refusal(
+        code="identity.provider-answer",
+        what=Text(
+            "统一身份认证的回复与本次登录不符，没有登录。",
+            "The identity provider's answer does not belong to this sign-in; you are not signed in.",
+        ),
+        mend=Text(
+            "请从登录页重新开始，在同一个浏览器里完成，不要使用收藏的中间地址。",
+            "Begin again from the sign-in page and finish in the same browser, not from a bookmark made on the way.",
+        ),
+    )
+
+
+def sign_in_cancelled() -> Refusal:
+    """The person turned back at the provider."""
+    return Refusal(
+        code="identity.sign-in-cancelled",
+        what=Text("您在统一身份认证处取消了登录。", "You turned back at the identity provider."),
+        mend=Text("需要时请重新登录。", "Sign in again whenever you like."),
+    )
+
+
+def provider_silent() -> Refusal:
+    """The identity provider does not answer."""
+    return Refusal(
+        code="identity.provider-silent",
+        what=Text(
+            "统一身份认证暂时没有回应，没有登录。",
+            "The identity provider does not answer just now; you are not signed in.",
+        ),
+        mend=Text(
+            "请过几分钟再试。您的记录和已提交的申请不受影响。",
+            "Try again in a few minutes. Your records and what you handed in are not affected.",
+        ),
+    )
+
+
+def population_base_silent() -> Refusal:
+    """The population base does not answer: nobody is let through unchecked."""
+    return Refusal(
+        code="identity.population-base-silent",
+        what=Text(
+            "人口库暂时没有回应，无法确认您的档案，没有登录。",
+            "The population base does not answer just now, so your file cannot be made out; you are not signed in.",
+        ),
+        mend=Text(
+            "请过几分钟再试。着急的，可带身份证到政务服务大厅窗口办理。",
+            "Try again in a few minutes. If it is urgent, come to a service hall with your identity card.",
+        ),
+    )
+
+
+def person_not_confirmed() -> Refusal:
+    """Name and number are not one living person of the population base."""
+    return Refusal(
+        code="identity.person-not-confirmed",
+        what=Text(
+            "统一身份认证提供的姓名和号码，与人口库不一致，没有登录。",
+            "Name and number told by the identity provider do not agree with the population base; you are not signed in.",
+        ),
+        mend=Text(
+            "近期改名或更正号码的，请先在统一身份认证更新；仍不一致的，请持身份证到户籍地派出所核对。",
+            "After a change of name or number bring your account there up to date first; if they still differ, have the police station of your residence check.",
+        ),
+    )
+
+
+def assurance_too_low(*, reached: Assurance | None, least: Assurance) -> Refusal:
+    """The provider is not sure enough of the person for their file to be opened."""
+    said = reached.words if reached is not None else Text("未说明", "not stated")
+    return Refusal(
+        code="identity.assurance-too-low",
+        what=Text(
+            f"本次登录的身份核验等级为{said.zh}，查看本人档案须达到{least.words.zh}。",
+            f"This sign-in has assurance level {said.en}; opening one's file takes {least.words.en}.",
+        ),
+        mend=Text(
+            "请在统一身份认证处完成实人核验后再登录。",
+            "Complete the verification in person at the identity provider, then sign in again.",
         ),
     )
 

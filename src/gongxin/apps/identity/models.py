@@ -63,6 +63,11 @@ class Account(AbstractBaseUser):
                 ),
                 violation_error_message="本人账号只连到本人档案。 A citizen's account points at their file only.",
             ),
+            models.UniqueConstraint(
+                fields=["subject_key"],
+                name="account_one_per_person",
+                violation_error_message="一个人一个账号。 A person has one account.",
+            ),
             models.CheckConstraint(
                 name="account_clerk_and_officer_act_for_an_organ",
                 condition=~Q(role__in=OF_AN_ORGAN) | ~Q(organ=""),

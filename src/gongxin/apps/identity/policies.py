@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -14,6 +15,11 @@ from .errors import organ_missing, role_and_file_do_not_fit, weak_password
 def needs_second_factor(role: Role) -> bool:
     """Whether a password alone opens nothing: so it is for everybody who works with other people's records."""
     return role is not Role.CITIZEN
+
+
+def signs_in_by_password(role: Role) -> bool:
+    """Whether a password is a way in: not for the persons concerned where an identity provider answers for them."""
+    return role is not Role.CITIZEN or not settings.OIDC_ISSUER
 
 
 def check_account(*, role: Role, organ: str, subject_key: UUID | None) -> None:

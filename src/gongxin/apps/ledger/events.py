@@ -120,7 +120,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.SYSTEM_REVOKED: _shape("system"),
     EventKind.SYSTEM_SIGNED_IN: _shape("system"),
     EventKind.STATEMENT_REFUSED: _shape("reason", "system"),
-    EventKind.SIGN_IN: _shape("account", "method"),
+    EventKind.SIGN_IN: _shape("account", "method assurance"),
     EventKind.SIGN_IN_REFUSED: _shape("account", "reason"),
     EventKind.CALLS_LIMITED: _shape("system most"),
     EventKind.FACTOR_ADDED: _shape("account factor method"),

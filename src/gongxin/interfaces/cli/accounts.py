@@ -53,3 +53,15 @@ def reopen(login: str) -> None:
     click.echo(
         f"原有的第二要素已停用，三天内可重新登记。 A new one may be added for three days: {login}"
     )
+
+
+@account.command()
+def key() -> None:
+    """打印平台查询人口库所用的公钥。  Print the public key (JWK) by which the population base knows this platform."""
+    open_house()
+    import json
+
+    from gongxin.apps.access.api import population_base
+    from gongxin.lib.population_base import signing_jwk
+
+    click.echo(json.dumps(signing_jwk(population_base().key).as_dict(private=False)))

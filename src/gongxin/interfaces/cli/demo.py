@@ -89,20 +89,31 @@ def _print_code(login: str) -> None:
 
 
 def _serve(port: int, sign_ins: list[tuple[str, str, str]]) -> None:
+    from .neighbours import settle_neighbours
     from .serving import run_servers
+
+    neighbours = settle_neighbours(platform=f"http://127.0.0.1:{port}")
+    os.environ.update(neighbours.settings)
 
     def ready() -> None:
         click.echo("")
         click.echo(f"公信已就绪 Gongxin is ready:  http://127.0.0.1:{port}/")
         click.echo("演示账号 demonstration sign-ins:")
         for role, login, password in sign_ins:
+            if login in neighbours.sign_ins:
+                continue
             click.echo(f"  {login:<12} {password:<18} {role}")
         click.echo(
             "工作账号还要验证码 staff accounts need a code too:  gongxin demo --code officer"
         )
+        click.echo(
+            f"本人在统一身份认证登录 persons sign in at the identity provider  {neighbours.settings['GONGXIN_OIDC_ISSUER']}"
+        )
+        for login, password in neighbours.sign_ins.items():
+            click.echo(f"  {login:<12} {password}")
         click.echo("按 Ctrl+C 停止。 Press Ctrl+C to stop.")
 
-    run_servers(host="127.0.0.1", port=port, workers=2, ready=ready)
+    run_servers(host="127.0.0.1", port=port, workers=2, ready=ready, beside=neighbours.programs)
 
 
 def _tell(zh: str, en: str) -> None:

@@ -26,6 +26,7 @@ COMMANDS = {
     "intake": "intake:intake",
     "kit": "kit:kit",
     "ledger": "ledger:ledger",
+    "neighbours": "neighbours:neighbours",
     "pack": "packs:pack",
     "pull": "pulling:pull",
     "quality": "quality:quality",

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from urllib.request import urlopen
 
 import click
@@ -45,9 +46,24 @@ def free_port(preferred: int) -> int:
     raise RuntimeError("no free port")
 
 
-def run_servers(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
-    """Run web server and ledger worker as child processes; stop both when one ends or we are told to."""
-    commands = [
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A command, and the address that answers when it is up; nothing where nobody listens."""
+
+    command: list[str]
+    address: str = ""
+
+
+def run_servers(
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    ready: Callable[[], None],
+    beside: Sequence[Program] = (),
+) -> None:
+    """Run web server and ledger worker, and what stands `beside` them."""
+    web = Program(
         [
             sys.executable,
             "-m",
@@ -66,12 +82,22 @@ def run_servers(*, host: str, port: int, workers: int, ready: Callable[[], None]
             "warning",
             "gongxin.config.wsgi:application",
         ],
-        [sys.executable, "-m", "gongxin.interfaces.cli", "ledger", "integrate", "--watch"],
-    ]
+        f"http://{host}:{port}/",
+    )
+    ledger = Program(
+        [sys.executable, "-m", "gongxin.interfaces.cli", "ledger", "integrate", "--watch"]
+    )
+    run_programs([web, ledger, *beside], ready=ready)
+
+
+def run_programs(programs: Sequence[Program], *, ready: Callable[[], None]) -> None:
+    """Run them as child processes; stop all when one ends or we are told to."""
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
-    children = [subprocess.Popen(command) for command in commands]
+    children = [subprocess.Popen(program.command) for program in programs]
     try:
-        wait_until_up(f"http://{host}:{port}/", children[0])
+        for program, child in zip(programs, children, strict=True):
+            if program.address:
+                wait_until_up(program.address, child)
         ready()
         while all(child.poll() is None for child in children):
             time.sleep(0.5)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import login as start_session
@@ -14,6 +14,7 @@ from django.contrib.auth import logout as end_session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from gongxin.apps.identity.api import (
     Account,
@@ -119,6 +120,12 @@ def for_roles(*roles: Role) -> Callable[[ActorView[P]], View[P]]:
         return guarded
 
     return guard
+
+
+def own_address(target: str) -> str:
+    """The path of `target` if it is one of ours, to go on to after signing in; else nothing."""
+    own = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/")
+    return urlsplit(target).path if own else ""
 
 
 def _is_idle(request: HttpRequest) -> bool:

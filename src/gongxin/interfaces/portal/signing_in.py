@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongxin.apps.identity.api import (
@@ -29,6 +28,7 @@ from gongxin.interfaces.pages.session import (
     now,
     open_session,
     open_to_all,
+    own_address,
     start,
 )
 from gongxin.lib.bilingual import Text
@@ -36,6 +36,7 @@ from gongxin.lib.errors import Refusal
 
 from .forms import CodeForm, PasskeyForm, SignInForm
 from .frame import page
+from .provider import refused_before
 
 _IDLE = Notice(
     title=Text(
@@ -79,7 +80,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         template="portal/sign_in.html",
         form=form,
         next=_next(request),
-        idle=_IDLE if "idle" in request.GET else None,
+        by_provider=bool(settings.OIDC_ISSUER),
+        note=refused_before(request) or (_IDLE if "idle" in request.GET else None),
         status=400 if form.is_bound else 200,
     )
 
@@ -186,6 +188,4 @@ def _start(account: Account) -> str:
 
 def _next(request: HttpRequest) -> str:
     """The page asked for before signing in, if it is one of ours."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    own = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/")
-    return urlsplit(target).path if own else ""
+    return own_address(request.POST.get("next") or request.GET.get("next") or "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import authorising, own, public, signing_in
+from . import authorising, own, provider, public, signing_in
 
 app_name = "portal"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("verify", public.verify, name="verify"),
     path("verify/certificate.pem", public.certificate, name="certificate"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
+    path("sign-in/provider", provider.go, name="provider"),
+    path("sign-in/provider/return", provider.come_back, name="provider-return"),
     path("sign-in/second", signing_in.second_factor, name="second-factor"),
     path("sign-in/first", signing_in.first_factor, name="first-factor"),
     path("sign-out", signing_in.sign_out, name="sign-out"),

@@ -10,10 +10,10 @@ from django.db.models import F
 
 from gongxin.apps.ledger.api import EventKind, record_event
 
-from ..enums import Role
+from ..enums import Assurance, Role
 from ..errors import sign_in_failed
 from ..models import Account
-from ..policies import needs_second_factor
+from ..policies import needs_second_factor, signs_in_by_password
 
 FAILURES_BEFORE_LOCK = 10
 LOCK = timedelta(minutes=15)
@@ -29,6 +29,8 @@ def know_password(*, login: str, password: str, now: datetime) -> Account:
     failure is recorded without what was typed.
     """
     account = Account.objects.filter(login=login, is_active=True).first()
+    if account is not None and not signs_in_by_password(Role(account.role)):
+        account = None  # as if there were none: no password leads there
     right = check_password(password, account.password if account else _NOBODY)
     locked = account is not None and account.locked_until is not None and account.locked_until > now
     if account is None or not right or locked:
@@ -39,8 +41,11 @@ def know_password(*, login: str, password: str, now: datetime) -> Account:
     return account
 
 
-def complete_sign_in(*, account: Account, method: str, now: datetime) -> None:
+def complete_sign_in(
+    *, account: Account, method: str, now: datetime, assurance: Assurance | None = None
+) -> None:
     """Record that the account signed in; failures before it are forgotten."""
+    sure = {} if assurance is None else {"assurance": int(assurance)}
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(
             failed_sign_ins=0, locked_until=None, last_login=now
@@ -51,12 +56,13 @@ def complete_sign_in(*, account: Account, method: str, now: datetime) -> None:
             actor=account.ref,
             organ=account.organ or None,
             subject_key=account.subject_key,
-            payload={"account": account.ref, "method": method},
+            payload={"account": account.ref, "method": method, **sure},
         )
 
 
-def record_failure(*, account: Account | None, now: datetime) -> None:
+def record_failure(*, account: Account | None, now: datetime, reason: str = "") -> None:
     """Count a failure against the account, lock it after ten, and keep the event of it."""
+    why = {"reason": reason} if reason else {}
     with transaction.atomic():
         if account is not None:
             # counted by the database: guesses sent at the same time are all counted
@@ -69,5 +75,5 @@ def record_failure(*, account: Account | None, now: datetime) -> None:
             kind=EventKind.SIGN_IN_REFUSED,
             occurred_at=now,
             actor=account.ref if account else "unknown",
-            payload={"account": account.ref if account else None},
+            payload={"account": account.ref if account else None, **why},
         )

@@ -1,0 +1,101 @@
+"""Ask the population base whether a name and an identity number are one living person.
+
+The contract is docs/api/population-base.yaml: one POST, signed for its very body (JWS, RFC 7515; Ed25519, RFC 9864),
+nothing personal in the address. What is not an answer of the contract is no answer: nobody passes on it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import requests
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from .identifiers import citizen_fault
+
+LIFE = 60
+"""Seconds for which a signed request may be used."""
+_MOST_BYTES = 4096
+
+
+class PopulationBaseSilent(Exception):
+    """No answer, or none of the contract. Holds nothing of what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationBase:
+    """人口库 at `address`, asked by the platform `caller` with its key; `patience` is in seconds."""
+
+    address: str
+    key: Ed25519PrivateKey
+    caller: str
+    patience: float = 5.0
+
+    def number_in_force(self, *, name: str, id_number: str) -> str | None:
+        """The identity number that the person of this name and number has today.
+
+        None where they are not one living person of the register: other name, unknown number, closed entry.
+        Raises PopulationBaseSilent.
+        """
+        body = json.dumps({"name": name, "id_number": id_number}, ensure_ascii=False).encode()
+        try:
+            answer = requests.post(
+                f"{self.address}/v1/persons/match",
+                data=body,
+                headers={
+                    "Authorization": f"Bearer {self._signed(body)}",
+                    "Content-Type": "application/json",
+                },
+                timeout=self.patience,
+                allow_redirects=False,
+                stream=True,
+            )
+            with answer:
+                if answer.status_code != requests.codes.ok:
+                    raise PopulationBaseSilent
+                said = json.loads(answer.raw.read(_MOST_BYTES, decode_content=True))
+        except (requests.RequestException, ValueError, OSError):
+            # the chain would hold the request, and with it the person
+            raise PopulationBaseSilent from None
+        match said:
+            case {"outcome": "other"}:
+                return None
+            case {"outcome": "same", "id_number": str(number)} if citizen_fault(number) is None:
+                return number
+        raise PopulationBaseSilent
+
+    def _signed(self, body: bytes) -> str:
+        key = signing_jwk(self.key)
+        digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
+        moment = int(time.time())
+        claims = {
+            "iss": self.caller,
+            "aud": self.address,
+            "iat": moment,
+            "exp": moment + LIFE,
+            "jti": secrets.token_urlsafe(16),
+            "body": digest,
+        }
+        header = {"alg": "Ed25519", "kid": key.thumbprint()}
+        return jwt.encode(header, claims, key, algorithms=["Ed25519"])
+
+
+def signing_jwk(key: Ed25519PrivateKey) -> OKPKey:
+    """The key as a JWK (RFC 8037)."""
+    return OKPKey.import_key(key)
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether what is sent there is read by nobody on the way: TLS, or this very machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (
+        parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    )
