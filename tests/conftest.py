@@ -146,10 +146,10 @@ def _a_context_ends_with_its_block() -> Iterator[None]:
         return
     from django.db.transaction import Atomic, get_connection
 
-    from gongxin.apps.register import queries
+    from gongxin.lib import row_security
     from gongxin.lib.row_security import NoTransactionError
 
-    enter, leave, opens = Atomic.__enter__, Atomic.__exit__, queries.open_context
+    enter, leave, opens = Atomic.__enter__, Atomic.__exit__, row_security.opening
     blocks: list[bool] = []  # of those that are open: whether it is more than a test's own frame
 
     def shown(using: str | None) -> str:
@@ -178,13 +178,13 @@ def _a_context_ends_with_its_block() -> Iterator[None]:
         if connection.in_atomic_block and not before and shown(self.using):
             connection.connection.execute("SELECT set_config('gongxin.context', '', true)")
 
-    def open_in_a_block(*given: Any, **named: Any) -> None:
+    def open_in_a_block(*given: Any, **named: Any) -> tuple[str, str]:
         if not any(blocks):
             raise NoTransactionError("only the test's own transaction is open here")
-        opens(*given, **named)
+        return opens(*given, **named)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(queries, "open_context", open_in_a_block)
+        patch.setattr(row_security, "opening", open_in_a_block)
         patch.setattr(Atomic, "__enter__", enter_and_note)
         patch.setattr(Atomic, "__exit__", leave_and_forget)
         yield

@@ -36,10 +36,11 @@ _BLOCK = 64
 
 
 class Act(StrEnum):
-    """What the transaction does to the register."""
+    """What the transaction does: read about somebody, load a batch, or go over everybody's looks."""
 
     READ = "read"
     LOAD = "load"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,27 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """A registered case: the organ that handles it, and the key of its reference."""
+
+    organ: str
+    reference: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """Whom a transaction is about, and which of their records; `subjects` None stands for anybody."""
+    """Whom a transaction is about, and which of their records; `subjects` None stands for anybody in the register.
+
+    `actor` is whose own acts may be seen, `organ` which organ's acts and authorisations, `case` the case whose
+    subjects are counted.
+    """
 
     act: Act
     subjects: Collection[UUID] | None
     records: tuple[Kept, ...] = ()
+    actor: str | None = None
+    organ: str | None = None
+    case: Case | None = None
 
     def said(self, *, until: float) -> str:
         """The context as the database reads it; `until` is in seconds since 1970."""
@@ -77,6 +93,10 @@ class Context:
                     for one in self.records
                     if one.sources is not None
                 ],
+                "actor": self.actor,
+                "organ": self.organ,
+                "case": self.case
+                and {"organ": self.case.organ, "reference": str(self.case.reference)},
             },
             separators=(",", ":"),
         )
@@ -101,11 +121,20 @@ def open_context(connection: _Connection, context: Context, *, keys: Path) -> No
 
     `keys` is the folder of the key ring. One statement. Raises NoTransactionError outside a transaction.
     """
+    values = opening(connection, context, keys=keys)
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, list(values))
+
+
+def opening(connection: _Connection, context: Context, *, keys: Path) -> tuple[str, str]:
+    """The values of `guard.open`, for a statement that opens the context on its way.
+
+    What the same statement reads is not shown by it. Raises NoTransactionError outside a transaction.
+    """
     if not connection.in_atomic_block:
         raise NoTransactionError("rows about people are read in the transaction that records it")
     said = context.said(until=round(time.time()) + SECONDS)
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN, [said, sign(said, key=row_security_key(keys))])
+    return said, sign(said, key=row_security_key(keys))
 
 
 def sign(said: str, *, key: bytes) -> str:

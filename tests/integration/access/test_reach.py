@@ -20,6 +20,7 @@ from gongxin.apps.access.api import Asking, FileReason, answer_question, look_up
 from gongxin.apps.access.models import Authorisation, Grant
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.lib.errors import Refusal
+from tests.databases import as_role
 
 from .town import (
     CITIZEN,
@@ -317,23 +318,24 @@ def _store(drawn: Drawn) -> None:
     one = drawn.authorisation
     if one is not None:
         given = one["given"]
-        Authorisation.objects.create(
-            number="SQ-DRAWN",
-            subject_key=one["person"].key,
-            organ=one["organ"],
-            purpose=one["purpose"],
-            items=one["items"],
-            asked_at=at - timedelta(days=9),
-            asked_by="account:1",
-            ends_at=at + timedelta(days=-1 if one["ended"] else 9),
-            times=2,
-            used=2 - one["left"] if given else 0,
-            keep_days=1,
-            given_at=at - timedelta(days=8) if given else None,
-            given_by="account:1" if given else "",
-            signature="signed" if given else "",
-            withdrawn_at=at if one["withdrawn"] else None,
-        )
+        with as_role():
+            Authorisation.objects.create(
+                number="SQ-DRAWN",
+                subject_key=one["person"].key,
+                organ=one["organ"],
+                purpose=one["purpose"],
+                items=one["items"],
+                asked_at=at - timedelta(days=9),
+                asked_by="account:1",
+                ends_at=at + timedelta(days=-1 if one["ended"] else 9),
+                times=2,
+                used=2 - one["left"] if given else 0,
+                keep_days=1,
+                given_at=at - timedelta(days=8) if given else None,
+                given_by="account:1" if given else "",
+                signature="signed" if given else "",
+                withdrawn_at=at if one["withdrawn"] else None,
+            )
 
 
 @pytest.mark.parametrize("part", range(PARTS))

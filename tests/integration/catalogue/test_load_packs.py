@@ -22,8 +22,7 @@ from gongxin.apps.catalogue.api import (
 )
 from gongxin.apps.catalogue.models import CatalogueItem, Edition
 from gongxin.apps.directory.api import get_instrument, get_organ, organ_names
-from gongxin.apps.ledger.api import EventKind
-from gongxin.apps.ledger.models import Event
+from gongxin.apps.ledger.api import EventKind, count_events, events
 from gongxin.lib.errors import Refusal
 from tests.databases import as_role
 from tests.unit.catalogue.packs import Pack, child_pack, item, sound_pack, write_pack
@@ -56,8 +55,8 @@ def test_the_packs_of_the_house_are_loaded_and_recorded() -> None:
     assert result.packs[0].pack == "national"
     assert {pack.code for pack in list_packs()} == {"national", "sichuan", "huainan"}
     assert sum(pack.items for pack in result.packs) == len(list_items())
-    events = Event.objects.filter(kind=EventKind.PACK_LOADED.value)
-    assert {event.payload["digest"] for event in events} == {pack.digest for pack in result.packs}
+    loaded = events(kinds=[EventKind.PACK_LOADED])
+    assert {event.payload["digest"] for event in loaded} == {pack.digest for pack in result.packs}
     assert get_item(code="administrative-penalty").document is not None
 
 
@@ -66,7 +65,7 @@ def test_a_second_loading_changes_nothing(load: Load, tmp_path: Path) -> None:
     result = load_packs(paths=[tmp_path / "base"], actor="system:test", now=NOW)
     assert not result.changed
     assert Edition.objects.count() == 1
-    assert Event.objects.filter(kind=EventKind.PACK_LOADED.value).count() == 1
+    assert count_events(kind=EventKind.PACK_LOADED) == 1
     assert "没有变化" in str(result)
 
 
@@ -98,7 +97,7 @@ def test_a_pack_with_a_fault_stores_nothing_of_any(load: Load) -> None:
         load(sound_pack(), spoiled)
     assert [fault.rule for fault in refused.value.faults] == ["reference"]
     assert not Edition.objects.exists()
-    assert not Event.objects.filter(kind=EventKind.PACK_LOADED.value).exists()
+    assert count_events(kind=EventKind.PACK_LOADED) == 0
 
 
 def test_an_edition_is_not_rewritten(load: Load) -> None:

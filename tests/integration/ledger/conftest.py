@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from gongxin.apps.ledger.api import (
     INSERT_EVENT,
     EventKind,
-    RecordedEvent,
     integrate,
     prepare_event,
     record_event,
@@ -27,6 +27,20 @@ from tests.databases import as_role
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 SUBJECT = UUID("6c4c2d9e-2f5b-4b58-8c9b-0d3a4f1e7a55")
 TABLES = ("ledger_event", "ledger_checkpoint")
+
+
+@dataclass(frozen=True)
+class Written:
+    """An event as the server's administrator finds it."""
+
+    id: int
+    uid: UUID
+
+
+def _written(count: int) -> list[Written]:
+    with as_role() as cursor:
+        cursor.execute("SELECT id, uid FROM ledger_event ORDER BY id DESC LIMIT %s", [count])
+        return [Written(*row) for row in reversed(cursor.fetchall())]
 
 
 @contextmanager
@@ -82,10 +96,10 @@ def home(tmp_path: Path, settings: Any, transactional_db: None) -> Path:
     return tmp_path / "ledger"
 
 
-def sign_in(number: int = 0, **changed: Any) -> RecordedEvent:
+def sign_in(number: int = 0, **changed: Any) -> Written:
     """One event, in a transaction of its own."""
     with transaction.atomic():
-        return record_event(
+        recorded = record_event(
             **{
                 "kind": EventKind.SIGN_IN,
                 "occurred_at": NOW + timedelta(seconds=number),
@@ -95,9 +109,12 @@ def sign_in(number: int = 0, **changed: Any) -> RecordedEvent:
                 **changed,
             }
         )
+        (written,) = _written(1)
+    assert written.uid == recorded.uid
+    return written
 
 
-def sign_ins(first: int, count: int) -> list[RecordedEvent]:
+def sign_ins(first: int, count: int) -> list[Written]:
     """Many events in one transaction and one round trip."""
     prepared = [
         prepare_event(
@@ -111,15 +128,13 @@ def sign_ins(first: int, count: int) -> list[RecordedEvent]:
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(INSERT_EVENT, [event.parameters() for event in prepared])
-        cursor.execute("SELECT id, uid FROM ledger_event ORDER BY id DESC LIMIT %s", [count])
-        rows = cursor.fetchall()
-    return [RecordedEvent(id=row[0], uid=row[1]) for row in reversed(rows)]
+    return _written(count)
 
 
 @pytest.fixture
-def filled() -> list[RecordedEvent]:
+def filled() -> list[Written]:
     """600 events under three checkpoints (200, 512, 600) and five that wait."""
-    events: list[RecordedEvent] = []
+    events: list[Written] = []
     for count in (200, 312, 88):
         events += sign_ins(len(events), count)
         integrate(now=NOW + timedelta(hours=1))

@@ -27,6 +27,7 @@ from gongxin.apps.ledger.queries import log_entries, log_verifier
 from gongxin.lib.errors import Refusal
 from gongxin.lib.merkle import EMPTY_ROOT, Tree, leaf_hash, verify_inclusion
 from gongxin.lib.signed_note import open_checkpoint
+from tests.databases import as_role
 
 from .conftest import NOW, Tamper, sign_in, sign_ins
 
@@ -57,7 +58,8 @@ def test_an_empty_ledger_is_whole_and_publishes_nothing(home: Path) -> None:
 
 
 def test_events_get_contiguous_places_in_the_order_of_writing(filled: Filled) -> None:
-    placed = list(Event.objects.order_by("id").values_list("leaf_index", flat=True))
+    with as_role():
+        placed = list(Event.objects.order_by("id").values_list("leaf_index", flat=True))
     assert placed == [*range(600), *[None] * 5]
     assert_whole(600, pending=5)
     assert list(Checkpoint.objects.order_by("id").values_list("size", flat=True)) == [200, 512, 600]
@@ -95,7 +97,7 @@ def test_an_uncommitted_event_waits() -> None:
 
 def test_a_proof_leads_from_the_event_to_the_checkpoint(filled: Filled) -> None:
     for number in (0, 199, 200, 255, 256, 511, 512, 599):
-        proof = inclusion_proof(uid=filled[number].uid)
+        proof = inclusion_proof(uid=filled[number].uid, organ=None)
         assert proof.leaf_index == number
         verify_inclusion(
             leaf=leaf_hash(proof.entry),
@@ -110,7 +112,7 @@ def test_a_proof_leads_from_the_event_to_the_checkpoint(filled: Filled) -> None:
         assert lines[3 + len(proof.path)] == ""
         assert proof.as_tlog_proof().endswith(proof.checkpoint)
     with pytest.raises(Refusal) as refused:
-        inclusion_proof(uid=filled[602].uid)
+        inclusion_proof(uid=filled[602].uid, organ=None)
     assert refused.value.code == "ledger.not-published"
 
 

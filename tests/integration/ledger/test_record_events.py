@@ -13,6 +13,7 @@ from gongxin.apps.ledger.errors import BadEvent, NoTransaction
 from gongxin.apps.ledger.events import commitment, moment, prepare_alike, statement
 from gongxin.apps.ledger.models import Event
 from gongxin.lib.errors import Refusal
+from tests.databases import as_role
 from tests.integration.access.town import CITIZEN
 
 NOW = datetime(2026, 11, 28, 1, 2, 3, 4, tzinfo=UTC)
@@ -48,7 +49,10 @@ def test_they_are_stored_as_they_were_prepared() -> None:
         assert record_events(**SAID, subjects=[]) == 0
     stored = events(kinds=[EventKind.LOOK_UP], limit=9)
     assert {event.subject_key for event in stored} == set(subjects)
-    for row in Event.objects.all():
+    with as_role():
+        rows = list(Event.objects.all())
+    assert len(rows) == 3
+    for row in rows:
         said = statement(
             uid=str(row.uid), kind=row.kind, at=moment(row.occurred_at), actor=row.actor,
             organ=row.organ, subject=str(row.subject_key), payload=row.payload,

@@ -59,19 +59,19 @@ def test_an_event_is_one_insert(django_assert_num_queries: object) -> None:
 
 def test_what_was_recorded_is_read_back() -> None:
     recorded = sign_in(7, organ="sc-credit", payload={"account": "买买提·䶮𬭚"})
-    view = event_by_uid(uid=recorded.uid)
+    view = event_by_uid(uid=recorded.uid, organ=None)
     assert (view.id, view.kind, view.actor) == (recorded.id, EventKind.SIGN_IN, "account:7")
     assert view.occurred_at.astimezone(UTC).second == 7
     assert (view.organ, view.subject_key) == ("sc-credit", SUBJECT)
     assert view.payload == {"account": "买买提·䶮𬭚"}
     assert view.leaf_index is None
     integrate(now=NOW)
-    assert event_by_uid(uid=recorded.uid).leaf_index == 0
+    assert event_by_uid(uid=recorded.uid, organ=None).leaf_index == 0
 
 
 def test_an_unknown_number_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
-        event_by_uid(uid=OTHER)
+        event_by_uid(uid=OTHER, organ=None)
     assert refused.value.code == "ledger.unknown-event"
 
 
@@ -90,8 +90,8 @@ def test_queries_find_what_they_are_asked_for() -> None:
     assert [event.uid for event in events(actor="account:1")] == [sign_out, mine[1]]
     assert [event.uid for event in events(organ="sc-credit")] == [sign_out]
     assert [event.uid for event in events(kinds=[EventKind.SIGN_OUT])] == [sign_out]
-    first = event_by_uid(uid=mine[0]).occurred_at
-    second = event_by_uid(uid=mine[1]).occurred_at
+    first = event_by_uid(uid=mine[0], organ=None).occurred_at
+    second = event_by_uid(uid=mine[1], organ=None).occurred_at
     assert [event.uid for event in events(since=first, until=second)] == [mine[0]]
 
 
@@ -161,7 +161,7 @@ def test_the_database_is_the_judge_of_form(column: str, value: object, constrain
         "nonce": bytes(32),
         "commitment": bytes(32),
     }
-    with pytest.raises(IntegrityError, match=constraint):
+    with pytest.raises(IntegrityError, match=constraint), as_role():
         Event.objects.create(**{**row, column: value})
 
 

@@ -17,6 +17,7 @@ from gongxin.apps.ledger.models import Checkpoint, Event
 from gongxin.apps.ledger.queries import log_origin, log_signer
 from gongxin.lib.signed_note import Checkpoint as TreeHead
 from gongxin.lib.signed_note import sign_note
+from tests.databases import as_role
 
 from .conftest import NOW, Tamper, sign_in
 from .test_integrating import flip
@@ -44,13 +45,15 @@ def assert_row(fault: Fault, kind: FaultKind, leaf: int) -> None:
 
 def assert_event(fault: Fault, kind: FaultKind, leaf: int) -> None:
     assert_row(fault, kind, leaf)
-    event_id, uid = Event.objects.values_list("id", "uid").get(leaf_index=leaf)
+    with as_role():
+        event_id, uid = Event.objects.values_list("id", "uid").get(leaf_index=leaf)
     assert (fault.event_id, fault.event_uid) == (event_id, str(uid))
 
 
 def recommit(leaf: int) -> str:
     """The statement that gives a row the commitment its present content asks for."""
-    event = Event.objects.get(leaf_index=leaf)
+    with as_role():
+        event = Event.objects.get(leaf_index=leaf)
     said = statement(
         uid=str(event.uid),
         kind=event.kind,

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from gongxin.apps.directory.api import organs_of
 from gongxin.apps.identity.api import Actor
+from gongxin.lib import row_security
+from gongxin.lib.row_security import Act, Case, Context
 
 from .types import Granted
 
@@ -26,6 +29,9 @@ SELECT coalesce((
         WHERE organ = %(organ)s AND reference = %(reference)s AND ends_at > %(now)s)
 """
 
+# A look-up opens on the way the context in which its budget and the person's authorisation are read.
+STANDING_SHOWN = STANDING.rstrip() + ",\n       guard.open(%(said)s, %(mark)s)\n"
+
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_CASE = UUID(int=0)
 
@@ -39,11 +45,28 @@ class Standing:
     case: int | None
 
 
-def read_standing(*, actor: Actor, now: datetime, reference: UUID = _NO_CASE) -> Standing:
-    """Grants in force, the last release of the budget, and the organ's registered case of that key."""
+def read_standing(*, actor: Actor, now: datetime) -> Standing:
+    """Grants in force, and the last release of the budget."""
+    return _standing(STANDING, actor, now, _NO_CASE)
+
+
+def read_standing_for(*, actor: Actor, now: datetime, subject: UUID, reference: UUID) -> Standing:
+    """The same for a look-up, with the organ's registered case of that key.
+
+    From here on the transaction is shown what the officer did, who is looked up for the case, and what concerns
+    the subject beside their records. One statement.
+    """
+    shown = Context(Act.READ, [subject], actor=actor.ref, case=Case(actor.organ, reference))
+    said, mark = row_security.opening(connection, shown, keys=settings.KEYS_DIR)
+    return _standing(STANDING_SHOWN, actor, now, reference, said=said, mark=mark)
+
+
+def _standing(
+    statement: str, actor: Actor, now: datetime, reference: UUID, **more: str
+) -> Standing:
     with connection.cursor() as cursor:
         cursor.execute(
-            STANDING,
+            statement,
             {
                 "grantee": actor.ref.partition(".")[0],
                 "officer": actor.ref,
@@ -51,9 +74,10 @@ def read_standing(*, actor: Actor, now: datetime, reference: UUID = _NO_CASE) ->
                 "now": now,
                 "since": actor.since or _BEGINNING,
                 "reference": reference,
+                **more,
             },
         )
-        grants, released_at, case = cursor.fetchone()
+        grants, released_at, case = cursor.fetchone()[:3]
     return Standing(
         grants=tuple(
             Granted(

@@ -47,9 +47,9 @@ INSERT_EVENT = (
     "INSERT INTO ledger_event"
     " (uid, kind, occurred_at, actor, organ, subject_key, payload, nonce, commitment)"
     " VALUES (%s::uuid, %s, %s::timestamptz, %s, %s, %s::uuid, %s::jsonb, %s, %s)"
-    " RETURNING id"
 )
-"""The one statement that writes an event; its values are `PreparedEvent.parameters()`."""
+"""The one statement that writes an event; its values are `PreparedEvent.parameters()`. It gives nothing back: whoever
+writes an event need not be shown it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.merkle import inclusion_proof as audit_path
 from gongxin.lib.merkle import leaf_hash, verify_inclusion
+from gongxin.lib.row_security import Act, Context, open_context
 from gongxin.lib.signed_note import Checkpoint as TreeHead
 from gongxin.lib.signed_note import Ed25519Signer, Ed25519Verifier, open_checkpoint
 from gongxin.lib.tiles import TileReader
@@ -33,6 +34,10 @@ from .types import (
 
 CHECKPOINT_FILE = "checkpoint"
 KEY_FILE = "ledger.pub"
+SEQUENCER = "ledger"
+"""The login that gives out places and keeps checkpoints: the platform's own may do neither. Of an event it sees what the
+log tells everybody."""
+
 SEQUENCER_LOCK = 0x67785F6C6F67
 """Advisory lock: whoever gives out places or publishes holds it alone, whoever verifies shares it
 while taking the snapshot."""
@@ -57,6 +62,25 @@ GROUP BY subject_key
 # --- events -----------------------------------------------------------------------------------
 
 
+@contextmanager
+def _shown(
+    subjects: Collection[UUID] = (), *, actor: str | None = None, organ: str | None = None
+) -> Iterator[None]:
+    """A block in which the database shows the events about these subjects, of this actor and of this organ.
+
+    Where nobody is named all are shown: that is an audit, and no reading of somebody.
+    """
+    named = bool(subjects) or actor is not None or organ is not None
+    act = Act.READ if named else Act.AUDIT
+    with transaction.atomic():
+        _show(Context(act, subjects, actor=actor, organ=organ))
+        yield
+
+
+def _show(context: Context) -> None:
+    open_context(connection, context, keys=settings.KEYS_DIR)
+
+
 def events_about(
     *, subject_key: UUID, kinds: Collection[EventKind] | None = None, limit: int = 100
 ) -> tuple[EventView, ...]:
@@ -64,7 +88,8 @@ def events_about(
     found = models.Event.objects.filter(subject_key=subject_key)
     if kinds is not None:
         found = found.filter(kind__in=[kind.value for kind in kinds])
-    return tuple(_view(event) for event in found.order_by("-id")[:limit])
+    with _shown([subject_key]):
+        return tuple(_view(event) for event in found.order_by("-id")[:limit])
 
 
 def events(
@@ -88,25 +113,30 @@ def events(
         found = found.filter(occurred_at__gte=since)
     if until is not None:
         found = found.filter(occurred_at__lt=until)
-    return tuple(_view(event) for event in found.order_by("-id")[:limit])
+    with _shown(actor=actor, organ=organ):
+        return tuple(_view(event) for event in found.order_by("-id")[:limit])
 
 
 def subjects_looked_up(*, actor: str, since: datetime) -> tuple[LookedUp, ...]:
-    """The subjects whom `actor` looked up since then, each once. One statement, by index."""
+    """The subjects whom `actor` looked up since then, each once. One statement, by index.
+
+    The transaction must show what the actor did: every look-up asks this, and has its context by then.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_LOOKED_UP, [actor, since])
         return tuple(LookedUp(*row) for row in cursor)
 
 
-def event_by_uid(*, uid: UUID) -> EventView:
-    """The event people know by this number. Raises Refusal."""
-    return _view(_event(uid))
+def event_by_uid(*, uid: UUID, organ: str | None) -> EventView:
+    """The event people know by this number, if the organ did it (None: whoever did). Raises Refusal."""
+    return _view(_event(uid, organ))
 
 
 def count_events(*, kind: EventKind | None = None) -> int:
     """How many events there are, in the tree or waiting for it; with `kind` those of that kind."""
     every = models.Event.objects.all()
-    return (every if kind is None else every.filter(kind=kind.value)).count()
+    with _shown():
+        return (every if kind is None else every.filter(kind=kind.value)).count()
 
 
 # --- the published log ------------------------------------------------------------------------
@@ -120,13 +150,13 @@ def current_checkpoint() -> CheckpointView | None:
     return CheckpointView(newest.size, bytes(newest.root), newest.note, newest.created_at)
 
 
-def inclusion_proof(*, uid: UUID) -> InclusionProof:
-    """The proof that an event stands in the published log, checked before it is handed out.
+def inclusion_proof(*, uid: UUID, organ: str | None) -> InclusionProof:
+    """The proof that an event of the organ (None: of anybody) stands in the published log, checked before it is handed out.
 
     Raises Refusal for an unknown event or one that is not published yet, TileError or ProofError
     when the files do not lead from the event to the checkpoint.
     """
-    event = _event(uid)
+    event = _event(uid, organ)
     published = published_head()
     if published is None or event.leaf_index is None or event.leaf_index >= published[0].size:
         raise errors.event_not_published()
@@ -151,9 +181,9 @@ def inclusion_proof(*, uid: UUID) -> InclusionProof:
     )
 
 
-def opening(*, uid: UUID) -> Opening:
-    """Statement and nonce of an event, to be given to whom it concerns. Raises Refusal."""
-    event = _event(uid)
+def opening(*, uid: UUID, organ: str | None) -> Opening:
+    """Statement and nonce of an event of the organ (None: of anybody), to be given to whom it concerns. Raises Refusal."""
+    event = _event(uid, organ)
     said = statement(
         uid=str(event.uid),
         kind=event.kind,
@@ -208,7 +238,7 @@ def published_head() -> tuple[TreeHead, str] | None:
 
 def table_size() -> int:
     """One more than the highest leaf in the table."""
-    with connection.cursor() as cursor:
+    with connections[SEQUENCER].cursor() as cursor:
         cursor.execute("SELECT coalesce(max(leaf_index) + 1, 0) FROM ledger_event")
         (size,) = cursor.fetchone()
     return int(size)
@@ -216,7 +246,7 @@ def table_size() -> int:
 
 def log_entries(start: int, end: int) -> list[tuple[int, bytes]]:
     """Leaf index and log entry of the rows from leaf `start` to before `end`, in order."""
-    with connection.cursor() as cursor:
+    with connections[SEQUENCER].cursor() as cursor:
         cursor.execute(
             f"SELECT leaf_index, kind, {_MOMENT}, commitment FROM ledger_event"
             " WHERE leaf_index >= %s AND leaf_index < %s ORDER BY leaf_index",
@@ -243,7 +273,7 @@ def still_picture() -> Iterator[bytes | None]:
             with transaction.atomic():
                 if outermost:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                cursor.execute("SELECT 1")
+                _show(Context(Act.AUDIT, []))
                 note = published_note()
                 cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SEQUENCER_LOCK])
                 locked = False
@@ -279,9 +309,11 @@ def _stream(statement: str) -> Iterator[EventRow]:
             yield from map(EventRow._make, rows)
 
 
-def _event(uid: UUID) -> models.Event:
+def _event(uid: UUID, organ: str | None) -> models.Event:
+    found = models.Event.objects.filter(uid=uid)
     try:
-        return models.Event.objects.get(uid=uid)
+        with _shown(organ=organ):
+            return (found if organ is None else found.filter(organ=organ)).get()
     except models.Event.DoesNotExist:
         raise errors.event_unknown() from None
 

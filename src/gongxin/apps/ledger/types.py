@@ -16,9 +16,8 @@ from .enums import EventKind, FaultKind
 
 @dataclass(frozen=True, slots=True)
 class RecordedEvent:
-    """An event that was just written. `uid` is the number people see; `id` stays inside."""
+    """An event that was just written. `uid` is the number people see."""
 
-    id: int
     uid: UUID
 
 

@@ -121,9 +121,18 @@ def reach_predicate(reach: Reach) -> tuple[str, dict[str, Any]]:
     return " OR ".join(f"({reason})" for reason in reasons) or "FALSE", values
 
 
-def see(subjects: Collection[UUID] | None, *records: Kept, act: Act = Act.READ) -> None:
-    """Have the database show these subjects (None: any) and these of their records to the current transaction."""
-    open_context(connection, Context(act, subjects, records), keys=settings.KEYS_DIR)
+def see(
+    subjects: Collection[UUID] | None,
+    *records: Kept,
+    act: Act = Act.READ,
+    organ: str | None = None,
+) -> None:
+    """Have the database show these subjects (None: any) and these of their records to the current transaction.
+
+    `organ`: and what belongs to this organ.
+    """
+    context = Context(act, subjects, records, organ=organ)
+    open_context(connection, context, keys=settings.KEYS_DIR)
 
 
 def _see_within(reach: Reach, subjects: Collection[UUID]) -> None:

@@ -62,7 +62,7 @@ def rights_on_tables(privileges: tuple[Privilege, ...]) -> sql.Composed:
         # readers of no table about people need no context; whoever reads one asks these functions
         " GRANT USAGE ON SCHEMA guard TO {app};"
         " GRANT EXECUTE ON FUNCTION guard.open, guard.act, guard.subjects, guard.items,"
-        " guard.scoped, guard.covers, guard.only_a_load TO {app};"
+        " guard.scoped, guard.told, guard.covers, guard.only_a_load TO {app};"
     ).format(roles=roles, app=app, grants=sql.SQL("").join(map(_grant, privileges)))
 
 

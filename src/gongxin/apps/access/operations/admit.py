@@ -32,7 +32,7 @@ from ..policies import (
     reach_of,
     read_identifier,
 )
-from ..queries import read_standing
+from ..queries import read_standing_for
 from ..types import Asking
 from .keep_budget import NOTHING_SPENT, Spent, check_budget, raise_alarm, reference_key
 from .use_authorisation import use_authorisation
@@ -66,9 +66,10 @@ def admitted(*, asking: Asking, actor: Actor, now: datetime) -> Iterator[Admitte
         subject = subject_key(identifier=identifier)
         with transaction.atomic():
             items = catalogue.known_items
-            standing = read_standing(
+            standing = read_standing_for(
                 actor=actor,
                 now=now,
+                subject=subject,
                 reference=reference_key(organ=actor.organ, reference=asking.case_reference),
             )
             reach = reach_of(

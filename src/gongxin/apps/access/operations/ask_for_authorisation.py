@@ -10,7 +10,7 @@ from django.db import transaction
 from gongxin.apps.catalogue.api import get_purpose, read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import subject_key
+from gongxin.apps.register.api import see, subject_key
 from gongxin.lib.readable import readable
 
 from ..models import Authorisation
@@ -38,6 +38,7 @@ def ask_for_authorisation(*, identifier: str, terms: Terms, actor: Actor, now: d
     check_number(purpose=purpose, identifier=known_as)
     subject = subject_key(identifier=known_as)
     with transaction.atomic():
+        see([subject])
         waiting = Authorisation.objects.filter(
             subject_key=subject,
             organ=terms.organ,
@@ -70,7 +71,7 @@ def ask_for_authorisation(*, identifier: str, terms: Terms, actor: Actor, now: d
 
 
 def new_authorisation(*, subject: UUID, terms: Terms, actor: Actor, now: datetime) -> Authorisation:
-    """A row that waits for its person; whoever makes it records why."""
+    """A row that waits for its person; whoever makes it records why, and has the person shown to the transaction."""
     return Authorisation.objects.create(
         number=f"SQ-{readable(groups=3)}",
         subject_key=subject,

@@ -12,6 +12,7 @@ from django.db import transaction
 from gongxin.apps.catalogue.api import get_purpose
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import see
 from gongxin.lib.bilingual import Text
 from gongxin.lib.canonical import canonical_json
 
@@ -28,8 +29,10 @@ def give_authorisation(*, terms: Terms, actor: Actor, now: datetime) -> str:
     check_role(actor, Role.CITIZEN)
     purpose = get_purpose(code=terms.purpose)
     check_terms(purpose=purpose, terms=terms, own_organ=terms.organ, now=now)
+    own = _own(actor)
     with transaction.atomic():
-        given = new_authorisation(subject=_own(actor), terms=terms, actor=actor, now=now)
+        see([own])
+        given = new_authorisation(subject=own, terms=terms, actor=actor, now=now)
         _give(given, actor, now)
     return given.number
 
@@ -65,7 +68,7 @@ def decline_request(*, number: str, actor: Actor, now: datetime) -> None:
 def _give(given: Authorisation, actor: Actor, now: datetime) -> None:
     given.given_at, given.given_by = now, actor.ref
     given.artefact, given.signature = sign_artefact(given)
-    given.save()
+    given.save(update_fields=["items", "given_at", "given_by", "artefact", "signature"])
     record_event(
         kind=EventKind.AUTHORISATION_GIVEN,
         occurred_at=now,
@@ -86,11 +89,13 @@ def _give(given: Authorisation, actor: Actor, now: datetime) -> None:
 
 
 def _waiting(number: str, actor: Actor, now: datetime) -> Authorisation:
+    own = _own(actor)
+    see([own])
     found = (
         Authorisation.objects.select_for_update()
         .filter(
             number=number,
-            subject_key=_own(actor),
+            subject_key=own,
             given_at=None,
             declined_at=None,
             asked_at__gt=now - WAITS,

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.register.api import see
 
 from ..enums import AuthorisationState
 from ..errors import unknown_authorisation
@@ -19,8 +25,8 @@ def own_authorisations(*, actor: Actor, now: datetime) -> list[AuthorisationView
     check_role(actor, Role.CITIZEN)
     if actor.subject_key is None:
         return []
-    rows = Authorisation.objects.filter(subject_key=actor.subject_key).order_by("-id")
-    views = [_view(row, now) for row in rows]
+    with _of(actor) as rows:
+        views = [_view(row, now) for row in rows.order_by("-id")]
     return sorted(views, key=lambda view: view.state is not AuthorisationState.ASKED)
 
 
@@ -29,10 +35,10 @@ def organ_authorisations(
 ) -> list[AuthorisationView]:
     """What the actor's organ asked for or was given; `unacknowledged`: withdrawals it has not answered."""
     check_role(actor, Role.OFFICER)
-    rows = Authorisation.objects.filter(organ=actor.organ).order_by("-id")
-    if unacknowledged:
-        rows = rows.filter(withdrawn_at__isnull=False, acknowledged_at=None)
-    return [_view(row, now) for row in rows[:limit]]
+    with _of(actor) as every:
+        waiting = every.filter(withdrawn_at__isnull=False, acknowledged_at=None)
+        rows = waiting if unacknowledged else every
+        return [_view(row, now) for row in rows.order_by("-id")[:limit]]
 
 
 def see_authorisation(*, number: str, actor: Actor, now: datetime) -> AuthorisationView:
@@ -50,14 +56,25 @@ def authorisation_document(*, number: str, actor: Actor) -> dict[str, Any]:
 
 def _seen(number: str, actor: Actor) -> Authorisation:
     check_role(actor, Role.CITIZEN, Role.OFFICER)
-    rows = Authorisation.objects.filter(number=number)
-    if actor.role is Role.CITIZEN:
-        row = rows.filter(subject_key=actor.subject_key).first() if actor.subject_key else None
-    else:
-        row = rows.filter(organ=actor.organ).first()
+    with _of(actor) as rows:
+        row = rows.filter(number=number).first()
     if row is None:
         raise unknown_authorisation()
     return row
+
+
+@contextmanager
+def _of(actor: Actor) -> Iterator[QuerySet[Authorisation]]:
+    """The person's own, or those of the organ that an officer acts for."""
+    with transaction.atomic():
+        if actor.role is not Role.CITIZEN:
+            see([], organ=actor.organ)
+            yield Authorisation.objects.filter(organ=actor.organ)
+        elif actor.subject_key is not None:
+            see([actor.subject_key])
+            yield Authorisation.objects.filter(subject_key=actor.subject_key)
+        else:
+            yield Authorisation.objects.none()
 
 
 def _view(row: Authorisation, now: datetime) -> AuthorisationView:

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import subject_key
+from gongxin.apps.register.api import see, subject_key
+from gongxin.lib.row_security import Act
 
 from ..models import HoneySubject
 from ..policies import read_identifier
@@ -20,6 +21,7 @@ def mark_honey(*, numbers: Iterable[str], actor: Actor, now: datetime) -> int:
     check_role(actor, Role.OPERATOR)
     keys = {subject_key(identifier=read_identifier(number)) for number in numbers if number.strip()}
     with transaction.atomic():
+        see([], act=Act.AUDIT)
         HoneySubject.objects.bulk_create(
             [HoneySubject(subject_key=key, marked_at=now) for key in sorted(keys)],
             ignore_conflicts=True,
@@ -30,4 +32,4 @@ def mark_honey(*, numbers: Iterable[str], actor: Actor, now: datetime) -> int:
             actor=actor.ref,
             payload={"subjects": len(keys)},
         )
-    return HoneySubject.objects.count()
+        return HoneySubject.objects.count()

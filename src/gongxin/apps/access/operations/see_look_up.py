@@ -23,10 +23,10 @@ def see_look_up(*, event: UUID, actor: Actor) -> LookUpSeen:
     """The look-up of that number, if the actor's organ made it. Raises Refusal `access.unknown-look-up`."""
     check_role(actor, Role.OFFICER)
     try:
-        found = event_by_uid(uid=event)
+        found = event_by_uid(uid=event, organ=actor.organ)
     except Refusal:
         raise unknown_look_up() from None
-    if found.kind is not EventKind.LOOK_UP or found.organ != actor.organ:
+    if found.kind is not EventKind.LOOK_UP:
         raise unknown_look_up()
     payload = found.payload
     return LookUpSeen(
@@ -49,7 +49,7 @@ def answered_before(*, asking: Asking, wants_file: bool, actor: Actor) -> Answer
     uid = asked_before(asking=asking, actor=actor) if asking.once else None
     if uid is None:
         return None
-    found = event_by_uid(uid=uid)
+    found = event_by_uid(uid=uid, organ=actor.organ)
     if wants_file or found.payload["result"] == _FILE:
         raise file_told_once(str(uid))
     return _answered(found)

@@ -17,9 +17,10 @@ from django.db import transaction
 from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, EventView, events
-from gongxin.apps.register.api import identities_of
+from gongxin.apps.register.api import identities_of, see
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.periods import BEIJING, begins
+from gongxin.lib.row_security import Act
 from gongxin.lib.sealing import keyed_hash
 
 from ..enums import AlarmKind
@@ -49,7 +50,9 @@ def sweep_look_ups(*, day: date, actor: Actor, now: datetime) -> Swept:
     by_officer: dict[str, list[EventView]] = defaultdict(list)
     for event in events(kinds=[EventKind.LOOK_UP], since=first, until=ends, limit=_MOST):
         by_officer[event.actor].append(event)
-    honey = set(HoneySubject.objects.values_list("subject_key", flat=True))
+    with transaction.atomic():
+        see([], act=Act.AUDIT)
+        honey = set(HoneySubject.objects.values_list("subject_key", flat=True))
     raised: dict[AlarmKind, int] = defaultdict(int)
     for officer, made in sorted(by_officer.items()):
         made.reverse()  # oldest first

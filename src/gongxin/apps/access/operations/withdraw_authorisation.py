@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import see
 
 from ..errors import unknown_authorisation
 from ..models import Authorisation
@@ -19,6 +20,7 @@ def withdraw_authorisation(*, number: str, actor: Actor, now: datetime) -> None:
     if actor.subject_key is None:
         raise unknown_authorisation()
     with transaction.atomic():
+        see([actor.subject_key])
         given = (
             Authorisation.objects.select_for_update()
             .filter(
@@ -49,6 +51,7 @@ def acknowledge_withdrawal(*, number: str, actor: Actor, now: datetime) -> None:
     """
     check_role(actor, Role.OFFICER)
     with transaction.atomic():
+        see([], organ=actor.organ)
         given = (
             Authorisation.objects.select_for_update()
             .filter(number=number, organ=actor.organ, withdrawn_at__isnull=False)

@@ -80,10 +80,10 @@ def _proof(batch: Batch) -> dict[str, Any] | None:
     if batch.event is None:
         return None
     try:
-        proof = inclusion_proof(uid=batch.event)
+        proof = inclusion_proof(uid=batch.event, organ=batch.source)
     except Refusal:
         return None
-    opened = opening(uid=batch.event)
+    opened = opening(uid=batch.event, organ=batch.source)
     return {
         "event": opened.said.decode(),
         "nonce": _base64(opened.nonce),

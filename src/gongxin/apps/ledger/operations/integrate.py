@@ -32,10 +32,8 @@ from gongxin.lib.tiles import (
 
 from .. import models, queries
 from ..errors import not_trustworthy
+from ..queries import SEQUENCER
 from ..types import Integration
-
-SEQUENCER = "ledger"
-"""The login that gives out places and keeps checkpoints: the platform's own may do neither."""
 
 ROUND = 256 * TILE_WIDTH
 """Most events placed under one checkpoint: bounds the length of a transaction."""

@@ -42,5 +42,4 @@ def record_event(
     )
     with connection.cursor() as cursor:
         cursor.execute(INSERT_EVENT, event.parameters())
-        (event_id,) = cursor.fetchone()
-    return RecordedEvent(id=event_id, uid=event.uid)
+    return RecordedEvent(uid=event.uid)
