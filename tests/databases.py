@@ -2,8 +2,8 @@
 
 The platform under test enters as an installation's does: as `gongxin_app`, as the sequencer, and as the
 owner for migrations. The tests' login may become the administrator besides, and does so only where a test
-counts what row security hides, or does what only the holder of the server can. The backup has a login of its
-own: one that the platform's could become is no wall.
+counts what row security hides, or does what only the holder of the server can. The backup and the public have logins
+of their own: one that the platform's could become, or that could become the platform's, is no wall.
 """
 
 from __future__ import annotations
@@ -22,9 +22,18 @@ from gongxin.lib.postgres.roles import APP, AUDITOR, BACKUP, LEDGER, OWNER, PUBL
 
 ADMIN_URL = "GONGXIN_TEST_ADMIN_URL"
 BACKUP_URL = "GONGXIN_TEST_BACKUP_URL"
-LOGINS = ("DATABASE_URL", "GONGXIN_LEDGER_URL", "GONGXIN_OWNER_URL", ADMIN_URL, BACKUP_URL)
+PUBLIC_URL = "GONGXIN_PUBLIC_DATABASE_URL"
+LOGINS = (
+    "DATABASE_URL",
+    "GONGXIN_LEDGER_URL",
+    "GONGXIN_OWNER_URL",
+    PUBLIC_URL,
+    ADMIN_URL,
+    BACKUP_URL,
+)
 _TESTER = "gongxin_tester"
 _KEEPER = "gongxin_keeper"
+_VISITOR = "gongxin_visitor"
 
 
 def logins(admin: str) -> dict[str, str]:
@@ -36,6 +45,7 @@ def logins(admin: str) -> dict[str, str]:
         become = {
             _TESTER: (APP, LEDGER, OWNER, PUBLIC, AUDITOR, server.info.user),
             _KEEPER: (BACKUP,),
+            _VISITOR: (PUBLIC,),
         }
         for login, roles in become.items():
             server.execute(
@@ -55,7 +65,14 @@ def logins(admin: str) -> dict[str, str]:
         options = quote(f"-c role={role}")
         return urlunsplit(parts._replace(netloc=place, query=f"options={options}"))
 
-    places = (entering(APP), entering(LEDGER), entering(OWNER), admin, entering(BACKUP, _KEEPER))
+    places = (
+        entering(APP),
+        entering(LEDGER),
+        entering(OWNER),
+        entering(PUBLIC, _VISITOR),
+        admin,
+        entering(BACKUP, _KEEPER),
+    )
     return dict(zip(LOGINS, places, strict=True))
 
 
@@ -82,9 +99,8 @@ def create_database(
 
 def let_tester_in(name: str) -> Composed:
     """The statement by which the tests' logins, which inherit no right, may enter the database."""
-    return SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(
-        Identifier(name), Identifier(_TESTER), Identifier(_KEEPER)
-    )
+    logins = SQL(", ").join(map(Identifier, (_TESTER, _KEEPER, _VISITOR)))
+    return SQL("GRANT CONNECT ON DATABASE {} TO {}").format(Identifier(name), logins)
 
 
 def drop_database(name: str, *, admin: str = "") -> None:

@@ -5,6 +5,7 @@
 | DATABASE_URL | any PostgreSQL 15 or newer, by a login in `gongxin_app` | the embedded server under GONGXIN_VAR |
 | GONGXIN_OWNER_URL | the same database by the login `gongxin_owner`, for migrations | as above |
 | GONGXIN_LEDGER_URL | the same by a login in `gongxin_ledger`, for the sequencer | DATABASE_URL |
+| GONGXIN_PUBLIC_DATABASE_URL | the same by a login in `gongxin_public`, for `gongxin serve --public` | the embedded server's |
 | GONGXIN_VAR | folder of data that is kept: database, keys, log tiles | `var/` beside `packs/` |
 | GONGXIN_PACKS | folder of policy packs | `packs/` |
 | GONGXIN_PUBLIC_URL | address printed on reports | http://127.0.0.1:8420 |
@@ -99,6 +100,18 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gongxin.interfaces.pages.middleware.PersonalPagesMiddleware",
 ]
+
+PUBLIC_ADDRESSES: frozenset[str] = frozenset(
+    {
+        "portal:home",
+        "portal:catalogue",
+        "portal:catalogue-item",
+        "pages:preferences",
+        "pages:language",
+    }
+)
+"""What `gongxin serve --public` serves, where everything else is absent (config/public.py). Checking a report writes an
+event, and its certificate lies beside its key: both stay with the platform."""
 
 TEMPLATES = [
     {

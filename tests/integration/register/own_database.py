@@ -63,7 +63,7 @@ class House:
         program = "from gongxin.interfaces.cli.main import main; main()"
         done = subprocess.run(
             [sys.executable, "-c", program, *arguments],
-            env=self._environment(),
+            env=self.environment,
             capture_output=True,
             text=True,
             timeout=120,
@@ -82,7 +82,7 @@ class House:
         """
         process = subprocess.Popen(
             [sys.executable, "-c", FILE, str(path), str(times), "connected" if connected else ""],
-            env={**self._environment(), **more},
+            env={**self.environment, **more},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -111,7 +111,9 @@ class House:
             time.sleep(0.05)
         raise AssertionError("a backend of a killed client is still there")
 
-    def _environment(self) -> dict[str, str]:
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its processes are told."""
         return {**os.environ, **self.places, "GONGXIN_VAR": str(self.var)}
 
 

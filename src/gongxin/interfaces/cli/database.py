@@ -42,6 +42,22 @@ def url(login: str) -> None:
     click.echo(address if login == "app" else cluster.url_for(f"gongxin_{login}"))
 
 
+def public_address() -> str:
+    """Where the database is for a process that serves the public alone. Raises Refusal `database.no-public-login`."""
+    import os
+
+    from gongxin.lib.postgres import Cluster, refusals
+
+    given = os.environ.get("GONGXIN_PUBLIC_DATABASE_URL")
+    if given:
+        return given
+    if os.environ.get("DATABASE_URL"):
+        raise refusals.no_public_login()
+    cluster = Cluster(_home())
+    cluster.ensure_running()
+    return cluster.url_for("gongxin_public")
+
+
 @db.command()
 def roles() -> None:
     """打印建立角色的 SQL。  Print the SQL that makes the roles; a server's administrator runs it once.

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.request import urlopen
 
@@ -16,13 +16,26 @@ import click
 
 from .house import open_house
 
+ADDRESSES = frozenset(
+    {"DATABASE_URL", "GONGXIN_OWNER_URL", "GONGXIN_LEDGER_URL", "GONGXIN_PUBLIC_DATABASE_URL"}
+)
+"""Where the addresses of the database stand in the environment, each with its login's password."""
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8420, show_default=True)
 @click.option("--workers", default=2, show_default=True)
-def serve(*, host: str, port: int, workers: int) -> None:
+@click.option(
+    "--public",
+    is_flag=True,
+    help="只提供公开页面，以 gongxin_public 登录数据库。  Only the public's pages, by the login gongxin_public.",
+)
+def serve(*, host: str, port: int, workers: int, public: bool) -> None:
     """启动服务。  Serve the portal and the workbench until interrupted."""
+    if public:
+        serve_public(host=host, port=port, workers=workers)
+        return
     os.environ.setdefault("GONGXIN_PUBLIC_URL", f"http://{host}:{port}")
     open_house()
     from .database import ready_database
@@ -30,6 +43,24 @@ def serve(*, host: str, port: int, workers: int) -> None:
     ready_database()
     run_servers(
         host=host, port=port, workers=workers, ready=lambda: click.echo(f"http://{host}:{port}/")
+    )
+
+
+def serve_public(*, host: str, port: int, workers: int) -> None:
+    """Serve what is public, in a process that is told one login of the database, which may read what is public.
+
+    It migrates nothing and keeps no ledger. Raises Refusal `database.no-public-login`.
+    """
+    from .database import public_address
+
+    environment = {name: value for name, value in os.environ.items() if name not in ADDRESSES} | {
+        "DATABASE_URL": public_address(),
+        "DJANGO_SETTINGS_MODULE": "gongxin.config.public",
+    }
+    run_programs(
+        [web_server(host=host, port=port, workers=workers)],
+        ready=lambda: click.echo(f"http://{host}:{port}/"),
+        environment=environment,
     )
 
 
@@ -63,37 +94,33 @@ def run_servers(
     beside: Sequence[Program] = (),
 ) -> None:
     """Run web server and ledger worker, and what stands `beside` them."""
-    web = Program(
+    ledger = [sys.executable, "-m", "gongxin.interfaces.cli", "ledger", "integrate", "--watch"]
+    web = web_server(host=host, port=port, workers=workers)
+    run_programs([web, Program(ledger), *beside], ready=ready)
+
+
+def web_server(*, host: str, port: int, workers: int) -> Program:
+    """The web server."""
+    return Program(
         [
             sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            host,
-            "--port",
-            str(port),
-            "--workers",
-            str(workers),
-            "--blocking-threads",
-            "4",
-            "--log-level",
-            "warning",
+            *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+            *("--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning"),
             "gongxin.config.wsgi:application",
         ],
         f"http://{host}:{port}/",
     )
-    ledger = Program(
-        [sys.executable, "-m", "gongxin.interfaces.cli", "ledger", "integrate", "--watch"]
-    )
-    run_programs([web, ledger, *beside], ready=ready)
 
 
-def run_programs(programs: Sequence[Program], *, ready: Callable[[], None]) -> None:
-    """Run them as child processes; stop all when one ends or we are told to."""
+def run_programs(
+    programs: Sequence[Program],
+    *,
+    ready: Callable[[], None],
+    environment: Mapping[str, str] = os.environ,
+) -> None:
+    """Run them as child processes until one ends or we are told to stop; then stop all."""
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
-    children = [subprocess.Popen(program.command) for program in programs]
+    children = [subprocess.Popen(one.command, env=dict(environment)) for one in programs]
     try:
         for program, child in zip(programs, children, strict=True):
             if program.address:

@@ -1,11 +1,12 @@
-"""Pages that may speak about a person leave no copy behind."""
+"""What holds for every page: who keeps a copy, in which language it speaks, and which there are for the public."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
@@ -27,6 +28,22 @@ class PersonalPagesMiddleware:
             response["Cache-Control"] = "no-store, private"
             response["X-Robots-Tag"] = "noindex, noarchive"
         return response
+
+
+class PublicAddressesMiddleware:
+    """Only the addresses of `PUBLIC_ADDRESSES` are there; no other view is called."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """Comes first, so that nothing is said of what is not there, not even that a form lacks its token."""
+        match = request.resolver_match
+        if match is None or match.view_name not in settings.PUBLIC_ADDRESSES:
+            raise Http404
 
 
 class LanguageMiddleware:

@@ -50,7 +50,7 @@ def now() -> datetime:
 
 def account_of(request: HttpRequest) -> Account | None:
     """The account signed in, if any."""
-    user = request.user
+    user = getattr(request, "user", None)  # there is none where only the public is served
     if not isinstance(user, Account) or not user.is_active:
         return None
     return user if session_counts(account=user, token=request.session.get(_TOKEN, "")) else None

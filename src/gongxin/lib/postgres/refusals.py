@@ -61,6 +61,21 @@ def behind() -> Refusal:
     )
 
 
+def no_public_login() -> Refusal:
+    """An outside server is in use, and this process was not told the public's login."""
+    return Refusal(
+        code="database.no-public-login",
+        what=Text(
+            zh="公开页面的进程只以 gongxin_public 登录数据库，而这里没有给出。",
+            en="A process that serves the public alone enters as gongxin_public, whose login was not given here.",
+        ),
+        mend=Text(
+            zh="请把 GONGXIN_PUBLIC_DATABASE_URL 设为 gongxin_public 的连接串，见 docs/runbooks/serving.md。",
+            en="Set GONGXIN_PUBLIC_DATABASE_URL to the address for gongxin_public, see docs/runbooks/serving.md.",
+        ),
+    )
+
+
 def logins_elsewhere() -> Refusal:
     """An outside server is in use, whose logins its administrator knows."""
     return Refusal(
