@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongxin.apps.access.api import (
+    FileReason,
     ask_for_authorisation,
     ask_in_bulk,
     give_authorisation,
@@ -41,6 +42,8 @@ from tests.integration.access.town import (
     NEIGHBOUR,
     PASSWORD,
     Town,
+    agreed,
+    asking,
     grant,
     hire,
     now,
@@ -89,6 +92,7 @@ class Sample:
     asked: str
     given: str
     bulk: str
+    waiting: str
     leaver: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
@@ -120,6 +124,8 @@ class Sample:
             "workbench:authorisation-ask": {"purpose": "authorised-look-up"},
             "workbench:bulk": {"number": self.bulk},
             "workbench:bulk-answers": {"number": self.bulk},
+            "workbench:held": {"number": self.waiting},
+            "workbench:held-look": {"number": self.waiting},
             "api:lookup": {"event": "00000000-0000-4000-8000-000000000000"},
             "api:authorisation": {"number": self.given},
             "api:acknowledgement": {"number": self.given},
@@ -165,6 +171,7 @@ class Sample:
                 "case_reference": CASE,
                 "file": _many(),
             },
+            "workbench:held": {"sure": "on"},
             "workbench:grant": {"decision": "withdraw"},
             "workbench:close-account": {"sure": "on"},
             "workbench:factor-remove": {"sure": "on"},
@@ -225,6 +232,7 @@ def sample(town: Town) -> Sample:
         ),
         given=give_authorisation(terms=terms(), actor=town.citizen, now=now()),
         bulk=_bulk(town),
+        waiting=_waiting(town),
         leaver=hire("leaver").ref.partition(":")[2],
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},
         factors={role: _factors(role) for role in ROLES[2:]},
@@ -247,6 +255,12 @@ def _bulk(town: Town) -> str:
     second_bulk(number=number, approve=True, actor=second, now=now())
     run_bulk(number=number, actor=system_actor("bulk"), asker=town.officer, now=now())
     return number
+
+
+def _waiting(town: Town) -> str:
+    """A look-up for a sensitive purpose that the officer asked for and another unit agreed to."""
+    asked = asking(CITIZEN, purpose="judicial-assistance")
+    return agreed(asked, wants=FileReason.WEIGH, officer=town.officer).held
 
 
 def _alarm(town: Town) -> int:

@@ -15,7 +15,15 @@ from django.urls import reverse
 
 from gongxin.apps.identity.api import Account
 from tests.integration.access import town as rows
-from tests.integration.access.town import CASE, CITIZEN, FIRM, NEIGHBOUR, Town, kept_until_the_end
+from tests.integration.access.town import (
+    CASE,
+    CITIZEN,
+    FIRM,
+    GROUNDS,
+    NEIGHBOUR,
+    Town,
+    kept_until_the_end,
+)
 
 from .addresses import ROLES, Sample, sample
 from .house import ROOT
@@ -74,7 +82,7 @@ def data() -> re.Pattern[str]:
         rows.registration(FIRM, CITIZEN),
     ):
         known |= {value for value in row.values() if HAN.search(value)}
-    known |= {CASE, NEIGHBOUR.name, "川示交罚〔2026〕71号", "川示交罚〔2026〕8号"}
+    known |= {CASE, GROUNDS, NEIGHBOUR.name, "川示交罚〔2026〕71号", "川示交罚〔2026〕8号"}
     # what a mask leaves of a name
     known |= {CITIZEN.name[:2], FIRM.name[0]}
     return re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))

@@ -22,6 +22,7 @@ OWN = {
     "officer": [
         "/workbench/look-up/",
         "/workbench/authorisations/",
+        "/workbench/held/",
         "/workbench/bulk/",
         "/workbench/bulk/new/",
     ],

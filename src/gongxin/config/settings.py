@@ -24,6 +24,7 @@
 | GONGXIN_LOOK_UP_STOP | such subjects in seven days at which an officer is stopped | 25 |
 | GONGXIN_BULK_PERSONS | persons that one bulk look-up may ask about | 1000 |
 | GONGXIN_BULK_ORGANISATIONS | organisations that one bulk look-up may ask about | 100000 |
+| GONGXIN_HELD_HOURS | hours within which a look-up that another unit agreed to may be made | 24 |
 | GONGXIN_CALLS_A_MINUTE | calls that a department's system may make in a minute | 600 |
 | GONGXIN_IDLE_MINUTES | minutes without a request after which a session ends | 30 |
 | GONGXIN_LOCK_TIMEOUT | how long a batch waits for another one being loaded | 120s |
@@ -267,6 +268,7 @@ SUBJECTS_A_CASE = 5
 CALLS_A_MINUTE = int(os.environ.get("GONGXIN_CALLS_A_MINUTE") or 600)
 BULK_PERSONS = int(os.environ.get("GONGXIN_BULK_PERSONS", "1000"))
 BULK_ORGANISATIONS = int(os.environ.get("GONGXIN_BULK_ORGANISATIONS", "100000"))
+HELD_HOURS = int(os.environ.get("GONGXIN_HELD_HOURS", "24"))
 
 # --- Log: what happened and how long it took, never about whom ------------------------------------
 

@@ -23,6 +23,7 @@ from gongxin.apps.access.api import (
     run_bulk,
     second_bulk,
     trace_marks,
+    withdraw_bulk,
 )
 from gongxin.apps.access.models import BulkLookUp
 from gongxin.apps.identity.api import Actor, system_actor
@@ -138,7 +139,7 @@ def test_nobody_approves_their_own_nor_their_units(
     number = ask(town, tmp_path)
     for actor in (town.officer, replace(second, unit=town.officer.unit)):
         code = _refusal(second_bulk, number=number, approve=True, actor=actor, now=now())
-        assert code == "access.bulk-by-another"
+        assert code == "access.by-another-unit"
     other = replace(second, organ="sc-tax")
     assert _refusal(second_bulk, number=number, approve=True, actor=other, now=now()) == (
         "access.unknown-bulk"
@@ -159,6 +160,30 @@ def test_what_is_sent_away_is_destroyed(town: Town, second: Actor, tmp_path: Pat
     )
     (line,) = list_bulks(actor=town.officer, now=now())
     assert line.state is BulkState.REJECTED
+
+
+def test_who_asked_takes_it_back_before_it_is_run(
+    town: Town, second: Actor, tmp_path: Path
+) -> None:
+    number = ask(town, tmp_path)
+    assert _refusal(withdraw_bulk, number=number, actor=second, now=now()) == "access.unknown-bulk"
+    withdraw_bulk(number=number, actor=town.officer, now=now())
+    row = BulkLookUp.objects.get(number=number)
+    assert (bytes(row.rows_sealed), bytes(row.data_key)) == (b"", b"")
+    (line,) = list_bulks(actor=town.officer, now=now())
+    assert line.state is BulkState.WITHDRAWN
+    for call in (second_bulk, withdraw_bulk):
+        more = {"approve": True} if call is second_bulk else {}
+        actor = second if call is second_bulk else town.officer
+        assert _refusal(call, number=number, actor=actor, now=now(), **more) == (
+            "access.unknown-bulk"
+        )
+    approved = ask(town, tmp_path)
+    second_bulk(number=approved, approve=True, actor=second, now=now())
+    _run(town, approved)
+    assert _refusal(withdraw_bulk, number=approved, actor=town.officer, now=now()) == (
+        "access.unknown-bulk"
+    )
 
 
 def test_at_its_end_nothing_of_it_can_be_opened(town: Town, second: Actor, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from .town import (
     NEIGHBOUR,
     NOBODY,
     Town,
+    agreed,
     asking,
     file_rows,
     grant,
@@ -68,11 +69,12 @@ def test_a_restricted_item_is_shown_under_a_purpose_that_names_it_and_to_its_org
 ) -> None:
     refusal = _refused(town, purpose="sichuan-civil-servant-review")
     assert refusal.code == "access.purpose-not-yours"
-    cadres = hire("cadres", organ="sc-organisation-department")
+    cadres = hire("cadres", organ="sc-organisation-department", unit="window 1")
     grant(cadres)
+    asked = asking(CITIZEN, purpose="sichuan-civil-servant-review")
     shown = look_up(
-        asking=asking(CITIZEN, purpose="sichuan-civil-servant-review"),
-        reason=None,
+        asking=agreed(asked, wants=FileReason.WEIGH, officer=cadres),
+        reason=FileReason.WEIGH,
         actor=cadres,
         now=now(),
     )

@@ -13,7 +13,7 @@ from gongxin.apps.catalogue.api import get_purpose
 from tests.architecture.house import ROOT
 from tests.architecture.purpose_fields import HEAD, purposes, rows
 
-from .town import CASE, CITIZEN, FIRM, Person, Town, grant, hire, now, terms
+from .town import CASE, CITIZEN, FIRM, Person, Town, agreed, grant, hire, now, terms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-purpose-fields")]
 
@@ -46,7 +46,7 @@ def test_a_look_up_shows_what_is_listed_and_nothing_else(
     town: Town, purpose: str, person: Person
 ) -> None:
     organ = ORGANS.get(purpose, "sc-human-resources")
-    officer = hire("looker", organ=organ)
+    officer = hire("looker", organ=organ, unit="window 1")
     grant(officer)
     listed = {item for one, item in GOLDEN if one == purpose}
     asking = Asking(
@@ -56,6 +56,7 @@ def test_a_look_up_shows_what_is_listed_and_nothing_else(
         name=person.name,
         authorisation=_given(town, purpose, organ, listed),
     )
+    asking = agreed(asking, wants=FileReason.WEIGH, officer=officer)
     shown = look_up(asking=asking, reason=FileReason.WEIGH, actor=officer, now=now())
     assert {record.item for record in shown.records} <= listed
     for record in shown.records:

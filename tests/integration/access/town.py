@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,12 @@ from gongxin.apps.access.api import (
     GrantScope,
     Terms,
     confirm_grant,
+    hold_look_up,
     look_up,
     propose_grant,
+    second_look_up,
 )
-from gongxin.apps.catalogue.api import list_purposes, load_packs
+from gongxin.apps.catalogue.api import get_purpose, list_purposes, load_packs
 from gongxin.apps.identity.api import Actor, Role, actor_by_login, create_account, system_actor
 from gongxin.apps.intake.api import Channel, Receipt, receive_file
 from gongxin.apps.ledger.models import Checkpoint
@@ -44,6 +46,7 @@ PACKS = Path(__file__).parents[3] / "packs"
 ANY = Reach((Within(),))
 PASSWORD = "a long enough pass phrase"
 CASE = "川测许受〔2026〕0117号"
+GROUNDS = "本人是该事项的当事人"
 CLERK_ORGAN, OFFICER_ORGAN = "sc-transport", "sc-human-resources"
 Row = dict[str, str]
 
@@ -286,17 +289,31 @@ def scope(organ: str, **more: Any) -> GrantScope:
     return GrantScope(**{**sound, **more})
 
 
-def hire(login: str, *, organ: str = OFFICER_ORGAN, role: Role = Role.OFFICER) -> Actor:
+def hire(
+    login: str, *, organ: str = OFFICER_ORGAN, role: Role = Role.OFFICER, unit: str = ""
+) -> Actor:
     """One more account of the organ."""
     create_account(
         login=login,
         password=PASSWORD,
         role=role,
         organ=organ,
+        unit=unit,
         actor=system_actor("test"),
         now=now(),
     )
     return actor_by_login(login=login)
+
+
+def agreed(asked: Asking, *, wants: FileReason | None, officer: Actor) -> Asking:
+    """The look-up with the agreement of another unit, where its purpose needs one."""
+    if not get_purpose(code=asked.purpose).sensitive:
+        return asked
+    second = hire("agreeing", organ=officer.organ, unit="another unit")
+    grant(second)
+    number = hold_look_up(asking=asked, wants=wants, grounds=GROUNDS, actor=officer, now=now())
+    second_look_up(number=number, declined=None, actor=second, now=now())
+    return replace(asked, held=number)
 
 
 def grant(worker: Actor, **more: Any) -> int:

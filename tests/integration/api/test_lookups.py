@@ -291,6 +291,7 @@ def test_what_is_no_document_is_refused(body: str) -> None:
     [
         ({"purpose": "none"}, 422, "catalogue.unknown-purpose"),
         ({"purpose": "sichuan-civil-servant-review"}, 403, "access.purpose-not-yours"),
+        ({"purpose": "judicial-assistance", "want": "file"}, 403, "access.needs-officers"),
         ({"purpose": "supervision"}, 422, "access.kind-outside-purpose"),
         ({"purpose": "practice-supervision"}, 422, "access.no-question"),
         ({"case_reference": "测试"}, 422, "access.case-missing"),

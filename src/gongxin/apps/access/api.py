@@ -5,8 +5,10 @@ from .enums import (
     AlarmOutcome,
     AuthorisationState,
     BulkState,
+    DeclineReason,
     FileReason,
     GrantState,
+    HeldState,
     Verdict,
 )
 from .operations.answer_question import answer_question
@@ -20,7 +22,9 @@ from .operations.collect_bulk import (
     trace_marks,
 )
 from .operations.confirm_grant import confirm_grant
+from .operations.end_held import end_held
 from .operations.give_authorisation import answer_request, decline_request, give_authorisation
+from .operations.hold_look_up import hold_look_up
 from .operations.know_person import know_person, population_base
 from .operations.list_authorisations import (
     authorisation_document,
@@ -29,6 +33,7 @@ from .operations.list_authorisations import (
     see_authorisation,
 )
 from .operations.list_grants import granted_purposes, list_grants
+from .operations.list_held import list_held, open_held, see_held
 from .operations.list_looks import list_looks
 from .operations.look_up import look_up
 from .operations.mark_honey import mark_honey
@@ -38,10 +43,12 @@ from .operations.register_cases import register_cases
 from .operations.review_alarm import list_alarms, looks_behind, review_alarm
 from .operations.run_bulk import run_bulk
 from .operations.second_bulk import second_bulk
+from .operations.second_look_up import second_look_up, withdraw_held
 from .operations.see_look_up import answered_before, see_look_up
 from .operations.sign_authorisation import authorisation_key, check_artefact, clear_text
 from .operations.sweep_look_ups import Swept, sweep_look_ups
 from .operations.withdraw_authorisation import acknowledge_withdrawal, withdraw_authorisation
+from .operations.withdraw_bulk import withdraw_bulk
 from .operations.withdraw_grant import withdraw_grant
 from .types import (
     AlarmLine,
@@ -56,6 +63,8 @@ from .types import (
     FileShown,
     GrantLine,
     GrantScope,
+    HeldLine,
+    HeldShown,
     Look,
     LookBehind,
     LookUpSeen,
@@ -77,12 +86,16 @@ __all__ = [
     "BulkAnswer",
     "BulkLine",
     "BulkState",
+    "DeclineReason",
     "FieldShown",
     "FileReason",
     "FileShown",
     "GrantLine",
     "GrantScope",
     "GrantState",
+    "HeldLine",
+    "HeldShown",
+    "HeldState",
     "Look",
     "LookBehind",
     "LookUpSeen",
@@ -106,16 +119,20 @@ __all__ = [
     "confirm_grant",
     "decline_request",
     "end_bulks",
+    "end_held",
     "give_authorisation",
     "granted_purposes",
+    "hold_look_up",
     "know_person",
     "list_alarms",
     "list_bulks",
     "list_grants",
+    "list_held",
     "list_looks",
     "look_up",
     "looks_behind",
     "mark_honey",
+    "open_held",
     "open_own_file",
     "organ_authorisations",
     "own_authorisations",
@@ -125,10 +142,14 @@ __all__ = [
     "review_alarm",
     "run_bulk",
     "second_bulk",
+    "second_look_up",
     "see_authorisation",
+    "see_held",
     "see_look_up",
     "sweep_look_ups",
     "trace_marks",
     "withdraw_authorisation",
+    "withdraw_bulk",
     "withdraw_grant",
+    "withdraw_held",
 ]

@@ -99,6 +99,7 @@ class BulkState(StrEnum):
     APPROVED = "approved"
     ANSWERED = "answered"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
     ENDED = "ended"
 
     @property
@@ -107,12 +108,63 @@ class BulkState(StrEnum):
         return _BULK_STATES[self]
 
 
+class HeldState(StrEnum):
+    """待同意的查询的状态: how far a look-up is for which another unit is asked."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    LOOKED = "looked"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _HELD_STATES[self]
+
+
+class DeclineReason(StrEnum):
+    """不同意的理由: why a second officer does not agree to a look-up."""
+
+    NOT_OF_THE_CASE = "not-of-the-case"
+    NOT_NEEDED = "not-needed"
+    LESS_IS_ENOUGH = "less-is-enough"
+    CANNOT_TELL = "cannot-tell"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _DECLINED[self]
+
+
 _BULK_STATES = {
     BulkState.ASKED: Text("待第二人审批", "Waits for a second officer"),
     BulkState.APPROVED: Text("已批准，待执行", "Approved, to be run"),
     BulkState.ANSWERED: Text("已答复", "Answered"),
     BulkState.REJECTED: Text("已退回，文件已销毁", "Sent away; the file is destroyed"),
+    BulkState.WITHDRAWN: Text("已撤回，文件已销毁", "Withdrawn; the file is destroyed"),
     BulkState.ENDED: Text("已到期，内容已销毁", "Ended; its content is destroyed"),
+}
+_HELD_STATES = {
+    HeldState.ASKED: Text("待另一处室同意", "Waits for another unit"),
+    HeldState.AGREED: Text("已同意，可以查询一次", "Agreed; may be looked up once"),
+    HeldState.LOOKED: Text("已查询", "Looked up"),
+    HeldState.DECLINED: Text("未同意，内容已销毁", "Declined; its content is destroyed"),
+    HeldState.WITHDRAWN: Text("已撤回，内容已销毁", "Withdrawn; its content is destroyed"),
+    HeldState.ENDED: Text("已到期，内容已销毁", "Ended; its content is destroyed"),
+}
+_DECLINED = {
+    DeclineReason.NOT_OF_THE_CASE: Text(
+        "与所列事项对不上", "The subject does not belong to the case"
+    ),
+    DeclineReason.NOT_NEEDED: Text("办理该事项不需要查询", "The case does not need it"),
+    DeclineReason.LESS_IS_ENOUGH: Text(
+        "只需回答是否，不需要看档案", "An answer is enough; the file is not needed"
+    ),
+    DeclineReason.CANNOT_TELL: Text(
+        "写明的理由不足以判断", "What was said is not enough to judge by"
+    ),
 }
 
 

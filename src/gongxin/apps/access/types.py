@@ -10,7 +10,17 @@ from gongxin.apps.identity.api import Assurance
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import last_day_before
 
-from .enums import AlarmKind, AlarmOutcome, AuthorisationState, BulkState, GrantState, Verdict
+from .enums import (
+    AlarmKind,
+    AlarmOutcome,
+    AuthorisationState,
+    BulkState,
+    DeclineReason,
+    FileReason,
+    GrantState,
+    HeldState,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,8 @@ class AssertedPerson:
 class Asking:
     """A look-up as it is asked: purpose, case or authorisation, and the person or organisation by name and number.
 
-    `once` is a key of the asker's own: the same again is answered the same and is no second look-up.
+    `once` is a key of the asker's own: the same again is answered the same and is no second look-up. `held` is the
+    number of the agreement by which it is made, where the purpose is sensitive.
     """
 
     purpose: str
@@ -35,6 +46,7 @@ class Asking:
     name: str
     authorisation: str = ""
     once: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +188,44 @@ class BulkLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldLine:
+    """A look-up that waits for another unit, in a list: for what, never about whom.
+
+    `wants` is None where the purpose's question is to be answered, else why the file is needed.
+    """
+
+    number: str
+    purpose: str
+    case_reference: str
+    wants: FileReason | None
+    unit: str
+    asked_at: datetime
+    ends_at: datetime
+    state: HeldState
+    declined_because: DeclineReason | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldShown:
+    """The same with what is to be judged; name and number are masked, and empty once they are destroyed."""
+
+    line: HeldLine
+    name: str
+    identifier: str
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Who agreed to a look-up for a sensitive purpose, and by which number."""
+
+    held: str
+    second: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class LookBehind:
     """A look-up that an alarm is about, as a reviewer sees it: for what, never about whom."""
 
@@ -276,7 +326,10 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One line of 谁查过我; `answer` is all that was told, where no file was opened."""
+    """One line of 谁查过我; `answer` is all that was told, where no file was opened.
+
+    `agreed_unit` is the unit of the officer who agreed to it, where the purpose is sensitive.
+    """
 
     at: datetime
     event: str
@@ -290,3 +343,4 @@ class Look:
     records: int
     in_ledger: bool
     answer: Text | None = None
+    agreed_unit: str = ""

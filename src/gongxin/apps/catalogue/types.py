@@ -340,7 +340,7 @@ class Purpose:
     """查询用途: why a look-up may be made, by whom, about what.
 
     An `authorised` one rests on what the subject authorised, which stands in the place of a case. `review_percent` of its
-    look-ups is drawn for review.
+    look-ups is drawn for review. A `sensitive` one needs a second officer, from another unit.
     """
 
     code: str
@@ -355,6 +355,7 @@ class Purpose:
     question: Question | None = None
     authorised: bool = False
     review_percent: int = 1
+    sensitive: bool = False
 
     @classmethod
     def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Purpose:
@@ -371,6 +372,7 @@ class Purpose:
             needs_case=raw["needs_case"],
             authorised=raw.get("authorised", False),
             review_percent=raw.get("review_percent", 1),
+            sensitive=raw.get("sensitive", False),
             case_example=raw.get("case_example", ""),
             question=_question(raw.get("question")),
         )

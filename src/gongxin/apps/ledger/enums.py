@@ -27,7 +27,13 @@ class EventKind(StrEnum):
     BULK_APPROVED = "bulk-approved"
     BULK_REJECTED = "bulk-rejected"
     BULK_ANSWERED = "bulk-answered"
+    BULK_WITHDRAWN = "bulk-withdrawn"
     BULK_COLLECTED = "bulk-collected"
+    SECOND_ASKED = "second-asked"
+    SECOND_AGREED = "second-agreed"
+    SECOND_DECLINED = "second-declined"
+    SECOND_WITHDRAWN = "second-withdrawn"
+    SECOND_ENDED = "second-ended"
     OWN_FILE_OPENED = "own-file-opened"
     BATCH_RECEIVED = "batch-received"
     BATCH_REFUSED = "batch-refused"
@@ -86,7 +92,13 @@ _LABELS = {
     EventKind.BULK_APPROVED: Text("批准批量查询", "Bulk look-up approved"),
     EventKind.BULK_REJECTED: Text("退回批量查询", "Bulk look-up sent away"),
     EventKind.BULK_ANSWERED: Text("答复批量查询", "Bulk look-up answered"),
+    EventKind.BULK_WITHDRAWN: Text("撤回批量查询", "Bulk look-up withdrawn"),
     EventKind.BULK_COLLECTED: Text("领取批量查询结果", "Bulk answers collected"),
+    EventKind.SECOND_ASKED: Text("请另一处室同意查询", "Another unit asked to agree to a look-up"),
+    EventKind.SECOND_AGREED: Text("另一处室同意查询", "Another unit agreed to a look-up"),
+    EventKind.SECOND_DECLINED: Text("另一处室未同意查询", "Another unit declined a look-up"),
+    EventKind.SECOND_WITHDRAWN: Text("撤回待同意的查询", "Held look-up withdrawn"),
+    EventKind.SECOND_ENDED: Text("待同意的查询终止", "Held look-ups ended"),
     EventKind.OWN_FILE_OPENED: Text("本人查看档案", "Own file opened"),
     EventKind.BATCH_RECEIVED: Text("收到批次", "Batch received"),
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),

@@ -68,11 +68,14 @@ _GRANT = _shape("grant grantee purposes categories divisions begins ends")
 
 _BULK = _shape("bulk purpose case_reference persons organisations", "answered")
 
+_HELD = _shape("held purpose case_reference wants unit", "reason")
+
 # References, codes and counts; no key here holds a name, an identifier or a record's content.
 PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_UP: _shape(
         "purpose basis case_reference result records items",
-        "role unit authorisation channel fields reason case_known holds_until whole bulk",
+        "role unit authorisation channel fields reason case_known holds_until whole bulk"
+        " held second second_role second_unit",
     ),
     EventKind.LOOK_UP_REFUSED: _shape(
         "purpose reason", "basis case_reference role unit authorisation channel"
@@ -96,7 +99,13 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.BULK_APPROVED: _BULK,
     EventKind.BULK_REJECTED: _BULK,
     EventKind.BULK_ANSWERED: _BULK,
+    EventKind.BULK_WITHDRAWN: _BULK,
     EventKind.BULK_COLLECTED: _BULK,
+    EventKind.SECOND_ASKED: _HELD,
+    EventKind.SECOND_AGREED: _HELD,
+    EventKind.SECOND_DECLINED: _HELD,
+    EventKind.SECOND_WITHDRAWN: _HELD,
+    EventKind.SECOND_ENDED: _shape("held"),
     EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields"),
     EventKind.BATCH_RECEIVED: _shape(
         "batch item digest received accepted superseding duplicate held refused",

@@ -31,6 +31,8 @@ _STATUS = {
     "access.file-told-once": 409,
     "access.unknown-look-up": 404,
     "access.no-grant": 403,
+    "access.needs-officers": 403,
+    "access.second-missing": 403,
     "access.grant-too-narrow": 403,
     "access.no-authorisation": 403,
     "access.unknown-authorisation": 404,

@@ -17,9 +17,9 @@ def bulk() -> None:
 
 @bulk.command()
 def run() -> None:
-    """执行已批准的，销毁已到期的。  Run what is approved and destroy what has ended; for a scheduler, every minute."""
+    """执行已批准的，销毁已到期的。  Run what is approved, destroy what has ended, held look-ups too; every minute."""
     open_house()
-    from gongxin.apps.access.api import bulks_to_run, end_bulks, run_bulk
+    from gongxin.apps.access.api import bulks_to_run, end_bulks, end_held, run_bulk
     from gongxin.apps.identity.api import Account, actor_by_ref
     from gongxin.lib.errors import Refusal
 
@@ -35,7 +35,8 @@ def run() -> None:
             click.echo(f"{number} 未执行 not run: {refusal}", err=True)
         else:
             click.echo(f"{number} 已答复 {answered} 个。 {answered} answered.")
-    click.echo(f"到期销毁 {end_bulks(now=now())} 项。 Ended ones were destroyed.")
+    ended = end_bulks(now=now()) + end_held(now=now())
+    click.echo(f"到期销毁 {ended} 项。 Ended ones were destroyed.")
 
 
 @bulk.command()

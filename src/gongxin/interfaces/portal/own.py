@@ -265,10 +265,7 @@ def _looks_table(looks: list[Look]) -> Table:
                 anchor=f"look-{look.event[:8]}",
                 cells=(
                     look.at,
-                    Text(
-                        f"{look.organ.zh} {look.unit}".strip(),
-                        f"{look.organ.en} {look.unit}".strip(),
-                    ),
+                    _who(look),
                     look.purpose,
                     look.case_reference,
                     look.answer
@@ -286,6 +283,16 @@ def _looks_table(looks: list[Look]) -> Table:
             Text("还没有人查过您的记录。", "Nobody has looked at your file."),
             Text("一有查询，这里就会出现。", "Each look will appear here."),
         ),
+    )
+
+
+def _who(look: Look) -> Text:
+    who = Text(f"{look.organ.zh} {look.unit}".strip(), f"{look.organ.en} {look.unit}".strip())
+    if not look.agreed_unit:
+        return who
+    return Text(
+        f"{who.zh}；经{look.agreed_unit}的查询人员同意",
+        f"{who.en}; agreed to by an officer of {look.agreed_unit}",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from gongxin.apps.access.api import AlarmOutcome, FileReason
+from gongxin.apps.access.api import AlarmOutcome, DeclineReason, FileReason
 from gongxin.apps.catalogue.api import Category, Purpose
 from gongxin.apps.directory.api import Division
 from gongxin.apps.identity.api import Worker
@@ -82,6 +82,66 @@ class OpenFileForm(LookUpForm):
         super().__init__(*args, **kwargs)
         for name in LookUpForm.base_fields:
             self.fields[name].widget = forms.HiddenInput()
+
+
+ANSWER = "answer"
+"""The choice of `wants` that asks for the answer to the question and not for the file."""
+
+
+class HoldForm(LookUpForm):
+    """What another unit is asked to agree to, and what it is to judge by."""
+
+    wants = forms.ChoiceField(label=bi("需要什么", "What is needed"))
+    grounds = forms.CharField(
+        label=bi("为什么需要", "Why it is needed"),
+        help_text=bi(
+            "写给同意人看：这个人与事项的关系。查询后或到期即销毁。",
+            "For who is to agree: what the subject has to do with the case. Destroyed after the look-up or at its end.",
+        ),
+        min_length=4,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, purposes: Sequence[Purpose], **kwargs: Any) -> None:
+        super().__init__(*args, purposes=purposes, **kwargs)
+        for name in LookUpForm.base_fields:
+            self.fields[name].widget = forms.HiddenInput()
+        code = self.data.get("purpose") or self.initial.get("purpose")
+        question = next((one.question for one in purposes if one.code == code), None)
+        answer = [(ANSWER, said(question.text))] if question else []
+        self.fields["wants"].choices = [  # type: ignore[attr-defined]
+            ("", said_choose()),
+            *answer,
+            *(
+                (one.value, bi(f"查看档案：{one.words.zh}", f"The file: {one.words.en}"))
+                for one in FileReason
+            ),
+        ]
+
+
+class HeldForm(PageForm):
+    """What a second officer says to a colleague's look-up."""
+
+    decision = forms.ChoiceField(
+        label=bi("您的意见", "Your answer"),
+        choices=[
+            ("", bi("请选择", "Please choose")),
+            ("agree", bi("同意查询一次", "Agree to one look-up")),
+            *(
+                (one.value, bi(f"不同意：{one.words.zh}", f"Decline: {one.words.en}"))
+                for one in DeclineReason
+            ),
+        ],
+    )
+
+
+class WithdrawHeldForm(PageForm):
+    """Said twice, so that it is meant."""
+
+    sure = forms.BooleanField(
+        label=bi("撤回请求，内容即销毁", "Take it back; its content is destroyed")
+    )
 
 
 class AlarmForm(PageForm):

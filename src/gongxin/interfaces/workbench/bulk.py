@@ -21,6 +21,7 @@ from gongxin.apps.access.api import (
     list_bulks,
     run_bulk,
     second_bulk,
+    withdraw_bulk,
 )
 from gongxin.apps.catalogue.api import purpose_titles
 from gongxin.apps.identity.api import Actor, Role, actor_by_ref, system_actor
@@ -36,12 +37,13 @@ from gongxin.interfaces.pages.components import (
     State,
     Table,
 )
+from gongxin.interfaces.pages.forms import PageForm
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.interfaces.pages.words import said
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .access_forms import BulkDecisionForm, BulkForm
+from .access_forms import BulkDecisionForm, BulkForm, WithdrawHeldForm
 from .frame import page
 
 _HEADS = (
@@ -162,18 +164,14 @@ def bulk(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     found = next((one for one in list_bulks(actor=actor, now=now()) if one.number == number), None)
     if found is None:
         raise Http404
-    form = BulkDecisionForm(request.POST or None) if found.waits_for_me else None
+    form: PageForm | None = None
+    if found.waits_for_me:
+        form = BulkDecisionForm(request.POST or None)
+    elif found.mine and found.state in {BulkState.ASKED, BulkState.APPROVED}:
+        form = WithdrawHeldForm(request.POST or None)
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            approve = form.cleaned_data["decision"] == "approve"
-            second_bulk(number=number, approve=approve, actor=actor, now=now())
-            if approve and found.persons + found.organisations <= AT_ONCE:
-                run_bulk(
-                    number=number,
-                    actor=system_actor("bulk"),
-                    asker=actor_by_ref(ref=found.asked_by),
-                    now=now(),
-                )
+            _act(found, form.cleaned_data.get("decision", ""), actor)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -187,7 +185,7 @@ def bulk(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         collect=found.mine and found.state is BulkState.ANSWERED,
         number=number,
         form=form,
-        button=Text("确定", "Decide"),
+        button=Text("撤回", "Take it back") if found.mine else Text("确定", "Decide"),
         back=_back(),
         status=400 if form is not None and form.is_bound else 200,
     )
@@ -214,6 +212,21 @@ def answers(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{number}.csv"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _act(found: BulkLine, answer: str, actor: Actor) -> None:
+    if found.mine:
+        withdraw_bulk(number=found.number, actor=actor, now=now())
+        return
+    approve = answer == "approve"
+    second_bulk(number=found.number, approve=approve, actor=actor, now=now())
+    if approve and found.persons + found.organisations <= AT_ONCE:
+        run_bulk(
+            number=found.number,
+            actor=system_actor("bulk"),
+            asker=actor_by_ref(ref=found.asked_by),
+            now=now(),
+        )
 
 
 def _parts(found: BulkLine) -> list[Part]:

@@ -57,6 +57,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:quality"), Text("报送质量", "Quality of filing")))
     if actor.role is Role.OFFICER:
         links.append(Link(reverse("workbench:look-up"), Text("查询台", "Look-up desk")))
+        links.append(Link(reverse("workbench:held-ones"), Text("待同意的查询", "Held look-ups")))
         links.append(Link(reverse("workbench:bulks"), Text("批量查询", "Bulk look-ups")))
         links.append(Link(reverse("workbench:authorisations"), Text("本人授权", "Authorisations")))
     if actor.role in GRANTS:

@@ -6,9 +6,10 @@ stands in a URL: both steps are forms on one address.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from gongxin.apps.access.api import (
@@ -19,17 +20,18 @@ from gongxin.apps.access.api import (
     Verdict,
     answer_question,
     granted_purposes,
+    hold_look_up,
     look_up,
 )
 from gongxin.apps.catalogue.api import Purpose
 from gongxin.apps.identity.api import Actor, Role
-from gongxin.interfaces.pages.components import Fact, Facts, Notice, State
+from gongxin.interfaces.pages.components import Fact, Facts, Link, Notice, State
 from gongxin.interfaces.pages.records import KINDS, record_cards
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .access_forms import LookUpForm, OpenFileForm
+from .access_forms import ANSWER, HoldForm, LookUpForm, OpenFileForm
 from .frame import page
 
 _DESK = Text("查询台", "Look-up desk")
@@ -39,6 +41,17 @@ _NO_GRANT = State(
     Text(
         "请由本单位向安全管理员申请；授权由一人提出、另一人确认，有期限。",
         "Have your organ ask the security administrators; one proposes a grant, another confirms it, and it ends.",
+    ),
+)
+UNANSWERED = Notice(
+    kind="attention",
+    title=Verdict.UNANSWERED.words,
+    body=(
+        Text(
+            "没有查到与名称和号码都相符的主体，或者不在这个用途之内。请对照证件核对。本次查询已登记。",
+            "There is nobody whose name and number both match, or the purpose does not cover them. Compare"
+            " both with the document. This look-up has been registered.",
+        ),
     ),
 )
 _ASKED = ("purpose", "case_reference", "authorisation", "name", "identifier")
@@ -54,24 +67,69 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         return page(request, actor, title=_DESK, parts=[_NO_GRANT], status=status)
     if "reason" in request.POST:
         return _open(request, actor, purposes)
+    if "wants" in request.POST:
+        return _hold(request, actor, HoldForm(request.POST, purposes=purposes))
     form = LookUpForm(request.POST or None, purposes=purposes)
     if request.method == "POST" and form.is_valid():
-        asking = Asking(**form.cleaned_data)
-        purpose = _purpose(purposes, asking)
-        if purpose.question is None:
-            return _second_step(request, actor, purposes, asking)
         try:
-            answered = answer_question(asking=asking, actor=actor, now=now())
+            return _asked(request, actor, purposes, form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)
-        else:
-            return _answer_page(request, actor, purposes, asking, answered)
     return page(
         request,
         actor,
         title=_DESK,
         template="workbench/look_up.html",
         form=form,
+        status=400 if form.is_bound else 200,
+    )
+
+
+def _asked(
+    request: HttpRequest, actor: Actor, purposes: Sequence[Purpose], said: Mapping[str, str]
+) -> HttpResponse:
+    """The first step: the answer, or what the purpose needs before there can be one."""
+    asking = Asking(**said)
+    purpose = _purpose(purposes, asking)
+    if purpose.sensitive:
+        return _hold(request, actor, HoldForm(purposes=purposes, initial=dict(said)))
+    to_file = OpenFileForm(purposes=purposes, initial=dict(said))
+    if purpose.question is None:
+        return answered_page(request, actor, form=to_file)
+    answered = answer_question(asking=asking, actor=actor, now=now())
+    if answered.verdict is Verdict.UNANSWERED:
+        return answered_page(request, actor, notices=(UNANSWERED,))
+    return answered_page(request, actor, form=to_file, facts=facts_of(asking, answered))
+
+
+def _hold(request: HttpRequest, actor: Actor, form: HoldForm) -> HttpResponse:
+    """A sensitive purpose: another unit is asked to agree, and nothing is read."""
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            number = hold_look_up(
+                asking=Asking(**{name: said[name] for name in _ASKED}),
+                wants=None if said["wants"] == ANSWER else FileReason(said["wants"]),
+                grounds=said["grounds"],
+                actor=actor,
+                now=now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return HttpResponseRedirect(reverse("workbench:held", args=[number]))
+    return page(
+        request,
+        actor,
+        title=Text("请另一处室同意", "Ask another unit to agree"),
+        lead=Text(
+            "这是敏感用途：先经其他处室的另一人同意，才能查询一次。现在还没有读取任何内容。",
+            "This purpose is sensitive: an officer of another unit agrees first, then you may look up once. Nothing has been read yet.",
+        ),
+        template="workbench/act.html",
+        form=form,
+        button=Text("提交请求", "Ask"),
+        back=Link(reverse("workbench:look-up"), Text("回到查询台", "Back to the look-up desk")),
         status=400 if form.is_bound else 200,
     )
 
@@ -90,30 +148,12 @@ def _open(request: HttpRequest, actor: Actor, purposes: Sequence[Purpose]) -> Ht
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return _file_page(request, actor, _purpose(purposes, asking), asking, file)
-    return _second_step(request, actor, purposes, form=form)
+            return file_page(request, actor, _purpose(purposes, asking), asking, file)
+    return answered_page(request, actor, form=form)
 
 
-def _answer_page(
-    request: HttpRequest,
-    actor: Actor,
-    purposes: Sequence[Purpose],
-    asking: Asking,
-    answered: Answered,
-) -> HttpResponse:
-    if answered.verdict is Verdict.UNANSWERED:
-        notice = Notice(
-            kind="attention",
-            title=answered.verdict.words,
-            body=(
-                Text(
-                    "没有查到与名称和号码都相符的主体，或者不在这个用途之内。请对照证件核对。本次查询已登记。",
-                    "There is nobody whose name and number both match, or the purpose does not cover them. Compare"
-                    " both with the document. This look-up has been registered.",
-                ),
-            ),
-        )
-        return _second_step(request, actor, purposes, notices=(notice,))
+def facts_of(asking: Asking, answered: Answered) -> Facts:
+    """The answer, on what it rests and how long it holds."""
     facts = [
         Fact(label=Text("问题", "Question"), value=answered.question),
         Fact(label=Text("回答", "Answer"), value=answered.verdict.words),
@@ -147,22 +187,18 @@ def _answer_page(
         ),
         Fact(label=Text("凭证编号", "Number in the ledger"), value=answered.event, copy=True),
     ]
-    return _second_step(request, actor, purposes, asking, facts=Facts(tuple(facts)))
+    return Facts(tuple(facts))
 
 
-def _second_step(
+def answered_page(
     request: HttpRequest,
     actor: Actor,
-    purposes: Sequence[Purpose],
-    asking: Asking | None = None,
     *,
     form: OpenFileForm | None = None,
     facts: Facts | None = None,
     notices: tuple[Notice, ...] = (),
 ) -> HttpResponse:
-    if form is None and asking is not None:
-        asked = {name: getattr(asking, name) for name in _ASKED}
-        form = OpenFileForm(purposes=purposes, initial=asked)
+    """What was answered, and the way to the file where it is open to ask for it at once."""
     return page(
         request,
         actor,
@@ -175,9 +211,10 @@ def _second_step(
     )
 
 
-def _file_page(
+def file_page(
     request: HttpRequest, actor: Actor, purpose: Purpose, asking: Asking, file: FileShown
 ) -> HttpResponse:
+    """The file as the officer sees it."""
     facts = Facts(
         (
             Fact(label=Text("名称", "Name"), value=file.name),

@@ -33,14 +33,16 @@ from ..policies import (
     read_identifier,
 )
 from ..queries import read_standing_for
-from ..types import Asking
+from ..types import Agreed, Asking
 from .keep_budget import NOTHING_SPENT, Spent, check_budget, raise_alarm, reference_key
+from .seconding import check_officer
+from .use_agreement import use_agreement
 from .use_authorisation import use_authorisation
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A look-up that may be answered: for what, about whom, from which records, and what it costs."""
+    """A look-up that may be answered: for what, about whom, from which records, what it costs, who agreed to it."""
 
     catalogue: Catalogue
     purpose: Purpose
@@ -48,22 +50,18 @@ class Admitted:
     reach: Reach
     whole: bool
     spent: Spent
+    agreed: Agreed | None
 
 
 @contextmanager
-def admitted(*, asking: Asking, actor: Actor, now: datetime) -> Iterator[Admitted]:
+def admitted(*, asking: Asking, wants: str, actor: Actor, now: datetime) -> Iterator[Admitted]:
     """The transaction in which a look-up is read and recorded, once it may be.
 
-    A refusal, before or inside, leaves nothing but its own event; a budget that is spent raises an alarm too.
+    `wants` is `answer` or the reason for the file: what another unit agreed to, where the purpose is sensitive. A
+    refusal, before or inside, leaves nothing but its own event; a budget that is spent raises an alarm too.
     """
     try:
-        check_role(actor, Role.OFFICER)
-        catalogue = read_catalogue()
-        purpose = get_purpose(code=asking.purpose, catalogue=catalogue)
-        check_purpose(purpose=purpose, organ=actor.organ, case_reference=asking.case_reference)
-        identifier = read_identifier(asking.identifier)
-        check_number(purpose=purpose, identifier=identifier)
-        subject = subject_key(identifier=identifier)
+        catalogue, purpose, subject = may_be_asked(asking=asking, actor=actor)
         with transaction.atomic():
             items = catalogue.known_items
             standing = read_standing_for(
@@ -84,12 +82,34 @@ def admitted(*, asking: Asking, actor: Actor, now: datetime) -> Iterator[Admitte
                 else check_budget(actor=actor, subject=subject, standing=standing, now=now)
             )
             whole = reach.covers(items_of(purpose=purpose, items=items))
-            yield Admitted(catalogue, purpose, subject, reach, whole, spent)
+            agreed = _agreed(purpose, asking, wants, actor, now)
+            yield Admitted(catalogue, purpose, subject, reach, whole, spent, agreed)
             if spent.alarm:
                 raise_alarm(kind=AlarmKind.MANY_A_DAY, actor=actor, subjects=spent.today, now=now)
     except Refusal as refusal:
         _record_refusal(asking, actor, refusal, now)
         raise
+
+
+def may_be_asked(*, asking: Asking, actor: Actor) -> tuple[Catalogue, Purpose, UUID]:
+    """What is judged of a look-up by what was asked alone. Raises Refusal."""
+    check_role(actor, Role.OFFICER)
+    catalogue = read_catalogue()
+    purpose = get_purpose(code=asking.purpose, catalogue=catalogue)
+    check_purpose(purpose=purpose, organ=actor.organ, case_reference=asking.case_reference)
+    identifier = read_identifier(asking.identifier)
+    check_number(purpose=purpose, identifier=identifier)
+    return catalogue, purpose, subject_key(identifier=identifier)
+
+
+def _agreed(
+    purpose: Purpose, asking: Asking, wants: str, actor: Actor, now: datetime
+) -> Agreed | None:
+    """Nobody is read for a sensitive purpose before another unit has agreed to it."""
+    if not purpose.sensitive:
+        return None
+    check_officer(purpose=purpose, actor=actor)
+    return use_agreement(purpose=purpose, asking=asking, wants=wants, actor=actor, now=now)
 
 
 def _authorised(

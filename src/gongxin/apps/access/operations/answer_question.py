@@ -16,6 +16,7 @@ from ..types import Answered, Asking
 from .admit import Admitted, admitted, is_who_was_asked_for
 from .present_file import basis_of
 from .record_look_up import record_look_up
+from .seconding import ANSWER
 
 _UNANSWERED = "access.no-match"
 
@@ -28,7 +29,7 @@ def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
     purpose has none.
     """
     try:
-        with admitted(asking=asking, actor=actor, now=now) as found:
+        with admitted(asking=asking, wants=ANSWER, actor=actor, now=now) as found:
             question = found.purpose.question
             if question is None:
                 raise no_question(found.purpose.title)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,16 +16,17 @@ from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
-from gongxin.lib.keyring import KeyRing
 from gongxin.lib.readable import readable
-from gongxin.lib.sealing import Wrapping, seal, unseal
+from gongxin.lib.sealing import seal, unseal
 from gongxin.lib.tabular import open_table
 
-from ..errors import bulk_too_large, bulk_unfit, no_question
+from ..errors import no_question
+from ..errors.seconding import bulk_too_large, bulk_unfit
 from ..models import BulkLookUp
 from ..policies import check_number, check_purpose, check_question, reach_of, read_identifier
 from ..types import BulkRow
 from .list_grants import grants_in_force
+from .seconding import check_officer, key_of, new_key
 
 WAITS = timedelta(days=14)
 """From asking to the end: approval, run and download all fall into it; then nothing of it can be opened."""
@@ -58,6 +58,7 @@ def ask_in_bulk(
     if purpose.question is None or purpose.authorised:
         raise no_question(purpose.title)
     check_purpose(purpose=purpose, organ=actor.organ, case_reference=case_reference)
+    check_officer(purpose=purpose, actor=actor)
     grants = grants_in_force(actor=actor, now=now)
     reach = reach_of(purpose=purpose, grants=grants, items=catalogue.known_items)
     check_question(purpose=purpose, reach=reach)
@@ -67,7 +68,7 @@ def ask_in_bulk(
     persons = sum(row.identifier.startswith("id:") for row in rows)
     _check_size(persons, len(rows) - persons, warrant)
     number = f"PL-{readable(groups=2)}"
-    key = os.urandom(32)
+    key, wrapped = new_key(number)
     with transaction.atomic():
         bulk = BulkLookUp.objects.create(
             number=number,
@@ -81,7 +82,7 @@ def ask_in_bulk(
             asked_at=now,
             asked_by=actor.ref,
             ends_at=now + WAITS,
-            data_key=_wrapping().wrap(key, number.encode()),
+            data_key=wrapped,
             rows_sealed=seal(key, _written(rows), f"{number}.rows".encode()),
         )
         record_event(
@@ -109,15 +110,6 @@ def open_rows(bulk: BulkLookUp) -> list[BulkRow]:
     """The rows as they were asked."""
     plain = unseal(key_of(bulk), bytes(bulk.rows_sealed), f"{bulk.number}.rows".encode())
     return [BulkRow(*row) for row in csv.reader(io.StringIO(plain.decode(), newline=""))]
-
-
-def key_of(bulk: BulkLookUp) -> bytes:
-    """The data key of its rows and answers; it is gone when the bulk has ended."""
-    return _wrapping().unwrap(bytes(bulk.data_key), bulk.number.encode())
-
-
-def _wrapping() -> Wrapping:
-    return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))
 
 
 def _written(rows: list[BulkRow]) -> bytes:

@@ -16,10 +16,11 @@ from gongxin.lib.keyring import KeyRing
 from gongxin.lib.sealing import keyed_hash, unseal
 
 from ..enums import BulkState
-from ..errors import unknown_bulk
+from ..errors.seconding import unknown_bulk
 from ..models import BulkCollected, BulkLookUp
 from ..types import BulkAnswer, BulkLine
-from .ask_in_bulk import key_of, told
+from .ask_in_bulk import told
+from .seconding import key_of
 
 MARK = 10
 """Hexadecimal characters of a row's mark: one in a million million fits by chance."""
@@ -44,6 +45,7 @@ def list_bulks(*, actor: Actor, now: datetime, limit: int = 200) -> list[BulkLin
             ends_at=row.ends_at,
             state=_state(row, now),
             waits_for_me=row.judged_at is None
+            and row.withdrawn_at is None
             and row.asked_by != actor.ref
             and row.unit != actor.unit
             and row.ends_at > now,
@@ -113,7 +115,9 @@ def end_bulks(*, now: datetime) -> int:
 
 def bulks_to_run(*, now: datetime) -> Iterable[tuple[str, str]]:
     """Number and asker of those that are approved and not answered yet, oldest first."""
-    rows = BulkLookUp.objects.filter(approved=True, ran_at=None, ends_at__gt=now).order_by("id")
+    rows = BulkLookUp.objects.filter(
+        approved=True, ran_at=None, withdrawn_at=None, ends_at__gt=now
+    ).order_by("id")
     return list(rows.values_list("number", "asked_by"))
 
 
@@ -123,6 +127,8 @@ def _mark(bulk: BulkLookUp, reader: str, number: str) -> str:
 
 
 def _state(row: BulkLookUp, now: datetime) -> BulkState:
+    if row.withdrawn_at is not None:
+        return BulkState.WITHDRAWN
     if row.judged_at is not None and not row.approved:
         return BulkState.REJECTED
     if row.ends_at <= now:

@@ -71,4 +71,5 @@ def _look(
         records=int(line.payload.get("records", 0)),
         in_ledger=line.leaf_index is not None,
         answer=_ANSWERS.get(str(line.payload.get("result", ""))),
+        agreed_unit=str(line.payload.get("second_unit", "")),
     )

@@ -26,7 +26,8 @@ def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: dat
     `reason` says why the answer to the purpose's question is not enough; only a purpose without a question needs
     none. Raises Refusal with one answer for absent, mismatched and withheld subjects.
     """
-    with admitted(asking=asking, actor=actor, now=now) as found:
+    wants = reason.value if reason else ""
+    with admitted(asking=asking, wants=wants, actor=actor, now=now) as found:
         purpose = found.purpose
         if purpose.question is not None and reason is None:
             raise needs_reason()

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from gongxin.apps.identity.api import Actor
+from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.ledger.api import EventKind, RecordedEvent, record_event
 from gongxin.lib.canonical import canonical_json
 from gongxin.lib.keyring import KeyRing
@@ -39,6 +39,14 @@ def record_look_up(
     on_authorisation = (
         {"authorisation": asking.authorisation.strip().upper()} if purpose.authorised else {}
     )
+    agreed = {}
+    if found.agreed is not None:
+        agreed = {
+            "held": found.agreed.held,
+            "second": found.agreed.second,
+            "second_role": Role.OFFICER.value,
+            "second_unit": found.agreed.unit,
+        }
     event = record_event(
         kind=EventKind.LOOK_UP,
         occurred_at=now,
@@ -51,6 +59,7 @@ def record_look_up(
             "case_reference": asking.case_reference.strip(),
             "case_known": found.spent.case_known,
             **on_authorisation,
+            **agreed,
             **result,
             "role": actor.role.value,
             "unit": actor.unit,

@@ -10,20 +10,22 @@ from uuid import UUID
 from django.db import transaction
 
 from gongxin.apps.catalogue.api import Catalogue, Purpose, get_purpose, read_catalogue
-from gongxin.apps.identity.api import Actor
+from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.ledger.api import EventKind, record_event, record_events
 from gongxin.apps.register.api import AdverseCount, count_adverse_of_many, subject_keys
 from gongxin.lib.sealing import seal
 
 from ..enums import Verdict
-from ..errors import no_question, unknown_bulk
+from ..errors import no_question
+from ..errors.seconding import unknown_bulk
 from ..models import BulkLookUp
 from ..policies import check_question, reach_of
 from ..types import Asking, BulkRow
 from .admit import is_who_was_asked_for
 from .answer_question import interval
-from .ask_in_bulk import key_of, open_rows, told
+from .ask_in_bulk import open_rows, told
 from .list_grants import grants_in_force
+from .seconding import key_of
 
 
 def run_bulk(*, number: str, actor: Actor, asker: Actor, now: datetime) -> int:
@@ -35,7 +37,7 @@ def run_bulk(*, number: str, actor: Actor, asker: Actor, now: datetime) -> int:
     with transaction.atomic():
         bulk = (
             BulkLookUp.objects.select_for_update()
-            .filter(number=number, approved=True, ran_at=None, ends_at__gt=now)
+            .filter(number=number, approved=True, ran_at=None, withdrawn_at=None, ends_at__gt=now)
             .first()
         )
         if bulk is None or bulk.asked_by != asker.ref:
@@ -110,6 +112,11 @@ def _record(
 ) -> None:
     """One event for each who was found, as for a single look-up: the person sees that they were asked about."""
     basis = [citation.instrument for citation in purpose.basis]
+    seconded = {
+        "second": bulk.judged_by,
+        "second_role": Role.OFFICER.value,
+        "second_unit": bulk.judged_unit,
+    }
     for told_them in (Verdict.YES, Verdict.NO):
         record_events(
             kind=EventKind.LOOK_UP,
@@ -125,6 +132,7 @@ def _record(
                 "case_reference": bulk.case_reference,
                 "case_known": True,
                 "bulk": bulk.number,
+                **seconded,
                 "result": told_them.value,
                 "records": 0,
                 "items": [],

@@ -9,9 +9,10 @@ from django.db import transaction
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 
-from ..errors import bulk_of_oneself, unknown_bulk
+from ..errors.seconding import unknown_bulk
 from ..models import BulkLookUp
 from .ask_in_bulk import told
+from .seconding import judge
 
 
 def second_bulk(*, number: str, approve: bool, actor: Actor, now: datetime) -> None:
@@ -20,15 +21,18 @@ def second_bulk(*, number: str, approve: bool, actor: Actor, now: datetime) -> N
     with transaction.atomic():
         bulk = (
             BulkLookUp.objects.select_for_update()
-            .filter(number=number, organ=actor.organ, judged_at=None, ends_at__gt=now)
+            .filter(
+                number=number,
+                organ=actor.organ,
+                judged_at=None,
+                withdrawn_at=None,
+                ends_at__gt=now,
+            )
             .first()
         )
         if bulk is None:
             raise unknown_bulk()
-        if actor.ref == bulk.asked_by or actor.unit == bulk.unit:
-            raise bulk_of_oneself()
-        bulk.judged_at, bulk.judged_by, bulk.judged_unit = now, actor.ref, actor.unit
-        bulk.approved = approve
+        judge(bulk, approve=approve, actor=actor, now=now)
         if not approve:
             bulk.rows_sealed, bulk.data_key = b"", b""
         bulk.save()

@@ -11,6 +11,7 @@ from gongxin.apps.ledger.api import EventKind, record_event
 
 from ..errors import unknown_grant
 from ..models import Grant
+from .end_held import end_held
 from .propose_grant import told
 
 
@@ -34,3 +35,4 @@ def withdraw_grant(*, number: int, actor: Actor, now: datetime) -> None:
             organ=grant.organ,
             payload=told(grant),
         )
+        end_held(now=now)

@@ -12,6 +12,7 @@ from .publicity import PublicityOfPersons
 from .reason import PurposeHasReason
 from .reference import FieldReferences, References
 from .rule import Rule
+from .sensitive import SensitivePurpose
 
 RULES: tuple[Rule, ...] = (
     References(),
@@ -24,5 +25,6 @@ RULES: tuple[Rule, ...] = (
     AdverseNamesDocument(),
     PublicityOfPersons(),
     PurposeHasReason(),
+    SensitivePurpose(),
 )
 """What is checked once the files can be read and follow the schema."""

@@ -129,57 +129,6 @@ def unknown_look_up() -> Refusal:
     )
 
 
-def bulk_unfit(part: Text) -> Refusal:
-    """A file that is no list of names and numbers; rows are named, what stands in them is not."""
-    return Refusal(
-        code="access.bulk-file",
-        what=Text(f"批量查询的文件不合要求：{part.zh}。", f"The file is not sound: {part.en}."),
-        mend=Text(
-            "每行一个主体，两列：名称、号码。改正后重新提交。",
-            "One subject a row, two columns: 名称 (name) and 号码 (number). Correct it and send again.",
-        ),
-    )
-
-
-def bulk_too_large(persons: int, organisations: int) -> Refusal:
-    """More than the cap without the operator's recorded decision."""
-    return Refusal(
-        code="access.bulk-too-large",
-        what=Text(
-            f"一次最多 {persons} 名自然人或 {organisations} 个单位。",
-            f"At most {persons} persons or {organisations} organisations at a time.",
-        ),
-        mend=Text(
-            "确需更多的，请填写平台运行机构书面决定的编号。",
-            "If more are needed, give the number of the operator's recorded decision.",
-        ),
-    )
-
-
-def unknown_bulk() -> Refusal:
-    """Not there, not theirs, or already dealt with: one answer."""
-    return Refusal(
-        code="access.unknown-bulk",
-        what=Text(
-            "没有这项可以这样处理的批量查询。",
-            "There is no bulk look-up that can be dealt with in this way.",
-        ),
-        mend=Text("请在名单中查看它的状态。", "See its state in the list."),
-    )
-
-
-def bulk_of_oneself() -> Refusal:
-    """Nobody approves their own act (database constraint `bulk_is_approved_by_another_unit`)."""
-    return Refusal(
-        code="access.bulk-by-another",
-        what=Text(
-            "批量查询须由本单位其他处室的另一人审批。",
-            "An officer of another unit of your organ decides on a bulk look-up.",
-        ),
-        mend=Text("请其他处室的查询人员审批。", "Ask an officer of another unit."),
-    )
-
-
 def terms_unfit(part: Text) -> Refusal:
     """Terms of an authorisation that cannot be given."""
     return Refusal(
