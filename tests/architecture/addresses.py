@@ -126,6 +126,8 @@ class Sample:
             "workbench:bulk-answers": {"number": self.bulk},
             "workbench:held": {"number": self.waiting},
             "workbench:held-look": {"number": self.waiting},
+            "api:bulk-lookup": {"number": self.bulk},
+            "api:bulk-answers": {"number": self.bulk},
             "api:lookup": {"event": "00000000-0000-4000-8000-000000000000"},
             "api:authorisation": {"number": self.given},
             "api:acknowledgement": {"number": self.given},

@@ -74,6 +74,7 @@ def test_every_change_of_state_has_its_event() -> None:
         "intake/operations/push_batch.py": "receive_file records the batch or its refusal",
         "register/operations/recall_statements.py": "recall_batch of intake records the recall",
         "ledger/operations/record_events.py": "it is what records",
+        "access/operations/remember_key.py": "record_look_up and ask_in_bulk record what was asked",
         "identity/operations/keep_session.py": "sign_in records the sign-in",
         "register/operations/check_keys.py": "remembers its own keys' fingerprints; changes no state",
     }

@@ -19,6 +19,7 @@ from .operations.collect_bulk import (
     collect_bulk,
     end_bulks,
     list_bulks,
+    see_bulk,
     trace_marks,
 )
 from .operations.confirm_grant import confirm_grant
@@ -144,6 +145,7 @@ __all__ = [
     "second_bulk",
     "second_look_up",
     "see_authorisation",
+    "see_bulk",
     "see_held",
     "see_look_up",
     "sweep_look_ups",

@@ -49,6 +49,7 @@ from .queries import (
     list_systems,
     list_workers,
     names_of,
+    worker_by_ref,
     worker_organ,
 )
 from .types import Actor, FactorLine, Worker, system_actor
@@ -113,5 +114,6 @@ __all__ = [
     "sign_out",
     "system_actor",
     "system_by_token",
+    "worker_by_ref",
     "worker_organ",
 ]

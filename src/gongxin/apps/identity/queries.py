@@ -36,6 +36,18 @@ def actor_by_ref(*, ref: str) -> Actor:
     return actor_of(Account.objects.get(pk=number, is_active=True))
 
 
+def worker_by_ref(*, ref: str, now: datetime) -> Actor:
+    """The actor of an account at work, or of an officer whom an admitted system names. Raises Account.DoesNotExist."""
+    sender, _, officer = ref.partition(".")
+    kind, _, number = sender.partition(":")
+    if kind != "sender":
+        return actor_by_ref(ref=ref)
+    if worker_organ(ref=sender, now=now) is None or not officer:
+        raise Account.DoesNotExist
+    system = SendingSystem.objects.get(pk=number)
+    return Actor(ref=ref, role=Role.OFFICER, organ=system.organ, unit=system.label)
+
+
 def list_systems() -> list[SendingSystem]:
     """Every sending system that was ever admitted, by organ."""
     return list(SendingSystem.objects.order_by("organ", "id"))

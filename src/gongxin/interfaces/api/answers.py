@@ -37,6 +37,8 @@ _STATUS = {
     "access.no-authorisation": 403,
     "access.unknown-authorisation": 404,
     "access.no-match": 404,
+    "access.unknown-bulk": 404,
+    "lookups.body-too-large": 413,
     "access.budget-spent": 429,
     "store.gone": 503,
     "store.busy": 503,

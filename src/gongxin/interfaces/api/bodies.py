@@ -19,15 +19,21 @@ _OFFICER = re.compile(r"[A-Za-z0-9-]{1,24}")
 
 
 def members(
-    request: HttpRequest, kinds: Mapping[str, type], *, missing: Mapping[str, Any]
+    request: HttpRequest,
+    kinds: Mapping[str, type],
+    *,
+    missing: Mapping[str, Any],
+    longest: int = _LONGEST_BODY,
 ) -> dict[str, Any]:
     """The members of the body, each of its kind; `missing` says what stands for one that may be left out.
 
-    Raises Refusal `lookups.body-malformed`, naming the member and nothing of what was sent.
+    Raises Refusal `lookups.body-too-large`, or `lookups.body-malformed`, naming the member and nothing of what was sent.
     """
-    body = request.read(_LONGEST_BODY + 1)
+    body = request.read(longest + 1)
+    if len(body) > longest:
+        raise _too_large(longest)
     try:
-        sent = json.loads(body) if len(body) <= _LONGEST_BODY else None
+        sent = json.loads(body)
     except (ValueError, RecursionError):
         sent = None
     if not isinstance(sent, dict):
@@ -75,6 +81,15 @@ def malformed(member: str) -> Refusal:
             f"The body is not as described: {member} is missing, unknown or of a wrong value.",
         ),
         mend=Text("格式见 docs/api/openapi.yaml。", "See docs/api/openapi.yaml."),
+    )
+
+
+def _too_large(longest: int) -> Refusal:
+    size = f"{longest // 2**20} MB" if longest >= 2**20 else f"{longest // 2**10} KB"
+    return Refusal(
+        code="lookups.body-too-large",
+        what=Text(f"请求正文超过 {size}。", f"The body is larger than {size}."),
+        mend=Text("请分成几次请求。", "Split it into several requests."),
     )
 
 

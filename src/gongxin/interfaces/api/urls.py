@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import authorisations, batches, lookups, signing_in
+from . import authorisations, batches, bulk_lookups, lookups, signing_in
 
 app_name = "api"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("token", signing_in.token, name="token"),
     path("lookups", lookups.lookups, name="lookups"),
     path("lookups/<uuid:event>", lookups.lookup, name="lookup"),
+    path("bulk-lookups", bulk_lookups.bulk_lookups, name="bulk-lookups"),
+    path("bulk-lookups/<str:number>", bulk_lookups.bulk_lookup, name="bulk-lookup"),
+    path("bulk-lookups/<str:number>/answers", bulk_lookups.bulk_answers, name="bulk-answers"),
     path("authorisations", authorisations.authorisations, name="authorisations"),
     path("authorisations/<str:number>", authorisations.authorisation, name="authorisation"),
     path(

@@ -20,7 +20,7 @@ def run() -> None:
     """执行已批准的，销毁已到期的。  Run what is approved, destroy what has ended, held look-ups too; every minute."""
     open_house()
     from gongxin.apps.access.api import bulks_to_run, end_bulks, end_held, run_bulk
-    from gongxin.apps.identity.api import Account, actor_by_ref
+    from gongxin.apps.identity.api import Account, worker_by_ref
     from gongxin.lib.errors import Refusal
 
     for number, asker in bulks_to_run(now=now()):
@@ -28,7 +28,7 @@ def run() -> None:
             answered = run_bulk(
                 number=number,
                 actor=command_actor("bulk"),
-                asker=actor_by_ref(ref=asker),
+                asker=worker_by_ref(ref=asker, now=now()),
                 now=now(),
             )
         except (Refusal, Account.DoesNotExist) as refusal:

@@ -24,7 +24,7 @@ from gongxin.apps.access.api import (
     withdraw_bulk,
 )
 from gongxin.apps.catalogue.api import purpose_titles
-from gongxin.apps.identity.api import Actor, Role, actor_by_ref, system_actor
+from gongxin.apps.identity.api import Account, Actor, Role, system_actor, worker_by_ref
 from gongxin.interfaces.pages.components import (
     Column,
     Doors,
@@ -221,12 +221,11 @@ def _act(found: BulkLine, answer: str, actor: Actor) -> None:
     approve = answer == "approve"
     second_bulk(number=found.number, approve=approve, actor=actor, now=now())
     if approve and found.persons + found.organisations <= AT_ONCE:
-        run_bulk(
-            number=found.number,
-            actor=system_actor("bulk"),
-            asker=actor_by_ref(ref=found.asked_by),
-            now=now(),
-        )
+        try:
+            asker = worker_by_ref(ref=found.asked_by, now=now())
+        except Account.DoesNotExist:
+            return  # who asked has left meanwhile: nobody is answered, and it ends by itself
+        run_bulk(number=found.number, actor=system_actor("bulk"), asker=asker, now=now())
 
 
 def _parts(found: BulkLine) -> list[Part]:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.db import transaction
 
 from gongxin.apps.catalogue.api import get_purpose, read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
-from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.ledger.api import EventKind, event_by_uid, record_event
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.readable import readable
@@ -26,6 +27,7 @@ from ..models import BulkLookUp
 from ..policies import check_number, check_purpose, check_question, reach_of, read_identifier
 from ..types import BulkRow
 from .list_grants import grants_in_force
+from .remember_key import remember, remembered
 from .seconding import check_officer, key_of, new_key
 
 WAITS = timedelta(days=14)
@@ -46,11 +48,12 @@ def ask_in_bulk(
     warrant: str,
     actor: Actor,
     now: datetime,
+    once: str = "",
 ) -> str:
     """Hold the question about everybody in `file`, and give its number. Nothing is read of anybody yet.
 
     The file has a column of names and one of numbers; the purpose has a question. More than the cap needs the number of
-    the operator's recorded decision, `warrant`. Raises Refusal, naming rows and never what stands in them.
+    the operator's recorded decision, `warrant`. With `once`, a key of the asker's own, the same again is the same. Raises Refusal, naming rows and never what stands in them.
     """
     check_role(actor, Role.OFFICER)
     catalogue = read_catalogue()
@@ -67,6 +70,11 @@ def ask_in_bulk(
         check_number(purpose=purpose, identifier=kind)
     persons = sum(row.identifier.startswith("id:") for row in rows)
     _check_size(persons, len(rows) - persons, warrant)
+    written = _written(rows)
+    said = [actor.ref, purpose.code, case_reference, warrant, sha256(written).hexdigest()]
+    earlier = remembered(once=once, said=said, actor=actor) if once else None
+    if earlier is not None:
+        return str(event_by_uid(uid=earlier).payload["bulk"])
     number = f"PL-{readable(groups=2)}"
     key, wrapped = new_key(number)
     with transaction.atomic():
@@ -83,15 +91,17 @@ def ask_in_bulk(
             asked_by=actor.ref,
             ends_at=now + WAITS,
             data_key=wrapped,
-            rows_sealed=seal(key, _written(rows), f"{number}.rows".encode()),
+            rows_sealed=seal(key, written, f"{number}.rows".encode()),
         )
-        record_event(
+        event = record_event(
             kind=EventKind.BULK_ASKED,
             occurred_at=now,
             actor=actor.ref,
             organ=actor.organ,
             payload=told(bulk),
         )
+        if once:
+            remember(once=once, said=said, actor=actor, event=event.uid, now=now)
     return number
 
 

@@ -31,28 +31,17 @@ def list_bulks(*, actor: Actor, now: datetime, limit: int = 200) -> list[BulkLin
     check_role(actor, Role.OFFICER)
     end_bulks(now=now)
     rows = BulkLookUp.objects.filter(organ=actor.organ).order_by("-id")[:limit]
-    return [
-        BulkLine(
-            number=row.number,
-            purpose=row.purpose,
-            case_reference=row.case_reference,
-            warrant=row.warrant,
-            persons=row.persons,
-            organisations=row.organisations,
-            answered=row.answered,
-            asked_at=row.asked_at,
-            asked_by=row.asked_by,
-            ends_at=row.ends_at,
-            state=_state(row, now),
-            waits_for_me=row.judged_at is None
-            and row.withdrawn_at is None
-            and row.asked_by != actor.ref
-            and row.unit != actor.unit
-            and row.ends_at > now,
-            mine=row.asked_by == actor.ref,
-        )
-        for row in rows
-    ]
+    return [_line(row, actor, now) for row in rows]
+
+
+def see_bulk(*, number: str, actor: Actor, now: datetime) -> BulkLine:
+    """One that the actor, or the system that the actor is, asked for. Raises Refusal `access.unknown-bulk`."""
+    check_role(actor, Role.OFFICER)
+    end_bulks(now=now)
+    row = BulkLookUp.objects.filter(number=number, organ=actor.organ).first()
+    if row is None or row.asked_by.partition(".")[0] != actor.ref:
+        raise unknown_bulk()
+    return _line(row, actor, now)
 
 
 def collect_bulk(*, number: str, actor: Actor, now: datetime) -> list[BulkAnswer]:
@@ -124,6 +113,28 @@ def bulks_to_run(*, now: datetime) -> Iterable[tuple[str, str]]:
 def _mark(bulk: BulkLookUp, reader: str, number: str) -> str:
     secret = KeyRing.open(settings.KEYS_DIR).secret("index")
     return keyed_hash(secret, f"mark:{bulk.number}:{reader}:{number}").hex()[:MARK]
+
+
+def _line(row: BulkLookUp, actor: Actor, now: datetime) -> BulkLine:
+    return BulkLine(
+        number=row.number,
+        purpose=row.purpose,
+        case_reference=row.case_reference,
+        warrant=row.warrant,
+        persons=row.persons,
+        organisations=row.organisations,
+        answered=row.answered,
+        asked_at=row.asked_at,
+        asked_by=row.asked_by,
+        ends_at=row.ends_at,
+        state=_state(row, now),
+        waits_for_me=row.judged_at is None
+        and row.withdrawn_at is None
+        and row.asked_by != actor.ref
+        and row.unit != actor.unit
+        and row.ends_at > now,
+        mine=row.asked_by == actor.ref,
+    )
 
 
 def _state(row: BulkLookUp, now: datetime) -> BulkState:

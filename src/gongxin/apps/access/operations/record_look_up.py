@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
-
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.ledger.api import EventKind, RecordedEvent, record_event
-from gongxin.lib.canonical import canonical_json
-from gongxin.lib.keyring import KeyRing
-from gongxin.lib.sealing import keyed_hash
 
-from ..errors import asked_twice
-from ..models import AskedOnce
 from ..types import Asking
 from .admit import Admitted
-
-REMEMBERED = timedelta(days=2)
-"""How long a key stands for the look-up it was first sent with."""
+from .remember_key import remember, remembered
 
 
 def record_look_up(
@@ -66,7 +55,7 @@ def record_look_up(
         },
     )
     if asking.once:
-        _remember(asking, actor, event.uid, now)
+        remember(once=asking.once, said=_said(asking), actor=actor, event=event.uid, now=now)
     return event
 
 
@@ -75,47 +64,14 @@ def asked_before(*, asking: Asking, actor: Actor) -> UUID | None:
 
     Raises Refusal `access.key-used` where the key stands for another look-up.
     """
-    row = AskedOnce.objects.filter(asker=_asker(actor), key=_key(asking)).first()
-    if row is None:
-        return None
-    if row.request != _request(asking):
-        raise asked_twice()
-    return row.event
+    return remembered(once=asking.once, said=_said(asking), actor=actor)
 
 
-def _remember(asking: Asking, actor: Actor, event: UUID, now: datetime) -> None:
-    AskedOnce.objects.filter(asked_at__lt=now - REMEMBERED).delete()
-    try:
-        with transaction.atomic():
-            AskedOnce.objects.create(
-                asker=_asker(actor),
-                key=_key(asking),
-                request=_request(asking),
-                event=event,
-                asked_at=now,
-            )
-    except IntegrityError:
-        # the same key at the same time: one of the two look-ups is made, the other takes itself back
-        raise asked_twice() from None
-
-
-def _asker(actor: Actor) -> str:
-    return actor.ref.partition(".")[0]
-
-
-def _key(asking: Asking) -> str:
-    return hashlib.sha256(asking.once.encode()).hexdigest()
-
-
-def _request(asking: Asking) -> UUID:
-    said = canonical_json(
-        [
-            asking.purpose,
-            asking.case_reference,
-            asking.identifier,
-            asking.name,
-            asking.authorisation,
-        ]
-    )
-    secret = KeyRing.open(settings.KEYS_DIR).secret("index")
-    return UUID(bytes=keyed_hash(secret, f"asked:{said.decode()}"))
+def _said(asking: Asking) -> list[str]:
+    return [
+        asking.purpose,
+        asking.case_reference,
+        asking.identifier,
+        asking.name,
+        asking.authorisation,
+    ]
