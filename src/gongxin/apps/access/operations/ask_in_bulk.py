@@ -74,7 +74,7 @@ def ask_in_bulk(
     said = [actor.ref, purpose.code, case_reference, warrant, sha256(written).hexdigest()]
     earlier = remembered(once=once, said=said, actor=actor) if once else None
     if earlier is not None:
-        return str(event_by_uid(uid=earlier).payload["bulk"])
+        return str(event_by_uid(uid=earlier, organ=actor.organ).payload["bulk"])
     number = f"PL-{readable(groups=2)}"
     key, wrapped = new_key(number)
     with transaction.atomic():
