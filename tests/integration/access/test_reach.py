@@ -206,6 +206,8 @@ def refused_for(drawn: Drawn) -> set[str]:
         reasons.add("access.no-authorisation")
     if not _in_force(drawn):
         reasons.add("access.no-grant")
+    if purpose.get("sensitive"):
+        reasons.add("access.second-missing")  # nobody has agreed to what is drawn
     if (
         drawn.person is NOBODY
         or not drawn.right_name

@@ -31,8 +31,12 @@ def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: dat
         purpose = found.purpose
         if purpose.question is not None and reason is None:
             raise needs_reason()
-        file = open_file(subject_key=found.subject, reach=found.reach)
-        if file is None or not is_who_was_asked_for(file.identity, asking, purpose):
+        file = open_file(
+            subject_key=found.subject,
+            reach=found.reach,
+            meant=lambda identity: is_who_was_asked_for(identity, asking, purpose),
+        )
+        if file is None:
             raise no_match()
         event = record_look_up(
             found=found,

@@ -61,16 +61,18 @@ def complete_sign_in(
 
 
 def record_failure(*, account: Account | None, now: datetime, reason: str = "") -> None:
-    """Count a failure against the account, lock it after ten, and keep the event of it."""
+    """Count a failure against the account, lock it after ten, and keep the event of it.
+
+    An unknown login is counted by the same statements against nobody, so that they do not tell which logins there are.
+    """
     why = {"reason": reason} if reason else {}
     with transaction.atomic():
-        if account is not None:
-            # counted by the database: guesses sent at the same time are all counted
-            mine = Account.objects.filter(pk=account.pk)
-            mine.update(failed_sign_ins=F("failed_sign_ins") + 1)
-            mine.filter(failed_sign_ins__gte=FAILURES_BEFORE_LOCK).update(
-                failed_sign_ins=0, locked_until=now + LOCK
-            )
+        # counted by the database: guesses sent at the same time are all counted
+        mine = Account.objects.filter(pk=account.pk if account else 0)
+        mine.update(failed_sign_ins=F("failed_sign_ins") + 1)
+        mine.filter(failed_sign_ins__gte=FAILURES_BEFORE_LOCK).update(
+            failed_sign_ins=0, locked_until=now + LOCK
+        )
         record_event(
             kind=EventKind.SIGN_IN_REFUSED,
             occurred_at=now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from ..queries import (
@@ -17,12 +17,18 @@ from ..types import AdverseCount, Reach, ShownRole, SubjectFile, SubjectIdentity
 from .subject_keys import wrapping
 
 
-def open_file(*, subject_key: UUID, reach: Reach) -> SubjectFile | None:
+def _whoever(identity: SubjectIdentity) -> bool:
+    return True
+
+
+def open_file(
+    *, subject_key: UUID, reach: Reach, meant: Callable[[SubjectIdentity], bool] = _whoever
+) -> SubjectFile | None:
     """What is within reach and may be shown and used of the subject now; None if the register does not know them.
 
-    The caller answers for purpose and event: outside `access` and `reports` nobody calls this.
+    Nor is anything opened of somebody who is not `meant`. The caller answers for purpose and event: outside `access` and `reports` nobody calls this.
     """
-    return read_file(subject_key=subject_key, reach=reach, wrapping=wrapping())
+    return read_file(subject_key=subject_key, reach=reach, wrapping=wrapping(), meant=meant)
 
 
 def count_adverse(
