@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from gongxin.apps.catalogue.api import get_purpose, read_catalogue
+from gongxin.apps.catalogue.api import Purpose, get_purpose, read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, event_by_uid, record_event
 from gongxin.lib.bilingual import Text
@@ -53,18 +53,10 @@ def ask_in_bulk(
     """Hold the question about everybody in `file`, and give its number. Nothing is read of anybody yet.
 
     The file has a column of names and one of numbers; the purpose has a question. More than the cap needs the number of
-    the operator's recorded decision, `warrant`. With `once`, a key of the asker's own, the same again is the same. Raises Refusal, naming rows and never what stands in them.
+    the operator's recorded decision, `warrant`. With `once`, a key of the asker's own, the same again is the same.
+    Raises Refusal, naming rows and never what stands in them.
     """
-    check_role(actor, Role.OFFICER)
-    catalogue = read_catalogue()
-    purpose = get_purpose(code=purpose_code, catalogue=catalogue)
-    if purpose.question is None or purpose.authorised:
-        raise no_question(purpose.title)
-    check_purpose(purpose=purpose, organ=actor.organ, case_reference=case_reference)
-    check_officer(purpose=purpose, actor=actor)
-    grants = grants_in_force(actor=actor, now=now)
-    reach = reach_of(purpose=purpose, grants=grants, items=catalogue.known_items)
-    check_question(purpose=purpose, reach=reach)
+    purpose = _may_be_asked(purpose_code, case_reference, actor, now)
     rows = list(_rows(file))
     for kind in sorted({row.identifier.partition(":")[0] for row in rows}):
         check_number(purpose=purpose, identifier=kind)
@@ -103,6 +95,20 @@ def ask_in_bulk(
         if once:
             remember(once=once, said=said, actor=actor, event=event.uid, now=now)
     return number
+
+
+def _may_be_asked(code: str, case_reference: str, actor: Actor, now: datetime) -> Purpose:
+    check_role(actor, Role.OFFICER)
+    catalogue = read_catalogue()
+    purpose = get_purpose(code=code, catalogue=catalogue)
+    if purpose.question is None or purpose.authorised:
+        raise no_question(purpose.title)
+    check_purpose(purpose=purpose, organ=actor.organ, case_reference=case_reference)
+    check_officer(purpose=purpose, actor=actor)
+    grants = grants_in_force(actor=actor, now=now)
+    reach = reach_of(purpose=purpose, grants=grants, items=catalogue.known_items)
+    check_question(purpose=purpose, reach=reach)
+    return purpose
 
 
 def told(bulk: BulkLookUp) -> dict[str, object]:
