@@ -98,6 +98,7 @@ def test_row_security_stands_on_every_table_about_a_subject() -> None:
         "access_authorisation",
         "access_case_subject",
         "access_honey_subject",
+        "access_mandate",
         "ledger_event",
         "reports_report",
     }
@@ -120,6 +121,7 @@ def test_no_foreign_key_leads_to_a_table_with_row_security() -> None:
 KEYS_WITHOUT_A_SUBJECT = {
     "access_authorisation": {("id",), ("number",)},
     "access_case_subject": {("id",)},
+    "access_mandate": {("id",), ("number",)},
     "ledger_event": {("id",), ("uid",), ("leaf_index",)},
     "reports_report": {("id",), ("number",)},
 }

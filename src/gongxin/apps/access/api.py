@@ -1,6 +1,7 @@
 """The one door to records (charter C7): nobody reads a person except through it."""
 
 from .enums import (
+    PERSONAL_POWERS,
     AlarmKind,
     AlarmOutcome,
     AuthorisationState,
@@ -9,8 +10,12 @@ from .enums import (
     FileReason,
     GrantState,
     HeldState,
+    MandateKind,
+    MandateState,
+    Power,
     Verdict,
 )
+from .operations.act_for import Whose, act_for, whose_file
 from .operations.answer_question import answer_question
 from .operations.ask_for_authorisation import ask_for_authorisation
 from .operations.ask_in_bulk import ask_in_bulk
@@ -24,6 +29,7 @@ from .operations.collect_bulk import (
 )
 from .operations.confirm_grant import confirm_grant
 from .operations.end_held import end_held
+from .operations.end_mandate import end_mandate
 from .operations.give_authorisation import answer_request, decline_request, give_authorisation
 from .operations.hold_look_up import hold_look_up
 from .operations.know_person import know_person, population_base
@@ -36,10 +42,13 @@ from .operations.list_authorisations import (
 from .operations.list_grants import granted_purposes, list_grants
 from .operations.list_held import list_held, open_held, see_held
 from .operations.list_looks import list_looks
+from .operations.list_mandates import list_mandates, own_mandates, see_mandate
 from .operations.look_up import look_up
 from .operations.mark_honey import mark_honey
+from .operations.offer_delegation import accept_delegation, offer_delegation
 from .operations.open_own_file import open_own_file
 from .operations.propose_grant import propose_grant
+from .operations.propose_mandate import confirm_mandate, propose_mandate
 from .operations.register_cases import register_cases
 from .operations.review_alarm import list_alarms, looks_behind, review_alarm
 from .operations.run_bulk import run_bulk
@@ -69,12 +78,15 @@ from .types import (
     Look,
     LookBehind,
     LookUpSeen,
+    MandateTerms,
+    MandateView,
     RecordShown,
     RoleShown,
     Terms,
 )
 
 __all__ = [
+    "PERSONAL_POWERS",
     "AlarmKind",
     "AlarmLine",
     "AlarmOutcome",
@@ -100,12 +112,20 @@ __all__ = [
     "Look",
     "LookBehind",
     "LookUpSeen",
+    "MandateKind",
+    "MandateState",
+    "MandateTerms",
+    "MandateView",
+    "Power",
     "RecordShown",
     "RoleShown",
     "Swept",
     "Terms",
     "Verdict",
+    "Whose",
+    "accept_delegation",
     "acknowledge_withdrawal",
+    "act_for",
     "answer_question",
     "answer_request",
     "answered_before",
@@ -118,9 +138,11 @@ __all__ = [
     "clear_text",
     "collect_bulk",
     "confirm_grant",
+    "confirm_mandate",
     "decline_request",
     "end_bulks",
     "end_held",
+    "end_mandate",
     "give_authorisation",
     "granted_purposes",
     "hold_look_up",
@@ -130,15 +152,19 @@ __all__ = [
     "list_grants",
     "list_held",
     "list_looks",
+    "list_mandates",
     "look_up",
     "looks_behind",
     "mark_honey",
+    "offer_delegation",
     "open_held",
     "open_own_file",
     "organ_authorisations",
     "own_authorisations",
+    "own_mandates",
     "population_base",
     "propose_grant",
+    "propose_mandate",
     "register_cases",
     "review_alarm",
     "run_bulk",
@@ -148,8 +174,10 @@ __all__ = [
     "see_bulk",
     "see_held",
     "see_look_up",
+    "see_mandate",
     "sweep_look_ups",
     "trace_marks",
+    "whose_file",
     "withdraw_authorisation",
     "withdraw_bulk",
     "withdraw_grant",

@@ -183,6 +183,83 @@ class GrantState(StrEnum):
         return _GRANT_STATES[self]
 
 
+class Power(StrEnum):
+    """代办事项: one thing that a mandate allows; each is allowed by itself."""
+
+    SEE_FILE = "see-file"
+    SEE_LOOKS = "see-looks"
+    TAKE_REPORTS = "take-reports"
+    END_AUTHORISATIONS = "end-authorisations"
+    GIVE_AUTHORISATIONS = "give-authorisations"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _POWERS[self]
+
+
+class MandateKind(StrEnum):
+    """代办种类: for whom somebody acts."""
+
+    DELEGATION = "delegation"
+    ORGANISATION = "organisation"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _MANDATE_KINDS[self]
+
+
+class MandateState(StrEnum):
+    """代办状态: what a mandate is good for now."""
+
+    OFFERED = "offered"
+    LAPSED = "lapsed"
+    COMING = "coming"
+    IN_FORCE = "in-force"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+    HANDED_BACK = "handed-back"
+    DECLINED = "declined"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _MANDATE_STATES[self]
+
+
+PERSONAL_POWERS = tuple(power for power in Power if power is not Power.GIVE_AUTHORISATIONS)
+"""What a person can let another do. To authorise a look-up is theirs alone (charter C7); to end it may be another's."""
+ENDINGS = (MandateState.WITHDRAWN, MandateState.HANDED_BACK, MandateState.DECLINED)
+
+_POWERS = {
+    Power.SEE_FILE: Text("查看信用记录", "See the file"),
+    Power.SEE_LOOKS: Text("查看谁查过", "See who looked"),
+    Power.TAKE_REPORTS: Text(
+        "出具和下载报告（报告含记录和查询情况）",
+        "Have reports issued and download them (a report holds the file and who looked)",
+    ),
+    Power.END_AUTHORISATIONS: Text(
+        "查看授权书，撤回或不同意", "See authorisations, withdraw or decline them"
+    ),
+    Power.GIVE_AUTHORISATIONS: Text(
+        "给出授权（仅限单位）", "Give authorisations (for organisations only)"
+    ),
+}
+_MANDATE_KINDS = {
+    MandateKind.DELEGATION: Text("个人委托", "Delegation by a person"),
+    MandateKind.ORGANISATION: Text("单位经办人", "Mandate of an organisation"),
+}
+_MANDATE_STATES = {
+    MandateState.OFFERED: Text("待接受或确认", "To be accepted or confirmed"),
+    MandateState.LAPSED: Text("逾期未接受", "Lapsed without an answer"),
+    MandateState.COMING: Text("尚未生效", "Not yet in force"),
+    MandateState.IN_FORCE: Text("有效", "In force"),
+    MandateState.ENDED: Text("已到期", "Ended"),
+    MandateState.WITHDRAWN: Text("已终止", "Withdrawn"),
+    MandateState.HANDED_BACK: Text("代理人已交回", "Handed back by the agent"),
+    MandateState.DECLINED: Text("代理人未接受", "Declined by the agent"),
+}
 _GRANT_STATES = {
     GrantState.PROPOSED: Text("待另一人确认", "To be confirmed by another"),
     GrantState.COMING: Text("尚未生效", "Not yet in force"),

@@ -19,6 +19,9 @@ from .enums import (
     FileReason,
     GrantState,
     HeldState,
+    MandateKind,
+    MandateState,
+    Power,
     Verdict,
 )
 
@@ -119,6 +122,42 @@ class GrantLine:
     state: GrantState
     proposed_by: str
     confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateTerms:
+    """代办内容: who acts, by name and number, in what, from when and until when."""
+
+    agent_name: str
+    agent_number: str
+    powers: frozenset[Power]
+    begins_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """A mandate as its two sides, or the administrators, see it.
+
+    `principal` is for whom: a person masked, an organisation by its name, empty where the platform knows no name.
+    `agent` is who acts, told to everybody but the agent while they have not accepted.
+    """
+
+    number: str
+    kind: MandateKind
+    powers: frozenset[Power]
+    state: MandateState
+    given: bool
+    principal: str
+    agent: str
+    evidence: str
+    begins_at: datetime
+    ends_at: datetime
+    proposed_at: datetime
+    confirmed_at: datetime | None
+    ended_at: datetime | None
+    proposed_by: str = ""
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

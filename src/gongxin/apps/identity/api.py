@@ -52,7 +52,7 @@ from .queries import (
     worker_by_ref,
     worker_organ,
 )
-from .types import Actor, FactorLine, Worker, system_actor
+from .types import Actor, FactorLine, OnBehalf, Worker, system_actor
 
 __all__ = [
     "AUDIENCE",
@@ -63,6 +63,7 @@ __all__ = [
     "FactorLine",
     "FactorMethod",
     "IssuedToken",
+    "OnBehalf",
     "Role",
     "Scope",
     "SendingSystem",

@@ -10,10 +10,20 @@ from .enums import FactorMethod, Role
 
 
 @dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """代办: that a person acts for another, under the mandate of that number, since `at`; whether they may, `access` judges."""
+
+    mandate: str
+    agent_key: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """行为人: an account, a system job or a command, passed into every operation.
 
     `ref` is opaque (`account:12`, `system:demo`); it is what events carry. What was granted before `since` is over.
+    Who acts `on_behalf` of another has no `subject_key`: what does not know of mandates finds nobody.
     """
 
     ref: str
@@ -22,6 +32,7 @@ class Actor:
     unit: str = ""
     subject_key: UUID | None = None
     since: datetime | None = None
+    on_behalf: OnBehalf | None = None
 
 
 @dataclass(frozen=True, slots=True)

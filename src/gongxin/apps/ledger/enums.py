@@ -23,6 +23,12 @@ class EventKind(StrEnum):
     AUTHORISATION_DECLINED = "authorisation-declined"
     AUTHORISATION_WITHDRAWN = "authorisation-withdrawn"
     WITHDRAWAL_ACKNOWLEDGED = "withdrawal-acknowledged"
+    DELEGATION_OFFERED = "delegation-offered"
+    DELEGATION_ACCEPTED = "delegation-accepted"
+    MANDATE_PROPOSED = "mandate-proposed"
+    MANDATE_CONFIRMED = "mandate-confirmed"
+    MANDATE_ENDED = "mandate-ended"
+    MANDATE_USED = "mandate-used"
     BULK_ASKED = "bulk-asked"
     BULK_APPROVED = "bulk-approved"
     BULK_REJECTED = "bulk-rejected"
@@ -88,6 +94,12 @@ _LABELS = {
     EventKind.WITHDRAWAL_ACKNOWLEDGED: Text(
         "机构确认收到撤回", "Recipient acknowledged the withdrawal"
     ),
+    EventKind.DELEGATION_OFFERED: Text("提出委托代理", "Delegation offered"),
+    EventKind.DELEGATION_ACCEPTED: Text("代理人接受委托", "Delegation accepted"),
+    EventKind.MANDATE_PROPOSED: Text("提出单位经办人", "Mandate proposed"),
+    EventKind.MANDATE_CONFIRMED: Text("确认单位经办人", "Mandate confirmed"),
+    EventKind.MANDATE_ENDED: Text("委托或经办终止", "Mandate ended"),
+    EventKind.MANDATE_USED: Text("代理人办理", "Acted under a mandate"),
     EventKind.BULK_ASKED: Text("提交批量查询", "Bulk look-up asked for"),
     EventKind.BULK_APPROVED: Text("批准批量查询", "Bulk look-up approved"),
     EventKind.BULK_REJECTED: Text("退回批量查询", "Bulk look-up sent away"),

@@ -69,6 +69,7 @@ _GRANT = _shape("grant grantee purposes categories divisions begins ends")
 _BULK = _shape("bulk purpose case_reference persons organisations", "answered")
 
 _HELD = _shape("held purpose case_reference wants unit", "reason")
+_MANDATE = _shape("mandate powers begins ends", "evidence")
 
 # References, codes and counts; no key here holds a name, an identifier or a record's content.
 PAYLOADS: Mapping[EventKind, PayloadShape] = {
@@ -90,11 +91,17 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.GRANT_WITHDRAWN: _GRANT,
     EventKind.AUTHORISATION_ASKED: _shape("authorisation to purpose items"),
     EventKind.AUTHORISATION_GIVEN: _shape(
-        "authorisation to purpose items begins ends times keep_days digest"
+        "authorisation to purpose items begins ends times keep_days digest", "mandate"
     ),
-    EventKind.AUTHORISATION_DECLINED: _shape("authorisation to"),
-    EventKind.AUTHORISATION_WITHDRAWN: _shape("authorisation to"),
+    EventKind.AUTHORISATION_DECLINED: _shape("authorisation to", "mandate"),
+    EventKind.AUTHORISATION_WITHDRAWN: _shape("authorisation to", "mandate"),
     EventKind.WITHDRAWAL_ACKNOWLEDGED: _shape("authorisation to"),
+    EventKind.DELEGATION_OFFERED: _MANDATE,
+    EventKind.DELEGATION_ACCEPTED: _MANDATE,
+    EventKind.MANDATE_PROPOSED: _MANDATE,
+    EventKind.MANDATE_CONFIRMED: _MANDATE,
+    EventKind.MANDATE_ENDED: _shape("mandate ending"),
+    EventKind.MANDATE_USED: _shape("mandate power"),
     EventKind.BULK_ASKED: _BULK,
     EventKind.BULK_APPROVED: _BULK,
     EventKind.BULK_REJECTED: _BULK,
@@ -106,7 +113,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.SECOND_DECLINED: _HELD,
     EventKind.SECOND_WITHDRAWN: _HELD,
     EventKind.SECOND_ENDED: _shape("held"),
-    EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields"),
+    EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields mandate"),
     EventKind.BATCH_RECEIVED: _shape(
         "batch item digest received accepted superseding duplicate held refused",
         "source channel withdrawn",
@@ -136,8 +143,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.FACTOR_REMOVED: _shape("account factor method"),
     EventKind.FACTORS_REOPENED: _shape("account factors"),
     EventKind.SIGN_OUT: _shape("account"),
-    EventKind.REPORT_ISSUED: _shape("report digest records", "purpose look_up language"),
-    EventKind.REPORT_DOWNLOADED: _shape("report format", "language"),
+    EventKind.REPORT_ISSUED: _shape("report digest records", "purpose look_up language mandate"),
+    EventKind.REPORT_DOWNLOADED: _shape("report format", "language mandate"),
     EventKind.REPORT_VERIFIED: _shape("result", "report digest"),
     EventKind.LEDGER_VERIFIED: _shape("ok size checkpoint_size", "root faults first_bad"),
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from gongxin.apps.access.api import Power, whose_file
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.register.api import see
 
@@ -16,11 +17,12 @@ from .types import ReportLine
 
 
 def list_reports(*, actor: Actor, limit: int = 100) -> list[ReportLine]:
-    """The actor's own reports, newest first."""
-    if actor.subject_key is None:
-        return []
+    """The reports of the actor, or of whom they act for, newest first."""
     with transaction.atomic():
-        found = reports_of([actor.subject_key]).filter(subject_key=actor.subject_key)
+        whose = whose_file(actor=actor, power=Power.TAKE_REPORTS)
+        if whose.subject_key is None:
+            return []
+        found = reports_of([whose.subject_key]).filter(subject_key=whose.subject_key)
         lines = found.only("number", "issued_at", "records", "content_digest").order_by("-id")
         return [
             ReportLine(report.number, report.issued_at, report.records, report.content_digest)

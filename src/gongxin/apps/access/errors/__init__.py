@@ -295,3 +295,54 @@ def case_end_past() -> Refusal:
         what=Text("事项的期限已过。", "The end of the cases is past."),
         mend=Text("请给出将来的日期。", "Give a day to come."),
     )
+
+
+def no_mandate() -> Refusal:
+    """One answer for a mandate that is unknown, another's, not in force, ended, or that does not allow this."""
+    return Refusal(
+        code="access.no-mandate",
+        what=Text(
+            "您现在不能代办这件事：没有有效的委托，或委托不包括这一项。",
+            "You cannot do this for somebody else: no mandate in force allows it.",
+        ),
+        mend=Text(
+            "请在「委托代理」中查看委托的状态；需要时请对方重新委托。",
+            "See its state under “Delegations”; if it is needed, ask for another.",
+        ),
+    )
+
+
+def unknown_mandate() -> Refusal:
+    """Not there, not theirs, or already dealt with: one answer."""
+    return Refusal(
+        code="access.unknown-mandate",
+        what=Text(
+            "没有这项可以这样处理的委托。",
+            "There is no mandate that can be dealt with in this way.",
+        ),
+        mend=Text("请在名单中查看它的状态。", "See its state in the list."),
+    )
+
+
+def mandate_unfit(part: Text) -> Refusal:
+    """A mandate that cannot be given so."""
+    return Refusal(
+        code="access.mandate-terms",
+        what=Text(f"委托内容不合要求：{part.zh}。", f"The mandate is not sound: {part.en}."),
+        mend=Text("请改正后再提交。", "Correct it and send again."),
+    )
+
+
+def name_unlike() -> Refusal:
+    """The offer was meant for somebody of another name: a number that was mistyped."""
+    return Refusal(
+        code="access.mandate-name",
+        what=Text(
+            "您填写的姓名与委托人写的不一致。",
+            "The name is not the one that the offer was made to.",
+        ),
+        mend=Text(
+            "请按证件填写您的姓名；如果这项委托不是给您的，请不接受。",
+            "Give your name as on your document; if the offer is not meant for you, decline it.",
+        ),
+    )

@@ -13,18 +13,17 @@ from django.db.models import QuerySet
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.register.api import see
 
-from ..enums import AuthorisationState
+from ..enums import AuthorisationState, Power
 from ..errors import unknown_authorisation
 from ..models import Authorisation
 from ..types import AuthorisationView, Terms
+from .act_for import whose_file
 from .ask_for_authorisation import WAITS
 
 
 def own_authorisations(*, actor: Actor, now: datetime) -> list[AuthorisationView]:
-    """Everything the actor was asked for or gave: what waits for them first, then the newest."""
+    """Everything the actor, or whom they act for, was asked for or gave: what waits for them first, then the newest."""
     check_role(actor, Role.CITIZEN)
-    if actor.subject_key is None:
-        return []
     with _of(actor) as rows:
         views = [_view(row, now) for row in rows.order_by("-id")]
     return sorted(views, key=lambda view: view.state is not AuthorisationState.ASKED)
@@ -65,16 +64,18 @@ def _seen(number: str, actor: Actor) -> Authorisation:
 
 @contextmanager
 def _of(actor: Actor) -> Iterator[QuerySet[Authorisation]]:
-    """The person's own, or those of the organ that an officer acts for."""
+    """The person's own, those of whom they act for, or those of the organ that an officer acts for."""
     with transaction.atomic():
         if actor.role is not Role.CITIZEN:
             see([], organ=actor.organ)
             yield Authorisation.objects.filter(organ=actor.organ)
-        elif actor.subject_key is not None:
-            see([actor.subject_key])
-            yield Authorisation.objects.filter(subject_key=actor.subject_key)
-        else:
+            return
+        whose = whose_file(actor=actor, power=Power.END_AUTHORISATIONS)
+        if whose.subject_key is None:
             yield Authorisation.objects.none()
+            return
+        see([whose.subject_key])
+        yield Authorisation.objects.filter(subject_key=whose.subject_key)
 
 
 def _view(row: Authorisation, now: datetime) -> AuthorisationView:

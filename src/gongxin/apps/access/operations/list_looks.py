@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from gongxin.apps.catalogue.api import item_titles, purpose_titles
 from gongxin.apps.directory.api import organ_names
-from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, EventView, events_about
 from gongxin.lib.bilingual import Text
 
-from ..enums import Verdict
+from ..enums import Power, Verdict
 from ..types import Look
+from .act_for import whose_file
 
 LOOKS = (
     EventKind.LOOK_UP,
     EventKind.OWN_FILE_OPENED,
     EventKind.REPORT_ISSUED,
     EventKind.REPORT_DOWNLOADED,
+    EventKind.MANDATE_USED,
 )
 _OWN = Text("您本人", "You yourself")
+_AGENT = Text("您的代理人", "Your agent")
 _WHAT = {
-    EventKind.OWN_FILE_OPENED: Text("查看本人档案", "Opened the file"),
-    EventKind.REPORT_ISSUED: Text("出具本人报告", "Had a report issued"),
-    EventKind.REPORT_DOWNLOADED: Text("下载本人报告", "Downloaded a report"),
+    EventKind.OWN_FILE_OPENED: Text("查看档案", "Opened the file"),
+    EventKind.REPORT_ISSUED: Text("出具报告", "Had a report issued"),
+    EventKind.REPORT_DOWNLOADED: Text("下载报告", "Downloaded a report"),
 }
 
 
@@ -35,36 +38,33 @@ _ANSWERS = {
 }
 
 
-def list_looks(*, actor: Actor, limit: int = 10_000) -> list[Look]:
-    """The looks at the actor's own file. Officers appear by organ and unit, not by name."""
-    check_role(actor, Role.CITIZEN)
-    if actor.subject_key is None:
+def list_looks(*, actor: Actor, limit: int = 10_000, power: Power = Power.SEE_LOOKS) -> list[Look]:
+    """The looks at the actor's own file, or of whom they act for. Officers appear by organ and unit, not by name."""
+    whose = whose_file(actor=actor, power=power)
+    if whose.subject_key is None:
         return []
     purposes, items = purpose_titles(), item_titles()
     organs = organ_names()
     return [
         _look(line, purposes, items, organs)
-        for line in events_about(subject_key=actor.subject_key, kinds=LOOKS, limit=limit)
+        for line in events_about(subject_key=whose.subject_key, kinds=LOOKS, limit=limit)
     ]
 
 
 def _look(
     line: EventView, purposes: dict[str, Text], items: dict[str, Text], organs: dict[str, Text]
 ) -> Look:
-    own = line.kind is not EventKind.LOOK_UP
-    code = str(line.payload.get("purpose", ""))
     seen = line.payload.get("items") or []
+    references = ("mandate", "case_reference", "authorisation")
     return Look(
         at=line.occurred_at,
         event=str(line.uid),
-        own=own,
-        organ=_OWN
-        if own
-        else organs.get(line.organ or "", Text(line.organ or "", line.organ or "")),
-        unit="" if own else str(line.payload.get("unit", "")),
-        purpose=_WHAT[line.kind] if own else purposes.get(code, Text(code, code)),
-        case_reference=str(
-            line.payload.get("case_reference") or line.payload.get("authorisation", "")
+        own=line.kind is not EventKind.LOOK_UP and "mandate" not in line.payload,
+        organ=_who(line, organs),
+        unit=str(line.payload.get("unit", "")) if line.kind is EventKind.LOOK_UP else "",
+        purpose=_what(line, purposes),
+        case_reference=next(
+            (str(line.payload[key]) for key in references if line.payload.get(key)), ""
         ),
         items=tuple(items.get(item, Text(item, item)) for item in seen),
         item_codes=frozenset(seen),
@@ -73,3 +73,18 @@ def _look(
         answer=_ANSWERS.get(str(line.payload.get("result", ""))),
         agreed_unit=str(line.payload.get("second_unit", "")),
     )
+
+
+def _who(line: EventView, organs: dict[str, Text]) -> Text:
+    if line.kind is EventKind.LOOK_UP:
+        return organs.get(line.organ or "", Text(line.organ or "", line.organ or ""))
+    return _AGENT if "mandate" in line.payload else _OWN
+
+
+def _what(line: EventView, purposes: dict[str, Text]) -> Text:
+    if line.kind is EventKind.LOOK_UP:
+        code = str(line.payload.get("purpose", ""))
+        return purposes.get(code, Text(code, code))
+    if line.kind is EventKind.MANDATE_USED:
+        return Power(line.payload["power"]).words
+    return _WHAT[line.kind]

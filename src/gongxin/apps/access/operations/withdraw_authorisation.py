@@ -10,22 +10,24 @@ from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import see
 
+from ..enums import Power
 from ..errors import unknown_authorisation
 from ..models import Authorisation
+from .act_for import whose_file
 
 
 def withdraw_authorisation(*, number: str, actor: Actor, now: datetime) -> None:
     """From the next look-up on it allows nothing. Raises Refusal `access.unknown-authorisation`."""
-    check_role(actor, Role.CITIZEN)
-    if actor.subject_key is None:
-        raise unknown_authorisation()
     with transaction.atomic():
-        see([actor.subject_key])
+        whose = whose_file(actor=actor, power=Power.END_AUTHORISATIONS, told_elsewhere=True)
+        if whose.subject_key is None:
+            raise unknown_authorisation()
+        see([whose.subject_key])
         given = (
             Authorisation.objects.select_for_update()
             .filter(
                 number=number,
-                subject_key=actor.subject_key,
+                subject_key=whose.subject_key,
                 given_at__isnull=False,
                 withdrawn_at=None,
             )
@@ -40,7 +42,7 @@ def withdraw_authorisation(*, number: str, actor: Actor, now: datetime) -> None:
             occurred_at=now,
             actor=actor.ref,
             subject_key=given.subject_key,
-            payload={"authorisation": given.number, "to": given.organ},
+            payload={**whose.told, "authorisation": given.number, "to": given.organ},
         )
 
 

@@ -39,6 +39,7 @@ def compose_report(
     file: FileShown,
     looks: Sequence[Look],
     checkpoint: CheckpointView,
+    mandate: str = "",
     now: datetime,
 ) -> dict[str, Any]:
     """The report's content; every value is a string, so that it has one canonical form."""
@@ -64,7 +65,7 @@ def compose_report(
             "kind": "self",
             "organ": None,
             "unit": None,
-            "purpose": Text("本人查阅", "for the person's own use").as_dict(),
+            "purpose": _asked_by(mandate).as_dict(),
             "case_reference": None,
         },
         "sections": [
@@ -83,6 +84,15 @@ def compose_report(
         },
         "notes": [note.as_dict() for note in NOTES],
     }
+
+
+def _asked_by(mandate: str) -> Text:
+    if not mandate:
+        return Text("本人查阅", "for the person's own use")
+    return Text(
+        f"本人查阅，由代理人办理（{mandate}）",
+        f"for the person's own use, through an agent ({mandate})",
+    )
 
 
 def _record(record: RecordShown, looks: Sequence[Look]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Literal
 
 from django.db import transaction
 
-from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.access.api import Power, whose_file
+from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import unseal_for_subject
 
@@ -29,12 +30,12 @@ class ReportFile:
 
 def download_report(*, number: str, format: Format, actor: Actor, now: datetime) -> ReportFile:
     """The PDF or the JSON, byte for byte as issued. Raises Refusal for a report that is not theirs."""
-    check_role(actor, Role.CITIZEN)
-    if actor.subject_key is None:
-        raise unknown_report()
     with transaction.atomic():
-        report = reports_of([actor.subject_key]).filter(number=number).first()
-        if report is None or report.subject_key != actor.subject_key:
+        whose = whose_file(actor=actor, power=Power.TAKE_REPORTS, told_elsewhere=True)
+        if whose.subject_key is None:
+            raise unknown_report()
+        report = reports_of([whose.subject_key]).filter(number=number).first()
+        if report is None or report.subject_key != whose.subject_key:
             raise unknown_report()
         name = f"{report.number}.{format}"
         sealed = report.pdf_sealed if format == "pdf" else report.content_sealed
@@ -43,7 +44,7 @@ def download_report(*, number: str, format: Format, actor: Actor, now: datetime)
             occurred_at=now,
             actor=actor.ref,
             subject_key=report.subject_key,
-            payload={"report": report.number, "format": format},
+            payload={**whose.told, "report": report.number, "format": format},
         )
         content = unseal_for_subject(
             subject_key=report.subject_key, sealed=bytes(sealed), bound_to=name.encode()

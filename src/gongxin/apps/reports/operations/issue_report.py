@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from gongxin.apps.access.api import list_looks, open_own_file
+from gongxin.apps.access.api import Power, list_looks, open_own_file, whose_file
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import (
     CheckpointView,
@@ -41,11 +41,18 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
     """
     check_role(actor, Role.CITIZEN)
     checkpoint = _checkpoint(now)
+    power = Power.TAKE_REPORTS
     with transaction.atomic():
-        file = open_own_file(actor=actor, now=now)
+        whose = whose_file(actor=actor, power=power, told_elsewhere=True)
+        file = open_own_file(actor=actor, now=now, power=power)
         number = _number(now)
         content = compose_report(
-            number=number, file=file, looks=list_looks(actor=actor), checkpoint=checkpoint, now=now
+            number=number,
+            file=file,
+            looks=list_looks(actor=actor, power=power),
+            mandate=whose.told.get("mandate", ""),
+            checkpoint=checkpoint,
+            now=now,
         )
         text = canonical_json(content)
         digest = hashlib.sha256(text).hexdigest()
@@ -55,7 +62,12 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
             occurred_at=now,
             actor=actor.ref,
             subject_key=file.subject_key,
-            payload={"report": number, "digest": digest, "records": len(file.records)},
+            payload={
+                **whose.told,
+                "report": number,
+                "digest": digest,
+                "records": len(file.records),
+            },
         )
         report = reports_of([file.subject_key]).create(
             number=number,

@@ -5,9 +5,26 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import F, Q
 
-from .enums import AlarmKind, AlarmOutcome, DeclineReason
+from ..enums import AlarmKind, AlarmOutcome, DeclineReason
+from .mandates import LONGEST_MANDATE, Mandate
 
 LONGEST_GRANT = timedelta(days=366)
+
+__all__ = [
+    "LONGEST_GRANT",
+    "LONGEST_MANDATE",
+    "AskedOnce",
+    "Authorisation",
+    "BudgetRelease",
+    "BulkCollected",
+    "BulkLookUp",
+    "CaseSubject",
+    "Grant",
+    "HoneySubject",
+    "LookUpAlarm",
+    "Mandate",
+    "RegisteredCase",
+]
 
 
 class Grant(models.Model):
