@@ -355,8 +355,10 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
     },
     "register.Layout": {"id": _NONE, "item": _NONE, "fields": _NONE},
     "register.KeyCheck": {
-        "key": (OPERATIONAL, "index or master"),
+        "key": (OPERATIONAL, "index, or a version of master"),
         "value": (OPERATIONAL, "keyed hash under that key; tells nothing about it"),
+        "made_at": _NONE,
+        "retired_at": _NONE,
     },
     "register.Record": {
         "pk": (PSEUDONYM, "the composite key below"),

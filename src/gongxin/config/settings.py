@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "gongxin.apps.intake",
     "gongxin.apps.access",
     "gongxin.apps.reports",
+    "gongxin.apps.custody",
     "gongxin.interfaces.pages",
     "gongxin.interfaces.portal",
     "gongxin.interfaces.workbench",

@@ -41,6 +41,8 @@ class Act(StrEnum):
     READ = "read"
     LOAD = "load"
     AUDIT = "audit"
+    REWRAP = "rewrap"
+    """Wrap data keys anew: no subject and no record is shown, and of a data key only its wrapped form changes."""
 
 
 @dataclass(frozen=True, slots=True)

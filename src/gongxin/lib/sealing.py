@@ -47,14 +47,15 @@ def seal_many(
     keys: Sequence[bytes], plains: Sequence[bytes], bound_to: Sequence[bytes]
 ) -> list[bytes]:
     """`seal` for many values, each under its own key; the nonces are drawn at once."""
-    nonces = _nonces(len(keys))
+    drawn = nonces(len(keys))
     return [
         SUITE_AES_256_GCM + nonce + AESGCM(key).encrypt(nonce, plain, bound)
-        for key, nonce, plain, bound in zip(keys, nonces, plains, bound_to, strict=True)
+        for key, nonce, plain, bound in zip(keys, drawn, plains, bound_to, strict=True)
     ]
 
 
-def _nonces(count: int) -> list[bytes]:
+def nonces(count: int) -> list[bytes]:
+    """`count` fresh nonces, drawn at once."""
     drawn = os.urandom(NONCE_BYTES * count)
     return [drawn[place : place + NONCE_BYTES] for place in range(0, len(drawn), NONCE_BYTES)]
 
@@ -67,37 +68,6 @@ def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
         return AESGCM(key).decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound_to)
     except (InvalidTag, ValueError) as fault:
         raise SealBroken("does not open") from fault
-
-
-class Wrapping:
-    """Wraps and unwraps many data keys under one master key; the cipher is set up once."""
-
-    def __init__(self, master: bytes) -> None:
-        self._cipher = AESGCM(master)
-
-    def wrap(self, key: bytes, owner: bytes) -> bytes:
-        """`key` wrapped for `owner` (the subject key's bytes)."""
-        nonce = os.urandom(NONCE_BYTES)
-        return SUITE_AES_256_GCM + nonce + self._cipher.encrypt(nonce, key, owner)
-
-    def wrap_many(self, keys: Sequence[bytes], owners: Sequence[bytes]) -> list[bytes]:
-        """`wrap` for many keys; the nonces are drawn at once."""
-        encrypt = self._cipher.encrypt
-        return [
-            SUITE_AES_256_GCM + nonce + encrypt(nonce, key, owner)
-            for nonce, key, owner in zip(_nonces(len(keys)), keys, owners, strict=True)
-        ]
-
-    def unwrap(self, wrapped: bytes, owner: bytes) -> bytes:
-        """The reverse of `wrap`. Raises SealBroken."""
-        if wrapped[:1] != SUITE_AES_256_GCM:
-            raise SealBroken("unknown suite")
-        try:
-            return self._cipher.decrypt(
-                wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :], owner
-            )
-        except (InvalidTag, ValueError) as fault:
-            raise SealBroken("the data key does not unwrap") from fault
 
 
 def keyed_hash(key: bytes, text: str) -> bytes:

@@ -18,6 +18,8 @@ import pytest
 from tests.databases import ADMIN_URL, addresses, create_database, drop_database, logins
 from tests.integration.access.town import PACKS
 
+COMMAND = "from gongxin.interfaces.cli.main import main; main()"
+
 FILE = """
 import sys, json
 from gongxin.interfaces.cli.house import command_actor, now, open_house
@@ -58,12 +60,11 @@ class House:
         """The database as its administrator sees it: everything."""
         return self.places[ADMIN_URL]
 
-    def run(self, *arguments: str) -> str:
-        """Run `gongxin` with the arguments; it must succeed."""
-        program = "from gongxin.interfaces.cli.main import main; main()"
+    def run(self, *arguments: str, **more: str) -> str:
+        """Run `gongxin` with the arguments; it must succeed. `more` goes to its environment."""
         done = subprocess.run(
-            [sys.executable, "-c", program, *arguments],
-            env=self.environment,
+            [sys.executable, "-c", COMMAND, *arguments],
+            env={**self.environment, **more},
             capture_output=True,
             text=True,
             timeout=120,
@@ -71,6 +72,17 @@ class House:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def running(self, program: str, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        """A Python program in the installation; what it reads and writes is piped. `more` goes to its environment."""
+        return subprocess.Popen(
+            [sys.executable, "-c", program, *arguments],
+            env={**self.environment, **more},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def filing(
         self, path: Path, *, times: int = 1, connected: bool = False, **more: str
@@ -80,14 +92,8 @@ class House:
         With `times` it files it again after a refusal and another line. It connects when it
         begins to file, or with `connected` before. `more` is added to its environment.
         """
-        process = subprocess.Popen(
-            [sys.executable, "-c", FILE, str(path), str(times), "connected" if connected else ""],
-            env={**self.environment, **more},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        how = "connected" if connected else ""
+        process = self.running(FILE, str(path), str(times), how, **more)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n", process.communicate()[1]
         return process

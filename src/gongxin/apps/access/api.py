@@ -32,6 +32,7 @@ from .operations.end_held import end_held
 from .operations.end_mandate import end_mandate
 from .operations.give_authorisation import answer_request, decline_request, give_authorisation
 from .operations.hold_look_up import hold_look_up
+from .operations.keep_mandate import WRAPPED_MANDATES
 from .operations.know_person import know_person, population_base
 from .operations.list_authorisations import (
     authorisation_document,
@@ -54,6 +55,7 @@ from .operations.review_alarm import list_alarms, looks_behind, review_alarm
 from .operations.run_bulk import run_bulk
 from .operations.second_bulk import second_bulk
 from .operations.second_look_up import second_look_up, withdraw_held
+from .operations.seconding import WRAPPED_BULKS, WRAPPED_HELD
 from .operations.see_look_up import answered_before, see_look_up
 from .operations.sign_authorisation import authorisation_key, check_artefact, clear_text
 from .operations.sweep_look_ups import Swept, sweep_look_ups
@@ -87,6 +89,9 @@ from .types import (
 
 __all__ = [
     "PERSONAL_POWERS",
+    "WRAPPED_BULKS",
+    "WRAPPED_HELD",
+    "WRAPPED_MANDATES",
     "AlarmKind",
     "AlarmLine",
     "AlarmOutcome",

@@ -26,6 +26,7 @@ from .operations.passkeys import (
 from .operations.read_statement import AUDIENCE, SignedStatement, read_statement
 from .operations.second_factors import (
     STEP_SECONDS,
+    WRAPPED_FACTORS,
     accept_code,
     add_code,
     check_first_factor,
@@ -57,6 +58,7 @@ from .types import Actor, FactorLine, OnBehalf, Worker, system_actor
 __all__ = [
     "AUDIENCE",
     "STEP_SECONDS",
+    "WRAPPED_FACTORS",
     "Account",
     "Actor",
     "Assurance",

@@ -5,7 +5,8 @@ from .operations.assess_sources import Figures, Quality, SourceLine, quality
 from .operations.build_kit import build_kit
 from .operations.export_original import export_original
 from .operations.export_refused import export_refused
-from .operations.kept_files import sweep_files
+from .operations.keep_batch import WRAPPED_BATCHES
+from .operations.kept_files import WRAPPED_FILES, sweep_files
 from .operations.make_template import make_template
 from .operations.preview_columns import preview_columns
 from .operations.pull_from_database import Pull, pull_from_database, read_pulls
@@ -26,6 +27,8 @@ from .types import ColumnPreview, Finding, FindingKind, Receipt, UploadState
 __all__ = [
     "ACTION",
     "ACTION_NAMES",
+    "WRAPPED_BATCHES",
+    "WRAPPED_FILES",
     "Alarm",
     "BatchLine",
     "BatchStatus",

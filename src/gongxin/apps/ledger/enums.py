@@ -69,6 +69,9 @@ class EventKind(StrEnum):
     REPORT_DOWNLOADED = "report-downloaded"
     REPORT_VERIFIED = "report-verified"
     LEDGER_VERIFIED = "ledger-verified"
+    KEYS_ROTATED = "keys-rotated"
+    KEYS_REWRAPPED = "keys-rewrapped"
+    KEYS_RETIRED = "keys-retired"
 
     @property
     def label(self) -> Text:
@@ -142,6 +145,9 @@ _LABELS = {
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),
     EventKind.REPORT_VERIFIED: Text("核验报告", "Report verified"),
     EventKind.LEDGER_VERIFIED: Text("核验存证", "Ledger verified"),
+    EventKind.KEYS_ROTATED: Text("启用新版密钥", "New version of the keys"),
+    EventKind.KEYS_REWRAPPED: Text("数据密钥重新封装", "Data keys wrapped anew"),
+    EventKind.KEYS_RETIRED: Text("停用旧版密钥", "Old version of the keys retired"),
 }
 
 

@@ -4,6 +4,12 @@ from .enums import LinkRole, Outcome, Timeliness
 from .operations.check_keys import check_keys
 from .operations.find_facts import rows_naming_nothing
 from .operations.hash_rows import contents_digest, hash_facts, hash_rows
+from .operations.key_versions import (
+    WRAPPED_DATA_KEYS,
+    forget_version,
+    master_versions,
+    remember_version,
+)
 from .operations.layouts import layout_of
 from .operations.load_batch import BatchLoad
 from .operations.read_subject import (
@@ -45,6 +51,7 @@ __all__ = [
     "KINDS",
     "PARTS",
     "SUBJECT_FILE",
+    "WRAPPED_DATA_KEYS",
     "AdverseCount",
     "BatchLoad",
     "FactsDisagree",
@@ -69,13 +76,16 @@ __all__ = [
     "count_adverse",
     "count_adverse_of_many",
     "counts",
+    "forget_version",
     "hash_facts",
     "hash_rows",
     "identities_of",
     "layout_of",
+    "master_versions",
     "open_file",
     "reach_predicate",
     "recall_batch",
+    "remember_version",
     "roles_of",
     "rows_naming_nothing",
     "seal_for_subject",

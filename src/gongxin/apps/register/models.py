@@ -45,11 +45,14 @@ class DataKey(models.Model):
 class KeyCheck(models.Model):
     """密钥核对值: by which an installation notices that its keys are not those of its database.
 
-    `value` is a keyed hash under the key that `key` says (`index`, `master`); it tells nothing of it.
+    `value` is a keyed hash under the key that `key` says (`index`, `master`, `master-2` …); it tells nothing of
+    it. A version that was retired stays in the book and is not looked for any more.
     """
 
-    key = models.CharField(max_length=16, primary_key=True)
+    key = models.CharField(max_length=24, primary_key=True)
     value = models.CharField(max_length=32)
+    made_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "register_key_check"

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from gongxin.lib.row_security import Act, Context, Kept, open_context
-from gongxin.lib.sealing import Wrapping, seal, unseal
+from gongxin.lib.sealing import seal, unseal
+from gongxin.lib.wrapping import Wrapping
 
 from .models import Layout
 from .types import PARTS, AdverseCount, Reach, ShownRecord, ShownRole, SubjectFile, SubjectIdentity

@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": "demo:demo",
     "docs": "documents:docs",
     "intake": "intake:intake",
+    "keys": "keys:keys",
     "kit": "kit:kit",
     "ledger": "ledger:ledger",
     "neighbours": "neighbours:neighbours",

@@ -10,9 +10,10 @@ from django.conf import settings
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.register.api import see, subject_key
 from gongxin.lib.bilingual import Text
-from gongxin.lib.keyring import KeyRing
 from gongxin.lib.readable import readable
-from gongxin.lib.sealing import Wrapping, new_key, seal, unseal
+from gongxin.lib.rewrapping import Holder
+from gongxin.lib.sealing import new_key, seal, unseal
+from gongxin.lib.wrapping import Wrapping, wrapping_under
 
 from ..enums import PERSONAL_POWERS, MandateKind, Power
 from ..errors import mandate_unfit
@@ -20,6 +21,9 @@ from ..models import LONGEST_MANDATE, Mandate
 from ..policies import read_identifier
 from ..types import MandateTerms
 
+WRAPPED_MANDATES = Holder(
+    "mandates", "access_mandate", "data_key", {"id": "bigint"}, "convert_to(number, 'UTF8')"
+)
 _PREFIX = {MandateKind.DELEGATION: "WT", MandateKind.ORGANISATION: "JB"}
 
 
@@ -101,4 +105,4 @@ def _allowed(kind: MandateKind) -> frozenset[Power]:
 
 
 def _wrapping() -> Wrapping:
-    return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))
+    return wrapping_under(settings.KEYS_DIR, "master")

@@ -10,8 +10,9 @@ from django.conf import settings
 
 from gongxin.apps.catalogue.api import Purpose, get_purpose
 from gongxin.apps.identity.api import Actor
-from gongxin.lib.keyring import KeyRing
-from gongxin.lib.sealing import Wrapping, unseal
+from gongxin.lib.rewrapping import Holder
+from gongxin.lib.sealing import unseal
+from gongxin.lib.wrapping import Wrapping, wrapping_under
 
 from ..errors import no_grant
 from ..errors.seconding import of_ones_own_unit, second_needs_officers
@@ -21,6 +22,10 @@ from .list_grants import grants_in_force
 
 ANSWER = "answer"
 """What is wanted of a look-up where it is not the file."""
+
+_OWNER = "convert_to(number, 'UTF8')"
+WRAPPED_BULKS = Holder("bulks", "access_bulk_look_up", "data_key", {"id": "bigint"}, _OWNER)
+WRAPPED_HELD = Holder("held", "access_held_look_up", "data_key", {"id": "bigint"}, _OWNER)
 
 
 def new_key(number: str) -> tuple[bytes, bytes]:
@@ -81,4 +86,4 @@ def told_of(held: HeldLookUp) -> dict[str, object]:
 
 
 def _wrapping() -> Wrapping:
-    return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))
+    return wrapping_under(settings.KEYS_DIR, "master")

@@ -16,8 +16,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.lib.keyring import KeyRing
-from gongxin.lib.sealing import seal, unseal
+from gongxin.lib.rewrapping import Holder
+from gongxin.lib.wrapping import Wrapping, wrapping_under
 
 from ..enums import FactorMethod, Role
 from ..errors import (
@@ -38,6 +38,15 @@ STEP_SECONDS = 30
 _DRIFT = 1
 """Steps by which an authenticator's clock may be off, either way (RFC 6238, section 5.2)."""
 ISSUER = "公信 Gongxin"
+
+WRAPPED_FACTORS = Holder(
+    "factors",
+    "identity_second_factor",
+    "secret_sealed",
+    {"id": "bigint"},
+    "convert_to('account:' || account_id, 'UTF8')",
+    under="second-factor",
+)
 
 
 def new_secret() -> str:
@@ -78,7 +87,7 @@ def add_code(*, account: Account, label: str, secret: str, code: str, now: datet
     step = _step(secret, code, now)
     if step is None:
         raise code_not_accepted()
-    sealed = seal(_key(), secret.encode(), account.ref.encode())
+    sealed = _wrapping().wrap(secret.encode(), account.ref.encode())
     keep_factor(
         SecondFactor(
             account=account,
@@ -101,7 +110,8 @@ def accept_code(*, account: Account, code: str, now: datetime) -> None:
         known = Account.objects.select_for_update().get(pk=account.pk)
         locked = known.locked_until is not None and known.locked_until > now
         for factor in _in_force(account, FactorMethod.CODE):
-            secret = unseal(_key(), bytes(factor.secret_sealed), account.ref.encode()).decode()
+            sealed = bytes(factor.secret_sealed)
+            secret = _wrapping().unwrap(sealed, account.ref.encode()).decode()
             step = _step(secret, code, now, later_than=factor.counter)
             if step is not None and not locked:
                 use_factor(factor, counter=step, now=now)
@@ -193,8 +203,8 @@ def _step(secret: str, code: str, now: datetime, *, later_than: int = 0) -> int 
     return found
 
 
-def _key() -> bytes:
-    return KeyRing.open(settings.KEYS_DIR).secret("second-factor")
+def _wrapping() -> Wrapping:
+    return wrapping_under(settings.KEYS_DIR, "second-factor")
 
 
 def _told(factor: SecondFactor) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.db import connection
 
 from gongxin.lib import pgcopy
 from gongxin.lib.periods import BEIJING
+from gongxin.lib.rewrapping import Holder
 from gongxin.lib.sealing import seal, unseal
 
 from ..enums import BatchStatus
@@ -21,6 +22,10 @@ from ..models import Batch, RefusedPart
 from ..types import Finding, Receipt
 from .job import Job
 from .kept_files import wrapping
+
+WRAPPED_BATCHES = Holder(
+    "batches", "intake_batch", "data_key", {"id": "bigint"}, "convert_to(number, 'UTF8')"
+)
 
 COPY_FINDINGS = (
     'COPY intake_finding ("row", batch_id, "column", rule, severity, value,'

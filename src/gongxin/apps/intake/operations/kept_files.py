@@ -20,12 +20,17 @@ from django.conf import settings
 from django.db import transaction
 
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.lib.keyring import KeyRing
+from gongxin.lib.rewrapping import Holder
 from gongxin.lib.sealed_parts import PART_BYTES, SealedParts, destroy_parts
-from gongxin.lib.sealing import SealBroken, Wrapping, new_key
+from gongxin.lib.sealing import SealBroken, new_key
+from gongxin.lib.wrapping import Wrapping, wrapping_under
 
 from ..errors.channels import original_damaged, original_gone
 from ..models import KeptFile
+
+WRAPPED_FILES = Holder(
+    "files", "intake_kept_file", "data_key", {"id": "bigint"}, "convert_to(token, 'UTF8')"
+)
 
 # parts whose file never came into the book belong to a filing that was cut off; a running one is younger
 _ORPHAN_SECONDS = 24 * 3600.0
@@ -155,4 +160,4 @@ def folder_of(token: str) -> Path:
 
 def wrapping() -> Wrapping:
     """The master key, ready to wrap the keys of files and batches."""
-    return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))
+    return wrapping_under(settings.KEYS_DIR, "master")

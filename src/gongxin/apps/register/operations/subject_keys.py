@@ -9,7 +9,8 @@ from uuid import UUID
 from django.conf import settings
 
 from gongxin.lib.keyring import KeyRing
-from gongxin.lib.sealing import Wrapping, keyed_hash, keyed_hashes
+from gongxin.lib.sealing import keyed_hash, keyed_hashes
+from gongxin.lib.wrapping import Wrapping, wrapping_under
 
 
 @cache
@@ -18,10 +19,9 @@ def index_key() -> bytes:
     return KeyRing.open(settings.KEYS_DIR).secret("index")
 
 
-@cache
 def wrapping() -> Wrapping:
     """The master key, ready to wrap data keys."""
-    return Wrapping(KeyRing.open(settings.KEYS_DIR).secret("master"))
+    return wrapping_under(settings.KEYS_DIR, "master")
 
 
 def subject_keys(*, identifiers: Sequence[str]) -> list[UUID]:

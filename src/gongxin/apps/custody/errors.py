@@ -1,0 +1,69 @@
+"""What custody refuses, in words."""
+
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+
+def unknown_version(number: int) -> Refusal:
+    """There is no such version."""
+    return Refusal(
+        code="keys.unknown-version",
+        what=Text(f"密钥没有第 {number} 版。", f"The keys have no version {number}."),
+        mend=Text("用 gongxin keys status 查看各版。", "See the versions by gongxin keys status."),
+    )
+
+
+def current_version(number: int) -> Refusal:
+    """It is the one in use."""
+    return Refusal(
+        code="keys.current",
+        what=Text(
+            f"第 {number} 版正在使用，不能停用。",
+            f"Version {number} is in use and cannot be retired.",
+        ),
+        mend=Text(
+            "先用 gongxin keys rotate 启用新版，再用 gongxin keys rewrap 重新封装。",
+            "Begin a new one by gongxin keys rotate and wrap anew by gongxin keys rewrap first.",
+        ),
+    )
+
+
+def too_young(seconds: int) -> Refusal:
+    """Somebody may still be about to write what was wrapped before."""
+    return Refusal(
+        code="keys.too-young",
+        what=Text(
+            f"新版启用不足 {seconds} 秒，旧版封装的内容可能还在写入途中。",
+            f"The new version is not {seconds} seconds old: what was wrapped under the old one may still be on its way.",
+        ),
+        mend=Text("请过一分钟再试。没有改动。", "Try again in a minute. Nothing was changed."),
+    )
+
+
+def work_open() -> Refusal:
+    """A transaction that began earlier is still writing."""
+    return Refusal(
+        code="keys.work-open",
+        what=Text(
+            "有较早开始的工作（例如入库）尚未结束，它可能正写入旧版封装的内容。",
+            "Work that began earlier, such as a load, has not ended; it may write what the old version wraps.",
+        ),
+        mend=Text(
+            "请待其结束后再试。没有改动。", "Try again when it has ended. Nothing was changed."
+        ),
+    )
+
+
+def still_used(number: int, values: int) -> Refusal:
+    """Something hangs on it."""
+    return Refusal(
+        code="keys.still-used",
+        what=Text(
+            f"还有 {values} 项由第 {number} 版封装，停用后将永远打不开。",
+            f"{values} values still hang on version {number}, and would never open again.",
+        ),
+        mend=Text(
+            "先执行 gongxin keys rewrap，再用 gongxin keys status 核对。没有改动。",
+            "Run gongxin keys rewrap, then look at gongxin keys status. Nothing was changed.",
+        ),
+    )

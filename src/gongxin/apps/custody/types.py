@@ -1,0 +1,34 @@
+"""What custody tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version of the keys: since when, whether new values hang on it, whether it is in the ring, how many hang on it."""
+
+    number: int
+    made_at: datetime | None
+    retired_at: datetime | None
+    current: bool
+    here: bool
+    hanging: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many values hang on it, of all kinds."""
+        return sum(self.hanging.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrapped:
+    """What became of a rewrap: under which version, how many it changed, how many are left and why."""
+
+    version: int
+    changed: int
+    left: int
+    broken: int
