@@ -351,7 +351,9 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
     },
     "register.DataKey": {
         "subject_key": (PSEUDONYM, "keyed hash of the identifier"),
-        "wrapped": (SEALED, "the subject's data key under the master key"),
+        "pk": (PSEUDONYM, "the composite key below"),
+        "content_class": (OPERATIONAL, "identity, records, documents, or all"),
+        "wrapped": (SEALED, "the data key under the master key; empty once destroyed"),
     },
     "register.Layout": {"id": _NONE, "item": _NONE, "fields": _NONE},
     "register.KeyCheck": {

@@ -41,6 +41,8 @@ class Act(StrEnum):
     READ = "read"
     LOAD = "load"
     AUDIT = "audit"
+    KEEP = "keep"
+    """Keep a first document about the subjects: a key for documents may be added for them."""
     REWRAP = "rewrap"
     """Wrap data keys anew: no subject and no record is shown, and of a data key only its wrapped form changes."""
 

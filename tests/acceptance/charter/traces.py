@@ -11,6 +11,7 @@ from django.conf import settings
 from gongxin.apps.intake.models import Batch
 from gongxin.apps.intake.operations.keep_batch import open_refused_rows
 from gongxin.apps.register.operations.subject_keys import wrapping
+from gongxin.apps.register.queries import open_key
 from gongxin.lib.sealing import unseal
 from tests.databases import as_role
 from tests.integration.intake.desk import whole_database
@@ -39,15 +40,19 @@ def _refused_rows() -> Iterator[tuple[str, str]]:
 
 def _behind_seals() -> Iterator[tuple[str, str]]:
     with as_role() as cursor:
-        cursor.execute("SELECT subject_key, wrapped FROM register_data_key")
-        keys = {key: wrapping().unwrap(bytes(blob), key.bytes) for key, blob in cursor.fetchall()}
+        cursor.execute("SELECT subject_key, content_class, wrapped FROM register_data_key")
+        keys = {
+            (key, kind): open_key(key, kind, blob, wrapping())
+            for key, kind, blob in cursor.fetchall()
+        }
         cursor.execute("SELECT subject_key, identity_sealed FROM register_subject")
         for key, sealed in cursor.fetchall():
-            yield "identities", _open(keys[key], sealed, key)
+            yield "identities", _open(keys[key, "identity"], sealed, key)
         cursor.execute("SELECT subject_key, record_key, content_sealed FROM register_record")
         for key, record, sealed in cursor.fetchall():
-            yield "records", _open(keys[key], sealed, record)
+            yield "records", _open(keys[key, "records"], sealed, record)
 
 
-def _open(key: bytes, sealed: bytes, bound_to: UUID) -> str:
+def _open(key: bytes | None, sealed: bytes, bound_to: UUID) -> str:
+    assert key is not None
     return unseal(key, bytes(sealed), bound_to.bytes).decode()

@@ -87,7 +87,6 @@ def test_rewrapping_neither_destroys_a_key_nor_takes_it_back(sql: Any, wrapped: 
     [
         "UPDATE register_data_key SET subject_key = gen_random_uuid()",
         "DELETE FROM register_data_key",
-        "INSERT INTO register_data_key SELECT * FROM register_data_key",
         "SELECT count(*) FROM register_data_key_inlet",
         "UPDATE register_data_key_inlet SET wrapped = ''",
     ],
@@ -96,6 +95,12 @@ def test_rewrapping_has_no_right_but_on_the_wrapping(sql: Any, statement: str) -
     _open(Act.REWRAP, [])
     with pytest.raises(DatabaseError, match="permission denied"):
         sql(statement)
+
+
+def test_rewrapping_adds_no_key(sql: Any) -> None:
+    _open(Act.REWRAP, [])
+    with pytest.raises(DatabaseError, match="row-level security"):
+        sql("INSERT INTO register_data_key SELECT * FROM register_data_key")
 
 
 def test_rewrapping_writes_no_record_and_no_link(sql: Any) -> None:

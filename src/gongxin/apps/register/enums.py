@@ -32,3 +32,12 @@ class LinkRole(StrEnum):
 
     LEGAL_REPRESENTATIVE = "legal-representative"
     RESPONSIBLE_PERSON = "responsible-person"
+
+
+class ContentClass(StrEnum):
+    """内容类别: what of a subject one data key closes. `ALL` is the one key of a subject known before there were classes."""
+
+    IDENTITY = "identity"
+    RECORDS = "records"
+    DOCUMENTS = "documents"
+    ALL = "all"

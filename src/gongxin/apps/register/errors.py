@@ -17,3 +17,18 @@ def other_keys() -> Refusal:
             "Restore the folder of keys from its backup, or check GONGXIN_VAR and DATABASE_URL. Nothing was written.",
         ),
     )
+
+
+def key_destroyed() -> Refusal:
+    """The records of somebody in the file were erased with their key."""
+    return Refusal(
+        code="register.key-destroyed",
+        what=Text(
+            "本批涉及的主体中，有记录密钥已被销毁（已擦除）的。没有写入任何内容。",
+            "The file is about somebody whose records were erased by destroying their key. Nothing was written.",
+        ),
+        mend=Text(
+            "请平台运行人员核对擦除登记后再报送。",
+            "Ask the operator to look at the register of erasures before filing again.",
+        ),
+    )

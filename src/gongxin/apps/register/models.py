@@ -1,8 +1,8 @@
-"""Subjects, their data keys, their records in versions, and statutory roles.
+"""Subjects, their data keys by class of content, their records in versions, and statutory roles.
 
 Every table is hash-partitioned by `subject_key` and every key includes it, so that the register can
 be spread over servers by an extension. The tables are made by SQL in the first migration; these
-classes describe them. What concerns a person is sealed with that person's data key (`*_sealed`).
+classes describe them. What concerns a person is sealed with a data key of that person (`*_sealed`).
 """
 
 from django.db import models
@@ -28,13 +28,15 @@ class Subject(models.Model):
 
 
 class DataKey(models.Model):
-    """数据密钥: the key of one subject, wrapped by the master key outside the database.
+    """数据密钥: the key of one subject and class of content, wrapped by the master key outside the database.
 
-    Apart from what it opens, so that destroying the row makes everything sealed with it unreadable,
-    in older backups too.
+    Apart from what it opens, so that destroying it (`wrapped` is then empty) makes that class unreadable, in older
+    backups too. A subject known before there were classes has one key for all of them.
     """
 
-    subject_key = models.UUIDField(primary_key=True)
+    pk = models.CompositePrimaryKey("subject_key", "content_class")
+    subject_key = models.UUIDField()
+    content_class = models.CharField(max_length=12)
     wrapped = models.BinaryField()
 
     class Meta:

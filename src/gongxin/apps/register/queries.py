@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from gongxin.lib.row_security import Act, Context, Kept, open_context
-from gongxin.lib.sealing import seal, unseal
+from gongxin.lib.sealing import SealBroken, seal, unseal
 from gongxin.lib.wrapping import Wrapping
 
+from .enums import ContentClass
 from .models import Layout
 from .types import PARTS, AdverseCount, Reach, ShownRecord, ShownRole, SubjectFile, SubjectIdentity
 
@@ -22,11 +23,13 @@ from .types import PARTS, AdverseCount, Reach, ShownRecord, ShownRole, SubjectFi
 # the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13); `within` is what
 # `reach_predicate` makes of the reader's reach.
 SUBJECT_FILE = """
-SELECT s.kind, s.identity_sealed, k.wrapped, r.record_key, r.version, r.item, r.nature,
-       r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
+SELECT s.kind, s.identity_sealed, i.content_class, i.wrapped, k.content_class, k.wrapped,
+       r.record_key, r.version, r.item, r.nature, r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
        r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.content_sealed
 FROM register_subject s
-JOIN register_data_key k USING (subject_key)
+JOIN register_data_key i ON i.subject_key = s.subject_key AND i.content_class IN ('identity', 'all')
+LEFT JOIN register_data_key k
+  ON k.subject_key = s.subject_key AND k.content_class IN ('records', 'all')
 LEFT JOIN register_shown r ON r.subject_key = s.subject_key AND ({within})
 WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
@@ -35,9 +38,9 @@ ORDER BY r.valid_from DESC, r.record_key
 # One statement: identity, and how many records bear on a question. No content is opened. A record counts for the
 # stated time from its decision, and no longer than it is shown (charter C13: the view).
 ADVERSE_COUNT = """
-SELECT s.kind, s.identity_sealed, k.wrapped, b.records, b.until
+SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until
 FROM register_subject s
-JOIN register_data_key k USING (subject_key)
+JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
 CROSS JOIN LATERAL (
     SELECT count(*) AS records, max(least(r.shown_until, d.over)) AS until
     FROM register_shown r
@@ -46,25 +49,29 @@ CROSS JOIN LATERAL (
                AT TIME ZONE 'Asia/Shanghai' AS over) d
     WHERE r.subject_key = s.subject_key AND r.nature = 'adverse' AND r.item = ANY(%(items)s)
       AND r.adverse_class = ANY(%(classes)s) AND d.over > now() AND ({reach})
+      AND NOT EXISTS (SELECT FROM register_data_key e WHERE e.subject_key = r.subject_key
+                      AND e.content_class = 'records' AND e.wrapped = '')
 ) b
 WHERE s.subject_key = %(subject)s
 """
 
 # The same for many subjects at once: joined, not asked one by one.
 ADVERSE_COUNTS = """
-SELECT a.subject_key, s.kind, s.identity_sealed, k.wrapped, count(r.record_key),
+SELECT a.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped, count(r.record_key),
        max(least(r.shown_until, r.over))
 FROM unnest(%(subjects)s::uuid[]) AS a(subject_key)
 JOIN register_subject s ON s.subject_key = a.subject_key
-JOIN register_data_key k ON k.subject_key = a.subject_key
+JOIN register_data_key k ON k.subject_key = a.subject_key AND k.content_class IN ('identity', 'all')
 LEFT JOIN LATERAL (
     SELECT r.*, (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
                AT TIME ZONE 'Asia/Shanghai' AS over
     FROM register_shown r
     WHERE r.subject_key = a.subject_key AND r.nature = 'adverse' AND r.item = ANY(%(items)s)
       AND r.adverse_class = ANY(%(classes)s) AND ({reach})
+      AND NOT EXISTS (SELECT FROM register_data_key e WHERE e.subject_key = r.subject_key
+                      AND e.content_class = 'records' AND e.wrapped = '')
 ) r ON r.over > now()
-GROUP BY a.subject_key, s.kind, s.identity_sealed, k.wrapped
+GROUP BY a.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped
 """
 
 ROLES = """
@@ -75,8 +82,9 @@ ORDER BY valid_from DESC, subject_key
 """
 
 IDENTITIES = """
-SELECT s.subject_key, s.kind, s.identity_sealed, k.wrapped
-FROM register_subject s JOIN register_data_key k USING (subject_key)
+SELECT s.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped
+FROM register_subject s
+JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
 WHERE s.subject_key = ANY(%s)
 """
 
@@ -160,15 +168,15 @@ def read_file(
     if not rows:
         _work_as_for_somebody(subject_key, wrapping)
         return None
-    kind, identity_sealed, wrapped = rows[0][:3]
-    identity = _identity(subject_key, kind, identity_sealed, wrapped, wrapping)
-    if not meant(identity):
+    identity = _identity(subject_key, rows[0][:4], wrapping)
+    of_records, wrapped = rows[0][4:6]
+    shown = [row[6:] for row in rows if row[6] is not None]
+    if identity is None or not meant(identity):
         return None
-    key = wrapping.unwrap(bytes(wrapped), subject_key.bytes)
-    return SubjectFile(
-        identity=identity,
-        records=tuple(_record(row[3:], key) for row in rows if row[3] is not None),
-    )
+    if not shown:
+        return SubjectFile(identity, ())
+    key = open_key(subject_key, of_records, wrapped, wrapping)
+    return SubjectFile(identity, tuple(_record(row, key) for row in shown) if key else ())
 
 
 def read_adverse_count(
@@ -198,10 +206,9 @@ def read_adverse_count(
     if row is None:
         _work_as_for_somebody(subject_key, wrapping)
         return None
-    kind, identity_sealed, wrapped, records, until = row
-    return AdverseCount(
-        _identity(subject_key, kind, identity_sealed, wrapped, wrapping), records, until
-    )
+    *closed, records, until = row
+    identity = _identity(subject_key, closed, wrapping)
+    return AdverseCount(identity, records, until) if identity else None
 
 
 def read_adverse_counts(
@@ -233,8 +240,9 @@ def read_adverse_counts(
             )
             rows += cursor.fetchall()
     return {
-        key: AdverseCount(_identity(key, kind, sealed, wrapped, wrapping), records, until)
-        for key, kind, sealed, wrapped, records, until in rows
+        key: AdverseCount(identity, records, until)
+        for key, *closed, records, until in rows
+        if (identity := _identity(key, closed, wrapping))
     }
 
 
@@ -263,14 +271,34 @@ def read_identities(
         cursor.execute(IDENTITIES, [sorted(subject_keys)])
         rows = cursor.fetchall()
     return {
-        key: _identity(key, kind, sealed, wrapped, wrapping) for key, kind, sealed, wrapped in rows
+        key: identity for key, *closed in rows if (identity := _identity(key, closed, wrapping))
     }
 
 
+def key_owner(subject: bytes, content_class: str) -> bytes:
+    """To what the data key of a class is bound; one for all classes, to the subject alone, as before there were any."""
+    return subject if content_class == ContentClass.ALL else subject + content_class.encode()
+
+
+def open_key(
+    subject_key: UUID, content_class: str | None, wrapped: bytes | None, wrapping: Wrapping
+) -> bytes | None:
+    """The data key of a class; None when it was destroyed. Raises SealBroken where there is none or it does not open."""
+    if content_class is None or wrapped is None:
+        raise SealBroken("sealed content without a data key")
+    if not wrapped:
+        return None
+    return wrapping.unwrap(bytes(wrapped), key_owner(subject_key.bytes, content_class))
+
+
 def _identity(
-    subject_key: UUID, kind: str, identity_sealed: bytes, wrapped: bytes, wrapping: Wrapping
-) -> SubjectIdentity:
-    key = wrapping.unwrap(bytes(wrapped), subject_key.bytes)
+    subject_key: UUID, closed: Sequence[Any], wrapping: Wrapping
+) -> SubjectIdentity | None:
+    """Who it is, of kind, sealed identity, class and key; None when that key was destroyed: nobody can be told of then."""
+    kind, identity_sealed, content_class, wrapped = closed
+    key = open_key(subject_key, content_class, wrapped, wrapping)
+    if key is None:
+        return None
     identity = json.loads(unseal(key, bytes(identity_sealed), subject_key.bytes))
     return SubjectIdentity(subject_key, kind, identity["identifier"], identity["name"])
 

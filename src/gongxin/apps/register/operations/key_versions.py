@@ -13,7 +13,13 @@ from ..models import KeyCheck
 from .check_keys import master_check, master_name
 
 WRAPPED_DATA_KEYS = Holder(
-    "data_keys", "register_data_key", "wrapped", {"subject_key": "uuid"}, "uuid_send(subject_key)"
+    "data_keys",
+    "register_data_key",
+    "wrapped",
+    {"subject_key": "uuid", "content_class": "text"},
+    # `keys_by_class.key_owner`, as the database says it
+    "uuid_send(subject_key)"
+    " || CASE content_class WHEN 'all' THEN '' ELSE convert_to(content_class, 'UTF8') END",
 )
 
 

@@ -44,7 +44,7 @@ from . import load_statements as sql
 from .check_keys import check_keys
 from .facts_seen import Array, FactsSeen
 from .layouts import layout_of
-from .load_keys import LoadKeys, Subjects
+from .load_keys import LoadKeys, Met, Subjects
 from .subject_keys import index_key
 from .withdrawals import Withdrawals
 
@@ -329,8 +329,8 @@ class BatchLoad:
     def _write_links(self, links: StagedLinks) -> None:
         persons = keyed_hashes(index_key(), links.persons)
         organisations = keyed_hashes(index_key(), links.organisations)
-        kinds = [_KINDS[0]] * len(persons)
-        fresh = self._keys.meet(Subjects(persons, kinds, links.persons, links.person_names))
+        named = Subjects(persons, [_KINDS[0]] * len(persons), links.persons, links.person_names)
+        fresh = self._keys.meet(named, records=False)
         _copy(connection.connection, _Sealed(*self._keys.encode(fresh), []))
         with connection.cursor() as cursor:
             cursor.execute(
@@ -370,7 +370,7 @@ class _Chunk:
     adding: list[int]
     versions: list[int]
     since: dict[int, datetime]
-    fresh: Subjects
+    fresh: Met
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from django.db import connection
 from gongxin.lib import pgcopy
 from gongxin.lib.sealing import new_keys, seal_many
 
+from ..enums import ContentClass
+from ..errors import key_destroyed
+from ..queries import key_owner
 from . import load_statements as sql
 from .subject_keys import wrapping
 
@@ -29,8 +32,19 @@ class Subjects(NamedTuple):
     names: Sequence[bytes]
 
 
+class Met(NamedTuple):
+    """What meeting subjects adds: those the register never met, and those whose records have a key from now on."""
+
+    new: Subjects
+    unkeyed: Sequence[bytes]
+
+
+# a subject that the register knows, and of whom it holds no record
+_NAMED = b""
+
+
 class LoadKeys:
-    """Data keys by subject, for the length of one load. Its advisory lock makes new keys ours alone."""
+    """Keys of records by subject, for the length of one load. Its advisory lock makes new keys ours alone."""
 
     def __init__(self, *, now: datetime) -> None:
         self._now = pgcopy.timestamp(now)
@@ -47,10 +61,10 @@ class LoadKeys:
         """Whether the register had met the subject before this load."""
         return subject in self._keys and subject not in self._new
 
-    def meet(self, subjects: Subjects) -> Subjects:
-        """Have a key for each subject at hand; answers with those the register never met.
+    def meet(self, subjects: Subjects, *, records: bool = True) -> Met:
+        """Have the key of each subject's records at hand; answers with what is to be written for that.
 
-        Of a subject in several rows the first row says who it is.
+        Of a subject in several rows the first row says who it is. Without `records` they are only named.
         """
         if len(self._keys) > KEPT:
             self._forget()
@@ -62,26 +76,33 @@ class LoadKeys:
             self._fetch(wanted)
         fresh = [subject for subject in wanted if subject not in self._keys]
         places = [first[subject] for subject in fresh]
-        self._keys |= zip(fresh, new_keys(len(fresh)), strict=True)
+        self._keys |= dict.fromkeys(fresh, _NAMED)
         self._new |= set(fresh)
         self.new_subjects += len(fresh)
-        return Subjects(
-            fresh,
-            [subjects.kinds[place] for place in places],
-            [subjects.identifiers[place] for place in places],
-            [subjects.names[place] for place in places],
+        unkeyed = [subject for subject in first if self._keys[subject] == _NAMED] if records else []
+        self._keys |= zip(unkeyed, new_keys(len(unkeyed)), strict=True)
+        return Met(
+            Subjects(
+                fresh,
+                [subjects.kinds[place] for place in places],
+                [subjects.identifiers[place] for place in places],
+                [subjects.names[place] for place in places],
+            ),
+            unkeyed,
         )
 
-    def encode(self, fresh: Subjects) -> tuple[list[bytes], list[bytes]]:
-        """The rows of new subjects for `COPY_KEYS` and `COPY_SUBJECTS`: key wrapped, identity sealed."""
-        keys = [self._keys[subject] for subject in fresh.keys]
-        fixed = [("uuid", b"".join(fresh.keys))]
-        identities = seal_many(
-            keys, list(map(_identity, fresh.identifiers, fresh.names)), fresh.keys
-        )
+    def encode(self, met: Met) -> tuple[list[bytes], list[bytes]]:
+        """The rows for `COPY_KEYS` and `COPY_SUBJECTS`: keys wrapped, identities sealed, each with a key of its own."""
+        new, fixed = met.new, [("uuid", b"".join(met.new.keys))]
+        own = new_keys(len(new.keys))
+        identities = seal_many(own, list(map(_identity, new.identifiers, new.names)), new.keys)
+        records = [self._keys[subject] for subject in met.unkeyed]
         return (
-            list(pgcopy.encode(fixed, [wrapping().wrap_many(keys, fresh.keys)])),
-            list(pgcopy.encode(fixed, [fresh.kinds, identities], constant=[self._now])),
+            [
+                *_encode_keys(new.keys, ContentClass.IDENTITY, own),
+                *_encode_keys(met.unkeyed, ContentClass.RECORDS, records),
+            ],
+            list(pgcopy.encode(fixed, [new.kinds, identities], constant=[self._now])),
         )
 
     def _fetch(self, wanted: Sequence[bytes]) -> None:
@@ -89,13 +110,23 @@ class LoadKeys:
         pgcopy.send(connection.connection, sql.COPY_ASKED, [rows])
         with connection.cursor() as cursor:
             cursor.execute(sql.KNOWN_KEYS)
-            found = {subject.bytes: wrapped for subject, wrapped in cursor}
+            rows = cursor.fetchall()
             cursor.execute(sql.CLEAR_ASKED)
-        self._keys |= {key: wrapping().unwrap(wrapped, key) for key, wrapped in found.items()}
+        found = {subject.bytes: _NAMED for subject, content_class, _ in rows}
+        for subject, content_class, wrapped in rows:
+            if content_class != ContentClass.IDENTITY:
+                found[subject.bytes] = self._opened(subject.bytes, content_class, wrapped)
+        self._keys |= found
         if len(self._forgotten_new):
             met = list(found)
             new = np.isin(_halves(met), self._forgotten_new)
             self._new |= {met[place] for place in np.flatnonzero(new).tolist()}
+
+    @staticmethod
+    def _opened(subject: bytes, content_class: str, wrapped: bytes) -> bytes:
+        if not wrapped:
+            raise key_destroyed()
+        return wrapping().unwrap(wrapped, key_owner(subject, content_class))
 
     def _forget(self) -> None:
         """Drop keys that the register can be asked for: all but those of the latest rows, which may not be written yet.
@@ -107,6 +138,14 @@ class LoadKeys:
         self._forgotten_new = np.union1d(self._forgotten_new, gone)
         self._new &= kept
         self._keys = {subject: self._keys[subject] for subject in kept}
+
+
+def _encode_keys(
+    subjects: Sequence[bytes], content_class: ContentClass, keys: Sequence[bytes]
+) -> list[bytes]:
+    bound = content_class.encode()
+    wrapped = wrapping().wrap_many(keys, [key_owner(one, content_class) for one in subjects])
+    return list(pgcopy.encode([("uuid", b"".join(subjects))], [wrapped], constant=[bound]))
 
 
 _HALF = np.dtype(">u8")

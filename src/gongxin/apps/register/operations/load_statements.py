@@ -17,8 +17,10 @@ CLEAR_ASKED = "TRUNCATE asked"
 # LATERAL with OFFSET 0 keeps the planner on the index however large the register is; a hash join over
 # it was measured to cost twice the time at ten million records.
 KNOWN_KEYS = """
-SELECT a.subject_key, k.wrapped FROM asked a JOIN LATERAL (
-    SELECT wrapped FROM register_data_key k WHERE k.subject_key = a.subject_key OFFSET 0) k ON true
+SELECT a.subject_key, k.content_class, k.wrapped FROM asked a JOIN LATERAL (
+    SELECT content_class, wrapped FROM register_data_key k
+    WHERE k.subject_key = a.subject_key AND k.content_class IN ('identity', 'records', 'all')
+    OFFSET 0) k ON true
 """
 
 # With `again` the very same file came before: what any version already says adds nothing, unless the fact
@@ -86,7 +88,9 @@ FROM closed r JOIN unnest(%(records)s::uuid[], %(rows)s::int[]) AS c(record_key,
 """
 
 # COPY knows no row security: rows enter by the inlets, which show none, and which ask for the context of a load.
-COPY_KEYS = "COPY register_data_key_inlet (subject_key, wrapped) FROM STDIN (FORMAT binary)"
+COPY_KEYS = """
+COPY register_data_key_inlet (subject_key, content_class, wrapped) FROM STDIN (FORMAT binary)
+"""
 
 COPY_SUBJECTS = """
 COPY register_subject_inlet (subject_key, created_at, kind, identity_sealed) FROM STDIN (FORMAT binary)
