@@ -5,7 +5,7 @@ UV := .venv/bin/uv
 STAMP := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo test check lint types contract format lock browser spark pdfsig clean bench screenshots
+.PHONY: help setup demo test check lint types contract format lock browser spark pdfsig softhsm clean bench screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,7 +32,10 @@ spark: setup ## Java for the tests on Apache Spark (installed when root, named o
 pdfsig: setup ## poppler's pdfsig, another reader of signed reports (installed when root, named otherwise)
 	@scripts/pdfsig-ready
 
-test: setup browser spark pdfsig ## all tests
+softhsm: setup ## SoftHSM for the tests of keys in a key module (installed when root, named otherwise)
+	@scripts/softhsm-ready
+
+test: setup browser spark pdfsig softhsm ## all tests
 	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
 lint: setup ## ruff and djlint
@@ -50,7 +53,7 @@ format: setup ## write the house style
 check: lint types contract test ## exactly what CI runs
 
 lock: ## write the lock files anew (no addresses in them)
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev --extra bench --extra spark --extra neighbours pyproject.toml -o requirements.lock
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev --extra bench --extra spark --extra neighbours --extra pkcs11 pyproject.toml -o requirements.lock
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" bench/peers/requirements.in -o bench/peers/requirements.lock
 	@echo uv | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header - -o requirements-setup.lock
 

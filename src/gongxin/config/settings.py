@@ -27,6 +27,8 @@
 | GONGXIN_HELD_HOURS | hours within which a look-up that another unit agreed to may be made | 24 |
 | GONGXIN_CALLS_A_MINUTE | calls that a department's system may make in a minute | 600 |
 | GONGXIN_IDLE_MINUTES | minutes without a request after which a session ends | 30 |
+| GONGXIN_KEYS | how keys lie on disk: `files`, or `pkcs11`, closed by a key module | files |
+| GONGXIN_PKCS11_MODULE, _TOKEN, _PIN_FILE | path of the module's library, label of the token, file of its PIN | none |
 | GONGXIN_LOCK_TIMEOUT | how long a batch waits for another one being loaded | 120s |
 | GONGXIN_DEBUG | `1` for a developer's error pages | off |
 """

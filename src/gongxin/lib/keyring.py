@@ -3,8 +3,8 @@
 One folder, one file a key, mode 0600, created whole (written aside and renamed) the first time it is
 asked for. Names say the purpose: `master` wraps the data keys, `index` keys the look-up index,
 `ledger` signs checkpoints. A secret that is replaced while everything runs has versions: `master`,
-`master-2`, and so on. A provider for a key module can take this class's place; nothing else in
-the house reads key material.
+`master-2`, and so on. How a secret lies in its file is the keeper's (`key_keepers`): as it is, or closed by a key
+module. Nothing else in the house reads key material.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-KEY_BYTES = 32
+from .key_keepers import KEY_BYTES, SUFFIXES, Keeper, keeper_in_use, kept_otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +26,52 @@ class KeyRing:
     """The keys of one installation, in the folder `home`."""
 
     home: Path
+    keeper: Keeper
 
     @classmethod
-    def open(cls, home: Path) -> KeyRing:
-        """The ring in `home`; the folder is made with mode 0700 if it is not there."""
+    def open(cls, home: Path, keeper: Keeper | None = None) -> KeyRing:
+        """The ring in `home`, kept as the environment says; the folder is made with mode 0700 if it is not there."""
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return cls(home)
+        return cls(home, keeper or keeper_in_use())
 
     def secret(self, name: str) -> bytes:
         """The 32 random bytes called `name`, made once. Raises ValueError for a damaged file."""
         if not re.fullmatch(r"[a-z][a-z-]*(?:-[1-9][0-9]*)?", name):
             raise ValueError(f"not a key name: {name!r}")
-        path = self.home / f"{name}.key"
+        path = self._path(name)
         if not path.exists():
-            self._create(path, secrets.token_bytes(KEY_BYTES))
-        return self._read(path)
+            # a ring that lies here otherwise lacks nothing: what is not found is looked for in the wrong way
+            if any(any(self.home.glob(f"*{other}")) for other in SUFFIXES - {self.keeper.suffix}):
+                raise kept_otherwise(name)
+            self._create(path, self.keeper.close(name, secrets.token_bytes(KEY_BYTES)))
+        return self._read(name)
 
-    @staticmethod
-    def _read(path: Path) -> bytes:
-        key = path.read_bytes()
-        if len(key) != KEY_BYTES:
-            raise ValueError(f"key file {path.name} is damaged: {len(key)} bytes instead of 32")
-        return key
+    def _path(self, name: str) -> Path:
+        return self.home / f"{name}{self.keeper.suffix}"
+
+    def _read(self, name: str) -> bytes:
+        return self.keeper.open(name, self._path(name).read_bytes())
+
+    def names(self) -> tuple[str, ...]:
+        """The secrets that lie here as the keeper keeps them, versions under names of their own."""
+        found = self.home.glob(f"*{self.keeper.suffix}")
+        return tuple(sorted(path.name.removesuffix(self.keeper.suffix) for path in found))
+
+    def move_to(self, keeper: Keeper) -> int:
+        """Write every secret as `keeper` keeps it, and read each back; what lies here stays until `forget`."""
+        other = KeyRing(self.home, keeper)
+        for name in self.names():
+            key = self._read(name)
+            other._path(name).unlink(missing_ok=True)  # of a move that was cut off
+            self._create(other._path(name), keeper.close(name, key))
+            if other._read(name) != key:
+                raise ValueError(f"key {name} does not come back as it was")
+        return len(self.names())
+
+    def forget(self) -> None:
+        """Destroy every secret as it lies here, once it lies otherwise as well."""
+        for name in self.names():
+            _destroy(self._path(name))
 
     def versions(self, name: str) -> tuple[int, ...]:
         """The versions of the secret `name` that are here, the newest last; a new ring has the first."""
@@ -59,7 +83,7 @@ class KeyRing:
 
     def version(self, name: str, number: int) -> bytes:
         """One version of the secret `name`. Raises FileNotFoundError when it is not here: none is made twice."""
-        return self._read(self.home / _file_name(name, number))
+        return self._read(_versioned(name, number))
 
     def renew(self, name: str, number: int) -> None:
         """Make version `number` of the secret `name`; one that is there stays."""
@@ -67,19 +91,13 @@ class KeyRing:
 
     def destroy(self, name: str, number: int) -> None:
         """Destroy a version: overwritten, then gone. What it alone opens, nobody opens again."""
-        path = self.home / _file_name(name, number)
-        if path.exists():
-            with path.open("r+b") as file:
-                file.write(bytes(path.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
+        _destroy(self._path(_versioned(name, number)))
 
     def _listed(self, name: str) -> tuple[int, ...]:
-        later = re.compile(rf"{re.escape(name)}-([1-9][0-9]*)\.key")
-        names = os.listdir(self.home)
+        later = re.compile(rf"{re.escape(name)}-([1-9][0-9]*)")
+        names = self.names()
         numbers = [int(match[1]) for match in map(later.fullmatch, names) if match]
-        return tuple(sorted([*numbers, *([1] if _file_name(name, 1) in names else [])]))
+        return tuple(sorted([*numbers, *([1] if name in names else [])]))
 
     def ed25519(self, name: str) -> Ed25519PrivateKey:
         """The signing key whose seed is the secret `name`."""
@@ -106,8 +124,14 @@ def _versioned(name: str, number: int) -> str:
     return name if number == 1 else f"{name}-{number}"
 
 
-def _file_name(name: str, number: int) -> str:
-    return f"{_versioned(name, number)}.key"
+def _destroy(path: Path) -> None:
+    """Overwritten, then gone."""
+    if path.exists():
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
 
 
 def ledger_origin(ring: KeyRing) -> str:

@@ -1,5 +1,6 @@
 """The door of custody: the keys that close everything else, their versions and what hangs on them."""
 
+from .operations.move_keys import move_keys
 from .operations.retire_keys import retire_keys
 from .operations.rewrap_keys import rewrap_keys
 from .operations.rotate_keys import rotate_keys
@@ -10,6 +11,7 @@ __all__ = [
     "Rewrapped",
     "VersionLine",
     "key_status",
+    "move_keys",
     "retire_keys",
     "rewrap_keys",
     "rotate_keys",

@@ -67,3 +67,15 @@ def still_used(number: int, values: int) -> Refusal:
             "Run gongxin keys rewrap, then look at gongxin keys status. Nothing was changed.",
         ),
     )
+
+
+def kept_so_already(to: str) -> Refusal:
+    """There is nothing to move."""
+    return Refusal(
+        code="keys.kept-so-already",
+        what=Text(f"密钥已经按 {to} 保管。", f"The keys are kept as {to} already."),
+        mend=Text(
+            "如要改换，请在原设置下指明另一种。没有改动。",
+            "To change that, name the other way under the old setting. Nothing was changed.",
+        ),
+    )

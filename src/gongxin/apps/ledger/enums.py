@@ -72,6 +72,7 @@ class EventKind(StrEnum):
     KEYS_ROTATED = "keys-rotated"
     KEYS_REWRAPPED = "keys-rewrapped"
     KEYS_RETIRED = "keys-retired"
+    KEYS_MOVED = "keys-moved"
 
     @property
     def label(self) -> Text:
@@ -148,6 +149,7 @@ _LABELS = {
     EventKind.KEYS_ROTATED: Text("启用新版密钥", "New version of the keys"),
     EventKind.KEYS_REWRAPPED: Text("数据密钥重新封装", "Data keys wrapped anew"),
     EventKind.KEYS_RETIRED: Text("停用旧版密钥", "Old version of the keys retired"),
+    EventKind.KEYS_MOVED: Text("密钥改换保管方式", "Keys kept in another way"),
 }
 
 

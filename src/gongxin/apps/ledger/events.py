@@ -151,6 +151,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
         "version changed left", "data_keys batches files bulks held mandates factors"
     ),
     EventKind.KEYS_RETIRED: _shape("version"),
+    EventKind.KEYS_MOVED: _shape("kept keys"),
     EventKind.LEDGER_VERIFIED: _shape("ok size checkpoint_size", "root faults first_bad"),
 }
 

@@ -79,3 +79,17 @@ def retire(version: int) -> None:
 
     retire_keys(number=version, actor=command_actor("keys"), now=now())
     click.echo(f"第 {version} 版已销毁。 Version {version} is destroyed.")
+
+
+@keys.command()
+@click.argument("to", type=click.Choice(["files", "pkcs11"]))
+def move(to: str) -> None:
+    """把密钥移入密码模块或移回文件，须停机。  Bring the keys into a key module or back; nothing else may run."""
+    open_house()
+    from gongxin.apps.custody.api import move_keys
+
+    moved = move_keys(to=to, actor=command_actor("keys"), now=now())
+    click.echo(
+        f"已移 {moved} 把密钥；请设 GONGXIN_KEYS={to} 后再启动。"
+        f" {moved} keys were moved; set GONGXIN_KEYS={to}, then start."
+    )
