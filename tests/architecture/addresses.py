@@ -16,9 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongxin.apps.access.api import (
     FileReason,
+    act_for,
     ask_for_authorisation,
     ask_in_bulk,
     give_authorisation,
+    offer_delegation,
     run_bulk,
     second_bulk,
 )
@@ -39,6 +41,7 @@ from gongxin.apps.reports.api import issue_report
 from tests.integration.access.town import (
     CASE,
     CITIZEN,
+    FIRM,
     NEIGHBOUR,
     PASSWORD,
     Town,
@@ -46,9 +49,11 @@ from tests.integration.access.town import (
     asking,
     grant,
     hire,
+    mandate,
     now,
     penalty,
     terms,
+    wanted,
     write_csv,
 )
 
@@ -94,10 +99,26 @@ class Sample:
     bulk: str
     waiting: str
     leaver: str
+    delegation: str
+    acted: str
+    mandate: str
+    firm_authorisation: str
+    firm_report: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
+        under = {"mandate": self.acted}
         return {
+            "portal:delegation": {"number": self.delegation},
+            "workbench:mandate": {"number": self.mandate},
+            "portal:for:file": under,
+            "portal:for:looks": under,
+            "portal:for:authorisations": under,
+            "portal:for:authorisation-new": {**under, "purpose": "authorised-look-up"},
+            "portal:for:authorisation": {**under, "number": self.firm_authorisation},
+            "portal:for:authorisation-document": {**under, "number": self.firm_authorisation},
+            "portal:for:reports": under,
+            "portal:for:report": {**under, "number": self.firm_report, "format": "json"},
             "portal:catalogue-item": {"code": "administrative-penalty"},
             "workbench:item": {"code": "administrative-penalty"},
             "workbench:template": {"code": "administrative-penalty"},
@@ -165,6 +186,25 @@ class Sample:
                 "begins": f"{now():%Y-%m-%d}",
                 "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
             },
+            "portal:delegation": {"sure": "on"},
+            "portal:delegation-new": {
+                "name": NEIGHBOUR.name,
+                "identifier": NEIGHBOUR.number,
+                "powers": ["see-file"],
+                "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
+            "portal:for:authorisation": {"sure": "on"},
+            "portal:for:authorisation-new": {**_TERMS, "organ": self.town.officer.organ},
+            "workbench:mandate": {"decision": "withdraw"},
+            "workbench:mandate-new": {
+                "organisation": FIRM.number,
+                "name": NEIGHBOUR.name,
+                "identifier": NEIGHBOUR.number,
+                "evidence": "SQWT-2026-1",
+                "powers": ["see-file"],
+                "begins": f"{now():%Y-%m-%d}",
+                "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
             "portal:authorisation": {"decision": "decline"},
             "portal:authorisation-new": {**_TERMS, "organ": self.town.officer.organ},
             "workbench:authorisation-ask": {**_TERMS, "identifier": CITIZEN.number},
@@ -222,7 +262,14 @@ def sample(town: Town) -> Sample:
     )
     assert receipt.refused == 1
     report = issue_report(actor=town.citizen, now=now())
+    acted = mandate(CITIZEN)
+    for_firm = act_for(number=acted, actor=town.citizen, now=now())
     return Sample(
+        delegation=offer_delegation(terms=wanted(), actor=town.citizen, now=now()),
+        acted=acted,
+        mandate=mandate(),
+        firm_authorisation=give_authorisation(terms=terms(), actor=for_firm, now=now()),
+        firm_report=issue_report(actor=for_firm, now=now()).number,
         town=town,
         batch=receipt.batch,
         held=_held(town),

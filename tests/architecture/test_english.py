@@ -38,6 +38,8 @@ OWN_WORD = {"中文", "公信"}
 
 DOWNLOADS = {
     "portal:authorisation-document",
+    "portal:for:authorisation-document",
+    "portal:for:report",
     "portal:certificate",
     "portal:report",
     "workbench:refused",

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from gongxin.apps.access.api import (
     PERSONAL_POWERS,
     MandateState,
-    MandateTerms,
     Power,
     accept_delegation,
     act_for,
@@ -43,42 +42,29 @@ from gongxin.apps.register.api import see
 from gongxin.apps.reports.api import download_report, issue_report, list_reports
 from gongxin.lib.errors import Refusal
 
-from .town import CITIZEN, CONFIRMER, FIRM, NEIGHBOUR, NOBODY, PROPOSER, Person, Town, now, terms
+from .town import (
+    CITIZEN,
+    CONFIRMER,
+    FIRM,
+    NEIGHBOUR,
+    NOBODY,
+    PROPOSER,
+    Town,
+    mandate,
+    now,
+    terms,
+    wanted,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-mandates")]
 EVERYTHING = frozenset(PERSONAL_POWERS)
 NO, UNKNOWN, UNFIT = "access.no-mandate", "access.unknown-mandate", "access.mandate-terms"
 
 
-def wanted(agent: Person = NEIGHBOUR, **more: Any) -> MandateTerms:
-    """Sound terms for the neighbour."""
-    sound = {
-        "agent_name": agent.name,
-        "agent_number": agent.number,
-        "powers": EVERYTHING,
-        "begins_at": now(),
-        "ends_at": now() + timedelta(days=90),
-    }
-    return MandateTerms(**{**sound, **more})
-
-
 def delegate(town: Town, **more: Any) -> str:
     """The citizen delegates to the neighbour, who accepts."""
     number = offer_delegation(terms=wanted(**more), actor=town.citizen, now=now())
     accept_delegation(number=number, name=NEIGHBOUR.name, actor=town.neighbour, now=now())
-    return number
-
-
-def mandate(**more: Any) -> str:
-    """The neighbour may act for the firm."""
-    number = propose_mandate(
-        organisation=FIRM.number,
-        evidence="授权委托书〔2026〕1号",
-        terms=wanted(**{"powers": frozenset(Power), **more}),
-        actor=PROPOSER,
-        now=now(),
-    )
-    confirm_mandate(number=number, actor=CONFIRMER, now=now())
     return number
 
 

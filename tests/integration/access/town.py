@@ -19,15 +19,20 @@ import pytest
 from django.db import transaction
 
 from gongxin.apps.access.api import (
+    PERSONAL_POWERS,
     Asking,
     FileReason,
     FileShown,
     GrantScope,
+    MandateTerms,
+    Power,
     Terms,
     confirm_grant,
+    confirm_mandate,
     hold_look_up,
     look_up,
     propose_grant,
+    propose_mandate,
     second_look_up,
 )
 from gongxin.apps.catalogue.api import get_purpose, list_purposes, load_packs
@@ -336,6 +341,31 @@ def terms(**more: Any) -> Terms:
         "keep_days": 30,
     }
     return Terms(**{**sound, **more})
+
+
+def wanted(agent: Person = NEIGHBOUR, **more: Any) -> MandateTerms:
+    """Sound terms of a mandate, for the neighbour."""
+    sound = {
+        "agent_name": agent.name,
+        "agent_number": agent.number,
+        "powers": frozenset(PERSONAL_POWERS),
+        "begins_at": now(),
+        "ends_at": now() + timedelta(days=90),
+    }
+    return MandateTerms(**{**sound, **more})
+
+
+def mandate(agent: Person = NEIGHBOUR, **more: Any) -> str:
+    """Somebody may act for the firm: one administrator proposes, another confirms."""
+    number = propose_mandate(
+        organisation=FIRM.number,
+        evidence="SQWT-2026-1",
+        terms=wanted(agent, **{"powers": frozenset(Power), **more}),
+        actor=PROPOSER,
+        now=now(),
+    )
+    confirm_mandate(number=number, actor=CONFIRMER, now=now())
+    return number
 
 
 @contextmanager

@@ -29,6 +29,9 @@ KINDS = {
 }
 
 
+NOBODY_ELSE = Text("还没有其他人查看过这一项。", "Nobody else has looked at this.")
+
+
 def record_cards(
     file: FileShown,
     *,
@@ -36,6 +39,7 @@ def record_cards(
     seen_link: Link | None,
     to_object: Words,
     object_link: Link | None = None,
+    unseen: Text = NOBODY_ELSE,
 ) -> list[tuple[Text, list[RecordCard | State]]]:
     """Sections by nature with their cards; an empty section is a designed state.
 
@@ -44,7 +48,7 @@ def record_cards(
     sections: list[tuple[Text, list[RecordCard | State]]] = []
     for nature, title in NATURES.items():
         cards: list[RecordCard | State] = [
-            _card(record, file.read_at, seen, seen_link, to_object, object_link)
+            _card(record, file.read_at, seen, unseen, seen_link, to_object, object_link)
             for record in file.of_nature(nature)
         ]
         sections.append((title, cards or [State("empty", _NONE[nature])]))
@@ -55,6 +59,7 @@ def _card(
     record: RecordShown,
     now: datetime,
     seen: dict[str, Text],
+    unseen: Text,
     seen_link: Link | None,
     to_object: Words,
     object_link: Link | None,
@@ -88,9 +93,7 @@ def _card(
             end=record.last_day,
             now=now.astimezone(BEIJING).date(),
         ),
-        seen=seen.get(
-            record.item, Text("还没有其他人查看过这一项。", "Nobody else has looked at this.")
-        ),
+        seen=seen.get(record.item, unseen),
         seen_link=seen_link,
         object=to_object,
         object_link=object_link,

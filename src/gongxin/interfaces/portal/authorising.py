@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongxin.apps.access.api import (
     AuthorisationState,
     AuthorisationView,
+    Power,
     Terms,
     answer_request,
     authorisation_document,
@@ -24,7 +24,7 @@ from gongxin.apps.access.api import (
 )
 from gongxin.apps.catalogue.api import Purpose, item_titles, list_purposes, purpose_titles
 from gongxin.apps.directory.api import list_organs, organ_names
-from gongxin.apps.identity.api import Actor, Role
+from gongxin.apps.identity.api import Actor
 from gongxin.interfaces.pages.components import (
     Column,
     Doors,
@@ -41,11 +41,12 @@ from gongxin.interfaces.pages.components import (
     StatusKind,
     Table,
 )
-from gongxin.interfaces.pages.session import for_roles, now
+from gongxin.interfaces.pages.session import now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING, last_day_before
 
+from .acting import for_oneself_or, may, place
 from .forms import AnswerRequestForm, AuthorisationForm, WithdrawForm
 from .frame import page
 
@@ -62,14 +63,14 @@ _MAY_END = {AuthorisationState.IN_FORCE, AuthorisationState.USED_UP}
 
 
 @require_GET
-@for_roles(Role.CITIZEN)
+@for_oneself_or(Power.END_AUTHORISATIONS)
 def authorisations(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everything asked for or given; what waits for the person stands first."""
     found = own_authorisations(actor=actor, now=now())
-    parts: list[Part] = [_table(found)]
+    parts: list[Part] = [_table(found, actor)]
     doors = tuple(
         Link(
-            reverse("portal:authorisation-new", args=[purpose.code]),
+            place(actor, "authorisation-new", purpose=purpose.code),
             purpose.title,
             Text("由您主动授权给一个单位", "give one of your own accord"),
         )
@@ -82,12 +83,12 @@ def authorisations(request: HttpRequest, actor: Actor) -> HttpResponse:
             "没有您的授权，机构不能为这些用途查询您。您可以随时撤回，撤回立即生效。",
             "Without your authorisation nobody looks you up for these purposes. Withdraw it at any time; it ends at once.",
         ),
-        parts=[*parts, Doors(doors)],
+        parts=[*parts, Doors(doors)] if may(request, Power.GIVE_AUTHORISATIONS) else parts,
     )
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(Role.CITIZEN)
+@for_oneself_or(Power.END_AUTHORISATIONS)
 def authorisation(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One: decide about a request, or take back what was given."""
     try:
@@ -99,10 +100,10 @@ def authorisation(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
     form = WithdrawForm(request.POST or None) if found.state in _MAY_END else None
     if request.method == "POST" and form is not None and form.is_valid():
         withdraw_authorisation(number=number, actor=actor, now=now())
-        return HttpResponseRedirect(reverse("portal:authorisation", args=[number]))
+        return HttpResponseRedirect(place(actor, "authorisation", number=number))
     parts: list[Part] = [_facts(found)]
     if found.given_at is not None:
-        address = reverse("portal:authorisation-document", args=[number])
+        address = place(actor, "authorisation-document", number=number)
         parts.append(
             Downloads(
                 (
@@ -116,6 +117,7 @@ def authorisation(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
         )
     return _act(
         request,
+        actor,
         title=Text("授权书", "Authorisation"),
         parts=parts,
         form=form,
@@ -124,7 +126,7 @@ def authorisation(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
 
 
 @require_GET
-@for_roles(Role.CITIZEN)
+@for_oneself_or(Power.END_AUTHORISATIONS)
 def authorisation_file(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The signed artefact, to be checked by anybody."""
     try:
@@ -137,7 +139,7 @@ def authorisation_file(request: HttpRequest, actor: Actor, number: str) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(Role.CITIZEN)
+@for_oneself_or(Power.GIVE_AUTHORISATIONS)
 def new_authorisation(request: HttpRequest, actor: Actor, purpose: str) -> HttpResponse:
     """Give one of one's own accord: fill in, read the text, agree."""
     chosen = next((one for one in _purposes() if one.code == purpose), None)
@@ -162,16 +164,17 @@ def new_authorisation(request: HttpRequest, actor: Actor, purpose: str) -> HttpR
             keep_days=asked["keep_days"],
         )
         if not asked["agreed"]:
-            return _read_first(request, form, terms)
+            return _read_first(request, actor, form, terms)
         try:
             number = give_authorisation(terms=terms, actor=actor, now=now())
         except Refusal as refusal:
             form.ask_again()
             form.refuse(refusal)
         else:
-            return HttpResponseRedirect(reverse("portal:authorisation", args=[number]))
+            return HttpResponseRedirect(place(actor, "authorisation", number=number))
     return _act(
         request,
+        actor,
         title=chosen.title,
         lead=Text(
             "一份授权书只给一个单位、用于一个用途。请只勾选您同意被查询的条目。",
@@ -183,10 +186,14 @@ def new_authorisation(request: HttpRequest, actor: Actor, purpose: str) -> HttpR
 
 
 def _decide(request: HttpRequest, actor: Actor, found: AuthorisationView) -> HttpResponse:
-    form = AnswerRequestForm(request.POST or None, items=_titled(sorted(found.terms.items)))
+    form = AnswerRequestForm(
+        request.POST or None,
+        items=_titled(sorted(found.terms.items)),
+        may_give=may(request, Power.GIVE_AUTHORISATIONS),
+    )
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        here = HttpResponseRedirect(reverse("portal:authorisation", args=[found.number]))
+        here = HttpResponseRedirect(place(actor, "authorisation", number=found.number))
         try:
             if asked["decision"] == "decline":
                 decline_request(number=found.number, actor=actor, now=now())
@@ -201,7 +208,7 @@ def _decide(request: HttpRequest, actor: Actor, found: AuthorisationView) -> Htt
                     times=terms.times,
                     keep_days=terms.keep_days,
                 )
-                return _read_first(request, form, chosen)
+                return _read_first(request, actor, form, chosen)
             answer_request(number=found.number, items=asked["items"], actor=actor, now=now())
         except Refusal as refusal:
             form.ask_again()
@@ -210,6 +217,7 @@ def _decide(request: HttpRequest, actor: Actor, found: AuthorisationView) -> Htt
             return here
     return _act(
         request,
+        actor,
         title=Text("机构请求您的授权", "An organ asks for your authorisation"),
         lead=Text(
             "您可以只同意其中的一部分，也可以不同意；不同意不需要理由。",
@@ -222,12 +230,16 @@ def _decide(request: HttpRequest, actor: Actor, found: AuthorisationView) -> Htt
 
 
 def _read_first(
-    request: HttpRequest, form: AuthorisationForm | AnswerRequestForm, terms: Terms
+    request: HttpRequest,
+    actor: Actor,
+    form: AuthorisationForm | AnswerRequestForm,
+    terms: Terms,
 ) -> HttpResponse:
     """The whole text before it is given; what was filled in goes along unseen."""
     form.ask_to_agree()
     return _act(
         request,
+        actor,
         title=Text("请阅读授权书", "Read the authorisation"),
         parts=[
             Notice(
@@ -242,6 +254,7 @@ def _read_first(
 
 def _act(
     request: HttpRequest,
+    actor: Actor,
     *,
     title: Text,
     form: AuthorisationForm | AnswerRequestForm | WithdrawForm | None,
@@ -257,12 +270,12 @@ def _act(
         parts=parts,
         form=form,
         button=button,
-        back=Link(reverse("portal:authorisations"), Text("我的授权", "My authorisations")),
+        back=Link(place(actor, "authorisations"), Text("全部授权书", "All authorisations")),
         status=400 if form is not None and form.is_bound and form.errors else 200,
     )
 
 
-def _table(found: Sequence[AuthorisationView]) -> Table:
+def _table(found: Sequence[AuthorisationView], actor: Actor) -> Table:
     organs, purposes = organ_names(), purpose_titles()
     return Table(
         name="authorisations",
@@ -279,7 +292,7 @@ def _table(found: Sequence[AuthorisationView]) -> Table:
             Row(
                 cells=(
                     Link(
-                        reverse("portal:authorisation", args=[one.number]),
+                        place(actor, "authorisation", number=one.number),
                         one.number,
                     ),
                     organs.get(one.terms.organ, Text(one.terms.organ, one.terms.organ)),

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from gongxin.apps.access.api import PERSONAL_POWERS
 from gongxin.apps.directory.api import Organ
 from gongxin.interfaces.pages.forms import LastDayField, PageForm
 from gongxin.interfaces.pages.words import bi, said
@@ -159,9 +160,17 @@ class AnswerRequestForm(_ReadFirstForm):
         ],
     )
 
-    def __init__(self, *args: Any, items: Sequence[tuple[str, Text]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, items: Sequence[tuple[str, Text]], may_give: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["items"].choices = _said_choices(items)  # type: ignore[attr-defined]
+        if not may_give:
+            del self.fields["items"], self.fields["agreed"]
+            self.fields["decision"].choices = [  # type: ignore[attr-defined]
+                ("", str(bi("请选择", "Please choose"))),
+                ("decline", str(bi("不同意", "Decline"))),
+            ]
 
     def clean(self) -> dict[str, Any]:
         """To allow is to allow something."""
@@ -182,6 +191,63 @@ class WithdrawForm(PageForm):
 
     sure = forms.BooleanField(
         label=bi("撤回这份授权，对方不能再查询", "Withdraw it; nothing more can be looked up")
+    )
+
+
+class DelegationForm(PageForm):
+    """Who may do what for the person, until when; each thing is ticked by itself."""
+
+    name = forms.CharField(
+        label=bi("代理人姓名", "The agent's name"),
+        help_text=bi("与对方证件上的一致。", "As on their document."),
+        max_length=100,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    identifier = forms.CharField(
+        label=bi("代理人身份证号", "The agent's identity number"),
+        help_text=bi(
+            "18 位。对方登录后才看得到；是否有这个人不会告诉您。",
+            "18 characters. They see it once they are signed in; you are not told whether there is anybody of that number.",
+        ),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    powers = forms.MultipleChoiceField(
+        label=bi("可以代您办理", "What they may do for you"),
+        choices=[(one.value, bi(one.words.zh, one.words.en)) for one in PERSONAL_POWERS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    last_day = LastDayField(help_text=bi("最长一年。", "Within a year."))
+
+
+class AnswerOfferForm(PageForm):
+    """The agent says yes, by name, or no."""
+
+    decision = forms.ChoiceField(
+        label=bi("决定", "Decision"),
+        choices=[
+            ("", bi("请选择", "Please choose")),
+            ("accept", bi("接受委托", "Accept it")),
+            ("decline", bi("不接受", "Decline it")),
+        ],
+    )
+    name = forms.CharField(
+        label=bi("您的姓名", "Your name"),
+        help_text=bi(
+            "接受时填写，与您的证件一致；用来核对这项委托确实是给您的。",
+            "To accept: as on your document. It shows that the offer is meant for you.",
+        ),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+
+
+class EndMandateForm(PageForm):
+    """Said twice, so that it is meant."""
+
+    sure = forms.BooleanField(
+        label=bi("现在终止，立即失效", "End it now; it allows nothing from this moment on")
     )
 
 

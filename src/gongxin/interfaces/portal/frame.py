@@ -8,10 +8,32 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from gongxin.apps.access.api import MandateView, Power
 from gongxin.apps.identity.api import Role
-from gongxin.interfaces.pages.components import Account, Link, Nav, NavGroup
+from gongxin.interfaces.pages.components import Account, Link, Nav, NavGroup, Notice
 from gongxin.interfaces.pages.session import account_of
 from gongxin.lib.bilingual import Text
+
+_FOR_ANOTHER = (
+    ("file", Power.SEE_FILE, Text("信用记录", "File")),
+    ("looks", Power.SEE_LOOKS, Text("谁查过", "Who looked")),
+    ("authorisations", Power.END_AUTHORISATIONS, Text("授权", "Authorisations")),
+    ("reports", Power.TAKE_REPORTS, Text("报告", "Reports")),
+)
+
+
+def acting_of(request: HttpRequest) -> MandateView | None:
+    """The mandate under which this page is shown, if any."""
+    return getattr(request, "acting", None)
+
+
+def pages_for(mandate: MandateView) -> list[Link]:
+    """What may be opened under the mandate."""
+    return [
+        Link(reverse(f"portal:for:{name}", kwargs={"mandate": mandate.number}), words)
+        for name, power, words in _FOR_ANOTHER
+        if power in mandate.powers
+    ]
 
 
 def page(
@@ -29,12 +51,16 @@ def page(
         Link(reverse("portal:verify"), Text("核验报告", "Check a report")),
         Link(reverse("portal:catalogue"), Text("信息目录", "Catalogue")),
     ]
-    if account is not None and account.role == Role.CITIZEN:
+    acting = acting_of(request)
+    if acting is not None:
+        links += pages_for(acting)
+    elif account is not None and account.role == Role.CITIZEN:
         links += [
             Link(reverse("portal:file"), Text("我的信用记录", "My file")),
             Link(reverse("portal:looks"), Text("谁查过我", "Who looked")),
             Link(reverse("portal:authorisations"), Text("我的授权", "Authorisations")),
             Link(reverse("portal:reports"), Text("我的报告", "My reports")),
+            Link(reverse("portal:delegations"), Text("委托代理", "Delegations")),
         ]
     elif account is not None:
         links.append(Link(reverse("workbench:home"), Text("工作台", "Workbench")))
@@ -43,6 +69,7 @@ def page(
         template,
         {
             "title": title,
+            "banner": _banner(acting) if acting else None,
             "nav": Nav((NavGroup(links=tuple(links)),)),
             "account": Account(
                 name=account.display_name or account.login if account else "",
@@ -53,4 +80,19 @@ def page(
             **context,
         },
         status=status,
+    )
+
+
+def _banner(acting: MandateView) -> Notice:
+    who = acting.principal or acting.number
+    return Notice(
+        kind="attention",
+        title=Text(f"您正在代理 {who} 办理", f"You are acting for {who}"),
+        body=(
+            Text(
+                f"委托编号 {acting.number}。您在这里做的每一件事，对方都看得到。",
+                f"Mandate {acting.number}. They see everything that you do here.",
+            ),
+        ),
+        links=(Link(reverse("portal:delegations"), Text("回到本人", "Back to yourself")),),
     )

@@ -6,11 +6,10 @@ from collections import Counter
 from typing import Literal, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongxin.apps.access.api import Look, RoleShown, list_looks, open_own_file
-from gongxin.apps.identity.api import Actor, Role
+from gongxin.apps.access.api import Look, Power, RoleShown, list_looks, open_own_file
+from gongxin.apps.identity.api import Actor
 from gongxin.apps.reports.api import download_report, issue_report, list_reports
 from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import (
@@ -25,13 +24,14 @@ from gongxin.interfaces.pages.components import (
     State,
     Table,
 )
-from gongxin.interfaces.pages.records import KINDS, record_cards
-from gongxin.interfaces.pages.session import for_roles, now
+from gongxin.interfaces.pages.records import KINDS, NOBODY_ELSE, record_cards
+from gongxin.interfaces.pages.session import now
 from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .frame import page
+from .acting import for_oneself_or, may, place
+from .frame import acting_of, page
 
 LOOKS_A_PAGE = 100
 
@@ -41,17 +41,23 @@ _TO_OBJECT = Text(
 )
 
 
+_NOT_TOLD = Text("委托不包括查看谁查过。", "The mandate does not allow seeing who looked.")
+
+
 @require_GET
-@for_roles(Role.CITIZEN)
+@for_oneself_or(Power.SEE_FILE)
 def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everything held about the person that is shown and used now. The opening is an event."""
-    title = Text("我的信用记录", "My file")
+    title = (
+        Text("我的信用记录", "My file") if acting_of(request) is None else Text("信用记录", "File")
+    )
     try:
         file = open_own_file(actor=actor, now=now())
     except Refusal as refusal:
         state = State("empty", refusal.what, refusal.mend)
         return page(request, title=title, parts=[state])
-    looks = [look for look in list_looks(actor=actor) if not look.own]
+    sees_looks = may(request, Power.SEE_LOOKS)
+    looks = [look for look in list_looks(actor=actor) if not look.own] if sees_looks else []
     facts = Facts(
         (
             Fact(label=Text("姓名", "Name"), value=file.name),
@@ -74,14 +80,19 @@ def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
         sections=record_cards(
             file,
             seen=_seen(looks),
-            seen_link=Link(reverse("portal:looks"), Text("看全部查询", "See every look")),
+            unseen=NOBODY_ELSE if sees_looks else _NOT_TOLD,
+            seen_link=Link(place(actor, "looks"), Text("看全部查询", "See every look"))
+            if sees_looks
+            else None,
             to_object=_TO_OBJECT,
         ),
+        reports=place(actor, "reports") if may(request, Power.TAKE_REPORTS) else "",
+        looks=place(actor, "looks") if sees_looks else "",
     )
 
 
 @require_GET
-@for_roles(Role.CITIZEN)
+@for_oneself_or(Power.SEE_LOOKS)
 def my_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
     """谁查过我: every look, newest first, and a count by organ."""
     looks = list_looks(actor=actor)
@@ -115,14 +126,14 @@ def _paged(looks: list[Look], number: int) -> list[Part]:
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(Role.CITIZEN)
+@for_oneself_or(Power.TAKE_REPORTS)
 def my_reports(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The person's reports; POST issues one of now."""
     notices: list[Notice] = []
     if request.method == "POST":
         try:
             report = issue_report(actor=actor, now=now())
-            return HttpResponseRedirect(f"{reverse('portal:reports')}?new={report.number}")
+            return HttpResponseRedirect(f"{place(actor, 'reports')}?new={report.number}")
         except Refusal as refusal:
             notices.append(Notice.of_refusal(refusal))
     reports = list_reports(actor=actor)
@@ -134,8 +145,8 @@ def my_reports(request: HttpRequest, actor: Actor) -> HttpResponse:
                 title=Text("报告已出具。", "Your report is ready."),
                 body=(Text(f"编号 {new}。", f"Its number is {new}."),),
                 links=(
-                    Link(_file(new, "pdf"), Text("下载 PDF", "Download the PDF")),
-                    Link(_file(new, "json"), Text("下载 JSON", "Download the JSON")),
+                    Link(_file(actor, new, "pdf"), Text("下载 PDF", "Download the PDF")),
+                    Link(_file(actor, new, "json"), Text("下载 JSON", "Download the JSON")),
                 ),
             )
         )
@@ -155,8 +166,8 @@ def my_reports(request: HttpRequest, actor: Actor) -> HttpResponse:
                     report.number,
                     report.issued_at,
                     report.records,
-                    Link(_file(report.number, "pdf"), Text("下载 PDF", "Download PDF")),
-                    Link(_file(report.number, "json"), Text("下载 JSON", "Download JSON")),
+                    Link(_file(actor, report.number, "pdf"), Text("下载 PDF", "Download PDF")),
+                    Link(_file(actor, report.number, "json"), Text("下载 JSON", "Download JSON")),
                 )
             )
             for report in reports
@@ -177,7 +188,7 @@ def my_reports(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @require_GET
-@for_roles(Role.CITIZEN)
+@for_oneself_or(Power.TAKE_REPORTS)
 def my_report(request: HttpRequest, actor: Actor, number: str, format: str) -> HttpResponse:
     """A report's PDF or JSON, byte for byte as issued. The download is an event."""
     if format not in {"pdf", "json"}:
@@ -192,7 +203,7 @@ def my_report(request: HttpRequest, actor: Actor, number: str, format: str) -> H
             title=Text("没有这份报告", "No such report"),
             parts=[
                 Notice.of_refusal(
-                    refusal, Link(reverse("portal:reports"), Text("我的报告", "My reports"))
+                    refusal, Link(place(actor, "reports"), Text("我的报告", "My reports"))
                 )
             ],
             status=404,
@@ -202,8 +213,8 @@ def my_report(request: HttpRequest, actor: Actor, number: str, format: str) -> H
     return response
 
 
-def _file(number: str, format: str) -> str:
-    return reverse("portal:report", kwargs={"number": number, "format": format})
+def _file(actor: Actor, number: str, format: str) -> str:
+    return place(actor, "report", number=number, format=format)
 
 
 def _seen(looks: list[Look]) -> dict[str, Text]:

@@ -1,10 +1,30 @@
-"""Addresses of the portal: the public's and the person's own."""
+"""Addresses of the portal: the public's, the person's own, and those of whom they act for."""
 
-from django.urls import path
+from django.urls import include, path
 
-from . import authorising, own, provider, public, signing_in
+from . import authorising, delegating, own, provider, public, signing_in
 
 app_name = "portal"
+
+# the same pages for oneself and, under a mandate whose number stands in the address, for another
+_pages = [
+    path("", own.my_file, name="file"),
+    path("looks/", own.my_looks, name="looks"),
+    path("authorisations/", authorising.authorisations, name="authorisations"),
+    path(
+        "authorisations/new/<slug:purpose>/",
+        authorising.new_authorisation,
+        name="authorisation-new",
+    ),
+    path(
+        "authorisations/<str:number>.json",
+        authorising.authorisation_file,
+        name="authorisation-document",
+    ),
+    path("authorisations/<str:number>/", authorising.authorisation, name="authorisation"),
+    path("reports/", own.my_reports, name="reports"),
+    path("reports/<str:number>.<str:format>", own.my_report, name="report"),
+]
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -18,20 +38,9 @@ urlpatterns = [
     path("sign-in/second", signing_in.second_factor, name="second-factor"),
     path("sign-in/first", signing_in.first_factor, name="first-factor"),
     path("sign-out", signing_in.sign_out, name="sign-out"),
-    path("my/", own.my_file, name="file"),
-    path("my/looks/", own.my_looks, name="looks"),
-    path("my/authorisations/", authorising.authorisations, name="authorisations"),
-    path(
-        "my/authorisations/new/<slug:purpose>/",
-        authorising.new_authorisation,
-        name="authorisation-new",
-    ),
-    path(
-        "my/authorisations/<str:number>.json",
-        authorising.authorisation_file,
-        name="authorisation-document",
-    ),
-    path("my/authorisations/<str:number>/", authorising.authorisation, name="authorisation"),
-    path("my/reports/", own.my_reports, name="reports"),
-    path("my/reports/<str:number>.<str:format>", own.my_report, name="report"),
+    path("my/delegations/", delegating.delegations, name="delegations"),
+    path("my/delegations/new/", delegating.new_delegation, name="delegation-new"),
+    path("my/delegations/<str:number>/", delegating.delegation, name="delegation"),
+    path("my/", include(_pages)),
+    path("for/<str:mandate>/", include((_pages, "for"))),
 ]

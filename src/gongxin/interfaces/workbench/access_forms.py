@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from gongxin.apps.access.api import AlarmOutcome, DeclineReason, FileReason
+from gongxin.apps.access.api import AlarmOutcome, DeclineReason, FileReason, Power
 from gongxin.apps.catalogue.api import Category, Purpose
 from gongxin.apps.directory.api import Division
 from gongxin.apps.identity.api import Worker
@@ -235,6 +235,41 @@ class GrantDecisionForm(PageForm):
             ("", said_choose()),
             *((choice, words[choice]) for choice in choices),
         ]
+
+
+class MandateForm(PageForm):
+    """Who may act for which organisation, in what, until when, and on what document."""
+
+    organisation = forms.CharField(
+        label=bi("单位的统一社会信用代码", "The organisation's unified social credit code"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=bi("经办人姓名", "Name of the person"),
+        max_length=100,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    identifier = forms.CharField(
+        label=bi("经办人身份证号", "Identity number of the person"),
+        help_text=bi("按核对过的证件填写。", "As on the document that was shown."),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    evidence = forms.CharField(
+        label=bi("授权文书编号", "Number of the document"),
+        help_text=bi("不要填写身份证号。", "Never an identity number."),
+        max_length=64,
+    )
+    powers = forms.MultipleChoiceField(
+        label=bi("可以办理", "What they may do"),
+        choices=[(one.value, bi(one.words.zh, one.words.en)) for one in Power],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    begins = forms.DateField(
+        label=bi("起始日期", "First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    last_day = LastDayField(help_text=bi("最长一年。", "Within a year."))
 
 
 class BulkForm(PageForm):
