@@ -16,6 +16,8 @@ OWN = {
         "/my/looks/",
         "/my/authorisations/",
         "/my/authorisations/new/authorised-look-up/",
+        "/my/delegations/",
+        "/my/delegations/new/",
         "/my/reports/",
     ],
     "clerk": ["/workbench/intake/", "/workbench/intake/columns/", "RECEIPT"],
@@ -38,6 +40,8 @@ OWN = {
         "/workbench/grants/",
         "/workbench/grants/new/",
         "/workbench/grants/1/",
+        "/workbench/mandates/",
+        "/workbench/mandates/new/",
         "/workbench/accounts/",
     ],
 }
