@@ -98,8 +98,8 @@ class Site:
 
     address: str
     told: Told
-    people: dict[str, str]
-    """Passwords of persons at the identity provider, by login."""
+    people: dict[str, dict[str, str]]
+    """Persons at the identity provider, by login: password, name, number."""
 
 
 @pytest.fixture(scope="session")
@@ -159,8 +159,7 @@ def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
         )
     try:
         _wait(f"http://127.0.0.1:{port}/", process)
-        accounts = json.loads((var / "demo" / "neighbours" / "accounts.json").read_text())
-        people = {login: account["password"] for login, account in accounts.items()}
+        people = json.loads((var / "demo" / "neighbours" / "accounts.json").read_text())
         yield Site(f"http://127.0.0.1:{port}", copy, people)
     finally:
         for one in (process, neighbours):
@@ -242,7 +241,7 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.click("main a.button[href*='/sign-in/provider']")
         self.page.fill("[name=login]", who)
-        self.page.fill("[name=password]", self.site.people[who])
+        self.page.fill("[name=password]", self.site.people[who]["password"])
         with self.page.expect_navigation():
             self.page.click("button[type=submit]")
 

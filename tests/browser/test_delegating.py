@@ -8,19 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from gongxin.lib.identifiers import id_check_character
-
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
-BODY = "51990119850911042"
-AGENT, NAME, PASSWORD = BODY + id_check_character(BODY), "司徒翀昱", "agent-a long enough phrase"
-MAKE = """
-from gongxin.interfaces.cli.house import open_house, now
-open_house()
-from gongxin.apps.identity.api import Role, create_account, system_actor
-from gongxin.apps.register.api import subject_key
-create_account(login="agent", password={password!r}, role=Role.CITIZEN, actor=system_actor("test"), now=now(),
-    subject_key=subject_key(identifier="id:{number}"))
-"""
 
 
 def _sound(visitor: Any) -> None:
@@ -34,34 +22,17 @@ def _submit(visitor: Any) -> None:
         visitor.page.click("main form .actions button[type=submit]")
 
 
-@pytest.fixture
-def agent(site: Any) -> None:
-    """A second synthetic person's account."""
-    import subprocess
-    import sys
-
-    done = subprocess.run(
-        [sys.executable, "-c", MAKE.format(password=PASSWORD, number=AGENT)],
-        env=site.told.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-
-
-@pytest.mark.usefixtures("agent")
 @pytest.mark.parametrize("javascript", [True, False])
 def test_given_accepted_used_seen_and_ended(visit: Any, site: Any, javascript: bool) -> None:
+    agent = site.people["resident"]
     person = visit(width=360)
     person.sign_in("citizen")
     person.go("/my/delegations/new/")
     boxes = person.page.locator("[name=powers]")
     assert [box.is_checked() for box in boxes.all()] == [False] * 4
     _sound(person)
-    person.page.fill("[name=name]", NAME)
-    person.page.fill("[name=identifier]", AGENT)
+    person.page.fill("[name=name]", agent["name"])
+    person.page.fill("[name=identifier]", agent["id_number"])
     person.page.check("[name=powers][value=see-file]")
     person.page.check("[name=powers][value=see-looks]")
     _submit(person)
@@ -70,7 +41,7 @@ def test_given_accepted_used_seen_and_ended(visit: Any, site: Any, javascript: b
     _sound(person)
 
     other = visit(width=360, javascript=javascript)
-    other.sign_in("agent", PASSWORD)
+    other.sign_in("resident")
     other.go("/my/delegations/")
     other.page.click(f"main a:has-text('{number}')")
     assert site.told.citizen["name"] not in other.page.content()
@@ -79,7 +50,7 @@ def test_given_accepted_used_seen_and_ended(visit: Any, site: Any, javascript: b
     _submit(other)
     assert "与委托人写的不一致" in other.text()
     other.page.select_option("[name=decision]", "accept")
-    other.page.fill("[name=name]", NAME)
+    other.page.fill("[name=name]", agent["name"])
     other.page.focus("main form .actions button[type=submit]")
     with other.page.expect_navigation():
         other.page.keyboard.press("Enter")

@@ -176,7 +176,7 @@ def test_signing_in_by_keyboard_alone(visit: Any, site: Any) -> None:
     person.page.focus("[name=login]")
     person.page.keyboard.type("citizen")
     person.page.keyboard.press("Tab")
-    person.page.keyboard.type(site.people["citizen"])
+    person.page.keyboard.type(site.people["citizen"]["password"])
     person.page.keyboard.press("Enter")
     person.page.wait_for_url("**/my/")
     assert "我的信用记录" in person.text()

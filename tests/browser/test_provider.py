@@ -28,16 +28,16 @@ def test_a_person_comes_for_the_first_time_and_is_the_same_the_second_time(
     person.go("/my/looks/")
     assert "统一身份认证" in person.text()
     assert Axe().run(person.page).response["violations"] == []
-    person.show_identity("resident")
+    person.show_identity("newcomer")
     # back to where they were heading, and nothing of them in the address
     assert person.page.url == f"{site.address}/my/looks/"
     assert _accounts(site) == before + 1
     person.go("/my/")
-    assert "沈知夏" in person.text()
+    assert "周予安" in person.text()
 
     again = visit(javascript=False, language="en")
     again.go("/sign-in")
-    again.show_identity("resident")
+    again.show_identity("newcomer")
     assert again.page.url == f"{site.address}/my/"
     assert _accounts(site) == before + 1
     assert person.errors == again.errors == []

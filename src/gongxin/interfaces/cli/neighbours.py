@@ -14,7 +14,12 @@ import click
 if TYPE_CHECKING:
     from .serving import Program
 
-LEVELS = {"citizen": ("citizen", "3"), "resident": ("quiet", "3"), "counter": ("quiet", "2")}
+LEVELS = {
+    "citizen": ("citizen", "3"),
+    "resident": ("quiet", "3"),
+    "newcomer": ("legal_representative", "3"),
+    "counter": ("quiet", "2"),
+}
 """Logins at the provider: whose they are in the synthetic world, and how sure the provider is of them."""
 
 
