@@ -33,6 +33,8 @@ from gongxin.apps.identity.api import (
     add_code,
     code_now,
     list_factors,
+    list_personal_tokens,
+    make_personal_token,
     new_secret,
     system_actor,
 )
@@ -99,6 +101,7 @@ class Sample:
     bulk: str
     waiting: str
     leaver: str
+    program: str
     delegation: str
     acted: str
     mandate: str
@@ -109,6 +112,8 @@ class Sample:
         """The parameters in the address."""
         under = {"mandate": self.acted}
         return {
+            "portal:program": {"number": self.program},
+            "api:own-authorisation": {"number": self.given},
             "portal:delegation": {"number": self.delegation},
             "workbench:mandate": {"number": self.mandate},
             "portal:for:file": under,
@@ -187,6 +192,11 @@ class Sample:
                 "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
             },
             "portal:delegation": {"sure": "on"},
+            "portal:programs": {
+                "label": "my own",
+                "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
+            "portal:program": {"sure": "on"},
             "portal:delegation-new": {
                 "name": NEIGHBOUR.name,
                 "identifier": NEIGHBOUR.number,
@@ -264,7 +274,11 @@ def sample(town: Town) -> Sample:
     report = issue_report(actor=town.citizen, now=now())
     acted = mandate(CITIZEN)
     for_firm = act_for(number=acted, actor=town.citizen, now=now())
+    make_personal_token(
+        label="my own", ends_at=now() + timedelta(days=9), actor=town.citizen, now=now()
+    )
     return Sample(
+        program=str(list_personal_tokens(actor=town.citizen, now=now())[0].number),
         delegation=offer_delegation(terms=wanted(), actor=town.citizen, now=now()),
         acted=acted,
         mandate=mandate(),

@@ -88,6 +88,18 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "issued_at": _NONE,
         "expires_at": _NONE,
     },
+    "identity.PersonalToken": {
+        "id": _NONE,
+        "account": _NONE,
+        "digest": (OPERATIONAL, "SHA-256 of a person's token; the token itself is kept nowhere"),
+        "label": (OPERATIONAL, "what a person calls their program"),
+        "made_at": _NONE,
+        "ends_at": _NONE,
+        "ended_at": _NONE,
+        "used_at": _NONE,
+        "minute": _NONE,
+        "calls": _NONE,
+    },
     "identity.UsedAssertion": {
         "id": _NONE,
         "system": _NONE,

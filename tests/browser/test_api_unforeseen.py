@@ -114,6 +114,42 @@ def _sign_in(site: Site, key: OKPKey) -> str:
     return str(answer.json()["access_token"])
 
 
+ALLOW = """
+import sys
+from datetime import timedelta
+from gongxin.interfaces.cli.house import now, open_house
+open_house()
+from gongxin.apps.identity.api import actor_by_login, make_personal_token
+print(make_personal_token(
+    label="drawn", ends_at=now() + timedelta(days=1), actor=actor_by_login(login="citizen"), now=now()
+))
+"""
+
+
+@pytest.fixture(scope="module")
+def personal(site: Site) -> str:
+    """The token of a person's own program."""
+    made = subprocess.run(
+        [sys.executable, "-c", ALLOW],
+        env=site.told.environment(), capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    return made.stdout.strip()
+
+
+@API.include(path_regex="^/own/").parametrize()
+@FEW
+def test_whatever_a_persons_program_sends_is_answered_as_described(
+    case: schemathesis.Case, site: Site, personal: str
+) -> None:
+    answer = case.call(
+        base_url=f"{site.address}/api/v1",
+        headers={"Authorization": f"Bearer {personal}"},
+        timeout=20,
+    )
+    case.validate_response(answer, checks=ALWAYS)
+
+
 @API.parametrize()
 @FEW
 def test_nobody_who_is_not_known_gets_anything(case: schemathesis.Case, site: Site) -> None:

@@ -18,6 +18,7 @@ OWN = {
         "/my/authorisations/new/authorised-look-up/",
         "/my/delegations/",
         "/my/delegations/new/",
+        "/my/programs/",
         "/my/reports/",
     ],
     "clerk": ["/workbench/intake/", "/workbench/intake/columns/", "RECEIPT"],

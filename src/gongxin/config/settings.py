@@ -268,6 +268,7 @@ SPARK_MASTER = os.environ.get("GONGXIN_SPARK_MASTER") or "local-cluster[2,1,1024
 LOOK_UP_ALARM = int(os.environ.get("GONGXIN_LOOK_UP_ALARM") or 10)
 LOOK_UP_STOP = int(os.environ.get("GONGXIN_LOOK_UP_STOP") or 25)
 SUBJECTS_A_CASE = 5
+PERSONAL_CALLS_A_MINUTE = 60
 CALLS_A_MINUTE = int(os.environ.get("GONGXIN_CALLS_A_MINUTE") or 600)
 BULK_PERSONS = int(os.environ.get("GONGXIN_BULK_PERSONS", "1000"))
 BULK_ORGANISATIONS = int(os.environ.get("GONGXIN_BULK_ORGANISATIONS", "100000"))

@@ -23,6 +23,12 @@ from .operations.passkeys import (
     offer_passkey,
     request_passkey,
 )
+from .operations.personal_tokens import (
+    actor_by_personal_token,
+    end_personal_token,
+    list_personal_tokens,
+    make_personal_token,
+)
 from .operations.read_statement import AUDIENCE, SignedStatement, read_statement
 from .operations.second_factors import (
     STEP_SECONDS,
@@ -53,7 +59,7 @@ from .queries import (
     worker_by_ref,
     worker_organ,
 )
-from .types import Actor, FactorLine, OnBehalf, Worker, system_actor
+from .types import Actor, FactorLine, OnBehalf, PersonalTokenLine, Worker, system_actor
 
 __all__ = [
     "AUDIENCE",
@@ -66,6 +72,7 @@ __all__ = [
     "FactorMethod",
     "IssuedToken",
     "OnBehalf",
+    "PersonalTokenLine",
     "Role",
     "Scope",
     "SendingSystem",
@@ -74,6 +81,7 @@ __all__ = [
     "accept_code",
     "accept_passkey",
     "actor_by_login",
+    "actor_by_personal_token",
     "actor_by_ref",
     "actor_of",
     "add_code",
@@ -88,14 +96,17 @@ __all__ = [
     "complete_sign_in",
     "count_call",
     "create_account",
+    "end_personal_token",
     "has_role",
     "issue_token",
     "know_password",
     "knows_passkeys",
     "list_factors",
+    "list_personal_tokens",
     "list_staff",
     "list_systems",
     "list_workers",
+    "make_personal_token",
     "names_of",
     "needs_second_factor",
     "new_secret",

@@ -295,6 +295,41 @@ def token_not_accepted() -> Refusal:
     )
 
 
+def personal_token_not_accepted() -> Refusal:
+    """No token of a person, or one that is unknown, over or ended."""
+    return Refusal(
+        code="identity.personal-token-not-accepted",
+        what=Text(
+            "个人访问令牌缺失、无效或已过期。", "The personal token is missing, unknown or over."
+        ),
+        mend=Text(
+            "请本人登录后在“我的程序”页新建一个。",
+            "Have the person sign in and make one on the page “My programs”.",
+        ),
+    )
+
+
+def personal_token_unfit(*, most: int, days: int) -> Refusal:
+    """No label, no end or too late a one, or as many tokens as one may have."""
+    return Refusal(
+        code="identity.personal-token-unfit",
+        what=Text("不能新建这个令牌。", "This token cannot be made."),
+        mend=Text(
+            f"请写明程序名称；最后一天须在 {days - 1} 天之内；同时有效的令牌最多 {most} 个。",
+            f"Name the program; let it end within {days - 1} days; at most {most} are in force at once.",
+        ),
+    )
+
+
+def unknown_personal_token() -> Refusal:
+    """Not there, over already, or another person's."""
+    return Refusal(
+        code="identity.unknown-personal-token",
+        what=Text("没有这个在用的令牌。", "There is no such token in force."),
+        mend=Text("请从名单中选择。", "Choose one of the list."),
+    )
+
+
 def unknown_account() -> Refusal:
     """Not there, closed already, or that of a person concerned."""
     return Refusal(

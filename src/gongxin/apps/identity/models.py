@@ -1,5 +1,6 @@
 """Accounts. A citizen's account points at their file and holds no name of its own."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +10,7 @@ from django.db.models import Q
 from .enums import FactorMethod, Role, Scope
 
 ROLE_CHOICES = [(role.value, role.words.zh) for role in Role]
+LONGEST_PERSONAL_TOKEN = timedelta(days=93)
 OF_AN_ORGAN = (Role.CLERK.value, Role.OFFICER.value)
 
 
@@ -173,6 +175,34 @@ class AccessToken(models.Model):
     class Meta:
         db_table = "identity_access_token"
         indexes = [models.Index(fields=["expires_at"], name="token_by_end")]
+
+
+class PersonalToken(models.Model):
+    """个人访问令牌: lets a program of a person's own act for them, until its end; only its SHA-256 is kept.
+
+    `calls` were made in `minute`; `label` is the person's own word for the program.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    digest = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    minute = models.DateTimeField(null=True)
+    calls = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "identity_personal_token"
+        constraints = [
+            models.CheckConstraint(
+                name="personal_token_has_an_end",
+                condition=Q(ends_at__gt=models.F("made_at"))
+                & Q(ends_at__lte=models.F("made_at") + LONGEST_PERSONAL_TOKEN),
+                violation_error_message="令牌须有期限。 A token has an end.",
+            ),
+        ]
 
 
 class UsedAssertion(models.Model):

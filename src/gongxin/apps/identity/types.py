@@ -58,6 +58,17 @@ class FactorLine:
     used_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class PersonalTokenLine:
+    """A token as its person sees it: what it is for and until when, never the token."""
+
+    number: int
+    label: str
+    made_at: datetime
+    ends_at: datetime
+    used_at: datetime | None
+
+
 def system_actor(name: str) -> Actor:
     """The platform itself, running the job or command `name`."""
     return Actor(ref=f"system:{name}", role=Role.OPERATOR)

@@ -58,6 +58,8 @@ class EventKind(StrEnum):
     SYSTEM_REVOKED = "system-revoked"
     SYSTEM_SIGNED_IN = "system-signed-in"
     STATEMENT_REFUSED = "statement-refused"
+    PROGRAM_ALLOWED = "program-allowed"
+    PROGRAM_ENDED = "program-ended"
     SIGN_IN = "sign-in"
     SIGN_IN_REFUSED = "sign-in-refused"
     CALLS_LIMITED = "calls-limited"
@@ -135,6 +137,8 @@ _LABELS = {
     EventKind.SYSTEM_REVOKED: Text("停用报送系统", "Sending system revoked"),
     EventKind.SYSTEM_SIGNED_IN: Text("部门系统登录", "A system signed in"),
     EventKind.STATEMENT_REFUSED: Text("签名声明被拒绝", "Signed statement refused"),
+    EventKind.PROGRAM_ALLOWED: Text("允许程序代办", "Program allowed to act"),
+    EventKind.PROGRAM_ENDED: Text("终止程序代办", "Program no longer allowed"),
     EventKind.SIGN_IN: Text("登录", "Sign-in"),
     EventKind.SIGN_IN_REFUSED: Text("登录被拒绝", "Sign-in refused"),
     EventKind.CALLS_LIMITED: Text("系统调用过于频繁", "System called too often"),

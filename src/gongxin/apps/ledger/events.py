@@ -136,6 +136,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.SYSTEM_REVOKED: _shape("system"),
     EventKind.SYSTEM_SIGNED_IN: _shape("system"),
     EventKind.STATEMENT_REFUSED: _shape("reason", "system"),
+    EventKind.PROGRAM_ALLOWED: _shape("account token ends"),
+    EventKind.PROGRAM_ENDED: _shape("account token ends"),
     EventKind.SIGN_IN: _shape("account", "method assurance"),
     EventKind.SIGN_IN_REFUSED: _shape("account", "reason"),
     EventKind.CALLS_LIMITED: _shape("system most"),

@@ -24,6 +24,7 @@ _STATUS = {
     "push.manifest-malformed": 400,
     "push.key-malformed": 400,
     "identity.token-not-accepted": 401,
+    "identity.personal-token-not-accepted": 401,
     "identity.too-many-calls": 429,
     "lookups.body-malformed": 400,
     "access.purpose-not-yours": 403,
@@ -82,6 +83,6 @@ def _problem(request: HttpRequest, code: str, what: Text, mend: Text) -> HttpRes
     if code == "identity.too-many-calls":
         response["Retry-After"] = "60"
     if status == 401:
-        bearer = code == "identity.token-not-accepted"
+        bearer = code.endswith("token-not-accepted")
         response["WWW-Authenticate"] = "Bearer" if bearer else "Gongxin-Manifest"
     return response

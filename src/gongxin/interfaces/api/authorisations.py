@@ -43,7 +43,7 @@ def authorisations(request: HttpRequest, system: SendingSystem) -> HttpResponse:
     if request.method == "POST":
         return _ask(request, system)
     found = organ_authorisations(actor=system_itself(system), now=now(), unacknowledged=True)
-    return answer({"withdrawn": [_told(one) for one in found]})
+    return answer({"withdrawn": [told(one) for one in found]})
 
 
 @require_GET
@@ -56,7 +56,7 @@ def authorisation(request: HttpRequest, system: SendingSystem, number: str) -> H
         if found.given_at
         else None
     )
-    return answer({**_told(found), "document": document})
+    return answer({**told(found), "document": document})
 
 
 @require_POST
@@ -65,7 +65,7 @@ def acknowledgement(request: HttpRequest, system: SendingSystem, number: str) ->
     """The organ knows of the withdrawal. The same again is the same."""
     actor = officer_of(system, members(request, {"officer": str}, missing={})["officer"])
     acknowledge_withdrawal(number=number, actor=actor, now=now())
-    return answer(_told(see_authorisation(number=number, actor=actor, now=now())))
+    return answer(told(see_authorisation(number=number, actor=actor, now=now())))
 
 
 def _ask(request: HttpRequest, system: SendingSystem) -> HttpResponse:
@@ -77,17 +77,18 @@ def _ask(request: HttpRequest, system: SendingSystem) -> HttpResponse:
         organ=system.organ,
         purpose=asked["purpose"],
         items=frozenset(asked["items"]),
-        ends_at=_end_of(asked["last_day"]),
+        ends_at=end_of(asked["last_day"]),
         times=asked["times"],
         keep_days=asked["keep_days"],
     )
     number = ask_for_authorisation(
         identifier=asked["identifier"], terms=terms, actor=actor, now=now()
     )
-    return answer(_told(see_authorisation(number=number, actor=actor, now=now())), status=202)
+    return answer(told(see_authorisation(number=number, actor=actor, now=now())), status=202)
 
 
-def _end_of(last_day: str) -> datetime:
+def end_of(last_day: str) -> datetime:
+    """The moment after the last day. Raises Refusal."""
     try:
         over = over_from(date.fromisoformat(last_day))
     except ValueError:
@@ -97,7 +98,8 @@ def _end_of(last_day: str) -> datetime:
     return over
 
 
-def _told(found: AuthorisationView) -> dict[str, Any]:
+def told(found: AuthorisationView) -> dict[str, Any]:
+    """An authorisation as its recipient reads it."""
     return {
         "authorisation": found.number,
         "state": found.state.value,

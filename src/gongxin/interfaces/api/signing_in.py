@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from gongxin.apps.identity.api import (
+    Actor,
     Scope,
     SendingSystem,
+    actor_by_personal_token,
     count_call,
     issue_token,
     system_by_token,
@@ -27,6 +29,7 @@ from gongxin.lib.outages import Outage, told_of_outages
 from .answers import answer, problem
 
 P = ParamSpec("P")
+T = TypeVar("T")
 _NOTHING = Refusal(
     code="api.nothing",
     what=Text("这个地址上没有东西。", "There is nothing at this address."),
@@ -93,6 +96,25 @@ def for_systems(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A view for systems that hold a token for look-ups: no account opens it."""
 
+    def known(token: str) -> SendingSystem:
+        at = now()
+        system = system_by_token(token=token, scope=Scope.LOOKUPS, now=at)
+        count_call(system=system, most=settings.CALLS_A_MINUTE, now=at)
+        return system
+
+    return _for_holders(view, known)
+
+
+def for_persons(
+    view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A view for a program that holds a token of a person: it acts for them, and for nobody else."""
+    return _for_holders(view, lambda token: actor_by_personal_token(token=token, now=now()))
+
+
+def _for_holders(
+    view: Callable[Concatenate[HttpRequest, T, P], HttpResponse], known: Callable[[str], T]
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     @_said_aloud
     @csrf_exempt
     @wraps(view)
@@ -100,11 +122,8 @@ def for_systems(
         kind, _, shown = request.headers.get("Authorization", "").partition(" ")
         try:
             with told_of_outages():
-                held = shown if kind.lower() == "bearer" else ""
-                at = now()
-                system = system_by_token(token=held, scope=Scope.LOOKUPS, now=at)
-                count_call(system=system, most=settings.CALLS_A_MINUTE, now=at)
-                response = view(request, system, *args, **kwargs)
+                holder = known(shown if kind.lower() == "bearer" else "")
+                response = view(request, holder, *args, **kwargs)
         except Refusal as refusal:
             response = problem(request, refusal)
         response["Cache-Control"] = "no-store"

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import authorisations, batches, bulk_lookups, lookups, signing_in
+from . import authorisations, batches, bulk_lookups, lookups, own, signing_in
 
 app_name = "api"
 
@@ -20,6 +20,8 @@ urlpatterns = [
         authorisations.acknowledgement,
         name="acknowledgement",
     ),
+    path("own/authorisations", own.own_list, name="own-authorisations"),
+    path("own/authorisations/<str:number>", own.own_one, name="own-authorisation"),
     path("batches", batches.push, name="batches"),
     path("batches/<str:number>", batches.receipt, name="batch"),
     # whatever else is asked for is answered as programs read it

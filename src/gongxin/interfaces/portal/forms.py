@@ -251,5 +251,27 @@ class EndMandateForm(PageForm):
     )
 
 
+class ProgramForm(PageForm):
+    """What the program is called, and until when it may act."""
+
+    label = forms.CharField(
+        label=bi("程序名称", "Name of the program"),
+        help_text=bi("您自己认得就行。", "So that you know it again."),
+        max_length=64,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    last_day = LastDayField(help_text=bi("92 天之内。", "Within 92 days."))
+
+
+class EndProgramForm(PageForm):
+    """Said twice, so that it is meant."""
+
+    sure = forms.BooleanField(
+        label=bi(
+            "现在终止，程序不能再替您办理", "End it now; the program does nothing more for you"
+        )
+    )
+
+
 def _said_choices(titles: Sequence[tuple[str, Text]]) -> list[tuple[str, str]]:
     return [(code, said(title)) for code, title in titles]

@@ -61,6 +61,7 @@ def page(
             Link(reverse("portal:authorisations"), Text("我的授权", "Authorisations")),
             Link(reverse("portal:reports"), Text("我的报告", "My reports")),
             Link(reverse("portal:delegations"), Text("委托代理", "Delegations")),
+            Link(reverse("portal:programs"), Text("我的程序", "My programs")),
         ]
     elif account is not None:
         links.append(Link(reverse("workbench:home"), Text("工作台", "Workbench")))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import authorising, delegating, own, provider, public, signing_in
+from . import authorising, delegating, own, programs, provider, public, signing_in
 
 app_name = "portal"
 
@@ -41,6 +41,8 @@ urlpatterns = [
     path("my/delegations/", delegating.delegations, name="delegations"),
     path("my/delegations/new/", delegating.new_delegation, name="delegation-new"),
     path("my/delegations/<str:number>/", delegating.delegation, name="delegation"),
+    path("my/programs/", programs.programs, name="programs"),
+    path("my/programs/<int:number>/", programs.program, name="program"),
     path("my/", include(_pages)),
     path("for/<str:mandate>/", include((_pages, "for"))),
 ]
