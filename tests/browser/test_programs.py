@@ -38,7 +38,7 @@ def test_allowed_used_and_ended(visit: Any, site: Any, javascript: bool, languag
     assert call() == 200
     person.go("/my/programs/")
     assert token not in page.content()  # it is shown once
-    page.click("main td a:has-text('my calendar')")
+    page.click("main table a:has-text('my calendar')")
     page.wait_for_url("**/my/programs/*/")
     page.check("[name=sure]")
     with page.expect_navigation():
