@@ -58,7 +58,7 @@ def rewrap_portion(
     after: Sequence[Any] | None,
     size: int,
 ) -> Portion:
-    """Wrap up to `size` values anew that hang on another version; rows that somebody else has locked are left.
+    """Wrap up to `size` values anew that hang on an older version; rows that somebody else has locked are left.
 
     The rows stay locked until the caller's transaction ends, so that nobody's change is lost, and none of
     them waits for another.
@@ -68,7 +68,7 @@ def rewrap_portion(
     further = f" AND ({keys}) > ({', '.join(f'%s::{kind}' for kind in holder.key.values())})"
     cursor.execute(
         f"SELECT {keys}, {holder.owner}, {holder.column} FROM {holder.table}"
-        f" WHERE {holder.column} <> '' AND {VERSION_OF.format(holder.column)} <> %s"
+        f" WHERE {holder.column} <> '' AND {VERSION_OF.format(holder.column)} < %s"
         f"{further if after else ''} ORDER BY {keys} LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
         [version, *(after or ()), size],
     )

@@ -84,7 +84,7 @@ class Wrapping:
         found = self._now().get(version)
         if found is None:
             # another process may have begun a version since this one looked
-            self._look()
+            self.look()
             found = self._ciphers.get(version)
         if found is None:
             raise version_missing(self._name, version)
@@ -92,11 +92,11 @@ class Wrapping:
 
     def _now(self) -> Mapping[int, AESGCM]:
         if time.monotonic() - self._looked >= LOOKS_AGAIN:
-            self._look()
+            self.look()
         return self._ciphers
 
-    def _look(self) -> None:
-        """Have the ring's versions and no other: one that was withdrawn is forgotten here as well."""
+    def look(self) -> None:
+        """Have the ring's versions of now and no other: one that was withdrawn is forgotten here as well."""
         ring, known = KeyRing.open(self._home), self._ciphers
         # threads that look at once do it twice, and each sets one whole answer
         self._ciphers = {

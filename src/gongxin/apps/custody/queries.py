@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import connection, transaction
 
-from gongxin.apps.access.api import WRAPPED_BULKS, WRAPPED_HELD
+from gongxin.apps.access.api import WRAPPED_BULKS, WRAPPED_HELD, WRAPPED_MANDATES
 from gongxin.apps.identity.api import WRAPPED_FACTORS
 from gongxin.apps.intake.api import WRAPPED_BATCHES, WRAPPED_FILES
 from gongxin.apps.register.api import WRAPPED_DATA_KEYS, master_versions, see
@@ -21,6 +21,7 @@ HOLDERS = (
     WRAPPED_FILES,
     WRAPPED_BULKS,
     WRAPPED_HELD,
+    WRAPPED_MANDATES,
     WRAPPED_FACTORS,
 )
 """Everything that is wrapped under a key of the ring. A test finds a column that is missing here."""

@@ -62,6 +62,7 @@ def _pass(holder: Holder, told: Callable[[str, int], None] | None) -> Portion:
     changed = broken = 0
     after: Sequence[Any] | None = None
     wrapping = wrapping_under(settings.KEYS_DIR, holder.under)
+    wrapping.look()
     while True:
         with transaction.atomic():
             see([], act=Act.REWRAP)
