@@ -140,12 +140,14 @@ def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
     environment = {**copy.environment(), "GONGXIN_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     with (var / "neighbours.log").open("wb") as log:
         neighbours = subprocess.Popen(
-            [*COMMAND, "neighbours", "--platform", f"http://127.0.0.1:{port}"],
+            # two workers must not meet at the same ports
+            [*COMMAND, "neighbours", "--platform", f"http://127.0.0.1:{port}",
+             "--port", str(_free_port()), "--base-port", str(_free_port())],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
-        )
+        )  # fmt: skip
     assert neighbours.stdout is not None
     for _ in ("GONGXIN_OIDC_ISSUER", "GONGXIN_POPULATION_URL"):
         setting, _, value = neighbours.stdout.readline().strip().partition("=")

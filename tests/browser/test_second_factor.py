@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import replace
 from typing import Any
 
 import pyotp
@@ -32,7 +33,9 @@ def newcomer(site: Site) -> str:
 
 def _by_name(visitor: Visitor) -> Visitor:
     """At the site by its name: a bare address has no passkeys."""
-    visitor.site = Site(visitor.site.address.replace("127.0.0.1", "localhost"), visitor.site.told)
+    visitor.site = replace(
+        visitor.site, address=visitor.site.address.replace("127.0.0.1", "localhost")
+    )
     return visitor
 
 

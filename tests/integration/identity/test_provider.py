@@ -25,8 +25,7 @@ from joserfc.jwk import RSAKey
 
 from gongxin.apps.access.api import population_base as platforms_own
 from gongxin.apps.identity.models import Account
-from gongxin.apps.ledger.api import EventKind
-from gongxin.apps.ledger.models import Event
+from gongxin.apps.ledger.api import EventKind, events
 from gongxin.lib.population_base import signing_jwk
 from tests.harness import clean_environment
 from tests.integration.access.town import CITIZEN, PASSWORD, Town, town
@@ -79,9 +78,9 @@ def _sign_in(browser: Client, login: str) -> Any:
     return browser.get(f"{back.path}?{back.query}")
 
 
-def _reasons() -> list[str]:
-    refused = Event.objects.filter(kind=EventKind.SIGN_IN_REFUSED.value).order_by("id")
-    return [one.payload["reason"] for one in refused]
+def _newest(kind: EventKind) -> dict[str, Any]:
+    (event,) = events(kinds=[kind], limit=1)
+    return dict(event.payload)
 
 
 def _refused_as(browser: Client, answer: Any, code: str) -> str:
@@ -90,7 +89,7 @@ def _refused_as(browser: Client, answer: Any, code: str) -> str:
     told = browser.get("/sign-in").content.decode()
     assert "请注意" in told
     assert browser.get("/my/").status_code == 302
-    assert _reasons()[-1:] == [code]
+    assert _newest(EventKind.SIGN_IN_REFUSED) == {"account": None, "reason": code}
     assert CITIZEN.number not in told
     return told
 
@@ -100,8 +99,7 @@ def test_a_person_signs_in_and_nothing_told_is_kept(platform: Client, town: Town
     assert (answer.status_code, answer["Location"]) == (302, "/my/looks/")
     account = Account.objects.get(subject_key=CITIZEN.key)
     assert account.login == "citizen"  # the one that was there
-    event = Event.objects.filter(kind=EventKind.SIGN_IN.value).latest("id")
-    assert event.payload == {
+    assert _newest(EventKind.SIGN_IN) == {
         "account": account.ref,
         "method": "provider",
         "assurance": 3,

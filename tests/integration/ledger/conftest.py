@@ -22,6 +22,7 @@ from gongxin.apps.ledger.api import (
     prepare_event,
     record_event,
 )
+from gongxin.lib.keyring import KeyRing
 from tests.databases import as_role
 
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
@@ -89,8 +90,10 @@ def home(tmp_path: Path, settings: Any, transactional_db: None) -> Path:
     settings.LEDGER_DIR = tmp_path / "ledger"
     keys = tmp_path / "keys"
     keys.mkdir(mode=0o700)
-    # the tests' database knows one key for contexts; every other is this test's own
-    shutil.copy(settings.KEYS_DIR / "row-security.key", keys)
+    # the tests' database knows one key for contexts, and the register's tables outlive a test; every other key is its own
+    for name in ("row-security", "master", "index"):
+        KeyRing.open(settings.KEYS_DIR).secret(name)
+        shutil.copy(settings.KEYS_DIR / f"{name}.key", keys)
     settings.KEYS_DIR = keys
     settings.LEDGER_ORIGIN = "gongxin.example/ledger"
     return tmp_path / "ledger"

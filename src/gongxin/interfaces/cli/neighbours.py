@@ -34,7 +34,13 @@ class Neighbours:
 
 @click.command()
 @click.option("--platform", default="http://127.0.0.1:8420", show_default=True, metavar="URL")
-def neighbours(*, platform: str) -> None:
+@click.option(
+    "--port", default=8430, show_default=True, help="统一身份认证。 Of the identity provider."
+)
+@click.option(
+    "--base-port", default=8431, show_default=True, help="人口库。 Of the population base."
+)
+def neighbours(*, platform: str, port: int, base_port: int) -> None:
     """启动演示用的统一身份认证和人口库。  Run an identity provider and a population base for the demonstration.
 
     Prints the settings under which `gongxin serve` finds them, then runs until interrupted. The people are those
@@ -44,7 +50,7 @@ def neighbours(*, platform: str) -> None:
     from .serving import run_programs
 
     open_house()
-    found = settle_neighbours(platform=platform)
+    found = settle_neighbours(platform=platform, port=port, base_port=base_port)
 
     def ready() -> None:
         for name, value in found.settings.items():
@@ -54,7 +60,7 @@ def neighbours(*, platform: str) -> None:
     run_programs(found.programs, ready=ready)
 
 
-def settle_neighbours(*, platform: str) -> Neighbours:
+def settle_neighbours(*, platform: str, port: int = 8430, base_port: int = 8431) -> Neighbours:
     """Write what the two need to know of the demonstration's people and of this platform. Raises click.UsageError."""
     from django.conf import settings
 
@@ -74,7 +80,7 @@ def settle_neighbours(*, platform: str) -> Neighbours:
     accounts = _accounts(folder / "accounts.json", json.loads(world.read_text())["demo"])
     caller = folder / "caller.jwk.json"
     caller.write_text(json.dumps(signing_jwk(population_base().key).as_dict(private=False)))
-    provider, base = free_port(8430), free_port(8431)
+    provider, base = free_port(port), free_port(base_port)
     if provider == base:
         base = free_port(0)
     return Neighbours(
