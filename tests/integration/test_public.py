@@ -86,7 +86,8 @@ def _ask(site: Site, method: str, path: str, body: str = "", **headers: str) -> 
 
 def _path(name: str) -> str:
     """The address with something in it; nothing need be there."""
-    given = {"uploads": {}, "factors": {}, "alarm": 1, "grant": 1, "leaver": "1"}
+    numbers = {"alarm": 1, "grant": 1, "leaver": "1", "program": "1"}
+    given = {"uploads": {}, "factors": {}, **numbers}
     there = Sample(**{one.name: given.get(one.name, "X1") for one in fields(Sample)})  # type: ignore[arg-type]
     return reverse(name, kwargs=there.kwargs(name))
 
@@ -144,6 +145,7 @@ def test_everything_else_is_absent(site: Site, name: str) -> None:
 
 
 def test_it_enters_by_the_publics_login_and_by_no_other(site: Site) -> None:
+    assert _ask(site, "GET", _path("portal:catalogue")).status == 200  # so that it has entered
     with psycopg.connect(site.house.url) as admin:
         held = admin.execute(
             "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database()"
