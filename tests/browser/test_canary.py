@@ -101,12 +101,18 @@ def _file(site: Any, folder: Path, done: Walk) -> None:
     done.keep("commands", said.stderr.replace(str(broken), ""))
 
 
+def _submit(page: Any, button: str = "main form .actions button[type=submit]") -> None:
+    """Send the form and wait for the answer: what is asked of the page next is asked of that one."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def _look_up(site: Any, page: Any, folder: Path, done: Walk) -> None:
     page.goto("/sign-in")
     page.fill("[name=login]", "officer")
     page.fill("[name=password]", site.told.passwords["officer"])
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/sign-in/second")
+    _submit(page, "main button[type=submit]")
+    assert page.url.endswith("/sign-in/second")
     show_code(page, site.told, "officer")
     for name, number, case in (
         (FILED.name, FILED.number, CASE), (FILED.name, TYPED.number, CASE),
@@ -118,15 +124,15 @@ def _look_up(site: Any, page: Any, folder: Path, done: Walk) -> None:
         page.fill("[name=case_reference]", case)
         page.fill("[name=name]", name)
         page.fill("[name=identifier]", number)
-        page.click("main form .actions button[type=submit]")
+        _submit(page)
     page.goto("/workbench/look-up/")
     page.select_option("[name=purpose]", "practice-supervision")
     page.fill("[name=case_reference]", CASE)
     page.fill("[name=name]", FILED.name)
     page.fill("[name=identifier]", FILED.number)
-    page.click("main form .actions button[type=submit]")
+    _submit(page)
     page.select_option("[name=reason]", "weigh-the-record")
-    page.click("main form .actions button[type=submit]")
+    _submit(page)
     assert FILED.name in page.content()  # the officer who asked by name sees it
 
     many = folder / "many.csv"
@@ -137,19 +143,19 @@ def _look_up(site: Any, page: Any, folder: Path, done: Walk) -> None:
     page.select_option("[name=purpose]", "licence-review")
     page.fill("[name=case_reference]", CASE)
     page.set_input_files("[name=file]", many)
-    page.click("main form .actions button[type=submit]")
+    _submit(page)
     done.keep("pages", page.content())
     page.goto("/workbench/authorisations/ask/authorised-look-up/")
     page.fill("[name=identifier]", TYPED.number)
     page.check("[name=items][value=honour]")
-    page.click("main form .actions button[type=submit]")
+    _submit(page)
     for place in ("/workbench/bulk/", "/workbench/authorisations/", "/no-such-page/"):
         page.goto(place)
         done.keep("pages", page.content())
     page.goto("/sign-in")
     page.fill("[name=login]", FILED.number)
     page.fill("[name=password]", FILED.name * 4)
-    page.click("main button[type=submit]")
+    _submit(page, "main button[type=submit]")
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -43,7 +43,8 @@ def test_given_accepted_used_seen_and_ended(visit: Any, site: Any, javascript: b
     other = visit(width=360, javascript=javascript)
     other.sign_in("resident")
     other.go("/my/delegations/")
-    other.page.click(f"main a:has-text('{number}')")
+    with other.page.expect_navigation():
+        other.page.click(f"main a:has-text('{number}')")
     assert site.told.citizen["name"] not in other.page.content()
     other.page.select_option("[name=decision]", "accept")
     other.page.fill("[name=name]", "端木珩玥")

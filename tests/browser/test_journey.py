@@ -137,7 +137,8 @@ def test_the_qr_address_of_a_report_verifies_without_signing_in(visit: Any, site
     citizen = visit()
     citizen.sign_in("citizen")
     citizen.go("/my/reports/")
-    citizen.page.click("text=出具一份新报告")
+    with citizen.page.expect_navigation():
+        citizen.page.click("text=出具一份新报告")
     number = citizen.page.url.split("new=")[1]
     with citizen.page.expect_download() as started:
         citizen.page.click("main >> text=下载 JSON >> nth=0")

@@ -77,7 +77,8 @@ def test_asked_agreed_to_by_another_unit_and_looked_at_once(visit: Any, site: An
     second.sign_in(two, password=SECRET)
     second.go("/workbench/held/")
     assert "Waits for another unit" in second.text()
-    second.page.click("text=Waits for another unit")
+    with second.page.expect_navigation():
+        second.page.click("text=Waits for another unit")
     shown = second.page.content()
     assert person["name"] not in shown
     assert person["id_number"] not in shown
