@@ -152,7 +152,12 @@ def _database(url: str, **more: object) -> dict[str, object]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # Values travel apart from the statement, so that none of them reaches the server's log.
-        "OPTIONS": {"server_side_binding": True, **dict(parse_qsl(parts.query))},
+        # What a connection asks again and again is planned once: behind row policies planning costs more than reading.
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            **dict(parse_qsl(parts.query)),
+        },
         **more,
     }
 

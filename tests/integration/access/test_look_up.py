@@ -185,8 +185,8 @@ def test_the_number_of_statements_does_not_grow_with_the_records(
     assert few.accepted == 1
     for person in (FIRM, NEIGHBOUR):
         look(town, person)  # layouts that contents begin with are asked for once a process
-    # savepoint and release, editions, standing, lock, whom lately, context, file, event
-    with django_assert_num_queries(9) as one:
+    # savepoint and release, editions, standing, whom lately, context, file, event
+    with django_assert_num_queries(8) as one:
         assert len(look(town, FIRM).records) == 1
     with django_assert_num_queries(len(one)):
         assert len(look(town, NEIGHBOUR).records) == 20

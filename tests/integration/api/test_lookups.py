@@ -18,11 +18,12 @@ from joserfc.jwk import OKPKey
 from gongxin.apps.access.api import list_looks
 from gongxin.apps.identity.api import (
     Actor,
+    CallingSystem,
     Role,
     Scope,
     SendingSystem,
     admit_system,
-    count_call,
+    call_by_token,
     revoke_system,
     system_actor,
 )
@@ -91,8 +92,8 @@ def _token(assertion: str, **more: str) -> Any:
     return Client().post("/api/v1/token", form)
 
 
-def _held(jti: str = "j-1") -> str:
-    response = _token(_sign(_claims(jti=jti)))
+def _held(jti: str = "j-1", key: OKPKey = KEY) -> str:
+    response = _token(_sign(_claims(key, jti=jti), key))
     assert response.status_code == 200
     return str(response.json()["access_token"])
 
@@ -400,14 +401,13 @@ def test_who_calls_too_often_is_told_when_to_go_on(
     system: SendingSystem, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.CALLS_A_MINUTE = 3
-    moment = datetime(2026, 11, 28, 4, 0, 5, tzinfo=UTC)
     token = _held()
-    counted = count_call
+    moment = datetime.now(UTC).replace(second=5)
 
-    def at_the_moment(**given: Any) -> None:
-        counted(**{**given, "now": moment})
+    def at_the_moment(**given: Any) -> CallingSystem:
+        return call_by_token(**{**given, "now": moment})
 
-    monkeypatch.setattr("gongxin.interfaces.api.signing_in.count_call", at_the_moment)
+    monkeypatch.setattr("gongxin.interfaces.api.signing_in.call_by_token", at_the_moment)
     answers = [_ask(token, case_reference="x") for _ in range(5)]
     assert [one.status_code for one in answers] == [422, 422, 422, 429, 429]
     refused = answers[-1]
@@ -422,12 +422,16 @@ def test_who_calls_too_often_is_told_when_to_go_on(
 
 def test_one_system_does_not_use_up_anothers_calls(town: Town, system: SendingSystem) -> None:
     other = _admit(town, OTHER)
+    ours, theirs = _held(), _held(key=OTHER)
     at = datetime.now(UTC)
-    for _ in range(2):
-        count_call(system=system, most=2, now=at)
-    count_call(system=other, most=2, now=at)
+
+    def call(token: str) -> CallingSystem:
+        return call_by_token(token=token, scope=Scope.LOOKUPS, most=2, now=at)
+
+    assert [call(ours).ref for _ in range(2)] == [system.ref] * 2
+    assert call(theirs).ref == other.ref
     with pytest.raises(Refusal, match=r"identity\.too-many-calls"):
-        count_call(system=system, most=2, now=at)
+        call(ours)
 
 
 def test_an_unknown_token_is_not_counted() -> None:

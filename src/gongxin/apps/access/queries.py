@@ -29,8 +29,15 @@ SELECT coalesce((
         WHERE organ = %(organ)s AND reference = %(reference)s AND ends_at > %(now)s)
 """
 
-# A look-up opens on the way the context in which its budget and the person's authorisation are read.
-STANDING_SHOWN = STANDING.rstrip() + ",\n       guard.open(%(said)s, %(mark)s)\n"
+# A look-up opens on the way the context in which its budget and the person's authorisation are read, and waits until
+# no other of the same officer is under way: two at a time would each find the budget unspent.
+STANDING_SHOWN = (
+    STANDING.rstrip()
+    + """,
+       guard.open(%(said)s, %(mark)s),
+       pg_advisory_xact_lock(hashtext('gongxin.access.budget'), hashtext(%(officer)s))
+"""
+)
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_CASE = UUID(int=0)
@@ -54,7 +61,7 @@ def read_standing_for(*, actor: Actor, now: datetime, subject: UUID, reference: 
     """The same for a look-up, with the organ's registered case of that key.
 
     From here on the transaction is shown what the officer did, who is looked up for the case, and what concerns
-    the subject beside their records. One statement.
+    the subject beside their records, and it is the only look-up of the officer. One statement.
     """
     shown = Context(Act.READ, [subject], actor=actor.ref, case=Case(actor.organ, reference))
     said, mark = row_security.opening(connection, shown, keys=settings.KEYS_DIR)

@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from threading import Lock
 from typing import Any
 
+from django.db import connection
+
 from gongxin.lib.bilingual import Text
 
 from .errors import retired_item, unknown_code_list, unknown_item, unknown_purpose
@@ -26,6 +28,7 @@ from .types import (
 
 _EditionKey = tuple[tuple[str, str, str], ...]
 _NEAR_CUTOFF = 0.5
+_EDITIONS = "SELECT pack, edition, digest FROM catalogue_edition ORDER BY id"
 
 
 class _Kept:
@@ -61,8 +64,9 @@ _KEPT = _Kept()
 def read_catalogue() -> Catalogue:
     """The whole catalogue at once, for readers that go through many items or records."""
     # Retired items depend on the history, so the whole history is the key.
-    rows = Edition.objects.order_by("pk").values_list("pack", "edition", "digest")
-    return _KEPT.get(tuple(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(_EDITIONS)
+        return _KEPT.get(tuple(cursor.fetchall()))
 
 
 def get_item(*, code: str, also_retired: bool = False) -> Item:

@@ -11,10 +11,10 @@ from .errors import (
 )
 from .models import Account, SendingSystem
 from .operations.admit_system import admit_system, revoke_system
+from .operations.call_by_token import call_by_token
 from .operations.close_account import close_account
-from .operations.count_call import count_call
 from .operations.create_account import create_account
-from .operations.issue_token import IssuedToken, issue_token, system_by_token
+from .operations.issue_token import IssuedToken, issue_token
 from .operations.keep_session import begin_session, session_counts
 from .operations.passkeys import (
     accept_passkey,
@@ -59,7 +59,15 @@ from .queries import (
     worker_by_ref,
     worker_organ,
 )
-from .types import Actor, FactorLine, OnBehalf, PersonalTokenLine, Worker, system_actor
+from .types import (
+    Actor,
+    CallingSystem,
+    FactorLine,
+    OnBehalf,
+    PersonalTokenLine,
+    Worker,
+    system_actor,
+)
 
 __all__ = [
     "AUDIENCE",
@@ -68,6 +76,7 @@ __all__ = [
     "Account",
     "Actor",
     "Assurance",
+    "CallingSystem",
     "FactorLine",
     "FactorMethod",
     "IssuedToken",
@@ -89,12 +98,12 @@ __all__ = [
     "admit_system",
     "assurance_too_low",
     "begin_session",
+    "call_by_token",
     "check_first_factor",
     "check_role",
     "close_account",
     "code_now",
     "complete_sign_in",
-    "count_call",
     "create_account",
     "end_personal_token",
     "has_role",
@@ -127,7 +136,6 @@ __all__ = [
     "sign_in_person",
     "sign_out",
     "system_actor",
-    "system_by_token",
     "worker_by_ref",
     "worker_organ",
 ]

@@ -36,6 +36,15 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class CallingSystem:
+    """A department's system that calls with a token."""
+
+    ref: str
+    organ: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Worker:
     """An account or a system by which somebody works with the platform, as the administrators see it."""
 

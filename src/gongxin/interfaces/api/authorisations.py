@@ -17,7 +17,7 @@ from gongxin.apps.access.api import (
     organ_authorisations,
     see_authorisation,
 )
-from gongxin.apps.identity.api import SendingSystem
+from gongxin.apps.identity.api import CallingSystem
 from gongxin.interfaces.pages.session import now
 from gongxin.lib.periods import over_from
 
@@ -38,7 +38,7 @@ _ASKED = {
 
 @require_http_methods(["GET", "POST"])
 @for_systems
-def authorisations(request: HttpRequest, system: SendingSystem) -> HttpResponse:
+def authorisations(request: HttpRequest, system: CallingSystem) -> HttpResponse:
     """POST asks a person for one; GET lists withdrawals that the organ has not acknowledged."""
     if request.method == "POST":
         return _ask(request, system)
@@ -48,7 +48,7 @@ def authorisations(request: HttpRequest, system: SendingSystem) -> HttpResponse:
 
 @require_GET
 @for_systems
-def authorisation(request: HttpRequest, system: SendingSystem, number: str) -> HttpResponse:
+def authorisation(request: HttpRequest, system: CallingSystem, number: str) -> HttpResponse:
     """How one stands; the signed artefact once it was given."""
     found = see_authorisation(number=number, actor=system_itself(system), now=now())
     document = (
@@ -61,14 +61,14 @@ def authorisation(request: HttpRequest, system: SendingSystem, number: str) -> H
 
 @require_POST
 @for_systems
-def acknowledgement(request: HttpRequest, system: SendingSystem, number: str) -> HttpResponse:
+def acknowledgement(request: HttpRequest, system: CallingSystem, number: str) -> HttpResponse:
     """The organ knows of the withdrawal. The same again is the same."""
     actor = officer_of(system, members(request, {"officer": str}, missing={})["officer"])
     acknowledge_withdrawal(number=number, actor=actor, now=now())
     return answer(told(see_authorisation(number=number, actor=actor, now=now())))
 
 
-def _ask(request: HttpRequest, system: SendingSystem) -> HttpResponse:
+def _ask(request: HttpRequest, system: CallingSystem) -> HttpResponse:
     asked = members(request, _ASKED, missing={})
     if not all(isinstance(item, str) for item in asked["items"]):
         raise malformed("items")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from gongxin.apps.identity.api import Actor, Role, SendingSystem
+from gongxin.apps.identity.api import Actor, CallingSystem, Role
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
@@ -47,7 +47,7 @@ def members(
     return sent
 
 
-def officer_of(system: SendingSystem, reference: str) -> Actor:
+def officer_of(system: CallingSystem, reference: str) -> Actor:
     """The officer whom a system names by a reference of its own; the budget is theirs."""
     if not _OFFICER.fullmatch(reference):
         raise malformed("officer")
@@ -59,7 +59,7 @@ def officer_of(system: SendingSystem, reference: str) -> Actor:
     )
 
 
-def system_itself(system: SendingSystem) -> Actor:
+def system_itself(system: CallingSystem) -> Actor:
     """A system that reads what its organ did, for no officer in particular."""
     return Actor(ref=system.ref, role=Role.OFFICER, organ=system.organ, unit=system.label)
 

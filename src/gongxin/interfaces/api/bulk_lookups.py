@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongxin.apps.access.api import BulkLine, ask_in_bulk, collect_bulk, see_bulk, withdraw_bulk
-from gongxin.apps.identity.api import Actor, Role, SendingSystem
+from gongxin.apps.identity.api import Actor, CallingSystem, Role
 from gongxin.interfaces.pages.session import now
 
 from .answers import answer
@@ -39,7 +39,7 @@ _ROW = {"name", "identifier"}
 
 @require_POST
 @for_systems
-def bulk_lookups(request: HttpRequest, system: SendingSystem) -> HttpResponse:
+def bulk_lookups(request: HttpRequest, system: CallingSystem) -> HttpResponse:
     """Ask. 202 with its number; nobody is read before an officer of another unit has approved it."""
     key = idempotency_key(request)
     asked = members(request, _KINDS, missing=_MAY_MISS, longest=LONGEST_BODY)
@@ -67,7 +67,7 @@ def bulk_lookups(request: HttpRequest, system: SendingSystem) -> HttpResponse:
 
 @require_http_methods(["GET", "DELETE"])
 @for_systems
-def bulk_lookup(request: HttpRequest, system: SendingSystem, number: str) -> HttpResponse:
+def bulk_lookup(request: HttpRequest, system: CallingSystem, number: str) -> HttpResponse:
     """GET: how far it is. DELETE: take it back before it is run; what was asked is destroyed."""
     found = _seen(number, system)
     if request.method == "DELETE":
@@ -78,7 +78,7 @@ def bulk_lookup(request: HttpRequest, system: SendingSystem, number: str) -> Htt
 
 @require_GET
 @for_systems
-def bulk_answers(request: HttpRequest, system: SendingSystem, number: str) -> HttpResponse:
+def bulk_answers(request: HttpRequest, system: CallingSystem, number: str) -> HttpResponse:
     """The answers, each row marked for the officer who asked; each taking is an event."""
     actor = _asker(_seen(number, system), system)
     rows = collect_bulk(number=number, actor=actor, now=now())
@@ -99,11 +99,11 @@ def bulk_answers(request: HttpRequest, system: SendingSystem, number: str) -> Ht
     )
 
 
-def _seen(number: str, system: SendingSystem) -> BulkLine:
+def _seen(number: str, system: CallingSystem) -> BulkLine:
     return see_bulk(number=number, actor=system_itself(system), now=now())
 
 
-def _asker(found: BulkLine, system: SendingSystem) -> Actor:
+def _asker(found: BulkLine, system: CallingSystem) -> Actor:
     """The officer for whom the system asked: marks are theirs."""
     return Actor(ref=found.asked_by, role=Role.OFFICER, organ=system.organ, unit=system.label)
 

@@ -22,7 +22,7 @@ from gongxin.apps.access.api import (
     look_up,
     see_look_up,
 )
-from gongxin.apps.identity.api import SendingSystem
+from gongxin.apps.identity.api import CallingSystem
 from gongxin.interfaces.pages.session import now
 
 from .answers import answer
@@ -36,7 +36,7 @@ _MAY_MISS = {"want": "answer", "reason": "", "case_reference": "", "authorisatio
 
 @require_POST
 @for_systems
-def lookups(request: HttpRequest, system: SendingSystem) -> HttpResponse:
+def lookups(request: HttpRequest, system: CallingSystem) -> HttpResponse:
     """Ask about one person or organisation. 200 with the answer, or with the file when it is asked for."""
     asked = _asked(request)
     actor = officer_of(system, asked["officer"])
@@ -53,7 +53,7 @@ def lookups(request: HttpRequest, system: SendingSystem) -> HttpResponse:
 
 @require_GET
 @for_systems
-def lookup(request: HttpRequest, system: SendingSystem, event: UUID) -> HttpResponse:
+def lookup(request: HttpRequest, system: CallingSystem, event: UUID) -> HttpResponse:
     """A look-up that the organ made: what was told, and whether it stands in the log by now."""
     found = see_look_up(event=event, actor=system_itself(system))
     return answer(
@@ -94,7 +94,10 @@ def _answered(found: Answered) -> dict[str, Any]:
 
 def _file(found: FileShown) -> dict[str, Any]:
     """The file as a document. What is the same for every record of an item is said once, under `items`."""
-    first = {record.item: record for record in found.records}
+    firsts = {record.item: record for record in found.records}
+    told: dict[str, set[str]] = {}
+    for record in found.records:
+        told.setdefault(record.item, set()).update(record.content)
     return {
         "lookup": found.event,
         "whole": found.whole,
@@ -108,12 +111,11 @@ def _file(found: FileShown) -> dict[str, Any]:
                 "nature": record.nature,
                 "fields": {
                     field.name: field.label.as_dict()
-                    for one in found.records
-                    if one.item == code
-                    for field in one.fields
+                    for field in record.telling.fields
+                    if field.name in told[code]
                 },
             }
-            for code, record in first.items()
+            for code, record in firsts.items()
         },
         "records": [
             {
@@ -128,8 +130,8 @@ def _file(found: FileShown) -> dict[str, Any]:
                 "valid_from": record.valid_from.isoformat(),
                 "valid_to": record.valid_to.isoformat() if record.valid_to else None,
                 "shown_until": record.shown_until.isoformat() if record.shown_until else None,
-                "values": {field.name: field.value.zh for field in record.fields},
-                "masked": [field.name for field in record.fields if field.masked],
+                "values": record.values,
+                "masked": record.masked,
             }
             for record in found.records
         ],

@@ -14,12 +14,11 @@ from django.views.decorators.http import require_POST
 
 from gongxin.apps.identity.api import (
     Actor,
+    CallingSystem,
     Scope,
-    SendingSystem,
     actor_by_personal_token,
-    count_call,
+    call_by_token,
     issue_token,
-    system_by_token,
 )
 from gongxin.interfaces.pages.session import now
 from gongxin.lib.bilingual import Text
@@ -92,15 +91,13 @@ def _token_answer(document: dict[str, Any], status: int) -> HttpResponse:
 
 
 def for_systems(
-    view: Callable[Concatenate[HttpRequest, SendingSystem, P], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, CallingSystem, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A view for systems that hold a token for look-ups: no account opens it."""
 
-    def known(token: str) -> SendingSystem:
-        at = now()
-        system = system_by_token(token=token, scope=Scope.LOOKUPS, now=at)
-        count_call(system=system, most=settings.CALLS_A_MINUTE, now=at)
-        return system
+    def known(token: str) -> CallingSystem:
+        most = settings.CALLS_A_MINUTE
+        return call_by_token(token=token, scope=Scope.LOOKUPS, most=most, now=now())
 
     return _for_holders(view, known)
 

@@ -85,7 +85,7 @@ def _card(
         what=tuple(
             Fact(label=field.label, value=field.value)
             for field in record.fields
-            if field.name not in record.told_elsewhere
+            if field.name not in record.telling.told_elsewhere
         ),
         by_whom=tuple(by_whom),
         life=LifeLine(

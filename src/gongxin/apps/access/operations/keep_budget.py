@@ -9,7 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event, subjects_looked_up
@@ -23,8 +23,6 @@ from ..models import CaseSubject, LookUpAlarm
 from ..queries import Standing
 from ..rules.budget import WINDOW, Limits, Seen, spend
 
-# Two look-ups of one officer at a time would each find the budget unspent.
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('gongxin.access.budget'), hashtext(%s))"
 _BRACKETS = str.maketrans("〔〕［］[]【】（）", "()()()()()")
 
 
@@ -44,10 +42,9 @@ NOTHING_SPENT = Spent(case_known=True, today=0, alarm=False)
 def check_budget(*, actor: Actor, subject: UUID, standing: Standing, now: datetime) -> Spent:
     """Let the officer look `subject` up, or raise Refusal `access.budget-spent`.
 
-    `standing` was read with the key of the case. Must run in the transaction of the look-up, before anything is read.
+    `standing` was read with the key of the case, in the transaction of the look-up, by `read_standing_for`: from then
+    on no other look-up of the officer is under way. Must run before anything is read.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME, [actor.ref])
     seen = subjects_looked_up(actor=actor.ref, since=now - WINDOW)
     case_known = standing.case is not None and _covers(standing.case, subject)
     spending = spend(

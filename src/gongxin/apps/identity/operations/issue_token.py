@@ -21,7 +21,7 @@ from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.lib.errors import Refusal
 
 from ..enums import Scope
-from ..errors import assertion_not_accepted, token_not_accepted
+from ..errors import assertion_not_accepted
 from ..models import AccessToken, SendingSystem, UsedAssertion
 
 TOKEN_LASTS = timedelta(minutes=10)
@@ -54,7 +54,10 @@ def issue_token(*, assertion: str, audience: str, now: datetime) -> IssuedToken:
             AccessToken.objects.filter(expires_at__lte=now).delete()
             _use(system, jti, ends)
             AccessToken.objects.create(
-                digest=_digest(token), system=system, issued_at=now, expires_at=now + TOKEN_LASTS
+                digest=token_digest(token),
+                system=system,
+                issued_at=now,
+                expires_at=now + TOKEN_LASTS,
             )
             record_event(
                 kind=EventKind.SYSTEM_SIGNED_IN,
@@ -73,24 +76,6 @@ def issue_token(*, assertion: str, audience: str, now: datetime) -> IssuedToken:
             )
         raise
     return IssuedToken(token, int(TOKEN_LASTS.total_seconds()), Scope(system.scope))
-
-
-def system_by_token(*, token: str, scope: Scope, now: datetime) -> SendingSystem:
-    """The system that holds the token, as long as it is admitted. Raises Refusal. One statement."""
-    held = (
-        AccessToken.objects.select_related("system")
-        .filter(
-            digest=_digest(token),
-            expires_at__gt=now,
-            system__scope=scope.value,
-            system__revoked_at=None,
-            system__ends_at__gt=now,
-        )
-        .first()
-    )
-    if held is None:
-        raise token_not_accepted()
-    return held.system
 
 
 def _read(assertion: str, audience: str, now: datetime) -> tuple[SendingSystem, str, datetime]:
@@ -129,5 +114,6 @@ def _use(system: SendingSystem, jti: str, ends: datetime) -> None:
         raise assertion_not_accepted() from None
 
 
-def _digest(token: str) -> str:
+def token_digest(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -137,7 +137,7 @@ def _record(record: RecordShown, looks: Sequence[Look]) -> dict[str, Any]:
 
 def _printed(record: RecordShown, name: str, value: str) -> str:
     """A report is carried about: identity numbers in it are masked even for the person concerned."""
-    return mask_id_number(value) if name in record.id_number_fields else value
+    return mask_id_number(value) if name in record.telling.id_number_fields else value
 
 
 def _look(place: int, look: Look) -> dict[str, Any]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 from gongxin.apps.identity.api import Assurance
 from gongxin.lib.bilingual import Text
-from gongxin.lib.periods import last_day_before
 
-from .enums import (
+from ..enums import (
     AlarmKind,
     AlarmOutcome,
     AuthorisationState,
@@ -24,6 +22,13 @@ from .enums import (
     Power,
     Verdict,
 )
+from .file import Basis as Basis
+from .file import FieldShown as FieldShown
+from .file import FieldTelling as FieldTelling
+from .file import FileShown as FileShown
+from .file import ItemTelling as ItemTelling
+from .file import RecordShown as RecordShown
+from .file import RoleShown as RoleShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,93 +279,6 @@ class LookBehind:
     case_reference: str
     case_known: bool
     named: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """An instrument as a line cites it; `to_verify` marks a text that was not read in the original."""
-
-    title: Text
-    number: str
-    article: str
-    to_verify: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FieldShown:
-    """One field of a record as this reader sees it."""
-
-    name: str
-    label: Text
-    value: Text
-    masked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RecordShown:
-    """One record: what, by whom and on what basis, since when and until when.
-
-    `told_elsewhere` names fields whose content a page already shows as subject, document or source.
-    """
-
-    key: str
-    item: str
-    title: Text
-    nature: str
-    adverse_class: Text | None
-    source: Text
-    doc_number: str
-    doc_organ: str
-    doc_date: date | None
-    valid_from: date
-    valid_to: date | None
-    shown_from: datetime
-    shown_until: datetime | None
-    recorded_at: datetime
-    basis: tuple[Basis, ...]
-    fields: tuple[FieldShown, ...]
-    adverse_class_code: str | None = None
-    id_number_fields: frozenset[str] = frozenset()
-    told_elsewhere: frozenset[str] = frozenset()
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day of display and use, Beijing time; None while nothing ends it."""
-        if self.shown_until is None:
-            return None
-        return last_day_before(self.shown_until)
-
-
-@dataclass(frozen=True, slots=True)
-class RoleShown:
-    """A statutory role of the person."""
-
-    organisation: str
-    role: Text
-    valid_from: date
-    valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class FileShown:
-    """A file as one reader sees it, with the event that stands for the look.
-
-    `whole` is False where the reader's grant is narrower than the purpose, so that more may be held.
-    """
-
-    subject_key: UUID
-    kind: str
-    name: str
-    identifier: str
-    read_at: datetime
-    event: str
-    records: tuple[RecordShown, ...]
-    roles: tuple[RoleShown, ...]
-    whole: bool = True
-
-    def of_nature(self, nature: str) -> tuple[RecordShown, ...]:
-        """The records of one nature, newest first."""
-        return tuple(record for record in self.records if record.nature == nature)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,170 @@
+"""A file as one reader sees it: records in words, with labels, names for codes, and masks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from gongxin.lib.bilingual import Text
+from gongxin.lib.periods import last_day_before
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """An instrument as a line cites it; `to_verify` marks a text that was not read in the original."""
+
+    title: Text
+    number: str
+    article: str
+    to_verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """One field of a record as this reader sees it."""
+
+    name: str
+    label: Text
+    value: Text
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTelling:
+    """How one field is told; `zh` is None where the Chinese is what was filed."""
+
+    name: str
+    label: Text
+    masked: bool
+    tell: Callable[[str], Text]
+    zh: Callable[[str], str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTelling:
+    """How the records of an item are told to one kind of reader.
+
+    `told_elsewhere` names fields whose content a page already shows as subject, document or source.
+    """
+
+    item: str
+    title: Text
+    basis: tuple[Basis, ...]
+    fields: tuple[FieldTelling, ...]
+    id_number_fields: frozenset[str]
+    told_elsewhere: frozenset[str]
+
+    def fields_of(self, content: Mapping[str, str]) -> tuple[FieldShown, ...]:
+        """The fields of a record in the item's order, in both languages."""
+        return tuple(
+            FieldShown(field.name, field.label, field.tell(content[field.name]), field.masked)
+            for field in self.fields
+            if field.name in content
+        )
+
+    def values_of(self, content: Mapping[str, str]) -> dict[str, str]:
+        """The same as values by field, in Chinese. Programs read thousands of these a second."""
+        return {
+            field.name: content[field.name] if field.zh is None else field.zh(content[field.name])
+            for field in self.fields
+            if field.name in content
+        }
+
+    def masked_of(self, content: Mapping[str, str]) -> list[str]:
+        """The fields of a record whose content this reader is not told."""
+        return [field.name for field in self.fields if field.masked and field.name in content]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShown:
+    """One record: what, by whom and on what basis, since when and until when.
+
+    `content` is what was filed, by field; what this reader is told of it, `telling` says.
+    """
+
+    key: str
+    telling: ItemTelling
+    content: Mapping[str, str]
+    nature: str
+    adverse_class: Text | None
+    source: Text
+    doc_number: str
+    doc_organ: str
+    doc_date: date | None
+    valid_from: date
+    valid_to: date | None
+    shown_from: datetime
+    shown_until: datetime | None
+    recorded_at: datetime
+    adverse_class_code: str | None = None
+
+    @property
+    def item(self) -> str:
+        """The code of the item."""
+        return self.telling.item
+
+    @property
+    def title(self) -> Text:
+        """The item's title."""
+        return self.telling.title
+
+    @property
+    def basis(self) -> tuple[Basis, ...]:
+        """What the item rests on."""
+        return self.telling.basis
+
+    @property
+    def fields(self) -> tuple[FieldShown, ...]:
+        """The fields in the item's order, in both languages."""
+        return self.telling.fields_of(self.content)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The same as values by field, in Chinese."""
+        return self.telling.values_of(self.content)
+
+    @property
+    def masked(self) -> list[str]:
+        """The fields whose content this reader is not told."""
+        return self.telling.masked_of(self.content)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of display and use, Beijing time; None while nothing ends it."""
+        if self.shown_until is None:
+            return None
+        return last_day_before(self.shown_until)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleShown:
+    """A statutory role of the person."""
+
+    organisation: str
+    role: Text
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """A file as one reader sees it, with the event that stands for the look.
+
+    `whole` is False where the reader's grant is narrower than the purpose, so that more may be held.
+    """
+
+    subject_key: UUID
+    kind: str
+    name: str
+    identifier: str
+    read_at: datetime
+    event: str
+    records: tuple[RecordShown, ...]
+    roles: tuple[RoleShown, ...]
+    whole: bool = True
+
+    def of_nature(self, nature: str) -> tuple[RecordShown, ...]:
+        """The records of one nature, newest first."""
+        return tuple(record for record in self.records if record.nature == nature)
