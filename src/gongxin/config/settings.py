@@ -155,6 +155,7 @@ def _database(url: str, **more: object) -> dict[str, object]:
         # What a connection asks again and again is planned once: behind row policies planning costs more than reading.
         "OPTIONS": {
             "server_side_binding": True,
+            # behind row policies planning costs more than reading: what is asked again is planned once
             "prepare_threshold": 5,
             **dict(parse_qsl(parts.query)),
         },

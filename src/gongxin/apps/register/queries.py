@@ -35,12 +35,9 @@ WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
 """
 
-# One statement: identity, and how many records bear on a question. No content is opened. A record counts for the
-# stated time from its decision, and no longer than it is shown (charter C13: the view).
-ADVERSE_COUNT = """
-SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until
-FROM register_subject s
-JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
+# How many records bear on a question. No content is opened. A record counts for the stated time from its decision, and
+# no longer than it is shown (charter C13: the view).
+_BEARING = """
 CROSS JOIN LATERAL (
     SELECT count(*) AS records, max(least(r.shown_until, d.over)) AS until
     FROM register_shown r
@@ -52,26 +49,23 @@ CROSS JOIN LATERAL (
       AND NOT EXISTS (SELECT FROM register_data_key e WHERE e.subject_key = r.subject_key
                       AND e.content_class = 'records' AND e.wrapped = '')
 ) b
+"""
+
+ADVERSE_COUNT = f"""
+SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until
+FROM register_subject s
+JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
+{_BEARING}
 WHERE s.subject_key = %(subject)s
 """
 
 # The same for many subjects at once: joined, not asked one by one.
-ADVERSE_COUNTS = """
-SELECT a.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped, count(r.record_key),
-       max(least(r.shown_until, r.over))
+ADVERSE_COUNTS = f"""
+SELECT s.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until
 FROM unnest(%(subjects)s::uuid[]) AS a(subject_key)
 JOIN register_subject s ON s.subject_key = a.subject_key
-JOIN register_data_key k ON k.subject_key = a.subject_key AND k.content_class IN ('identity', 'all')
-LEFT JOIN LATERAL (
-    SELECT r.*, (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
-               AT TIME ZONE 'Asia/Shanghai' AS over
-    FROM register_shown r
-    WHERE r.subject_key = a.subject_key AND r.nature = 'adverse' AND r.item = ANY(%(items)s)
-      AND r.adverse_class = ANY(%(classes)s) AND ({reach})
-      AND NOT EXISTS (SELECT FROM register_data_key e WHERE e.subject_key = r.subject_key
-                      AND e.content_class = 'records' AND e.wrapped = '')
-) r ON r.over > now()
-GROUP BY a.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped
+JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
+{_BEARING}
 """
 
 ROLES = """
