@@ -118,6 +118,7 @@ class Sample:
             "workbench:mandate": {"number": self.mandate},
             "portal:for:file": under,
             "portal:for:looks": under,
+            "portal:for:looks-proof": under,
             "portal:for:authorisations": under,
             "portal:for:authorisation-new": {**under, "purpose": "authorised-look-up"},
             "portal:for:authorisation": {**under, "number": self.firm_authorisation},

@@ -513,6 +513,22 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "pdf_sealed": (SEALED, "the report as signed PDF"),
         "event": _NONE,
     },
+    "transparency.Tally": {
+        "number": _NONE,
+        "begins": _NONE,
+        "ends": _NONE,
+        "lines": _NONE,
+        "root": _NONE,
+        "event": _NONE,
+        "made_at": _NONE,
+    },
+    "transparency.TallyLine": {
+        "id": _NONE,
+        "tally": _NONE,
+        "place": _NONE,
+        "label": (PSEUDONYM, "by which the person concerned, and nobody else, finds the line"),
+        "value": (PSEUDONYM, "a commitment that the person concerned, and nobody else, can check"),
+    },
     "sessions.Session": {
         "session_key": (PSEUDONYM, "the secret in the browser's cookie"),
         "session_data": (PSEUDONYM, "signed; account reference and session hash"),

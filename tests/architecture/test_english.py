@@ -41,6 +41,7 @@ DOWNLOADS = {
     "portal:for:authorisation-document",
     "portal:for:report",
     "portal:certificate",
+    "portal:looks-checker",  # one file in both languages, opened from a disk
     "portal:report",
     "workbench:refused",
     "workbench:signed-receipt",

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "gongxin.apps.intake",
     "gongxin.apps.access",
     "gongxin.apps.reports",
+    "gongxin.apps.transparency",
     "gongxin.apps.custody",
     "gongxin.interfaces.pages",
     "gongxin.interfaces.portal",

@@ -17,8 +17,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
 
 from .key_keepers import KEY_BYTES, SUFFIXES, Keeper, keeper_in_use, kept_otherwise
+from .sealing import seal, unseal
+
+RSA_BITS = 3072
+"""As strong as the other keys of the ring, beyond 2030 as well (NIST SP 800-57 part 1, table 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,18 @@ class KeyRing:
     def ed25519(self, name: str) -> Ed25519PrivateKey:
         """The signing key whose seed is the secret `name`."""
         return Ed25519PrivateKey.from_private_bytes(self.secret(name))
+
+    def rsa(self, name: str) -> RSAPrivateKey:
+        """The RSA key called `name`, made once; it lies here sealed under the secret of that name."""
+        path, seal_key = self.home / f"{name}.rsa", self.secret(name)
+        if not path.exists():
+            made = generate_private_key(public_exponent=65537, key_size=RSA_BITS)
+            plain = made.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+            self._create(path, seal(seal_key, plain, name.encode()))
+        key = load_der_private_key(unseal(seal_key, path.read_bytes(), name.encode()), None)
+        if not isinstance(key, RSAPrivateKey):
+            raise ValueError(f"{path.name} is damaged: not an RSA key")
+        return key
 
     @staticmethod
     def _create(path: Path, key: bytes) -> None:

@@ -29,6 +29,8 @@ class EventKind(StrEnum):
     MANDATE_CONFIRMED = "mandate-confirmed"
     MANDATE_ENDED = "mandate-ended"
     MANDATE_USED = "mandate-used"
+    TALLY_MADE = "tally-made"
+    LOOKS_TAKEN = "looks-taken"
     BULK_ASKED = "bulk-asked"
     BULK_APPROVED = "bulk-approved"
     BULK_REJECTED = "bulk-rejected"
@@ -106,6 +108,8 @@ _LABELS = {
     EventKind.MANDATE_CONFIRMED: Text("确认单位经办人", "Mandate confirmed"),
     EventKind.MANDATE_ENDED: Text("委托或经办终止", "Mandate ended"),
     EventKind.MANDATE_USED: Text("代理人办理", "Acted under a mandate"),
+    EventKind.TALLY_MADE: Text("存证对账", "Log tallied"),
+    EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Proof of looks downloaded"),
     EventKind.BULK_ASKED: Text("提交批量查询", "Bulk look-up asked for"),
     EventKind.BULK_APPROVED: Text("批准批量查询", "Bulk look-up approved"),
     EventKind.BULK_REJECTED: Text("退回批量查询", "Bulk look-up sent away"),
@@ -172,3 +176,4 @@ class FaultKind(StrEnum):
     CHECKPOINT_ROLLED_BACK = "checkpoint-rolled-back"
     HISTORY_CHANGED = "history-changed"
     KEY_CHANGED = "key-changed"
+    TALLY_WRONG = "tally-wrong"

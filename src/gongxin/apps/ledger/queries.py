@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from gongxin.lib.keyring import KeyRing
+from gongxin.lib.merkle import NodeReader, leaf_hash, verify_inclusion
 from gongxin.lib.merkle import inclusion_proof as audit_path
-from gongxin.lib.merkle import leaf_hash, verify_inclusion
 from gongxin.lib.row_security import Act, Context, open_context
 from gongxin.lib.signed_note import Checkpoint as TreeHead
 from gongxin.lib.signed_note import Ed25519Signer, Ed25519Verifier, open_checkpoint
@@ -29,6 +30,8 @@ from .types import (
     EventView,
     InclusionProof,
     LookedUp,
+    OpenedEntries,
+    OpenedEntry,
     Opening,
 )
 
@@ -127,6 +130,25 @@ def subjects_looked_up(*, actor: str, since: datetime) -> tuple[LookedUp, ...]:
         return tuple(LookedUp(*row) for row in cursor)
 
 
+def entries_about_subjects(*, begins: int, ends: int) -> Iterator[tuple[UUID, int, bytes]]:
+    """Subject, place and leaf hash of each entry from `begins` to before `ends` that is about somebody, in their order.
+
+    The caller's transaction is shown every event for it: that is an audit, and no reading of somebody.
+    """
+    _show(Context(Act.AUDIT, []))
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT subject_key, leaf_index, kind, {_MOMENT}, commitment FROM ledger_event"
+            " WHERE leaf_index >= %s AND leaf_index < %s AND subject_key IS NOT NULL"
+            " ORDER BY leaf_index",
+            [begins, ends],
+        )
+        while rows := cursor.fetchmany(2000):
+            for subject, place, kind, at, committed in rows:
+                entry = log_entry(kind=kind, at=at, committed=bytes(committed))
+                yield subject, place, leaf_hash(entry)
+
+
 def event_by_uid(*, uid: UUID, organ: str | None) -> EventView:
     """The event people know by this number, if the organ did it (None: whoever did). Raises Refusal."""
     return _view(_event(uid, organ))
@@ -184,7 +206,11 @@ def inclusion_proof(*, uid: UUID, organ: str | None) -> InclusionProof:
 def opening(*, uid: UUID, organ: str | None) -> Opening:
     """Statement and nonce of an event of the organ (None: of anybody), to be given to whom it concerns. Raises Refusal."""
     event = _event(uid, organ)
-    said = statement(
+    return Opening(_said(event), bytes(event.nonce))
+
+
+def _said(event: models.Event) -> bytes:
+    return statement(
         uid=str(event.uid),
         kind=event.kind,
         at=moment(event.occurred_at),
@@ -193,7 +219,42 @@ def opening(*, uid: UUID, organ: str | None) -> Opening:
         subject=None if event.subject_key is None else str(event.subject_key),
         payload=event.payload,
     )
-    return Opening(said, bytes(event.nonce))
+
+
+def opened_entries(*, subject_key: UUID, beside: Collection[UUID] = ()) -> OpenedEntries:
+    """Every published event about the subject and those of the numbers `beside`, opened, under the newest checkpoint.
+
+    Only for the subject: nothing is left out of what an event says. Raises Refusal where nothing is published yet.
+    """
+    published = published_head()
+    if published is None:
+        raise errors.event_not_published()
+    head, note = published
+    within = models.Event.objects.filter(leaf_index__lt=head.size)
+    with _shown([subject_key]):
+        rows = list(within.filter(subject_key=subject_key))
+    with _shown():
+        rows += within.filter(uid__in=beside, subject_key=None)
+    node = TileReader(log_home(), head.size).node
+    return OpenedEntries(
+        size=head.size,
+        checkpoint=note,
+        entries=tuple(
+            _opened(event, head.size, node) for event in sorted(rows, key=attrgetter("leaf_index"))
+        ),
+    )
+
+
+def _opened(event: models.Event, size: int, node: NodeReader) -> OpenedEntry:
+    return OpenedEntry(
+        index=int(event.leaf_index or 0),
+        entry=log_entry(
+            kind=event.kind, at=moment(event.occurred_at), committed=bytes(event.commitment)
+        ),
+        said=_said(event),
+        nonce=bytes(event.nonce),
+        path=audit_path(index=int(event.leaf_index or 0), size=size, node=node),
+    )
 
 
 def log_home() -> Path:

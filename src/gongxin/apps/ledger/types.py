@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,6 +12,9 @@ from uuid import UUID
 from gongxin.lib.bilingual import Text
 
 from .enums import EventKind, FaultKind
+
+MOST_FAULTS = 100
+"""How many faults a verification names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,26 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedEntry:
+    """An entry of the log with what its commitment hides, and the path from it to a checkpoint's root."""
+
+    index: int
+    entry: bytes
+    said: bytes
+    nonce: bytes
+    path: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEntries:
+    """Entries of the log as one checkpoint covers them, in their order."""
+
+    size: int
+    checkpoint: str
+    entries: tuple[OpenedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing found wrong, and where: row (event, leaf), file or checkpoint."""
 
@@ -144,6 +167,14 @@ class Verification:
     def first_bad(self) -> Fault | None:
         """The first fault, in the order of the log."""
         return self.faults[0] if self.faults else None
+
+    def and_also(self, faults: tuple[Fault, ...]) -> Verification:
+        """The same with what was found wrong beside the log."""
+        return replace(
+            self,
+            faults=(*self.faults, *faults)[:MOST_FAULTS],
+            fault_count=self.fault_count + len(faults),
+        )
 
     def summary(self) -> Text:
         """The outcome in a sentence or two."""

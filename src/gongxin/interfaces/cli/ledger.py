@@ -21,8 +21,9 @@ def verify(*, as_json: bool) -> None:
     """逐条核对。  Re-derive everything and name the first bad row; exit status 1 if there is one."""
     open_house()
     from gongxin.apps.ledger.api import verify as verify_ledger
+    from gongxin.apps.transparency.api import verify_tallies
 
-    verification = verify_ledger()
+    verification = verify_ledger().and_also(verify_tallies())
     if as_json:
         click.echo(json.dumps(verification.as_dict(), ensure_ascii=False, indent=2))
     else:
@@ -47,6 +48,16 @@ def integrate(*, watch: bool) -> None:
         api.watch(interval=2.0, stop=stop)
     else:
         click.echo(str(api.integrate(now=now())))
+
+
+@ledger.command()
+def tally() -> None:
+    """对账。  Commit to how much of the log is about each subject, so that no list can be shortened; once a day."""
+    open_house()
+    from gongxin.apps.transparency.api import make_tally
+
+    made = make_tally(actor="system:tally", now=now())
+    click.echo(str(made) if made else "没有新的存证需要对账。 There is nothing new to tally.")
 
 
 @ledger.command()

@@ -35,6 +35,7 @@ from gongxin.apps.intake.api import Channel, export_refused, intake_totals, rece
 from gongxin.apps.ledger.api import integrate, verify
 from gongxin.apps.register.api import counts, subject_key
 from gongxin.apps.reports.api import count_reports, download_report, issue_report, verify_file
+from gongxin.apps.transparency.api import make_tally, verify_tallies
 
 from .correcting import correct_one_row
 from .database import ready_database
@@ -286,7 +287,9 @@ def _report(story: Story) -> None:
 
 def _ledger(story: Story) -> None:
     integrate(now=now())
-    verification = verify()
+    make_tally(actor=system_actor("demo").ref, now=now())
+    integrate(now=now())  # the tally's own event
+    verification = verify().and_also(verify_tallies())
     story.expect(verification.ok, "ledger: it does not verify")
     story.figures["ledger_size"] = verification.size
     story.figures["ledger_ok"] = verification.ok

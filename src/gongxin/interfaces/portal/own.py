@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Literal, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongxin.apps.access.api import Look, Power, RoleShown, list_looks, open_own_file
@@ -14,6 +15,8 @@ from gongxin.apps.reports.api import download_report, issue_report, list_reports
 from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import (
     Column,
+    Download,
+    Downloads,
     Fact,
     Facts,
     Link,
@@ -106,8 +109,37 @@ def my_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         template="portal/looks.html",
         chart=_by_organ(others),
-        parts=_paged(looks, _page_number(request, len(looks))),
+        parts=[*_paged(looks, _page_number(request, len(looks))), *_to_check(actor)],
     )
+
+
+def _to_check(actor: Actor) -> list[Part]:
+    """What it takes to check the list without this platform."""
+    return [
+        Notice(
+            title=Text("不必相信本页，可以自己核验", "Do not take this page's word for it"),
+            body=(
+                Text(
+                    "凭证里是存证中关于您的每一条，附有证明；核验页在您自己的电脑上、不联网就能看出有没有被改、被漏。凭证里有您的证件号码，请妥善保管。",
+                    "The proof holds every log entry about you. The checking page runs offline on your computer and shows if anything was changed or left out. It holds your number, so keep it safe.",
+                ),
+            ),
+        ),
+        Downloads(
+            (
+                Download(
+                    href=place(actor, "looks-proof"),
+                    words=Text("可核验的凭证", "Proof to check"),
+                    format="JSON",
+                ),
+                Download(
+                    href=reverse("portal:looks-checker"),
+                    words=Text("核验页", "Checking page"),
+                    format="HTML",
+                ),
+            )
+        ),
+    ]
 
 
 def _page_number(request: HttpRequest, count: int) -> int:

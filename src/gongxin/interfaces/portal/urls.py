@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import authorising, delegating, own, programs, provider, public, signing_in
+from . import authorising, delegating, own, programs, provider, proving, public, signing_in
 
 app_name = "portal"
 
@@ -10,6 +10,7 @@ app_name = "portal"
 _pages = [
     path("", own.my_file, name="file"),
     path("looks/", own.my_looks, name="looks"),
+    path("looks/proof.json", proving.looks_proof, name="looks-proof"),
     path("authorisations/", authorising.authorisations, name="authorisations"),
     path(
         "authorisations/new/<slug:purpose>/",
@@ -32,6 +33,7 @@ urlpatterns = [
     path("catalogue/<slug:code>/", public.catalogue_item, name="catalogue-item"),
     path("verify", public.verify, name="verify"),
     path("verify/certificate.pem", public.certificate, name="certificate"),
+    path("verify/looks.html", proving.looks_checker, name="looks-checker"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-in/provider", provider.go, name="provider"),
     path("sign-in/provider/return", provider.come_back, name="provider-return"),

@@ -20,9 +20,7 @@ from gongxin.lib.tiles import TILE_WIDTH, Tile, TileBuilder, TileError, TileRead
 from ..events import commitment, log_entry, statement
 from ..queries import CHECKPOINT_FILE, KEY_FILE
 from ..rules import findings
-from ..types import CheckpointRow, EventRow, Fault, Verification
-
-MOST_FAULTS = 100
+from ..types import MOST_FAULTS, CheckpointRow, EventRow, Fault, Verification
 
 
 @dataclass(slots=True)

@@ -1,0 +1,123 @@
+"""查询凭证: everything about a person that the log holds, so that they can check it without the platform.
+
+A file they keep: each entry opened, with its way to a checkpoint that was published, and for each tally their own line,
+or the two between which it would stand. docs/proof-of-looks.md describes it; the page `verify.html` reads it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongxin.apps.access.api import Power, whose_file
+from gongxin.apps.identity.api import Actor
+from gongxin.apps.ledger.api import (
+    EventKind,
+    OpenedEntry,
+    current_checkpoint,
+    log_verifier,
+    opened_entries,
+    record_event,
+)
+from gongxin.apps.register.api import identities_of
+
+from ..errors import nothing_tallied
+from ..models import Tally
+from ..queries import tallies, tree_of
+from ..rules.tallies import Place, label_of, mark_of
+from .marks import mark_key, proof_of_mark
+
+FORMAT = "gongxin-looks/1"
+
+
+def prove_looks(*, actor: Actor, now: datetime) -> bytes:
+    """The file, as JSON. That it was taken is an event. Raises Refusal where there is nothing to prove yet."""
+    with transaction.atomic():
+        whose = whose_file(actor=actor, power=Power.SEE_LOOKS, told_elsewhere=True)
+        head = current_checkpoint()
+        if whose.subject_key is None or head is None:
+            raise nothing_tallied()
+        counted = tallies(within=head.size)
+        identity = identities_of(subject_keys=[whose.subject_key]).get(whose.subject_key)
+        if identity is None or not counted:
+            raise nothing_tallied()
+        beside = {tally.event for tally in counted}
+        opened = opened_entries(subject_key=whose.subject_key, beside=beside)
+        record_event(
+            kind=EventKind.LOOKS_TAKEN,
+            occurred_at=now,
+            actor=actor.ref,
+            subject_key=whose.subject_key,
+            payload={
+                **whose.told,
+                "size": opened.size,
+                "entries": len(opened.entries) - len(beside),
+            },
+        )
+    proof = proof_of_mark(identity.identifier)
+    mark = mark_of(proof)
+    tally_entries, own = _apart(opened.entries)
+    document = {
+        "format": FORMAT,
+        "made_at": now.isoformat(),
+        "log": {"origin": log_verifier().name, "key": log_verifier().vkey()},
+        "checkpoint": opened.checkpoint,
+        "subject": {
+            "key": str(whose.subject_key),
+            "identifier": identity.identifier,
+            "mark_key": _b64(mark_key()),
+            "mark_proof": _b64(proof),
+        },
+        "entries": [_entry(one) for one in own],
+        "tallies": [
+            _tally(tally, tally_entries[tally.number], mark)
+            for tally in counted
+            if tally.number in tally_entries
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _apart(entries: Iterable[OpenedEntry]) -> tuple[dict[int, OpenedEntry], list[OpenedEntry]]:
+    """The events of tallies by their numbers, and what is about the person."""
+    told, own = {}, []
+    for entry in entries:
+        said = json.loads(entry.said)
+        if said["kind"] == EventKind.TALLY_MADE.value:
+            told[int(said["payload"]["tally"])] = entry
+        else:
+            own.append(entry)
+    return told, own
+
+
+def _entry(opened: OpenedEntry) -> dict[str, Any]:
+    return {
+        "index": opened.index,
+        "entry": _b64(opened.entry),
+        "said": opened.said.decode(),
+        "nonce": _b64(opened.nonce),
+        "path": [_b64(step) for step in opened.path],
+    }
+
+
+def _tally(tally: Tally, event: OpenedEntry, mark: bytes) -> dict[str, Any]:
+    found = tree_of(tally).find(label_of(mark, tally.number))
+    return {"event": _entry(event), "lines": [_line(place) for place in found]}
+
+
+def _line(place: Place) -> dict[str, Any]:
+    return {
+        "place": place.index,
+        "label": _b64(place.line.label),
+        "value": _b64(place.line.value),
+        "path": [_b64(step) for step in place.path],
+    }
+
+
+def _b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()

@@ -1,0 +1,220 @@
+"""谁查过我, proven: what a person takes along holds everything about them, and nothing can be taken out of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gongxin.apps.ledger.api import EventKind, FaultKind, events, integrate, verify
+from gongxin.apps.transparency.api import make_tally, prove_looks, verify_tallies
+from gongxin.apps.transparency.models import Tally, TallyLine
+from gongxin.lib.errors import Refusal
+from tests.integration.access.town import (
+    CITIZEN,
+    FIRM,
+    NEIGHBOUR,
+    PASSWORD,
+    Town,
+    look,
+    now,
+)
+from tests.integration.transparency.checker import Rejected, check
+
+Tamper = Callable[..., None]
+
+
+def tallied() -> None:
+    """Everything so far placed, tallied, and the tally published."""
+    integrate(now=now())
+    make_tally(actor="system:test", now=now())
+    integrate(now=now())
+
+
+@pytest.fixture
+def proof(town: Town) -> dict[str, Any]:
+    """The citizen's proof: looks before and after a tally, and a tally in which nothing is about them."""
+    look(town)
+    look(town, NEIGHBOUR)
+    look(town, FIRM)
+    tallied()
+    look(town, NEIGHBOUR)
+    tallied()
+    look(town)
+    integrate(now=now())
+    return dict(json.loads(prove_looks(actor=town.citizen, now=now())))
+
+
+def _bytes(proof: dict[str, Any]) -> bytes:
+    return json.dumps(proof).encode()
+
+
+def test_a_proof_holds_every_entry_about_the_person(proof: dict[str, Any]) -> None:
+    entries, covered, end = check(_bytes(proof))
+    said = [json.loads(one["said"]) for one in proof["entries"]]
+    assert [one["kind"] for one in said].count("look-up") == 2
+    assert (entries, covered) == (len(said), len(said) - 1)
+    assert next(len(tally["lines"]) for tally in proof["tallies"]) == 1
+    # one of theirs or the neighbours of where it would be, never more
+    assert 0 < len(proof["tallies"][1]["lines"]) <= 2
+    assert end == json.loads(proof["tallies"][1]["event"]["said"])["payload"]["ends"]
+    text = _bytes(proof).decode()
+    assert CITIZEN.number in text
+    for other in (NEIGHBOUR, FIRM):
+        assert other.number not in text
+        assert other.name not in text
+        assert str(other.key) not in text
+
+
+def test_that_it_was_taken_is_an_event_about_the_person(proof: dict[str, Any]) -> None:
+    (event,) = events(kinds=[EventKind.LOOKS_TAKEN])
+    assert event.subject_key == CITIZEN.key
+    assert event.payload["entries"] == len(proof["entries"])
+
+
+def _without(proof: dict[str, Any], place: int) -> dict[str, Any]:
+    return {
+        **proof,
+        "entries": [one for at, one in enumerate(proof["entries"]) if at != place],
+    }
+
+
+def test_no_entry_can_be_left_out_once_it_is_tallied(proof: dict[str, Any]) -> None:
+    _, covered, _ = check(_bytes(proof))
+    for place in range(covered):
+        with pytest.raises(Rejected, match=r"count|absence"):
+            check(_bytes(_without(proof, place)))
+    # what came after the last tally is in the log, and not yet counted
+    assert check(_bytes(_without(proof, covered)))[1] == covered
+
+
+def test_no_tally_can_be_left_out(proof: dict[str, Any]) -> None:
+    with pytest.raises(Rejected, match="gap"):
+        check(_bytes({**proof, "tallies": proof["tallies"][1:]}))
+
+
+def test_nobody_can_be_given_another_number(proof: dict[str, Any]) -> None:
+    other = {**proof["subject"], "identifier": f"id:{NEIGHBOUR.number}"}
+    with pytest.raises(Rejected, match="InvalidSignature"):
+        check(_bytes({**proof, "subject": other}))
+
+
+def _leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    if isinstance(value, dict):
+        return [leaf for key, one in value.items() for leaf in _leaves(one, (*path, key))]
+    if isinstance(value, list):
+        return [leaf for at, one in enumerate(value) for leaf in _leaves(one, (*path, at))]
+    return [path]
+
+
+# no claim hangs on these: they are words beside the proof
+_BESIDE = {("made_at",), ("log", "origin")}
+
+
+def test_a_changed_proof_is_rejected(proof: dict[str, Any]) -> None:
+    """1,500 changes: a bit in any value, a number off by one, two neighbours exchanged."""
+    draw = random.Random(20261129)
+    leaves = [path for path in _leaves(proof) if path not in _BESIDE]
+    for _ in range(1_500):
+        changed = json.loads(_bytes(proof))
+        path = draw.choice(leaves)
+        holder = changed
+        for step in path[:-1]:
+            holder = holder[step]
+        value = holder[path[-1]]
+        if isinstance(value, int):
+            holder[path[-1]] = value + draw.choice((-1, 1))
+        else:
+            holder[path[-1]] = _another(value, draw)
+        with pytest.raises(Rejected):
+            check(_bytes(changed))
+
+
+def _another(value: str, draw: random.Random) -> str:
+    try:
+        raw = bytearray(base64.b64decode(value, validate=True))
+    except ValueError:
+        raw = bytearray()
+    if len(raw) >= 32:
+        raw[draw.randrange(len(raw))] ^= 1 << draw.randrange(8)
+        return base64.b64encode(raw).decode()
+    at = draw.randrange(len(value))
+    return value[:at] + ("x" if value[at] != "x" else "y") + value[at + 1 :]
+
+
+# --- whoever holds the tables ------------------------------------------------------------------
+
+
+def test_tallies_agree_with_the_log(proof: dict[str, Any]) -> None:
+    assert verify_tallies() == ()
+    assert verify().and_also(verify_tallies()).ok
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE transparency_tally_line SET value = sha256('x') WHERE tally_id = 1 AND place = 0",
+        "DELETE FROM transparency_tally_line WHERE tally_id = 1 AND place = 0",
+        "UPDATE transparency_tally SET ends = ends + 1 WHERE number = 0",
+        "UPDATE transparency_tally SET root = sha256('x') WHERE number = 1",
+    ],
+)
+def test_what_was_changed_in_the_tables_is_found(
+    proof: dict[str, Any], tamper: Tamper, statement: str
+) -> None:
+    tamper(statement)
+    faults = verify_tallies()
+    assert faults
+    assert {fault.kind for fault in faults} == {FaultKind.TALLY_WRONG}
+    assert not verify().and_also(faults).ok
+
+
+def test_somebody_left_out_of_a_tally_is_found(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The platform itself leaves out the citizen when it tallies; the log's own verification cannot see that."""
+    module = "gongxin.apps.transparency.operations.make_tally.entries_about_subjects"
+    from gongxin.apps.ledger.api import entries_about_subjects
+
+    look(town)
+    look(town, NEIGHBOUR)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            module,
+            lambda **span: (one for one in entries_about_subjects(**span) if one[0] != CITIZEN.key),
+        )
+        tallied()
+    assert verify().ok
+    assert [fault.kind for fault in verify_tallies()] == [FaultKind.TALLY_WRONG]
+    with pytest.raises(Rejected):
+        check(prove_looks(actor=town.citizen, now=now()))
+
+
+# --- when there is nothing yet -------------------------------------------------------------------
+
+
+def test_before_the_first_tally_there_is_nothing_to_prove(town: Town) -> None:
+    look(town)
+    integrate(now=now())
+    with pytest.raises(Refusal, match=r"transparency\.nothing-to-prove"):
+        prove_looks(actor=town.citizen, now=now())
+    client = Client()
+    client.post("/sign-in", {"login": "citizen", "password": PASSWORD})
+    answer = client.get("/my/looks/proof.json")
+    assert answer.status_code == 200
+    assert "存证每天对账一次" in answer.content.decode()
+
+
+def test_a_tally_of_nothing_new_is_not_made(town: Town) -> None:
+    tallied()
+    assert make_tally(actor="system:test", now=now()) is None
+    assert Tally.objects.count() == 1
+    look(town)
+    integrate(now=now())
+    made = make_tally(actor="system:test", now=now())
+    assert made is not None
+    assert made.subjects == 1
+    assert TallyLine.objects.filter(tally_id=made.number).count() == 1
