@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -29,6 +29,25 @@ class SignInForm(PageForm):
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
+
+
+class LooksFilterForm(PageForm):
+    """Which looks to list; anything that was not offered counts as any."""
+
+    organ = forms.ChoiceField(label=bi("单位", "Organ"), required=False)
+    month = forms.ChoiceField(label=bi("月份", "Month"), required=False)
+
+    def __init__(self, *args: Any, organs: Mapping[str, Text], months: Sequence[str]) -> None:
+        super().__init__(*args)
+        named = sorted(organs.items(), key=lambda one: one[1].zh)
+        self.fields["organ"].choices = [  # type: ignore[attr-defined]
+            ("", bi("全部单位", "Every organ")),
+            *((code, bi(name.zh, name.en)) for code, name in named),
+        ]
+        self.fields["month"].choices = [  # type: ignore[attr-defined]
+            ("", bi("全部月份", "Every month")),
+            *((month, month) for month in months),
+        ]
 
 
 class CodeForm(PageForm):

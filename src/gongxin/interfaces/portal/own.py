@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Literal, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongxin.apps.access.api import Look, Power, RoleShown, list_looks, open_own_file
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.reports.api import download_report, issue_report, list_reports
-from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import (
     Column,
-    Download,
-    Downloads,
     Fact,
     Facts,
     Link,
     Notice,
-    Pagination,
-    Part,
     Row,
     State,
     Table,
@@ -35,8 +28,6 @@ from gongxin.lib.errors import Refusal
 
 from .acting import for_oneself_or, may, place
 from .frame import acting_of, page
-
-LOOKS_A_PAGE = 100
 
 _TO_OBJECT = Text(
     "认为有误、遗漏或已过期限，可向本平台或来源单位提出异议，不收费；结果会书面告诉您。",
@@ -92,69 +83,6 @@ def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
         reports=place(actor, "reports") if may(request, Power.TAKE_REPORTS) else "",
         looks=place(actor, "looks") if sees_looks else "",
     )
-
-
-@require_GET
-@for_oneself_or(Power.SEE_LOOKS)
-def my_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """谁查过我: every look, newest first, and a count by organ."""
-    looks = list_looks(actor=actor)
-    others = [look for look in looks if not look.own]
-    return page(
-        request,
-        title=Text("谁查过我", "Who looked at my file"),
-        lead=Text(
-            "每一次查询在作出回答的同时登记；没有登记就没有回答。",
-            "Each look is registered in the same step that answers it; without the entry there is no answer.",
-        ),
-        template="portal/looks.html",
-        chart=_by_organ(others),
-        parts=[*_paged(looks, _page_number(request, len(looks))), *_to_check(actor)],
-    )
-
-
-def _to_check(actor: Actor) -> list[Part]:
-    """What it takes to check the list without this platform."""
-    return [
-        Notice(
-            title=Text("不必相信本页，可以自己核验", "Do not take this page's word for it"),
-            body=(
-                Text(
-                    "凭证里是存证中关于您的每一条，附有证明；核验页在您自己的电脑上、不联网就能看出有没有被改、被漏。凭证里有您的证件号码，请妥善保管。",
-                    "The proof holds every log entry about you. The checking page runs offline on your computer and shows if anything was changed or left out. It holds your number, so keep it safe.",
-                ),
-            ),
-        ),
-        Downloads(
-            (
-                Download(
-                    href=place(actor, "looks-proof"),
-                    words=Text("可核验的凭证", "Proof to check"),
-                    format="JSON",
-                ),
-                Download(
-                    href=reverse("portal:looks-checker"),
-                    words=Text("核验页", "Checking page"),
-                    format="HTML",
-                ),
-            )
-        ),
-    ]
-
-
-def _page_number(request: HttpRequest, count: int) -> int:
-    """The page asked for, within those there are."""
-    text = request.GET.get("page", "1")
-    asked = int(text) if text.isdecimal() and len(text) < 8 else 1
-    return min(max(1, asked), max(1, -(-count // LOOKS_A_PAGE)))
-
-
-def _paged(looks: list[Look], number: int) -> list[Part]:
-    first = (number - 1) * LOOKS_A_PAGE
-    parts: list[Part] = [_looks_table(looks[first : first + LOOKS_A_PAGE])]
-    if len(looks) > LOOKS_A_PAGE:
-        parts.append(Pagination(number=number, pages=-(-len(looks) // LOOKS_A_PAGE)))
-    return parts
 
 
 @require_http_methods(["GET", "POST"])
@@ -286,74 +214,5 @@ def _roles_table(roles: tuple[RoleShown, ...]) -> Table | None:
                 )
             )
             for role in roles
-        ),
-    )
-
-
-def _looks_table(looks: list[Look]) -> Table:
-    waiting, placed = Text("登记中", "being entered"), Text("已编入存证树", "in the ledger")
-    return Table(
-        name="looks",
-        caption=Text("全部查询，最近的在前", "Every look, newest first"),
-        columns=(
-            Column(label=Text("时间（北京时间）", "Time (Beijing)")),
-            Column(label=Text("谁", "Who")),
-            Column(label=Text("用途", "Purpose")),
-            Column(label=Text("事由编号", "Case reference")),
-            Column(label=Text("看到的条目", "Items seen")),
-            Column(label=Text("凭证", "Receipt")),
-        ),
-        rows=tuple(
-            Row(
-                anchor=f"look-{look.event[:8]}",
-                cells=(
-                    look.at,
-                    _who(look),
-                    look.purpose,
-                    look.case_reference,
-                    look.answer
-                    or Text(
-                        "、".join(item.zh for item in look.items) or "—",
-                        ", ".join(item.en for item in look.items) or "—",
-                    ),
-                    placed if look.in_ledger else waiting,
-                ),
-            )
-            for look in looks
-        ),
-        empty=State(
-            "empty",
-            Text("还没有人查过您的记录。", "Nobody has looked at your file."),
-            Text("一有查询，这里就会出现。", "Each look will appear here."),
-        ),
-    )
-
-
-def _who(look: Look) -> Text:
-    who = Text(f"{look.organ.zh} {look.unit}".strip(), f"{look.organ.en} {look.unit}".strip())
-    if not look.agreed_unit:
-        return who
-    return Text(
-        f"{who.zh}；经{look.agreed_unit}的查询人员同意",
-        f"{who.en}; agreed to by an officer of {look.agreed_unit}",
-    )
-
-
-def _by_organ(looks: list[Look]) -> Chart | None:
-    if not looks:
-        return None
-    counted = Counter(look.organ for look in looks).most_common(12)
-    return Chart(
-        name="looks-by-organ",
-        title=Text("各单位查询次数", "Looks by organ"),
-        unit=Text("次", "looks"),
-        about=Text("不包括您本人的查看。", "Your own looks are not counted."),
-        row_label=Text("单位", "Organ"),
-        rows=tuple(organ for organ, _ in counted),
-        series=(
-            Series(
-                label=Text("查询次数", "Looks"),
-                values=tuple(float(count) for _, count in counted),
-            ),
         ),
     )

@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
-from . import authorising, delegating, own, programs, provider, proving, public, signing_in
+from . import authorising, delegating, looking, own, programs, provider, proving, public, signing_in
 
 app_name = "portal"
 
 # the same pages for oneself and, under a mandate whose number stands in the address, for another
 _pages = [
     path("", own.my_file, name="file"),
-    path("looks/", own.my_looks, name="looks"),
+    path("looks/", looking.my_looks, name="looks"),
     path("looks/proof.json", proving.looks_proof, name="looks-proof"),
     path("authorisations/", authorising.authorisations, name="authorisations"),
     path(

@@ -72,6 +72,7 @@ def _look(
         in_ledger=line.leaf_index is not None,
         answer=_ANSWERS.get(str(line.payload.get("result", ""))),
         agreed_unit=str(line.payload.get("second_unit", "")),
+        organ_code=line.organ or "",
     )
 
 

@@ -301,3 +301,4 @@ class Look:
     in_ledger: bool
     answer: Text | None = None
     agreed_unit: str = ""
+    organ_code: str = ""
