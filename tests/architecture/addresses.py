@@ -84,6 +84,10 @@ def _walk(patterns: list[Any], space: str) -> Iterator[tuple[str, Callable[..., 
             yield f"{space}{pattern.name}", pattern.callback
 
 
+_NO_PROVIDER = {"provider": "of-no-organ"}
+"""There is none in the settings; with one, tests/integration/identity/test_staff_provider.py goes these ways."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """What stands in a town so that each address has something to show."""
@@ -144,6 +148,11 @@ class Sample:
             "workbench:grant": {"number": str(self.grant)},
             "workbench:close-account": {"number": self.leaver},
             "workbench:factor-remove": {"number": self.factors.get(role, "1")},
+            "portal:staff-provider": _NO_PROVIDER,
+            "portal:staff-provider-return": _NO_PROVIDER,
+            "workbench:bind": _NO_PROVIDER,
+            "workbench:bind-return": _NO_PROVIDER,
+            "workbench:bind-confirm": _NO_PROVIDER,
             "portal:authorisation-new": {"purpose": "authorised-look-up"},
             "portal:authorisation": {"number": self.asked},
             "portal:authorisation-document": {"number": self.given},

@@ -52,6 +52,15 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "session": (OPERATIONAL, "SHA-256 of a random token"),
         "first_factor_until": _NONE,
     },
+    "identity.Binding": {
+        "account": (PSEUDONYM, "whose it is"),
+        "identity": (
+            PSEUDONYM,
+            "keyed hash of issuer and subject: finds the account, nothing else",
+        ),
+        "provider": (OPERATIONAL, "the organ's identity provider, by its code in the settings"),
+        "bound_at": _NONE,
+    },
     "identity.SecondFactor": {
         "id": _NONE,
         "account": (PSEUDONYM, "whose it is"),

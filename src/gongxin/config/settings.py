@@ -15,6 +15,7 @@
 | GONGXIN_OIDC_LEVELS | the provider's `acr` values and what they are worth, 1 to 4 | 1=1,2=2,3=3,4=4 |
 | GONGXIN_LEAST_ASSURANCE | level of assurance at which a person's file opens | 3 |
 | GONGXIN_POPULATION_URL | the population base that confirms who they are | none; needed with a provider |
+| GONGXIN_STAFF_PROVIDERS | file of the identity providers by which organs' staff sign in (docs/runbooks/accounts.md) | none: staff sign in by password |
 | GONGXIN_HOSTS | host names served, separated by commas | loopback |
 | GONGXIN_HTTPS | `1` behind TLS: secure cookies and HSTS | off |
 | GONGXIN_ENGINE | where files are checked: `local`, or `spark` for Apache Spark | local |
@@ -43,6 +44,7 @@ from django.core.exceptions import ImproperlyConfigured
 from gongxin.lib.keyring import KeyRing, ledger_origin
 from gongxin.lib.population_base import is_safe_address
 from gongxin.lib.postgres import addresses
+from gongxin.lib.staff_providers import StaffProvider, read_staff_providers
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("GONGXIN_VAR") or BASE_DIR / "var").resolve()
@@ -206,6 +208,12 @@ for _address in (OIDC_ISSUER, POPULATION_URL):
         raise ImproperlyConfigured(
             "Addresses of the identity provider and the population base start with https:// (http:// on this machine alone)."
         )
+STAFF_PROVIDERS: tuple[StaffProvider, ...] = ()
+if _staff := os.environ.get("GONGXIN_STAFF_PROVIDERS"):
+    try:
+        STAFF_PROVIDERS = read_staff_providers(Path(_staff))
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as _fault:
+        raise ImproperlyConfigured(f"GONGXIN_STAFF_PROVIDERS: {_staff}: {_fault}") from None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 8

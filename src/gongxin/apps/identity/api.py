@@ -9,13 +9,22 @@ from .errors import (
     provider_silent,
     sign_in_cancelled,
 )
+from .errors.staff_providers import binding_over, staff_provider_silent
 from .models import Account, SendingSystem
 from .operations.admit_system import admit_system, revoke_system
+from .operations.bind_identity import (
+    bind_identity,
+    check_identity,
+    identity_of,
+    refuse_binding,
+    unbind_identity,
+)
 from .operations.call_by_token import call_by_token
 from .operations.close_account import close_account
 from .operations.create_account import create_account
 from .operations.issue_token import IssuedToken, issue_token
 from .operations.keep_session import begin_session, session_counts
+from .operations.know_officer import know_officer
 from .operations.passkeys import (
     accept_passkey,
     add_passkey,
@@ -44,10 +53,10 @@ from .operations.second_factors import (
     setup_address,
 )
 from .operations.sign_in import complete_sign_in, know_password
-from .operations.sign_in_person import refuse_person, sign_in_person
+from .operations.sign_in_person import refuse_at_provider, sign_in_person
 from .operations.sign_out import sign_out
 from .permissions import check_role, has_role
-from .policies import needs_second_factor
+from .policies import needs_second_factor, way_in
 from .queries import (
     actor_by_login,
     actor_by_ref,
@@ -98,8 +107,11 @@ __all__ = [
     "admit_system",
     "assurance_too_low",
     "begin_session",
+    "bind_identity",
+    "binding_over",
     "call_by_token",
     "check_first_factor",
+    "check_identity",
     "check_role",
     "close_account",
     "code_now",
@@ -107,7 +119,9 @@ __all__ = [
     "create_account",
     "end_personal_token",
     "has_role",
+    "identity_of",
     "issue_token",
+    "know_officer",
     "know_password",
     "knows_passkeys",
     "list_factors",
@@ -125,7 +139,8 @@ __all__ = [
     "provider_not_understood",
     "provider_silent",
     "read_statement",
-    "refuse_person",
+    "refuse_at_provider",
+    "refuse_binding",
     "remove_factor",
     "reopen_factors",
     "request_passkey",
@@ -135,7 +150,10 @@ __all__ = [
     "sign_in_cancelled",
     "sign_in_person",
     "sign_out",
+    "staff_provider_silent",
     "system_actor",
+    "unbind_identity",
+    "way_in",
     "worker_by_ref",
     "worker_organ",
 ]

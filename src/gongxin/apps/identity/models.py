@@ -83,6 +83,31 @@ class Account(AbstractBaseUser):
         return f"account:{self.pk}"
 
 
+class Binding(models.Model):
+    """身份绑定: the identity at an organ's provider by which an account is opened instead of by its password.
+
+    `identity` is a keyed hash of issuer and subject: it finds the account again and says nothing of the person. One
+    account has one identity, and one identity one account.
+    """
+
+    account = models.OneToOneField(
+        Account, on_delete=models.CASCADE, primary_key=True, related_name="binding"
+    )
+    identity = models.CharField(max_length=64)
+    provider = models.CharField(max_length=32)
+    bound_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "identity_binding"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identity"],
+                name="identity_is_bound_to_one_account",
+                violation_error_message="一个身份只绑定一个账号。 One identity is bound to one account.",
+            ),
+        ]
+
+
 class SecondFactor(models.Model):
     """第二要素: a passkey or an authenticator that an account shows after its password.
 

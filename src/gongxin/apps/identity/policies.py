@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from .enums import Role
 from .errors import organ_missing, role_and_file_do_not_fit, weak_password
+from .models import Account
 
 
 def needs_second_factor(role: Role) -> bool:
@@ -17,9 +18,25 @@ def needs_second_factor(role: Role) -> bool:
     return role is not Role.CITIZEN
 
 
-def signs_in_by_password(role: Role) -> bool:
-    """Whether a password is a way in: not for the persons concerned where an identity provider answers for them."""
-    return role is not Role.CITIZEN or not settings.OIDC_ISSUER
+def way_in(account: Account) -> str:
+    """By what an account is opened first: the code of the provider that it is bound to, or nothing for its password.
+
+    What is bound stays bound when the provider is taken out of the settings: else an edited file would open accounts.
+    """
+    return account.binding.provider if hasattr(account, "binding") else ""
+
+
+def signs_in_by_password(account: Account) -> bool:
+    """Whether a password is a way in: not for the persons concerned where an identity provider answers for them, and
+    not for staff whose organ's provider does.
+    """
+    by_provider = Role(account.role) is Role.CITIZEN and bool(settings.OIDC_ISSUER)
+    return not by_provider and not way_in(account)
+
+
+def may_be_bound(account: Account) -> bool:
+    """Whether a provider's word may open the account: of staff alone, and of those at work."""
+    return needs_second_factor(Role(account.role)) and account.is_active
 
 
 def check_account(*, role: Role, organ: str, subject_key: UUID | None) -> None:

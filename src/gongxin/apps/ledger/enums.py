@@ -68,6 +68,9 @@ class EventKind(StrEnum):
     FACTOR_ADDED = "factor-added"
     FACTOR_REMOVED = "factor-removed"
     FACTORS_REOPENED = "factors-reopened"
+    IDENTITY_BOUND = "identity-bound"
+    IDENTITY_UNBOUND = "identity-unbound"
+    BINDING_REFUSED = "binding-refused"
     SIGN_OUT = "sign-out"
     REPORT_ISSUED = "report-issued"
     REPORT_DOWNLOADED = "report-downloaded"
@@ -149,6 +152,9 @@ _LABELS = {
     EventKind.FACTOR_ADDED: Text("登记第二要素", "Second factor added"),
     EventKind.FACTOR_REMOVED: Text("移除第二要素", "Second factor removed"),
     EventKind.FACTORS_REOPENED: Text("重新登记第二要素", "Second factors begun anew"),
+    EventKind.IDENTITY_BOUND: Text("绑定单位身份", "Identity bound to an account"),
+    EventKind.IDENTITY_UNBOUND: Text("解除身份绑定", "Binding of an identity ended"),
+    EventKind.BINDING_REFUSED: Text("绑定身份被拒绝", "Binding of an identity refused"),
     EventKind.SIGN_OUT: Text("退出登录", "Sign-out"),
     EventKind.REPORT_ISSUED: Text("出具报告", "Report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),

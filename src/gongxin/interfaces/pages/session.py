@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from gongxin.apps.identity.api import (
     Account,
     Actor,
+    Assurance,
     Role,
     actor_of,
     begin_session,
@@ -26,6 +27,7 @@ from gongxin.apps.identity.api import (
     needs_second_factor,
     session_counts,
     sign_out,
+    way_in,
 )
 from gongxin.lib.bilingual import Text
 
@@ -38,7 +40,7 @@ ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _TOKEN, _SEEN, _HALFWAY = "token", "seen", "halfway"
 _HALFWAY_LASTS = timedelta(minutes=10)
-"""How long after the password the second factor may be shown."""
+"""How long after the first factor the second one may be shown."""
 _SEEN_EVERY = timedelta(minutes=1)
 """How often a session notes that it is used: writing it at each request would be a write a page."""
 
@@ -63,19 +65,42 @@ def open_session(request: HttpRequest, *, login: str, password: str) -> Account 
     """
     account = know_password(login=login, password=password, now=now())
     if needs_second_factor(Role(account.role)):
-        request.session.flush()
-        request.session[_HALFWAY] = {"account": account.pk, "since": now().timestamp()}
+        open_halfway(request, account)
         return None
     start(request, account)
     return account
 
 
+def open_halfway(
+    request: HttpRequest, account: Account, *, assurance: Assurance | None = None
+) -> None:
+    """The first factor was shown, and nobody is signed in; `assurance` is that of the provider where it was shown there."""
+    request.session.flush()
+    request.session[_HALFWAY] = {
+        "account": account.pk,
+        "since": now().timestamp(),
+        "by": way_in(account),
+        "assurance": assurance,
+    }
+
+
 def halfway(request: HttpRequest) -> Account | None:
-    """The account whose password was shown a short while ago and whose second factor was not; nobody is signed in."""
+    """The account whose first factor was shown a short while ago and whose second one was not; nobody is signed in.
+
+    A first factor that does not open the account any more, because it was bound or unbound meanwhile, is none.
+    """
     known = request.session.get(_HALFWAY)
     if known is None or now().timestamp() - known["since"] > _HALFWAY_LASTS.total_seconds():
         return None
-    return Account.objects.filter(pk=known["account"], is_active=True).first()
+    accounts = Account.objects.select_related("binding").filter(is_active=True)
+    account = accounts.filter(pk=known["account"]).first()
+    return account if account is not None and way_in(account) == known.get("by", "") else None
+
+
+def assurance_halfway(request: HttpRequest) -> Assurance | None:
+    """How sure the provider was that showed the first factor; None after a password."""
+    level = request.session.get(_HALFWAY, {}).get("assurance")
+    return None if level is None else Assurance(level)
 
 
 def start(request: HttpRequest, account: Account) -> None:

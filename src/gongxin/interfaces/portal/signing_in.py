@@ -1,4 +1,4 @@
-"""Sign in: the password, then, for whoever works with other people's records, a second factor."""
+"""Sign in: the password or an identity provider, then, for whoever works with other people's records, a second factor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from gongxin.apps.identity.api import (
 )
 from gongxin.interfaces.pages.components import Notice
 from gongxin.interfaces.pages.factors import add_factor, host_of
+from gongxin.interfaces.pages.openid import refused_before
 from gongxin.interfaces.pages.session import (
+    assurance_halfway,
     close_session,
     halfway,
     now,
@@ -36,7 +38,7 @@ from gongxin.lib.errors import Refusal
 
 from .forms import CodeForm, PasskeyForm, SignInForm
 from .frame import page
-from .provider import refused_before
+from .staff_provider import providers_of_staff
 
 _IDLE = Notice(
     title=Text(
@@ -81,6 +83,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form=form,
         next=_next(request),
         by_provider=bool(settings.OIDC_ISSUER),
+        staff_providers=providers_of_staff(_next(request)),
         note=refused_before(request) or (_IDLE if "idle" in request.GET else None),
         status=400 if form.is_bound else 200,
     )
@@ -108,11 +111,13 @@ def second_factor(request: HttpRequest) -> HttpResponse:
                     host=host_of(request),
                     state=request.session.pop(_STATE, None),
                     answer=shown.cleaned_data["answer"],
+                    assurance=assurance_halfway(request),
                     now=now(),
                 )
             else:
                 code = shown.cleaned_data["code"].replace(" ", "")
-                accept_code(account=account, code=code, now=now())
+                sure = assurance_halfway(request)
+                accept_code(account=account, code=code, assurance=sure, now=now())
         except Refusal as refusal:
             shown.refuse(refusal)
         else:
@@ -153,7 +158,8 @@ def first_factor(request: HttpRequest) -> HttpResponse:
     new_factor = add_factor(request, account)
     if new_factor is None:
         (added,) = list_factors(account=account)
-        complete_sign_in(account=account, method=added.method, now=now())
+        sure = assurance_halfway(request)
+        complete_sign_in(account=account, method=added.method, assurance=sure, now=now())
         return _go_on(request, account)
     return page(
         request,

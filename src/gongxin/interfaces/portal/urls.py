@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from . import authorising, delegating, looking, own, programs, provider, proving, public, signing_in
+from . import (
+    authorising,
+    delegating,
+    looking,
+    own,
+    programs,
+    provider,
+    proving,
+    public,
+    signing_in,
+    staff_provider,
+)
 
 app_name = "portal"
 
@@ -37,6 +48,12 @@ urlpatterns = [
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-in/provider", provider.go, name="provider"),
     path("sign-in/provider/return", provider.come_back, name="provider-return"),
+    path("sign-in/staff/<slug:provider>", staff_provider.go, name="staff-provider"),
+    path(
+        "sign-in/staff/<slug:provider>/return",
+        staff_provider.come_back,
+        name="staff-provider-return",
+    ),
     path("sign-in/second", signing_in.second_factor, name="second-factor"),
     path("sign-in/first", signing_in.first_factor, name="first-factor"),
     path("sign-out", signing_in.sign_out, name="sign-out"),

@@ -370,6 +370,17 @@ class RemoveFactorForm(PageForm):
     )
 
 
+class BindForm(PageForm):
+    """Said twice, so that it is meant."""
+
+    sure = forms.BooleanField(
+        label=bi(
+            "绑定这个身份，以后不再用密码登录",
+            "Bind this identity; the password opens the account no more",
+        )
+    )
+
+
 class CloseAccountForm(PageForm):
     """Said twice, so that it is meant."""
 

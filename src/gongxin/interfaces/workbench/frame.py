@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -66,6 +67,8 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:accounts"), Text("工作账号", "Staff accounts")))
     links.append(Link(reverse("workbench:packs"), Text("政策包与目录", "Packs and catalogue")))
     links.append(Link(reverse("workbench:factors"), Text("我的第二要素", "My second factors")))
+    if settings.STAFF_PROVIDERS:
+        links.append(Link(reverse("workbench:binding"), Text("登录方式", "My sign-in")))
     if actor.role in HEALTH:
         links.append(Link(reverse("workbench:alarms"), Text("查询复核", "Review of look-ups")))
         links.append(Link(reverse("workbench:health"), Text("运行状况", "Health")))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     authorising,
+    binding,
     bulk,
     factors,
     granting,
@@ -57,6 +58,10 @@ urlpatterns = [
     path("factors/", factors.factors, name="factors"),
     path("factors/new/", factors.new_factor, name="factor-new"),
     path("factors/<int:number>/remove/", factors.remove, name="factor-remove"),
+    path("provider/", binding.binding, name="binding"),
+    path("provider/<slug:provider>/", binding.go, name="bind"),
+    path("provider/<slug:provider>/return", binding.come_back, name="bind-return"),
+    path("provider/<slug:provider>/confirm", binding.confirm, name="bind-confirm"),
     path("packs/", running.packs, name="packs"),
     path("packs/items/<slug:code>/", running.item, name="item"),
     path("packs/items/<slug:code>/template.xlsx", intake.template, name="template"),

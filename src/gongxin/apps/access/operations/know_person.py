@@ -12,7 +12,7 @@ from gongxin.apps.identity.api import (
     assurance_too_low,
     person_not_confirmed,
     population_base_silent,
-    refuse_person,
+    refuse_at_provider,
     sign_in_person,
 )
 from gongxin.apps.register.api import subject_key
@@ -32,7 +32,7 @@ def know_person(*, person: AssertedPerson, now: datetime) -> Account:
     try:
         number = _number_in_force(person)
     except Refusal as refusal:
-        refuse_person(reason=refusal.code, now=now)
+        refuse_at_provider(reason=refusal.code, now=now)
         raise
     assert person.assurance is not None
     key = subject_key(identifier=f"id:{number}")

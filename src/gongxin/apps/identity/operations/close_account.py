@@ -13,6 +13,7 @@ from ..errors import account_of_oneself, unknown_account
 from ..models import Account
 from ..permissions import check_role
 from ..types import Actor
+from .bind_identity import end_binding
 
 
 def close_account(*, ref: str, actor: Actor, now: datetime) -> None:
@@ -33,6 +34,7 @@ def close_account(*, ref: str, actor: Actor, now: datetime) -> None:
         )
         if account is None:
             raise unknown_account()
+        end_binding(account=account, actor=actor, now=now)
         account.is_active = False
         account.save(update_fields=["is_active"])
         record_event(

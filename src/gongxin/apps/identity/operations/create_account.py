@@ -13,6 +13,7 @@ from ..enums import Role
 from ..models import Account
 from ..policies import check_account, check_password
 from ..types import Actor
+from .bind_identity import end_binding
 from .second_factors import FIRST_FACTOR_WITHIN
 
 
@@ -51,6 +52,8 @@ def create_account(
         account.first_factor_until = now + FIRST_FACTOR_WITHIN
         account.set_password(password)
         account.save()
+        # the password that was just set is to open it
+        end_binding(account=account, actor=actor, now=now)
         record_event(
             kind=EventKind.ACCOUNT_CREATED,
             occurred_at=now,

@@ -22,7 +22,7 @@ from fido2.webauthn import (
     PublicKeyCredentialUserEntity,
 )
 
-from ..enums import FactorMethod
+from ..enums import Assurance, FactorMethod
 from ..errors import passkey_not_accepted
 from ..models import Account, SecondFactor
 from .second_factors import ISSUER, keep_factor, use_factor
@@ -85,20 +85,35 @@ def request_passkey(*, account: Account, host: str) -> tuple[Asked, Any] | None:
     return dict(options["publicKey"]), state
 
 
-def accept_passkey(*, account: Account, host: str, state: Any, answer: str, now: datetime) -> None:
-    """Sign the account in by a passkey.
+def accept_passkey(
+    *,
+    account: Account,
+    host: str,
+    state: Any,
+    answer: str,
+    now: datetime,
+    assurance: Assurance | None = None,
+) -> None:
+    """Sign the account in by a passkey; `assurance` is its provider's, where one spoke first.
 
     Raises one Refusal for every fault, each counted as a failure; a signature counter that does not grow is one, for then
     there may be two of a key that cannot be copied.
     """
     try:
-        _accept(account, host, state, answer, now)
+        _accept(account, host, state, answer, now, assurance)
     except (ValueError, KeyError, TypeError):
         record_failure(account=account, now=now)
         raise passkey_not_accepted() from None
 
 
-def _accept(account: Account, host: str, state: Any, answer: str, now: datetime) -> None:
+def _accept(
+    account: Account,
+    host: str,
+    state: Any,
+    answer: str,
+    now: datetime,
+    assurance: Assurance | None,
+) -> None:
     if account.locked_until is not None and account.locked_until > now:
         raise ValueError("locked")
     with transaction.atomic():
@@ -111,7 +126,7 @@ def _accept(account: Account, host: str, state: Any, answer: str, now: datetime)
         if counter <= factor.counter and (counter or factor.counter):
             raise ValueError("the signature counter does not grow")
         use_factor(factor, counter=counter, now=now)
-        complete_sign_in(account=account, method=factor.method, now=now)
+        complete_sign_in(account=account, method=factor.method, assurance=assurance, now=now)
 
 
 def _credentials(account: Account) -> list[tuple[SecondFactor, AttestedCredentialData]]:

@@ -19,7 +19,7 @@ from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.lib.rewrapping import Holder
 from gongxin.lib.wrapping import Wrapping, wrapping_under
 
-from ..enums import FactorMethod, Role
+from ..enums import Assurance, FactorMethod, Role
 from ..errors import (
     code_not_accepted,
     first_factor_over,
@@ -100,8 +100,10 @@ def add_code(*, account: Account, label: str, secret: str, code: str, now: datet
     )
 
 
-def accept_code(*, account: Account, code: str, now: datetime) -> None:
-    """Sign the account in by a code of one of its authenticators.
+def accept_code(
+    *, account: Account, code: str, now: datetime, assurance: Assurance | None = None
+) -> None:
+    """Sign the account in by a code of one of its authenticators; `assurance` is its provider's, where one spoke first.
 
     Raises one Refusal for a wrong code, one used before and a locked account; each counts as a failure.
     """
@@ -115,7 +117,9 @@ def accept_code(*, account: Account, code: str, now: datetime) -> None:
             step = _step(secret, code, now, later_than=factor.counter)
             if step is not None and not locked:
                 use_factor(factor, counter=step, now=now)
-                complete_sign_in(account=account, method=factor.method, now=now)
+                complete_sign_in(
+                    account=account, method=factor.method, assurance=assurance, now=now
+                )
                 return
         record_failure(account=account, now=now)
     raise code_not_accepted()

@@ -28,8 +28,9 @@ def know_password(*, login: str, password: str, now: datetime) -> Account:
     Raises one and the same Refusal for a wrong login, a wrong password and a locked account. The
     failure is recorded without what was typed.
     """
-    account = Account.objects.filter(login=login, is_active=True).first()
-    if account is not None and not signs_in_by_password(Role(account.role)):
+    known = Account.objects.select_related("binding").filter(login=login, is_active=True)
+    account = known.first()
+    if account is not None and not signs_in_by_password(account):
         account = None  # as if there were none: no password leads there
     right = check_password(password, account.password if account else _NOBODY)
     locked = account is not None and account.locked_until is not None and account.locked_until > now

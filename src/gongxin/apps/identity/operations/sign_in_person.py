@@ -29,7 +29,7 @@ def sign_in_person(*, subject_key: UUID, assurance: Assurance, now: datetime) ->
     return account
 
 
-def refuse_person(*, reason: str, now: datetime) -> None:
+def refuse_at_provider(*, reason: str, now: datetime) -> None:
     """Keep the event of a sign-in by the provider that led nowhere; nothing of the person is in it."""
     record_failure(account=None, reason=reason, now=now)
 

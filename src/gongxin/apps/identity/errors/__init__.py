@@ -3,7 +3,7 @@
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .enums import Assurance
+from ..enums import Assurance
 
 
 def sign_in_failed() -> Refusal:
