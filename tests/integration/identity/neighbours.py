@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
@@ -66,9 +66,11 @@ def population_base(
 
 @contextmanager
 def identity_provider(
-    folder: Path, people: dict[str, dict[str, str]], platform: str
+    folder: Path,
+    people: dict[str, dict[str, str]],
+    *returns: str,
 ) -> Iterator[Running]:
-    """统一身份认证 where these people (by login: `name`, `id_number`, `level`) sign in with PASSWORD."""
+    """统一身份认证 where these people (by login: `level`, and `name` and `id_number` or `sub`) sign in with PASSWORD."""
     accounts = folder / "accounts.json"
     accounts.write_text(
         json.dumps({login: {"password": PASSWORD, **one} for login, one in people.items()})
@@ -76,7 +78,7 @@ def identity_provider(
     with _running(
         "gongxin.neighbours.identity_provider",
         *("--home", str(folder / "provider"), "--accounts", str(accounts)),
-        *("--return", f"{platform}/sign-in/provider/return"),
+        *(word for address in returns for word in ("--return", address)),
         health="/.well-known/openid-configuration",
     ) as provider:
         yield provider
@@ -104,7 +106,7 @@ def show_identity(there: str, login: str) -> str:
         )
         for _ in range(5):
             target = urljoin(answer.url, answer.headers["Location"])
-            if "/sign-in/provider/return" in target:
+            if urlsplit(target).netloc != urlsplit(there).netloc:
                 return target
             answer = browser.get(target, timeout=10, allow_redirects=False)
     raise AssertionError("the provider did not send the person back")

@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from gongxin.apps.identity.api import (
-    STEP_SECONDS,
-    add_code,
-    close_account,
-    code_now,
-    new_secret,
-)
+from gongxin.apps.identity.api import close_account
 from gongxin.apps.identity.models import Account
 from tests.integration.access import town as places
 from tests.integration.access.town import PASSWORD, PROPOSER, Town, now
 
+from .desk import sign_in
+
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-sessions")]
 town = places.town
-SECRET = new_secret()
 DESK = "/workbench/look-up/"
 
 
-def _sign_in(login: str) -> Client:
-    client = Client()
-    response = client.post("/sign-in", {"login": login, "password": PASSWORD})
-    assert response.status_code == 302
-    if login != "citizen":
-        account = Account.objects.get(login=login)
-        if not account.factors.exists():
-            before = code_now(secret=SECRET, now=now() - timedelta(seconds=STEP_SECONDS))
-            add_code(account=account, label="a phone", secret=SECRET, code=before, now=now())
-        account.factors.update(counter=0)  # else each sign-in would wait for the next code
-        code = code_now(secret=SECRET, now=now())
-        response = client.post("/sign-in/second", {"code": code})
-        assert response.status_code == 302, response.content.decode()
-        assert response["Location"] == "/workbench/"
-    return client
-
-
 def test_a_new_sign_in_of_an_officer_ends_the_one_before(town: Town) -> None:
-    first = _sign_in("officer")
+    first = sign_in("officer")
     assert first.get(DESK).status_code == 200
-    second = _sign_in("officer")
+    second = sign_in("officer")
     assert second.get(DESK).status_code == 200
     assert first.get(DESK).status_code == 302
     assert "/sign-in" in first.get(DESK)["Location"]
 
 
 def test_the_person_may_have_several(town: Town) -> None:
-    phone, desk = _sign_in("citizen"), _sign_in("citizen")
+    phone, desk = sign_in("citizen"), sign_in("citizen")
     assert phone.get("/my/looks/").status_code == desk.get("/my/looks/").status_code == 200
 
 
 @pytest.mark.parametrize(("login", "place"), [("officer", DESK), ("citizen", "/my/looks/")])
 def test_a_session_that_nobody_uses_ends(town: Town, settings: Any, login: str, place: str) -> None:
-    client = _sign_in(login)
+    client = sign_in(login)
     session = client.session
     session["seen"] = now().timestamp() - 29 * 60
     session.save()
@@ -73,7 +49,7 @@ def test_a_session_that_nobody_uses_ends(town: Town, settings: Any, login: str, 
     assert "已自动退出" in client.get(ended["Location"]).content.decode()
     assert client.get(place).status_code == 302
     settings.IDLE_MINUTES = 60
-    client = _sign_in(login)
+    client = sign_in(login)
     session = client.session
     session["seen"] = now().timestamp() - 31 * 60
     session.save()
@@ -81,16 +57,16 @@ def test_a_session_that_nobody_uses_ends(town: Town, settings: Any, login: str, 
 
 
 def test_a_closed_account_is_out_at_its_next_request(town: Town) -> None:
-    client = _sign_in("officer")
+    client = sign_in("officer")
     close_account(ref=town.officer.ref, actor=PROPOSER, now=now())
     assert client.get(DESK).status_code == 302
     assert client.post("/sign-in", {"login": "officer", "password": PASSWORD}).status_code == 400
 
 
 def test_a_token_of_another_account_does_not_count(town: Town) -> None:
-    client = _sign_in("officer")
+    client = sign_in("officer")
     session = client.session
-    session["token"] = _sign_in("auditor").session["token"]
+    session["token"] = sign_in("auditor").session["token"]
     session.save()
     assert client.get(DESK).status_code == 302
     assert Account.objects.get(login="officer").session != ""

@@ -80,7 +80,15 @@ def send_to(way: Way, request: HttpRequest, *, back: str) -> HttpResponse:
 def claims_from(way: Way, request: HttpRequest) -> dict[str, Any]:
     """What the provider says, signed, for us and for what this very session asked on this way. Raises Refusal."""
     try:
-        token = _client_of(way).authorize_access_token(request, leeway=_LEEWAY)
+        client = _client_of(way)
+        token = client.authorize_access_token(
+            request,
+            leeway=_LEEWAY,
+            claims_options={
+                "iss": {"essential": True, "values": [client.server_metadata["issuer"]]},
+                "aud": {"essential": True, "values": [way.client]},
+            },
+        )
         return dict(token.get("userinfo") or {})
     except OAuthError as fault:
         turned_back = fault.error == "access_denied"

@@ -1,6 +1,8 @@
 """Serve the provider to one platform.
 
 python -m gongxin.neighbours.identity_provider --home DIR --accounts accounts.json --client ID --return URL --port N
+
+`--return` may be given several times.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--accounts", type=Path, required=True)
     parser.add_argument("--client", default="gongxin")
-    parser.add_argument("--return", dest="back", required=True)
+    parser.add_argument("--return", dest="back", action="append", required=True)
+    # two providers on one host name must not take each other's cookies for their own
+    parser.add_argument("--name", default="provider")
     parser.add_argument("--port", type=int, required=True)
     given = parser.parse_args()
     given.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -37,7 +41,8 @@ def main() -> None:
         "PROVIDER_HOME": str(given.home),
         "PROVIDER_ISSUER": f"http://127.0.0.1:{given.port}",
         "PROVIDER_CLIENT": given.client,
-        "PROVIDER_RETURN": given.back,
+        "PROVIDER_RETURN": " ".join(given.back),
+        "PROVIDER_NAME": given.name,
         "PROVIDER_ACCOUNTS": str(given.accounts),
     }
     _prepare()
@@ -72,7 +77,7 @@ def _prepare() -> None:
     platform.type = Client.Type.PUBLIC
     platform.skip_consent = True
     platform.set_scopes(["openid", SCOPE])
-    platform.set_redirect_uris([settings.RETURN_ADDRESS])
+    platform.set_redirect_uris(settings.RETURN_ADDRESSES)
     platform.save()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
@@ -12,6 +12,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from . import settings
+
+if TYPE_CHECKING:
+    from allauth.idp.oidc.models import Client
 
 SCOPE = "identity"
 """The scope under which name and number are told."""
@@ -34,8 +37,21 @@ class Claims(DefaultOIDCAdapter):  # type: ignore[misc]
         """The address under which the platform knows the provider."""
         return str(settings.ISSUER)
 
+    def get_user_sub(self, client: Client, user: User) -> str:
+        """What the accounts say, else a number of the provider's own."""
+        said = settings.ACCOUNTS[user.get_username()].get("sub")
+        return said or str(super().get_user_sub(client, user))
+
+    def get_user_by_sub(self, client: Client, sub: str) -> User | None:
+        """The other way round."""
+        for login, account in settings.ACCOUNTS.items():
+            if account.get("sub") == sub:
+                return User.objects.filter(username=login, is_active=True).first()
+        user: User | None = super().get_user_by_sub(client, sub)
+        return user
+
     def populate_id_token(
-        self, id_token: dict[str, Any], client: Any, scopes: Iterable[str], **kwargs: Any
+        self, id_token: dict[str, Any], client: Client, scopes: Iterable[str], **kwargs: Any
     ) -> None:
         """The level of assurance, and with the scope `identity` who the person is."""
         user = self.get_user_by_sub(client, id_token["sub"])

@@ -10,11 +10,12 @@ HOME = Path(os.environ["PROVIDER_HOME"])
 """Folder of its database and keys."""
 
 ISSUER = os.environ["PROVIDER_ISSUER"]
-CLIENT, RETURN_ADDRESS = os.environ["PROVIDER_CLIENT"], os.environ["PROVIDER_RETURN"]
+CLIENT, NAME = os.environ["PROVIDER_CLIENT"], os.environ["PROVIDER_NAME"]
+RETURN_ADDRESSES = os.environ["PROVIDER_RETURN"].split()
 ACCOUNTS: dict[str, dict[str, str]] = json.loads(
     Path(os.environ["PROVIDER_ACCOUNTS"]).read_text(encoding="utf-8")
 )
-"""By login: password, name, id_number and level of assurance (ISO/IEC 29115, 1 to 4)."""
+"""By login: password and level of assurance (ISO/IEC 29115, 1 to 4); of persons name and id_number, of staff their `sub`."""
 
 SECRET_KEY = (HOME / "secret").read_text()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
@@ -56,8 +57,8 @@ TEMPLATES = [
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "provider.sqlite3"}}
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-# two sites on one host name: a cookie of one must not be taken for the other's
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "provider_session", "provider_csrf"
+# several sites on one host name: a cookie of one must not be taken for another's
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{NAME}_session", f"{NAME}_csrf"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_TZ = True
