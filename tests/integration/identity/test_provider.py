@@ -178,6 +178,7 @@ def test_neither_neighbour_is_asked_over_an_open_line() -> None:
         {"GONGXIN_OIDC_ISSUER": "http://id.example.gov.cn", "GONGXIN_POPULATION_URL": "https://x"},
         {"GONGXIN_OIDC_ISSUER": "https://id.example.gov.cn", "GONGXIN_POPULATION_URL": "http://x"},
         {"GONGXIN_OIDC_ISSUER": "https://id.example.gov.cn"},
+        {"GONGXIN_STAFF_PROVIDERS": "/nowhere/staff-providers.toml"},
     ):
         environment = {**os.environ}
         clean_environment(environment)
