@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -17,6 +18,8 @@ from django.test import Client
 from gongxin.apps.access.api import population_base as platforms_own
 from gongxin.apps.identity.models import Account
 from gongxin.apps.ledger.api import EventKind, events
+from gongxin.apps.register.api import subject_key
+from gongxin.lib.identifiers import upgrade_citizen_number
 from gongxin.lib.population_base import signing_jwk
 from tests.harness import clean_environment
 from tests.integration.access.town import CITIZEN, PASSWORD, Town, town
@@ -34,6 +37,11 @@ PEOPLE = {
     "old": {"name": CITIZEN.name, "id_number": FORMER, "level": "4"},
     "counter": {"name": CITIZEN.name, "id_number": CITIZEN.number, "level": "2"},
     "unheard": {"name": CITIZEN.name, "id_number": CITIZEN.number, "level": "gold"},
+    "wide": {
+        "name": f" {CITIZEN.name} ",
+        "id_number": CITIZEN.number.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),
+        "level": "3",
+    },
     "renamed": {"name": "旧名", "id_number": CITIZEN.number, "level": "3"},
 }
 
@@ -100,6 +108,20 @@ def test_a_person_signs_in_and_nothing_told_is_kept(platform: Client, town: Town
         assert told not in kept
 
 
+def test_one_goes_on_to_an_address_of_ours_alone(platform: Client) -> None:
+    there = platform.get("/sign-in/provider?next=https://elsewhere.example/my/looks/")
+    back = urlsplit(show_identity(there["Location"], "citizen"))
+    assert platform.get(f"{back.path}?{back.query}")["Location"] == "/my/"
+
+
+def test_where_there_is_no_provider_nobody_is_sent_anywhere(
+    platform: Client, settings: Any
+) -> None:
+    settings.OIDC_ISSUER = ""
+    assert platform.get("/sign-in/provider")["Location"] == "/sign-in"
+    assert "请注意" not in platform.get("/sign-in").content.decode()
+
+
 def test_a_former_number_leads_to_the_same_file_and_the_same_account(platform: Client) -> None:
     Account.objects.filter(subject_key=CITIZEN.key).update(subject_key=uuid4())
     _sign_in(platform, "old")
@@ -109,6 +131,26 @@ def test_a_former_number_leads_to_the_same_file_and_the_same_account(platform: C
     again = Client()
     _sign_in(again, "citizen")
     assert Account.objects.filter(role="citizen", subject_key=CITIZEN.key).count() == 1
+
+
+def test_a_number_spelled_otherwise_leads_to_the_same_file(platform: Client, town: Town) -> None:
+    _sign_in(platform, "wide")
+    assert platform.get("/my/").status_code == 200
+    assert Account.objects.get(subject_key=CITIZEN.key).login == "citizen"
+
+
+def test_a_number_in_force_of_fifteen_digits_names_the_file_of_eighteen(
+    platform: Client, settings: Any, tmp_path: Path
+) -> None:
+    key = signing_jwk(platforms_own().key).as_dict(private=False)
+    people = [{"name": CITIZEN.name, "number": FORMER, "former": CITIZEN.number}]
+    folder = tmp_path / "base"
+    folder.mkdir()
+    with population_base(folder, people, key) as old:
+        settings.POPULATION_URL = old.address
+        _sign_in(platform, "citizen")
+    eighteen = subject_key(identifier=f"id:{upgrade_citizen_number(FORMER)}")
+    assert Account.objects.filter(subject_key=eighteen).count() == 1
 
 
 @pytest.mark.parametrize(

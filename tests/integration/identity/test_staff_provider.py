@@ -109,6 +109,29 @@ def test_an_answer_is_good_once_and_for_the_browser_that_asked(organ: StaffProvi
     assert browser.get(place)["Location"] == "/sign-in"
 
 
+def test_one_providers_answer_is_none_of_anothers(organ: StaffProvider, settings: Any) -> None:
+    """Of two providers one could send its own answer to the other's return address (RFC 9700, section 4.4)."""
+    settings.STAFF_PROVIDERS = (organ, organ_provider(organ.issuer, code="other"))
+    bind(organ)
+    browser = Client()
+    back = urlsplit(show_identity(browser.get("/sign-in/staff/other")["Location"], "ouyang"))
+    assert browser.get(f"/sign-in/staff/hr/return?{back.query}")["Location"] == "/sign-in"
+    assert newest(EventKind.SIGN_IN_REFUSED)["reason"] == "identity.provider-answer"
+
+
+def test_what_lay_in_the_session_before_is_gone_when_the_first_factor_is_shown(
+    organ: StaffProvider,
+) -> None:
+    bind(organ)
+    browser = Client()
+    there = browser.get("/sign-in/staff/hr")
+    before = browser.session.session_key
+    back = urlsplit(show_identity(there["Location"], "ouyang"))
+    browser.get(f"{back.path}?{back.query}")
+    assert browser.session.session_key != before
+    assert set(browser.session.keys()) == {"halfway", "next"}
+
+
 def test_an_identity_that_is_bound_to_nobody_opens_nothing(organ: StaffProvider) -> None:
     bind(organ)
     assert "打不开任何工作账号" in outside("situ")
