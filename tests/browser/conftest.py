@@ -100,6 +100,8 @@ class Site:
     told: Told
     people: dict[str, dict[str, str]]
     """Persons at the identity provider, by login: password, name, number."""
+    staff: dict[str, dict[str, str]]
+    """An organ's staff at its identity provider, by login: password, subject."""
 
 
 @pytest.fixture(scope="session")
@@ -142,14 +144,15 @@ def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
         neighbours = subprocess.Popen(
             # two workers must not meet at the same ports
             [*COMMAND, "neighbours", "--platform", f"http://127.0.0.1:{port}",
-             "--port", str(_free_port()), "--base-port", str(_free_port())],
+             "--port", str(_free_port()), "--base-port", str(_free_port()),
+             "--organ-port", str(_free_port())],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
         )  # fmt: skip
     assert neighbours.stdout is not None
-    for _ in ("GONGXIN_OIDC_ISSUER", "GONGXIN_POPULATION_URL"):
+    for _ in ("GONGXIN_OIDC_ISSUER", "GONGXIN_POPULATION_URL", "GONGXIN_STAFF_PROVIDERS"):
         setting, _, value = neighbours.stdout.readline().strip().partition("=")
         environment[setting] = value
     with (var / "serve.log").open("wb") as log:
@@ -161,8 +164,11 @@ def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
         )
     try:
         _wait(f"http://127.0.0.1:{port}/", process)
-        people = json.loads((var / "demo" / "neighbours" / "accounts.json").read_text())
-        yield Site(f"http://127.0.0.1:{port}", copy, people)
+        at = var / "demo" / "neighbours"
+        people, staff = (
+            json.loads((at / name).read_text()) for name in ("accounts.json", "staff-accounts.json")
+        )
+        yield Site(f"http://127.0.0.1:{port}", copy, people, staff)
     finally:
         for one in (process, neighbours):
             one.terminate()
@@ -242,8 +248,20 @@ class Visitor:
         """From the sign-in page to the identity provider and back."""
         with self.page.expect_navigation():
             self.page.click("main a.button[href*='/sign-in/provider']")
-        self.page.fill("[name=login]", who)
-        self.page.fill("[name=password]", self.site.people[who]["password"])
+        self._answer_provider(who, self.site.people[who]["password"])
+
+    def show_staff_identity(self, who: str, link: str) -> None:
+        """From a page with such a link to the organ's identity provider and back."""
+        with self.page.expect_navigation():
+            self.page.click(f"main a[href*='{link}']")
+        self._answer_provider(who, self.site.staff[who]["password"])
+
+    def _answer_provider(self, who: str, password: str) -> None:
+        if self.page.locator(
+            "[name=login]"
+        ).count():  # whoever was there before shows the password alone
+            self.page.fill("[name=login]", who)
+        self.page.fill("[name=password]", password)
         with self.page.expect_navigation():
             self.page.click("button[type=submit]")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from .enums import Role, Scope
-from .models import Account, SendingSystem
+from .models import Account, Binding, SendingSystem
 from .types import Actor, Worker
 
 
@@ -26,6 +26,11 @@ def actor_of(account: Account) -> Actor:
 def actor_by_login(*, login: str) -> Actor:
     """The actor of that login. Raises Account.DoesNotExist."""
     return actor_of(Account.objects.get(login=login, is_active=True))
+
+
+def is_bound_to(*, login: str, identity: str) -> bool:
+    """Whether the account of that login is opened by that identity."""
+    return Binding.objects.filter(account__login=login, identity=identity).exists()
 
 
 def actor_by_ref(*, ref: str) -> Actor:

@@ -56,6 +56,17 @@ def reopen(login: str) -> None:
 
 
 @account.command()
+@click.argument("login")
+def unbind(login: str) -> None:
+    """解除单位身份绑定，恢复密码登录。  End the binding to an organ's identity provider: the password opens the account again."""
+    open_house()
+    from gongxin.apps.identity.api import unbind_identity
+
+    unbind_identity(login=login, actor=command_actor("account"), now=now())
+    click.echo(f"绑定已解除，打开的会话已结束。 Unbound, and open sessions are over: {login}")
+
+
+@account.command()
 def key() -> None:
     """打印平台查询人口库所用的公钥。  Print the public key (JWK) by which the population base knows this platform."""
     open_house()

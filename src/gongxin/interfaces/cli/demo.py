@@ -90,6 +90,7 @@ def _print_code(login: str) -> None:
 
 def _serve(port: int, sign_ins: list[tuple[str, str, str]]) -> None:
     from .neighbours import settle_neighbours
+    from .organ_neighbour import BOUND
     from .serving import run_servers
 
     neighbours = settle_neighbours(platform=f"http://127.0.0.1:{port}")
@@ -100,7 +101,7 @@ def _serve(port: int, sign_ins: list[tuple[str, str, str]]) -> None:
         click.echo(f"公信已就绪 Gongxin is ready:  http://127.0.0.1:{port}/")
         click.echo("演示账号 demonstration sign-ins:")
         for role, login, password in sign_ins:
-            if login in neighbours.sign_ins:
+            if login in neighbours.sign_ins or login == BOUND:
                 continue
             click.echo(f"  {login:<12} {password:<18} {role}")
         click.echo(
@@ -110,6 +111,12 @@ def _serve(port: int, sign_ins: list[tuple[str, str, str]]) -> None:
             f"本人在统一身份认证登录 persons sign in at the identity provider  {neighbours.settings['GONGXIN_OIDC_ISSUER']}"
         )
         for login, password in neighbours.sign_ins.items():
+            click.echo(f"  {login:<12} {password}")
+        click.echo(
+            f"{BOUND} 在本单位的身份认证登录，再出示验证码；officer 可在“登录方式”页自行绑定。"
+            f" {BOUND} signs in at its organ's identity provider and shows a code; officer may be bound on the page “My sign-in”:"
+        )
+        for login, password in neighbours.staff_sign_ins.items():
             click.echo(f"  {login:<12} {password}")
         click.echo("按 Ctrl+C 停止。 Press Ctrl+C to stop.")
 

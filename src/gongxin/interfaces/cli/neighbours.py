@@ -1,4 +1,4 @@
-"""`gongxin neighbours`: an identity provider and a population base for the demonstration's people."""
+"""`gongxin neighbours`: identity providers and a population base for the demonstration's people."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Two programs to be started, and the settings by which the platform finds them."""
+    """Programs to be started, the settings by which the platform finds them, and who signs in there: persons, and staff."""
 
     programs: tuple[Program, ...]
     settings: dict[str, str]
     sign_ins: dict[str, str]
+    staff_sign_ins: dict[str, str]
 
 
 @click.command()
@@ -40,8 +41,11 @@ class Neighbours:
 @click.option(
     "--base-port", default=8431, show_default=True, help="人口库。 Of the population base."
 )
-def neighbours(*, platform: str, port: int, base_port: int) -> None:
-    """启动演示用的统一身份认证和人口库。  Run an identity provider and a population base for the demonstration.
+@click.option(
+    "--organ-port", default=8432, show_default=True, help="单位身份认证。 Of an organ's provider."
+)
+def neighbours(*, platform: str, port: int, base_port: int, organ_port: int) -> None:
+    """启动演示用的统一身份认证、人口库和一个单位的身份认证。  Run a province's and an organ's identity provider and a population base.
 
     Prints the settings under which `gongxin serve` finds them, then runs until interrupted. The people are those
     of the last `gongxin demo`.
@@ -50,7 +54,9 @@ def neighbours(*, platform: str, port: int, base_port: int) -> None:
     from .serving import run_programs
 
     open_house()
-    found = settle_neighbours(platform=platform, port=port, base_port=base_port)
+    found = settle_neighbours(
+        platform=platform, port=port, base_port=base_port, organ_port=organ_port
+    )
 
     def ready() -> None:
         for name, value in found.settings.items():
@@ -60,13 +66,16 @@ def neighbours(*, platform: str, port: int, base_port: int) -> None:
     run_programs(found.programs, ready=ready)
 
 
-def settle_neighbours(*, platform: str, port: int = 8430, base_port: int = 8431) -> Neighbours:
-    """Write what the two need to know of the demonstration's people and of this platform. Raises click.UsageError."""
+def settle_neighbours(
+    *, platform: str, port: int = 8430, base_port: int = 8431, organ_port: int = 8432
+) -> Neighbours:
+    """Write what they need to know of the demonstration's people and of this platform. Raises click.UsageError."""
     from django.conf import settings
 
     from gongxin.apps.access.api import population_base
     from gongxin.lib.population_base import signing_jwk
 
+    from .organ_neighbour import settle_organ
     from .serving import Program, free_port
 
     demo = Path(settings.VAR_DIR) / "demo"
@@ -80,9 +89,10 @@ def settle_neighbours(*, platform: str, port: int = 8430, base_port: int = 8431)
     accounts = _accounts(folder / "accounts.json", json.loads(world.read_text())["demo"])
     caller = folder / "caller.jwk.json"
     caller.write_text(json.dumps(signing_jwk(population_base().key).as_dict(private=False)))
-    provider, base = free_port(port), free_port(base_port)
-    if provider == base:
-        base = free_port(0)
+    provider, base, organ_at = free_port(port), free_port(base_port), free_port(organ_port)
+    while len({provider, base, organ_at}) < len((provider, base, organ_at)):
+        base, organ_at = free_port(0), free_port(0)
+    organ = settle_organ(folder=folder, platform=platform, port=organ_at)
     return Neighbours(
         programs=(
             Program(
@@ -102,12 +112,15 @@ def settle_neighbours(*, platform: str, port: int = 8430, base_port: int = 8431)
                 ],
                 f"http://127.0.0.1:{base}/v1/health",
             ),
+            organ.program,
         ),
         settings={
             "GONGXIN_OIDC_ISSUER": f"http://127.0.0.1:{provider}",
             "GONGXIN_POPULATION_URL": f"http://127.0.0.1:{base}",
+            "GONGXIN_STAFF_PROVIDERS": str(organ.settings),
         },
         sign_ins={login: account["password"] for login, account in accounts.items()},
+        staff_sign_ins=organ.sign_ins,
     )
 
 

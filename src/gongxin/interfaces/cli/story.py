@@ -40,6 +40,7 @@ from gongxin.apps.transparency.api import make_tally, verify_tallies
 from .correcting import correct_one_row
 from .database import ready_database
 from .house import now
+from .organ_neighbour import BOUND
 from .story_looks import authorise_and_withdraw, grant_officer, look_somebody_up
 from .telling import Story
 
@@ -96,7 +97,8 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
 def told_before(*, people: int, organisations: int, seed: int) -> list[tuple[str, str, str]]:
     """The sign-ins of an earlier run whose whole world is still in this database; else nothing."""
     world = settings.VAR_DIR / "demo" / f"world-{people}-{organisations}-{seed}" / "manifest.json"
-    if not (world.exists() and _known_sign_ins()):
+    # a world of before there was an account to be bound is told anew
+    if not (world.exists() and BOUND in _known_sign_ins()):
         return []
     ready_database()
     filings = json.loads(world.read_text())["filings"]
@@ -170,7 +172,7 @@ def _check_batch(story: Story, filing: dict[str, Any], got: dict[str, int], rece
 
 
 def _accounts(story: Story, demo: dict[str, Any]) -> None:
-    """One account a role; passwords are made once and kept beside the demonstration's data."""
+    """An account for each role, and one more to be bound to its organ's provider; passwords are made once and kept beside the demonstration's data."""
     citizen = subject_key(identifier=f"id:{demo['citizen']['id_number']}")
     accounts: dict[str, dict[str, Any]] = {
         "citizen": {"role": Role.CITIZEN, "subject_key": citizen},
@@ -180,6 +182,12 @@ def _accounts(story: Story, demo: dict[str, Any]) -> None:
             "organ": OFFICER_ORGAN,
             "unit": "政务服务窗口",
             "display_name": "窗口人员乙",
+        },
+        BOUND: {
+            "role": Role.OFFICER,
+            "organ": OFFICER_ORGAN,
+            "unit": "业务审核处",
+            "display_name": "审核人员庚",
         },
         "operator": {"role": Role.OPERATOR, "display_name": "运行人员丙"},
         "security": {"role": Role.SECURITY, "display_name": "安全管理员戊"},

@@ -55,6 +55,7 @@ class Claims(DefaultOIDCAdapter):  # type: ignore[misc]
     ) -> None:
         """The level of assurance, and with the scope `identity` who the person is."""
         user = self.get_user_by_sub(client, id_token["sub"])
+        assert user is not None  # whoever just signed in
         account = settings.ACCOUNTS[user.get_username()]
         id_token["acr"] = account["level"]
         if SCOPE in scopes:
