@@ -28,6 +28,7 @@ OWN = {
         "/workbench/held/",
         "/workbench/bulk/",
         "/workbench/bulk/new/",
+        "/workbench/provider/",
     ],
     "operator": [
         "/workbench/health/",

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 
 from tests.integration.access.town import CITIZEN
 
@@ -30,6 +30,8 @@ class Liar:
     asked: dict[str, list[str]] = field(default_factory=dict)
     bend: Callable[[Liar, dict[str, Any]], Any] = lambda liar, claims: liar.signed(claims)
     metadata: dict[str, Any] = field(default_factory=dict)
+    shared: list[dict[str, Any]] = field(default_factory=list)
+    """Keys that it hands to everybody and signs with."""
 
     def claims(self) -> dict[str, Any]:
         moment = int(time.time())
@@ -59,7 +61,7 @@ class Liar:
                 **self.metadata,
             }
         if path == "/keys":
-            return {"keys": [self.key.as_dict(private=False)]}
+            return {"keys": [self.key.as_dict(private=False), *self.shared]}
         token = self.bend(self, self.claims())
         more = {} if token is None else {"id_token": token}
         return {"access_token": "x", "token_type": "Bearer", **more}
@@ -124,11 +126,19 @@ def _by_the_public_key_as_secret(liar: Liar, claims: dict[str, Any]) -> str:
     return f"{said}.{_part(hmac.digest(secret, said.encode(), 'sha256'))}"
 
 
+def _by_a_shared_key(liar: Liar, claims: dict[str, Any]) -> str:
+    key = OctKey.generate_key(256, {"kid": "shared"})
+    liar.shared = [key.as_dict(private=True)]
+    header = {"alg": "HS256", "kid": "shared"}
+    return jwt.encode(header, claims, key, algorithms=["HS256"])
+
+
 PAST = int(time.time()) - 3600
 LIES: dict[str, Callable[[Liar, dict[str, Any]], Any]] = {
     "no ID token": lambda liar, claims: None,
     "not signed": _unsigned,
     "signed by the public key as a secret": _by_the_public_key_as_secret,
+    "signed by a key that everybody has": _by_a_shared_key,
     "signed by another key": lambda liar, claims: liar.signed(
         claims, RSAKey.generate_key(2048, {"kid": "k"})
     ),

@@ -67,6 +67,8 @@ def test_an_officer_binds_their_own_account_and_comes_back_by_the_provider(
     page = desk.get("/workbench/provider/").content.decode()
     assert "人社厅统一认证" in page
     assert "绑定人社厅统一认证" not in page
+    listed = sign_in("security").get("/workbench/accounts/").content.decode()
+    assert listed.count("人社厅统一认证") == 1  # administrators see by what each account is opened
     browser, _ = come()
     assert show_code(browser, "officer")["Location"] == "/workbench/"
 

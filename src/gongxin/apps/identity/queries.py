@@ -8,6 +8,7 @@ from datetime import datetime
 
 from .enums import Role, Scope
 from .models import Account, Binding, SendingSystem
+from .policies import way_in
 from .types import Actor, Worker
 
 
@@ -92,7 +93,8 @@ def worker_organ(*, ref: str, now: datetime) -> str | None:
 
 def list_staff() -> list[Worker]:
     """Accounts at work in every role but that of the persons concerned; by organ."""
-    staff = Account.objects.filter(is_active=True).exclude(role=Role.CITIZEN.value)
+    at_work = Account.objects.select_related("binding").filter(is_active=True)
+    staff = at_work.exclude(role=Role.CITIZEN.value)
     workers = [
         Worker(
             account.ref,
@@ -101,6 +103,7 @@ def list_staff() -> list[Worker]:
             account.display_name or account.login,
             Role(account.role),
             account.last_login,
+            way_in(account),
         )
         for account in staff
     ]

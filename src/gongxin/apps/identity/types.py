@@ -46,7 +46,10 @@ class CallingSystem:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """An account or a system by which somebody works with the platform, as the administrators see it."""
+    """An account or a system by which somebody works with the platform, as the administrators see it.
+
+    `way` is by what an account is opened first: the code of its organ's provider, or nothing for its password.
+    """
 
     ref: str
     organ: str
@@ -54,6 +57,7 @@ class Worker:
     name: str
     role: Role = Role.OFFICER
     last_sign_in: datetime | None = None
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _FILE = """\
 least_assurance = 3
 
 [provider.{code}]
-name = {{ zh = "人社厅统一认证（演示）", en = "Human Resources sign-in (demonstration)" }}
+name = {{ zh = "人社厅统一认证（演示）", en = "Human Resources (demonstration)" }}
 issuer = "{issuer}"
 client = "gongxin"
 organs = ["sc-human-resources"]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from gongxin.apps.identity.api import Assurance, staff_provider_silent
+from gongxin.lib.bilingual import Text
 from gongxin.lib.staff_providers import StaffProvider
 
 from .openid import Way, claims_from, text_in
@@ -16,6 +17,14 @@ from .openid import Way, claims_from, text_in
 def staff_provider(code: str) -> StaffProvider | None:
     """The provider of that code in the settings, if any."""
     return next((one for one in settings.STAFF_PROVIDERS if one.code == code), None)
+
+
+def way_words(code: str) -> Text:
+    """What the first factor of an account is called: its password, or the provider of that code."""
+    if not code:
+        return Text("密码", "Password")
+    known = staff_provider(code)
+    return known.name if known else Text(code, code)
 
 
 def way_to(provider: StaffProvider, purpose: Literal["staff", "bind"]) -> Way:

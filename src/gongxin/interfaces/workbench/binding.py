@@ -21,7 +21,7 @@ from gongxin.apps.identity.api import (
 from gongxin.interfaces.pages.components import Doors, Fact, Facts, Link, State
 from gongxin.interfaces.pages.openid import home_first, refused_before, send_to, tell_next
 from gongxin.interfaces.pages.session import account_of, for_roles, now
-from gongxin.interfaces.pages.staff_ways import named_on, staff_provider, way_to
+from gongxin.interfaces.pages.staff_ways import named_on, staff_provider, way_to, way_words
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.staff_providers import StaffProvider
@@ -32,7 +32,6 @@ from .frame import STAFF, page
 _TO_BIND = "to-bind"
 _LASTS = timedelta(minutes=10)
 """How long after coming back the identity may be confirmed."""
-_PASSWORD = Text("密码", "Password")
 
 
 @require_GET
@@ -40,9 +39,7 @@ _PASSWORD = Text("密码", "Password")
 def binding(request: HttpRequest, actor: Actor) -> HttpResponse:
     """By what one signs in, and by which providers one could."""
     bound = way_in(_account(request))
-    known = staff_provider(bound)
-    name = known.name if known else Text(bound, bound)
-    first = Fact(label=Text("第一要素", "First factor"), value=name if bound else _PASSWORD)
+    first = Fact(label=Text("第一要素", "First factor"), value=way_words(bound))
     second = Fact(
         label=Text("第二要素", "Second factor"), value=Text("仍须出示", "Shown as always")
     )
@@ -161,7 +158,7 @@ def _offered(actor: Actor) -> Doors | State:
         tuple(
             Link(
                 reverse("workbench:bind", args=[one.code]),
-                Text(f"绑定{one.name.zh}", f"Bind {one.name.en}"),
+                Text(f"绑定{one.name.zh}", f"Bind to {one.name.en}"),
                 Text("到那里登录一次，回来确认", "Sign in there once, come back and confirm"),
             )
             for one in mine

@@ -41,6 +41,7 @@ from gongxin.interfaces.pages.components import (
     Table,
 )
 from gongxin.interfaces.pages.session import for_roles, now
+from gongxin.interfaces.pages.staff_ways import way_words
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING, begins, last_day_before
@@ -210,6 +211,7 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
             Column(label=Text("角色", "Role")),
             Column(label=Text("单位", "Organ")),
             Column(label=Text("处室", "Unit")),
+            Column(label=Text("第一要素", "First factor")),
             Column(label=Text("上次登录（北京时间）", "Last sign-in (Beijing time)")),
             *([Column(label=Text("处理", "Act"))] if actor.role is Role.SECURITY else []),
         ),
@@ -222,6 +224,7 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
                     one.role.words,
                     organs.get(one.organ, Text(one.organ, one.organ)),
                     one.unit,
+                    way_words(one.way),
                     one.last_sign_in,
                     *([_closing(one, actor)] if actor.role is Role.SECURITY else []),
                 ),
