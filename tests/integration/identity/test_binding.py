@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from gongxin.apps.identity.api import (
     Role,
     close_account,
     create_account,
+    identity_of,
     know_password,
     system_actor,
     unbind_identity,
@@ -27,6 +29,7 @@ from .desk import organ_provider, show_code, sign_in
 from .organ import (
     DESK,
     PEOPLE,
+    PLATFORM,
     bind,
     come,
     newest,
@@ -73,6 +76,22 @@ def test_an_officer_binds_their_own_account_and_comes_back_by_the_provider(
     assert show_code(browser, "officer")["Location"] == "/workbench/"
 
 
+def test_the_way_to_bind_begins_at_the_address_that_the_provider_knows(
+    organ: StaffProvider,
+) -> None:
+    answer = sign_in("officer").get("/workbench/provider/hr/", HTTP_HOST="localhost")
+    assert answer["Location"] == f"{PLATFORM}/workbench/provider/hr/"
+
+
+def test_what_is_kept_tells_nothing_without_the_key(
+    organ: StaffProvider, settings: Any, tmp_path: Path
+) -> None:
+    here = identity_of(issuer=organ.issuer, subject="1")
+    assert here == identity_of(issuer=organ.issuer, subject="1")
+    settings.KEYS_DIR = tmp_path / "keys"  # of another installation
+    assert here != identity_of(issuer=organ.issuer, subject="1")
+
+
 def test_only_a_whole_session_binds(organ: StaffProvider) -> None:
     halfway = Client()
     halfway.post("/sign-in", {"login": "officer", "password": PASSWORD})
@@ -117,6 +136,7 @@ def test_an_identity_that_another_account_has_is_not_bound(organ: StaffProvider)
     }
     with pytest.raises(Refusal, match=r"identity\.identity-bound-to-another"):
         bind(organ)
+    assert len(events(kinds=[EventKind.BINDING_REFUSED])) == 2
     kept = Binding(
         account=officer(), identity=Binding.objects.get().identity, provider="hr", bound_at=now()
     )

@@ -10,19 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
 from gongxin.apps.access.api import population_base as platforms_own
+from gongxin.apps.identity.api import Assurance, sign_in_person
 from gongxin.apps.identity.models import Account
+from gongxin.apps.identity.operations import sign_in_person as sign_in_person_module
 from gongxin.apps.ledger.api import EventKind, events
 from gongxin.apps.register.api import subject_key
 from gongxin.lib.identifiers import upgrade_citizen_number
 from gongxin.lib.population_base import signing_jwk
 from tests.harness import clean_environment
-from tests.integration.access.town import CITIZEN, PASSWORD, Town, town
+from tests.integration.access.town import CITIZEN, PASSWORD, Town, now, town
 
 from .neighbours import Running, identity_provider, population_base, show_identity
 
@@ -126,6 +128,7 @@ def test_a_former_number_leads_to_the_same_file_and_the_same_account(platform: C
     Account.objects.filter(subject_key=CITIZEN.key).update(subject_key=uuid4())
     _sign_in(platform, "old")
     made = Account.objects.get(subject_key=CITIZEN.key)
+    assert _newest(EventKind.ACCOUNT_CREATED) == {"account": made.ref, "role": "citizen"}
     assert made.login.startswith("person-")
     assert not made.has_usable_password()
     again = Client()
@@ -187,6 +190,32 @@ def test_a_closed_account_stays_closed(platform: Client, town: Town) -> None:
     answer = _sign_in(platform, "citizen")
     assert answer["Location"] == "/sign-in"
     assert platform.get("/my/").status_code == 302
+    account = Account.objects.get(subject_key=CITIZEN.key)
+    assert _newest(EventKind.SIGN_IN_REFUSED) == {"account": account.ref}
+
+
+def test_two_first_sign_ins_at_once_make_one_account(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = sign_in_person_module._account_of
+    before = [None]  # the other one is not there yet at the first look
+
+    def looked(key: UUID) -> Account | None:
+        return before.pop() if before else look(key)
+
+    monkeypatch.setattr(sign_in_person_module, "_account_of", looked)
+    signed_in = sign_in_person(subject_key=CITIZEN.key, assurance=Assurance.HIGH, now=now())
+    assert signed_in.login == "citizen"
+    assert Account.objects.filter(subject_key=CITIZEN.key).count() == 1
+
+
+def test_a_session_of_before_is_not_the_persons(platform: Client) -> None:
+    there = platform.get("/sign-in/provider")
+    before = platform.session.session_key
+    back = urlsplit(show_identity(there["Location"], "citizen"))
+    platform.get(f"{back.path}?{back.query}")
+    assert platform.session.session_key != before
+    assert not [key for key in platform.session.keys() if key.startswith("_state")]  # noqa: SIM118
 
 
 def test_an_answer_is_good_once_and_for_the_browser_that_asked(platform: Client) -> None:

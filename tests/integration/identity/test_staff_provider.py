@@ -238,6 +238,13 @@ def test_halfway_by_a_password_leads_nowhere_once_the_account_is_bound(
     assert show_code(by_provider, "officer")["Location"] == "/sign-in"
 
 
+def test_an_account_that_is_closed_halfway_is_opened_by_no_code(organ: StaffProvider) -> None:
+    bind(organ)
+    browser, _ = come()
+    Account.objects.filter(login="officer").update(is_active=False)
+    assert show_code(browser, "officer")["Location"] == "/sign-in"
+
+
 def test_who_lost_every_second_factor_adds_one_after_the_provider(organ: StaffProvider) -> None:
     bind(organ)
     reopen_factors(login="officer", actor=system_actor("account"), now=now())
