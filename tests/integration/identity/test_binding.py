@@ -61,6 +61,7 @@ def test_an_officer_binds_their_own_account_and_comes_back_by_the_provider(
     assert desk.post(answer["Location"], {"sure": ""}).status_code == 400
     assert not Binding.objects.exists()
     assert desk.post(answer["Location"], {"sure": "on"})["Location"] == "/workbench/provider/"
+    assert "to-bind" not in desk.session
     kept = Binding.objects.get()
     assert (kept.account, kept.provider) == (officer(), "hr")
     for told in ("ouyang", PEOPLE["ouyang"]["sub"], organ.issuer):

@@ -111,6 +111,8 @@ def _return(browser: Client, liar: Liar, way: Way) -> Any:
     assert asked["prompt"] == ["login"]
     assert asked["acr_values"] == ["3 4"]
     assert asked["redirect_uri"] == [PLATFORM + way.back]
+    # of staff neither name nor number is asked for
+    assert asked["scope"] == ["openid identity" if way is WAYS["persons"] else "openid"]
     answer = browser.get(way.back, {"code": "c", "state": asked["state"][0]})
     digest = hashlib.sha256(liar.asked["code_verifier"][0].encode()).digest()
     assert asked["code_challenge"] == [base64.urlsafe_b64encode(digest).rstrip(b"=").decode()]
@@ -124,6 +126,7 @@ def _refused_as(browser: Client, answer: Any, way: Way, code: str) -> None:
     before = Binding.objects.count()
     told = browser.get(way.told_at).content.decode()
     assert "请注意" in told
+    assert "请注意" not in browser.get(way.told_at).content.decode()  # said once
     assert CITIZEN.number not in told
     (event,) = events(kinds=[way.refused], limit=1)
     officer = Account.objects.get(login="officer").ref
