@@ -80,36 +80,21 @@ class Ed25519Verifier:
 
     @property
     def key_id(self) -> bytes:
-        """SHA-256(name, newline, type, key), first four bytes."""
-        named = self.name.encode() + b"\n" + bytes([ED25519]) + self.public
-        return sha256(named).digest()[:4]
+        """The four bytes before the signature."""
+        return key_id(self.name, ED25519, self.public)
 
     def verify(self, text: bytes, signature: bytes) -> bool:
         """Whether `signature` is this key's over the note text."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
-        except InvalidSignature:
-            return False
-        return True
+        return ed25519_verifies(self.public, text, signature)
 
     def vkey(self) -> str:
         """The key in one line: `name+key id in hex+base64(type || key)`."""
-        key = base64.b64encode(bytes([ED25519]) + self.public).decode()
-        return f"{self.name}+{self.key_id.hex()}+{key}"
+        return write_vkey(self.name, ED25519, self.public)
 
     @classmethod
     def parse(cls, vkey: str) -> Ed25519Verifier:
         """The reverse of `vkey`. Raises NoteError."""
-        parts = vkey.split("+", 2)
-        if len(parts) != 3:
-            raise NoteError("not a verification key")
-        key = _base64(parts[2])
-        if len(key) != 33 or key[0] != ED25519:
-            raise NoteError("not an Ed25519 verification key")
-        found = cls(parts[0], key[1:])
-        if found.key_id.hex() != parts[1]:
-            raise NoteError("the key id does not belong to the key")
-        return found
+        return cls(*read_vkey(vkey, ED25519))
 
 
 class Ed25519Signer:
@@ -133,6 +118,19 @@ class Ed25519Signer:
     def sign(self, text: bytes) -> bytes:
         """Signature over the note text."""
         return self._private.sign(text)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """What a signature line says: whose it claims to be, and the signature; nothing is checked."""
+
+    name: str
+    key_id: bytes
+    signature: bytes
+
+    def __str__(self) -> str:
+        value = base64.b64encode(self.key_id + self.signature).decode()
+        return f"{_DASH}{self.name} {value}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +162,44 @@ class Checkpoint:
             raise NoteError("a checkpoint has three lines: origin, size, root")
         if not _SIZE.fullmatch(lines[1]):
             raise NoteError("the size of a checkpoint is a decimal number")
-        root = _base64(lines[2])
+        root = read_base64(lines[2])
         if len(root) != HASH_BYTES:
             raise NoteError("the root of a checkpoint has 32 bytes")
         return cls(lines[0], int(lines[1]), root)
+
+
+def key_id(name: str, kind: int, public: bytes) -> bytes:
+    """SHA-256(name, newline, type, key), first four bytes."""
+    return sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
+
+
+def write_vkey(name: str, kind: int, public: bytes) -> str:
+    """A key in one line: `name+key id in hex+base64(type || key)`."""
+    key = base64.b64encode(bytes([kind]) + public).decode()
+    return f"{name}+{key_id(name, kind, public).hex()}+{key}"
+
+
+def read_vkey(vkey: str, kind: int) -> tuple[str, bytes]:
+    """Name and Ed25519 key of a line that `write_vkey` wrote for this type. Raises NoteError."""
+    parts = vkey.split("+", 2)
+    if len(parts) != 3:
+        raise NoteError("not a verification key")
+    key = read_base64(parts[2])
+    if len(key) != 33 or key[0] != kind:
+        raise NoteError(f"not a verification key of type 0x{kind:02x}")
+    check_key_name(parts[0])
+    if key_id(parts[0], kind, key[1:]).hex() != parts[1]:
+        raise NoteError("the key id does not belong to the key")
+    return parts[0], key[1:]
+
+
+def ed25519_verifies(public: bytes, text: bytes, signature: bytes) -> bool:
+    """Whether `signature` is the key's over exactly `text`."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, text)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def check_key_name(name: str) -> None:
@@ -185,7 +217,7 @@ def sign_note(text: str, signers: Sequence[Signer]) -> str:
 
 def signature_line(key: Signer | Verifier, signature: bytes) -> str:
     """One signature line, newline included, as a witness may add it to a note."""
-    return f"{_DASH}{key.name} {base64.b64encode(key.key_id + signature).decode()}\n"
+    return str(SignatureLine(key.name, key.key_id, signature))
 
 
 def open_note(note: str | bytes, verifiers: Sequence[Verifier]) -> OpenedNote:
@@ -194,19 +226,18 @@ def open_note(note: str | bytes, verifiers: Sequence[Verifier]) -> OpenedNote:
     Lines of unknown keys are counted and otherwise ignored; a line of a known key that does not
     verify refuses the whole note. Raises NoteError.
     """
-    text, lines = _split(note)
+    text, lines = read_note(note)
     known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
     signed_by: list[str] = []
     unknown = 0
     for line in lines:
-        name, key_id, signature = _signature(line)
-        verifier = known.get((name, key_id))
+        verifier = known.get((line.name, line.key_id))
         if verifier is None:
             unknown += 1
-        elif not verifier.verify(text.encode(), signature):
-            raise NoteError(f"the signature of {name} does not belong to this text")
-        elif name not in signed_by:
-            signed_by.append(name)
+        elif not verifier.verify(text.encode(), line.signature):
+            raise NoteError(f"the signature of {line.name} does not belong to this text")
+        elif line.name not in signed_by:
+            signed_by.append(line.name)
     if not signed_by:
         raise NoteError("no trusted key signed this note")
     return OpenedNote(text, tuple(signed_by), unknown)
@@ -221,6 +252,12 @@ def open_checkpoint(
     if checkpoint.origin != origin:
         raise NoteError("the checkpoint is another log's")
     return checkpoint, opened
+
+
+def read_note(note: str | bytes) -> tuple[str, tuple[SignatureLine, ...]]:
+    """Text and signature lines of a note; no signature is checked. Raises NoteError."""
+    text, lines = _split(note)
+    return text, tuple(map(read_signature, lines))
 
 
 def _split(note: str | bytes) -> tuple[str, list[str]]:
@@ -249,18 +286,20 @@ def _check_text(text: str) -> None:
         raise NoteError("the text of a note has no control characters")
 
 
-def _signature(line: str) -> tuple[str, bytes, bytes]:
+def read_signature(line: str) -> SignatureLine:
+    """What a signature line, without its newline, says. Raises NoteError."""
     parts = line.removeprefix(_DASH).split(" ")
     if not line.startswith(_DASH) or len(parts) != 2:
         raise NoteError("not a signature line")
     check_key_name(parts[0])
-    value = _base64(parts[1])
+    value = read_base64(parts[1])
     if len(value) < 5:
         raise NoteError("a signature line holds a key id and a signature")
-    return parts[0], value[:4], value[4:]
+    return SignatureLine(parts[0], value[:4], value[4:])
 
 
-def _base64(text: str) -> bytes:
+def read_base64(text: str) -> bytes:
+    """What base64 says, spelled in the one canonical way. Raises NoteError."""
     try:
         value = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

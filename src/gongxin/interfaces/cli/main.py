@@ -36,6 +36,7 @@ COMMANDS = {
     "serve": "serving:serve",
     "simulate": "simulation:simulate",
     "watch": "watching:watch",
+    "witness": "witnessing:witness",
 }
 
 

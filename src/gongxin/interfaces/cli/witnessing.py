@@ -1,0 +1,90 @@
+"""`gongxin witness`: cosign other logs' checkpoints. A program of its own, without a database."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from gongxin.lib.cosignature import CosignatureVerifier
+
+HOME = "GONGXIN_WITNESS_HOME"
+
+_home = click.option(
+    "--home",
+    envvar=HOME,
+    default=Path("var/witness"),
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="见证程序的文件夹。 The witness's folder.",
+)
+_logs = click.option(
+    "--log",
+    "logs",
+    multiple=True,
+    metavar="VKEY",
+    help="所见证日志的公钥，可重复。 Public key of a log that it knows; may be given again.",
+)
+
+
+@click.group()
+def witness() -> None:
+    """见证其他平台的存证。  Witness other platforms' ledgers; needs no database."""
+
+
+@witness.command()
+@_home
+@click.option("--name", default="", help="名称，定后不改。 Its name, for ever.")
+@_logs
+def init(*, home: Path, name: str, logs: Sequence[str]) -> None:
+    """建立见证程序并给出公钥。  Make the witness's key, if there is none, and print its public key."""
+    click.echo(settle(home, name=name, logs=logs).vkey())
+
+
+@witness.command()
+@_home
+@_logs
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8440, show_default=True)
+def serve(*, home: Path, logs: Sequence[str], host: str, port: int) -> None:
+    """启动见证服务。  Answer the logs that it knows until interrupted."""
+    click.echo(settle(home, logs=logs).vkey())
+    sys.stdout.flush()
+    os.environ[HOME] = str(home)
+    server = [
+        sys.executable,
+        *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", "16", "--backpressure", "64"),
+        *("--http", "1", "--http1-header-read-timeout", "10000", "--log-level", "warning"),
+        "gongxin.witness.wsgi:application",
+    ]
+    os.execv(sys.executable, server)  # noqa: S606 - our own program, no shell
+
+
+@witness.command()
+@_home
+def show(*, home: Path) -> None:
+    """列出公钥和所见的最新检查点。  Print its public key, and the newest tree of each log it knows."""
+    from gongxin.witness.home import Home
+
+    found = Home.open(home)
+    click.echo(found.cosigner.verifier.vkey())
+    for origin in sorted(found.logs):
+        with found.held():
+            head = found.head(origin)
+        click.echo(f"{origin} {head.size} {head.root.hex()}")
+
+
+def settle(home: Path, *, name: str = "", logs: Sequence[str] = ()) -> CosignatureVerifier:
+    """Make what the witness needs before its first start; gives its public key."""
+    from gongxin.witness.home import Home, know_log
+
+    found = Home.open(home, name=name)
+    for vkey in logs:
+        know_log(home, vkey)
+    return found.cosigner.verifier
