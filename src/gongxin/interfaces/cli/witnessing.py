@@ -58,10 +58,9 @@ def serve(*, home: Path, logs: Sequence[str], host: str, port: int) -> None:
     os.environ[HOME] = str(home)
     server = [
         sys.executable,
-        *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "16", "--backpressure", "64"),
-        *("--http", "1", "--http1-header-read-timeout", "10000", "--log-level", "warning"),
-        "gongxin.witness.wsgi:application",
+        *("-m", "granian", "--interface", "asginl", "--no-ws", "--http", "1", "--workers", "1"),
+        *("--host", host, "--port", str(port), "--log-level", "warning"),
+        *("--http1-header-read-timeout", "10000", "gongxin.witness.asgi:application"),
     ]
     os.execv(sys.executable, server)  # noqa: S606 - our own program, no shell
 
