@@ -10,6 +10,9 @@
 | GONGXIN_PACKS | folder of policy packs | `packs/` |
 | GONGXIN_PUBLIC_URL | address printed on reports | http://127.0.0.1:8420 |
 | GONGXIN_LEDGER_ORIGIN | name of the log in its checkpoints; never change it | from the ledger's key |
+| GONGXIN_WITNESS_POLICY | file of the witnesses of the log and how many of them are enough (docs/runbooks/ledger.md) | none: nobody witnesses, nothing is demanded |
+| GONGXIN_WITNESS_ALARM_MINUTES | minutes without a witnessed checkpoint after which an alarm is raised | 15 |
+| GONGXIN_WITNESS_STOP_MINUTES | such minutes after which nobody is looked up | 240 |
 | GONGXIN_OIDC_ISSUER | the identity provider by which people sign in (OpenID Connect) | none: no person signs in but in the demonstration |
 | GONGXIN_OIDC_CLIENT | what the provider calls this platform | gongxin |
 | GONGXIN_OIDC_LEVELS | the provider's `acr` values and what they are worth, 1 to 4 | 1=1,2=2,3=3,4=4 |
@@ -45,6 +48,7 @@ from gongxin.lib.keyring import KeyRing, ledger_origin
 from gongxin.lib.population_base import is_safe_address
 from gongxin.lib.postgres import addresses
 from gongxin.lib.staff_providers import StaffProvider, read_staff_providers
+from gongxin.lib.witness_policy import PolicyError, read_policy
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("GONGXIN_VAR") or BASE_DIR / "var").resolve()
@@ -56,6 +60,22 @@ ORIGINALS_DIR = VAR_DIR / "originals"
 PUBLIC_URL = os.environ.get("GONGXIN_PUBLIC_URL", "http://127.0.0.1:8420").rstrip("/")
 # The log is named after its key, so that the name outlives every change of address.
 LEDGER_ORIGIN = os.environ.get("GONGXIN_LEDGER_ORIGIN") or ledger_origin(KeyRing.open(KEYS_DIR))
+WITNESS_POLICY = None
+if _file := os.environ.get("GONGXIN_WITNESS_POLICY"):
+    try:
+        WITNESS_POLICY = read_policy(Path(_file).read_bytes())
+    except (OSError, PolicyError) as _fault:
+        raise ImproperlyConfigured(f"GONGXIN_WITNESS_POLICY: {_fault}") from None
+    if any(not is_safe_address(one.url) for one in WITNESS_POLICY.witnesses):
+        raise ImproperlyConfigured(
+            "Each witness of GONGXIN_WITNESS_POLICY needs an address that starts with https:// (http:// on this machine alone)."
+        )
+    if WITNESS_POLICY.logs and LEDGER_ORIGIN not in {one.name for one in WITNESS_POLICY.logs}:
+        raise ImproperlyConfigured(
+            "GONGXIN_WITNESS_POLICY names logs, and this one is not among them."
+        )
+WITNESS_ALARM_MINUTES = int(os.environ.get("GONGXIN_WITNESS_ALARM_MINUTES") or 15)
+WITNESS_STOP_MINUTES = int(os.environ.get("GONGXIN_WITNESS_STOP_MINUTES") or 240)
 PLACE_NAME = {"zh": "四川省（演示）", "en": "Sichuan (demonstration)"}
 
 # --- Django -------------------------------------------------------------------------------------

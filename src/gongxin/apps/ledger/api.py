@@ -1,6 +1,6 @@
 """The door of the ledger."""
 
-from .enums import EventKind, FaultKind
+from .enums import EventKind, FaultKind, WitnessState
 from .errors import BadEvent, NoTransaction
 from .events import (
     INSERT_EVENT,
@@ -10,6 +10,8 @@ from .events import (
     entry_opens,
     prepare_event,
 )
+from .operations.ask_witnesses import ask_witnesses
+from .operations.check_witnessed import check_witnessed, witnessing
 from .operations.integrate import integrate
 from .operations.rebuild import rebuild
 from .operations.record_event import record_event
@@ -32,6 +34,7 @@ from .queries import (
 )
 from .types import (
     CheckpointView,
+    CosignedBy,
     EventView,
     Fault,
     InclusionProof,
@@ -42,6 +45,8 @@ from .types import (
     Opening,
     RecordedEvent,
     Verification,
+    Witnessing,
+    WitnessRound,
 )
 
 __all__ = [
@@ -49,6 +54,7 @@ __all__ = [
     "PAYLOADS",
     "BadEvent",
     "CheckpointView",
+    "CosignedBy",
     "EventKind",
     "EventView",
     "Fault",
@@ -64,6 +70,11 @@ __all__ = [
     "PreparedEvent",
     "RecordedEvent",
     "Verification",
+    "WitnessRound",
+    "WitnessState",
+    "Witnessing",
+    "ask_witnesses",
+    "check_witnessed",
     "count_events",
     "current_checkpoint",
     "entries_about_subjects",
@@ -84,4 +95,5 @@ __all__ = [
     "subjects_looked_up",
     "verify",
     "watch",
+    "witnessing",
 ]

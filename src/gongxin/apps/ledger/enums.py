@@ -76,6 +76,8 @@ class EventKind(StrEnum):
     REPORT_DOWNLOADED = "report-downloaded"
     REPORT_VERIFIED = "report-verified"
     LEDGER_VERIFIED = "ledger-verified"
+    LEDGER_UNWITNESSED = "ledger-unwitnessed"
+    LEDGER_WITNESSED_AGAIN = "ledger-witnessed-again"
     KEYS_ROTATED = "keys-rotated"
     KEYS_REWRAPPED = "keys-rewrapped"
     KEYS_RETIRED = "keys-retired"
@@ -160,11 +162,22 @@ _LABELS = {
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),
     EventKind.REPORT_VERIFIED: Text("核验报告", "Report verified"),
     EventKind.LEDGER_VERIFIED: Text("核验存证", "Ledger verified"),
+    EventKind.LEDGER_UNWITNESSED: Text("存证久未见证", "Ledger not witnessed for too long"),
+    EventKind.LEDGER_WITNESSED_AGAIN: Text("存证恢复见证", "Ledger witnessed again"),
     EventKind.KEYS_ROTATED: Text("启用新版密钥", "New version of the keys"),
     EventKind.KEYS_REWRAPPED: Text("数据密钥重新封装", "Data keys wrapped anew"),
     EventKind.KEYS_RETIRED: Text("停用旧版密钥", "Old version of the keys retired"),
     EventKind.KEYS_MOVED: Text("密钥改换保管方式", "Keys kept in another way"),
 }
+
+
+class WitnessState(StrEnum):
+    """Whether somebody else vouches for the log, and what follows if not."""
+
+    NOBODY = "nobody"
+    WITNESSED = "witnessed"
+    LATE = "late"
+    STOPPED = "stopped"
 
 
 class FaultKind(StrEnum):

@@ -42,6 +42,23 @@ def not_trustworthy(*, what: Text) -> Refusal:
     )
 
 
+def not_witnessed() -> Refusal:
+    """No checkpoint was witnessed for so long that a look-up could be made away with."""
+    return Refusal(
+        code="ledger.not-witnessed",
+        what=Text(
+            "存证已过久未经外部见证，暂停一切查询；异议、本人查看和公开页面照常。",
+            "Nobody outside has witnessed the ledger for too long, so all look-ups are stopped; "
+            "objections, people's own files and public pages go on.",
+        ),
+        mend=Text(
+            "见证恢复后自动放开，请稍后再试；运行人员请运行 gongxin ledger status 查看。",
+            "They open again by themselves when it is witnessed; try later. "
+            "Operators: see `gongxin ledger status`.",
+        ),
+    )
+
+
 def event_not_published() -> Refusal:
     """A proof was asked for before the event stood in a published checkpoint."""
     return Refusal(

@@ -159,6 +159,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     ),
     EventKind.KEYS_RETIRED: _shape("version"),
     EventKind.KEYS_MOVED: _shape("kept keys"),
+    EventKind.LEDGER_UNWITNESSED: _shape("size", "since"),
+    EventKind.LEDGER_WITNESSED_AGAIN: _shape("size cosignatures"),
     EventKind.LEDGER_VERIFIED: _shape("ok size checkpoint_size", "root faults first_bad"),
 }
 

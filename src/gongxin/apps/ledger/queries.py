@@ -17,7 +17,7 @@ from gongxin.lib.merkle import NodeReader, leaf_hash, verify_inclusion
 from gongxin.lib.merkle import inclusion_proof as audit_path
 from gongxin.lib.row_security import Act, Context, open_context
 from gongxin.lib.signed_note import Checkpoint as TreeHead
-from gongxin.lib.signed_note import Ed25519Signer, Ed25519Verifier, open_checkpoint
+from gongxin.lib.signed_note import Ed25519Signer, Ed25519Verifier, NoteError, open_checkpoint
 from gongxin.lib.tiles import TileReader
 
 from . import errors, models
@@ -36,6 +36,9 @@ from .types import (
 )
 
 CHECKPOINT_FILE = "checkpoint"
+WITNESSED_FILE = "checkpoint.witnessed"
+"""The newest checkpoint that enough witnesses cosigned; the same or older than the one just signed."""
+
 KEY_FILE = "ledger.pub"
 SEQUENCER = "ledger"
 """The login that gives out places and keeps checkpoints: the platform's own may do neither. Of an event it sees what the
@@ -179,10 +182,10 @@ def inclusion_proof(*, uid: UUID, organ: str | None) -> InclusionProof:
     when the files do not lead from the event to the checkpoint.
     """
     event = _event(uid, organ)
-    published = published_head()
-    if published is None or event.leaf_index is None or event.leaf_index >= published[0].size:
+    found = next((one for one in _heads() if _holds(one, event)), None)
+    if found is None or event.leaf_index is None:
         raise errors.event_not_published()
-    head, note = published
+    head, note = found
     entry = log_entry(
         kind=event.kind, at=moment(event.occurred_at), committed=bytes(event.commitment)
     )
@@ -294,6 +297,37 @@ def published_head() -> tuple[TreeHead, str] | None:
     return head, note.decode()
 
 
+def witnessed_note() -> bytes | None:
+    """The file of the newest witnessed checkpoint as it lies there; None if there is none."""
+    try:
+        return (log_home() / WITNESSED_FILE).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def witnessed_head() -> tuple[TreeHead, str] | None:
+    """The newest witnessed checkpoint, opened with the log's key alone; None where there is none that opens."""
+    note = witnessed_note()
+    if note is None:
+        return None
+    try:
+        head, _ = open_checkpoint(note, origin=log_origin(), verifiers=[log_verifier()])
+    except NoteError:
+        return None
+    return head, note.decode()
+
+
+def _heads() -> Iterator[tuple[TreeHead, str]]:
+    """The checkpoints by which a proof may be given: with cosignatures first, since they travel with it."""
+    for found in (witnessed_head, published_head):
+        if (head := found()) is not None:
+            yield head
+
+
+def _holds(found: tuple[TreeHead, str], event: models.Event) -> bool:
+    return event.leaf_index is not None and event.leaf_index < found[0].size
+
+
 # --- for sequencer and verifier ---------------------------------------------------------------
 
 
@@ -320,8 +354,8 @@ def log_entries(start: int, end: int) -> list[tuple[int, bytes]]:
 
 
 @contextmanager
-def still_picture() -> Iterator[bytes | None]:
-    """One moment of table and checkpoint file: a read-only snapshot, and the file's bytes.
+def still_picture() -> Iterator[tuple[bytes | None, bytes | None]]:
+    """One moment of table and checkpoint files: a read-only snapshot, and the bytes of the signed and the witnessed one.
 
     The sequencer is held back only while the picture is taken; tiles a checkpoint speaks of never
     change afterwards.
@@ -335,10 +369,10 @@ def still_picture() -> Iterator[bytes | None]:
                 if outermost:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 _show(Context(Act.AUDIT, []))
-                note = published_note()
+                notes = published_note(), witnessed_note()
                 cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SEQUENCER_LOCK])
                 locked = False
-                yield note
+                yield notes
         finally:
             if locked:
                 cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SEQUENCER_LOCK])

@@ -41,6 +41,7 @@ _STATUS = {
     "access.unknown-bulk": 404,
     "lookups.body-too-large": 413,
     "access.budget-spent": 429,
+    "ledger.not-witnessed": 503,
     "store.gone": 503,
     "store.busy": 503,
     "store.full": 507,

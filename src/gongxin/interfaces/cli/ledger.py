@@ -32,6 +32,24 @@ def verify(*, as_json: bool) -> None:
 
 
 @ledger.command()
+@click.option("--json", "as_json", is_flag=True, help="机器可读。 Print JSON.")
+def status(*, as_json: bool) -> None:
+    """见证状况。  Who witnesses the log, and since when; exit status 1 if it has been too long."""
+    open_house()
+    from gongxin.apps.ledger.api import WitnessState, current_checkpoint, witnessing
+
+    state, signed = witnessing(now=now()), current_checkpoint()
+    if as_json:
+        figures = {**state.as_dict(), "checkpoint_size": signed.size if signed else 0}
+        click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"{state.words.zh}\n{state.words.en}")
+        for one in state.witnesses:
+            click.echo(f"  {one.name}  {one.at.isoformat() if one.at else '–'}")
+    sys.exit(1 if state.state in {WitnessState.LATE, WitnessState.STOPPED} else 0)
+
+
+@ledger.command()
 @click.option("--watch", is_flag=True, help="持续运行。 Keep running.")
 def integrate(*, watch: bool) -> None:
     """编入存证树。  Give committed events their place in the tree and publish a checkpoint."""

@@ -18,6 +18,7 @@ from gongxin.apps.access.api import (
 )
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor, Role
+from gongxin.apps.ledger.api import witnessing
 from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import Column, Link, Notice, Part, Row, State, Table
 from gongxin.interfaces.pages.session import for_roles, now
@@ -26,6 +27,7 @@ from gongxin.lib.errors import Refusal
 
 from .access_forms import AlarmForm
 from .frame import page
+from .witnessed import witness_notices
 
 _YES, _NO = Text("是", "Yes"), Text("否", "No")
 _WAITING = Text("待复核", "To be reviewed")
@@ -36,7 +38,7 @@ _WAITING = Text("待复核", "To be reviewed")
 def alarms(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Alarms, those to be reviewed first, and their number by organ."""
     found = list_alarms(actor=actor)
-    parts: list[Part] = [_table(found)]
+    parts: list[Part] = [*witness_notices(witnessing(now=now())), _table(found)]
     if found:
         parts.append(_by_organ(found))
     return page(

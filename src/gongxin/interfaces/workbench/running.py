@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from gongxin.apps.catalogue.api import get_item, list_items, list_packs
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.intake.api import intake_totals
-from gongxin.apps.ledger.api import count_events, current_checkpoint
+from gongxin.apps.ledger.api import count_events, current_checkpoint, witnessing
 from gongxin.apps.register.api import counts
 from gongxin.apps.reports.api import count_reports
 from gongxin.interfaces.pages.catalogue import item_parts, items_table
@@ -25,11 +25,12 @@ from gongxin.interfaces.pages.components import (
     Row,
     Table,
 )
-from gongxin.interfaces.pages.session import for_roles
+from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .frame import INTAKE, STAFF, page
+from .witnessed import witness_facts, witness_notices
 
 _LEVELS = {
     "national": Text("国家", "National"),
@@ -125,7 +126,7 @@ def item(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def health(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How much there is, and how the ledger stands. No figure here concerns a single person."""
     held, filed, checkpoint = counts(), intake_totals(), current_checkpoint()
-    events = count_events()
+    events, witnessed = count_events(), witnessing(now=now())
     facts = [
         Fact(label=Text("信用主体", "Subjects"), value=held["subjects"]),
         Fact(label=Text("现行记录", "Current records"), value=held["records"]),
@@ -147,6 +148,7 @@ def health(request: HttpRequest, actor: Actor) -> HttpResponse:
             label=Text("检查点时间（北京时间）", "Checkpoint made (Beijing time)"),
             value=checkpoint.created_at if checkpoint else None,
         ),
+        *witness_facts(witnessed),
     ]
     kinds = (
         ("accepted", Text("新增", "Accepted")),
@@ -174,6 +176,7 @@ def health(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor,
         title=Text("运行状况", "Health"),
         template="workbench/health.html",
+        notices=witness_notices(witnessed),
         facts=Facts(tuple(facts)),
         chart=chart if filed["batches"] else None,
     )

@@ -19,7 +19,7 @@ from gongxin.apps.catalogue.api import (
     read_catalogue,
 )
 from gongxin.apps.identity.api import Actor, Role, check_role
-from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.ledger.api import EventKind, check_witnessed, record_event
 from gongxin.apps.register.api import Reach, SubjectIdentity, subject_key
 from gongxin.lib.errors import Refusal
 
@@ -61,6 +61,7 @@ def admitted(*, asking: Asking, wants: str, actor: Actor, now: datetime) -> Iter
     refusal, before or inside, leaves nothing but its own event; a budget that is spent raises an alarm too.
     """
     try:
+        check_witnessed(now=now)
         catalogue, purpose, subject = may_be_asked(asking=asking, actor=actor)
         with transaction.atomic():
             items = catalogue.known_items

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gongxin.apps.identity.api import Actor, Role, check_role
-from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.ledger.api import EventKind, check_witnessed, record_event
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.sealing import keyed_hash, unseal
 
@@ -47,6 +47,7 @@ def see_bulk(*, number: str, actor: Actor, now: datetime) -> BulkLine:
 def collect_bulk(*, number: str, actor: Actor, now: datetime) -> list[BulkAnswer]:
     """The answers, in the order in which they were asked, for who asked alone. Raises Refusal."""
     check_role(actor, Role.OFFICER)
+    check_witnessed(now=now)
     with transaction.atomic():
         bulk = (
             BulkLookUp.objects.select_for_update()

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from gongxin.apps.catalogue.api import Catalogue, Purpose, get_purpose, read_catalogue
 from gongxin.apps.identity.api import Actor, Role
-from gongxin.apps.ledger.api import EventKind, record_event, record_events
+from gongxin.apps.ledger.api import EventKind, check_witnessed, record_event, record_events
 from gongxin.apps.register.api import AdverseCount, count_adverse_of_many, subject_keys
 from gongxin.lib.sealing import seal
 
@@ -34,6 +34,7 @@ def run_bulk(*, number: str, actor: Actor, asker: Actor, now: datetime) -> int:
     `actor` is the job or command, `asker` the officer who asked, whose grant must still hold. Everything is one
     transaction: either each person found has their event, or nobody was answered. Raises Refusal.
     """
+    check_witnessed(now=now)
     with transaction.atomic():
         bulk = (
             BulkLookUp.objects.select_for_update()

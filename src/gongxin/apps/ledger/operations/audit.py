@@ -18,7 +18,7 @@ from gongxin.lib.signed_note import Checkpoint, Ed25519Verifier, NoteError, open
 from gongxin.lib.tiles import TILE_WIDTH, Tile, TileBuilder, TileError, TileReader
 
 from ..events import commitment, log_entry, statement
-from ..queries import CHECKPOINT_FILE, KEY_FILE
+from ..queries import CHECKPOINT_FILE, KEY_FILE, WITNESSED_FILE
 from ..rules import findings
 from ..types import MOST_FAULTS, CheckpointRow, EventRow, Fault, Verification
 
@@ -61,6 +61,7 @@ class Audit:
         self._heads: list[Head] = []
         self._signed = 0  # leaves the newest signed checkpoint counts
         self._stored = 0  # checkpoint rows
+        self._witnessed = 0  # leaves the newest witnessed checkpoint counts
         self._tiles_right = True
         self._tiles_there = True
         self._reader = TileReader(home, 0)
@@ -74,8 +75,10 @@ class Audit:
 
     # --- checkpoints ---------------------------------------------------------------------------
 
-    def checkpoints(self, rows: Iterable[CheckpointRow], published: bytes | None) -> None:
-        """Open every stored checkpoint and the published one."""
+    def checkpoints(
+        self, rows: Iterable[CheckpointRow], published: bytes | None, witnessed: bytes | None
+    ) -> None:
+        """Open every stored checkpoint, the witnessed and the published one."""
         newest = 0
         for row in rows:
             self._stored += 1
@@ -87,8 +90,10 @@ class Audit:
                 self._found.add(findings.checkpoint_row_changed(place))
                 continue
             newest = max(newest, head.size)
+        if witnessed is not None and (seen := self._open(witnessed, WITNESSED_FILE)):
+            newest, self._witnessed = max(newest, seen.size), seen.size
         if published is None:
-            if self._stored:
+            if newest:
                 self._found.add(findings.checkpoint_file_missing(CHECKPOINT_FILE))
         elif (head := self._open(published, CHECKPOINT_FILE)) and head.size < newest:
             self._found.add(findings.rolled_back(CHECKPOINT_FILE, head.size, newest))
@@ -281,6 +286,7 @@ class Audit:
             checkpoint_size=self._signed,
             root=self._rows_root if self._rows_whole else None,
             checkpoints=self._stored,
+            witnessed_size=self._witnessed,
             faults=self._found.in_order(),
             fault_count=self._found.count,
         )

@@ -18,8 +18,8 @@ def verify(*, key: str | None = None) -> Verification:
     """
     verifier = queries.log_verifier() if key is None else Ed25519Verifier.parse(key)
     audit = Audit(home=queries.log_home(), origin=queries.log_origin(), verifier=verifier)
-    with queries.still_picture() as published:
-        audit.checkpoints(queries.checkpoint_rows(), published)
+    with queries.still_picture() as (published, witnessed):
+        audit.checkpoints(queries.checkpoint_rows(), published, witnessed)
         audit.files()
         audit.placed(queries.stream_placed())
         audit.waiting(queries.stream_waiting())
