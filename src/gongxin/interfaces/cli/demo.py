@@ -92,7 +92,10 @@ def _serve(port: int, sign_ins: list[tuple[str, str, str]]) -> None:
     from .neighbours import settle_neighbours
     from .organ_neighbour import BOUND
     from .serving import run_servers
+    from .story_witnesses import settle_witnesses
 
+    witnesses = settle_witnesses()
+    os.environ.update(witnesses.settings)
     neighbours = settle_neighbours(platform=f"http://127.0.0.1:{port}")
     os.environ.update(neighbours.settings)
 
@@ -118,9 +121,11 @@ def _serve(port: int, sign_ins: list[tuple[str, str, str]]) -> None:
         )
         for login, password in neighbours.staff_sign_ins.items():
             click.echo(f"  {login:<12} {password}")
+        click.echo(f"存证由两个见证程序共签 two witnesses cosign the ledger  {witnesses.policy}")
         click.echo("按 Ctrl+C 停止。 Press Ctrl+C to stop.")
 
-    run_servers(host="127.0.0.1", port=port, workers=2, ready=ready, beside=neighbours.programs)
+    beside = (*witnesses.programs, *neighbours.programs)
+    run_servers(host="127.0.0.1", port=port, workers=2, ready=ready, beside=beside)
 
 
 def _tell(zh: str, en: str) -> None:

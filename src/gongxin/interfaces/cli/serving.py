@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.request import urlopen
 
@@ -79,10 +80,11 @@ def free_port(preferred: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A command, and the address that answers when it is up; nothing where nobody listens."""
+    """A command, the address that answers when it is up (nothing where nobody listens), and where its words go."""
 
     command: list[str]
     address: str = ""
+    output: int | None = None
 
 
 def run_servers(
@@ -120,16 +122,25 @@ def run_programs(
 ) -> None:
     """Run them as child processes until one ends or we are told to stop; then stop all."""
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
-    children = [subprocess.Popen(one.command, env=dict(environment)) for one in programs]
+    with suppress(KeyboardInterrupt), started(programs, environment=environment) as children:
+        ready()
+        while all(child.poll() is None for child in children):
+            time.sleep(0.5)
+
+
+@contextmanager
+def started(
+    programs: Sequence[Program], *, environment: Mapping[str, str] = os.environ
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The programs as child processes that are up; stopped when the block ends."""
+    children = [
+        subprocess.Popen(one.command, env=dict(environment), stdout=one.output) for one in programs
+    ]
     try:
         for program, child in zip(programs, children, strict=True):
             if program.address:
                 wait_until_up(program.address, child)
-        ready()
-        while all(child.poll() is None for child in children):
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        pass
+        yield children
     finally:
         for child in children:
             child.terminate()

@@ -42,6 +42,7 @@ from .database import ready_database
 from .house import now
 from .organ_neighbour import BOUND
 from .story_looks import authorise_and_withdraw, grant_officer, look_somebody_up
+from .story_witnesses import have_it_witnessed
 from .telling import Story
 
 if TYPE_CHECKING:
@@ -89,6 +90,9 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     tell("编入并核对存证", "Entering everything in the ledger and verifying it")
     with story.step("ledger"):
         _ledger(story)
+    tell("由两个见证程序共签检查点", "Having two witnesses cosign the checkpoint")
+    with story.step("witness"):
+        have_it_witnessed(story)
     story.figures["subjects"] = counts()["subjects"]
     story.figures["records"] = counts()["records"]
     return story
