@@ -40,7 +40,8 @@ def keep_witnessed(
         while not stop.is_set():
             try:
                 done = _round(policy, clock())
-                told = tell_of_witnesses(now=clock(), told=told)
+                if done is not None:
+                    told = tell_of_witnesses(now=clock(), told=told)
             except Exception as error:  # this thread must outlive everything but the worker
                 log.error("ledger: witnessing failed and is tried again: %s", type(error).__name__)
                 connection.close()
@@ -56,7 +57,7 @@ def keep_witnessed(
 
 
 def _round(policy: Policy, now: datetime) -> WitnessRound | None:
-    """Ask, if there is a newer checkpoint or the last cosignatures grow old."""
+    """Ask, if there is a newer checkpoint or the last cosignatures grow old; None where there is nothing to ask."""
     published, before = queries.published_head(), queries.witnessed_head()
     if published is None:
         return None
