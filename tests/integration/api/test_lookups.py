@@ -43,6 +43,7 @@ from tests.integration.access.town import (
     grant,
     town,
 )
+from tests.integration.ledger.witnesses import OF_ONE
 
 __all__ = ["town"]
 
@@ -439,3 +440,16 @@ def test_an_unknown_token_is_not_counted() -> None:
     with as_role() as cursor:
         cursor.execute("SELECT count(*) FROM identity_system_use")
         assert cursor.fetchone() == (0,)
+
+
+def test_systems_are_told_to_come_back_while_the_ledger_is_not_witnessed(
+    system: SendingSystem, settings: Any, tmp_path: Any
+) -> None:
+    token = _held()
+    settings.LEDGER_DIR, settings.WITNESS_POLICY = tmp_path, OF_ONE
+    response = _ask(token)
+    assert response.status_code == 503
+    assert response.json()["code"] == "ledger.not-witnessed"
+    assert response.headers["Retry-After"]
+    settings.WITNESS_POLICY = None
+    assert _ask(token).status_code == 200
