@@ -25,6 +25,8 @@ KEYS = {
     "report_number",
     "ledger_size",
     "ledger_ok",
+    "checkpoint_size",
+    "witnessed",
     "seconds",
 }
 
@@ -40,6 +42,7 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     assert story["rows_refused"] == manifest["expected"]["refused"] + 1
     assert story["ok"] is True
     assert story["ledger_ok"] is True
+    assert (story["checkpoint_size"], story["witnessed"]) == (story["ledger_size"], 2)
     # one for a case, one with an authorisation that was then withdrawn
     assert story["lookups"] == 2
     assert (story["authorisations"], story["refused_lookups"]) == (1, 1)
