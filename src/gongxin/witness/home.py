@@ -6,6 +6,7 @@
     lock                     held while a checkpoint is judged and kept
     seen/<hash>.head         by the SHA-256 of a log's name: its newest checkpoint that was judged good
     seen/<hash>.checkpoint   the same with the cosignature, for whoever watches
+    seen/<hash>.fork         the first checkpoint of the same size and another root that the log signed
 
 What is kept is kept before anything is answered: the file, its new name, and the folder's list of names are flushed.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ from . import refusals
 
 KEY = "witness"
 MAX_LOGS_BYTES = 64 * 1024
+_ASIDE = re.compile(r"\..+\.[0-9]+\.[0-9a-f]{8}", re.ASCII)
 
 
 class Damaged(Exception):
@@ -97,6 +100,15 @@ class Home:
         """Let whoever watches see the cosigned checkpoint."""
         replace_file(self._file(origin, "checkpoint"), note.encode())
 
+    def keep_fork(self, origin: str, note: str) -> None:
+        """Keep what proves by itself that a log says two things; the first is enough."""
+        if not self.has_fork(origin):
+            publish_file(self._file(origin, "fork"), note.encode())
+
+    def has_fork(self, origin: str) -> bool:
+        """Whether the log signed two trees of one size."""
+        return self._file(origin, "fork").exists()
+
     def shown(self, origin_hash: str) -> bytes | None:
         """The newest cosigned checkpoint of the log with this hash."""
         try:
@@ -136,7 +148,8 @@ def _held(path: Path) -> Iterator[None]:
 def _forget_asides(folder: Path) -> None:
     """Files that were being written when the witness died. Nobody writes now: the lock is held."""
     for aside in folder.glob(".*"):
-        aside.unlink()
+        if _ASIDE.fullmatch(aside.name):
+            aside.unlink()
 
 
 def _written_name(path: Path, public: bytes) -> str:

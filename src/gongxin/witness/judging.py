@@ -51,11 +51,13 @@ def add_checkpoint(home: Home, body: bytes) -> Response:
         known = home.head(head.origin)
         if request.old != known.size:
             raise NotCosigned(HTTPStatus.CONFLICT, str(known.size), SIZE_TYPE)
+        signed = _signed_by(request.note, keys)
         try:
             _check_continues(known, head, request.proof)
         except ProofError as fault:
+            if head.size == known.size:
+                home.keep_fork(head.origin, signed)
             raise NotCosigned(HTTPStatus.UNPROCESSABLE_ENTITY, str(fault)) from None
-        signed = _signed_by(request.note, keys)
         home.keep(head.origin, signed)
         line = home.cosigner.line(text)
         home.show(head.origin, signed + line)

@@ -134,6 +134,15 @@ class Step:
         return found
 
 
+def test_only_what_was_being_written_is_swept_away(tmp_path: Path) -> None:
+    home = begin(tmp_path / "w")
+    (home.path / ".note").write_text("somebody's")
+    (home.path / ".cache").mkdir()
+    (home.path / "seen/.x.head.123.00aaff11").write_text("half")
+    Home.open(home.path)
+    assert {one.name for one in home.path.rglob(".*")} == {".note", ".cache"}
+
+
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_each_call_fails_once_and_then_it_is_clean(beginning: str, tmp_path: Path) -> None:
     if shutil.which("strace") is None:

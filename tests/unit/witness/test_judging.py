@@ -93,6 +93,19 @@ def test_a_fork_is_refused(home: Home, ask: Ask) -> None:
     assert home.head(ORIGIN) == Log(9).head()
 
 
+def test_a_fork_is_kept_as_proof_and_what_may_be_only_a_bad_proof_is_not(
+    home: Home, ask: Ask
+) -> None:
+    ask(Log(9).request().encode())
+    ask(replace(Log(12).request(9), proof=()).encode())
+    assert not home.has_fork(ORIGIN)
+    for salt in (b"other", b"third"):
+        assert ask(Log(9, salt=salt).request(9).encode()).status is UNPROVEN
+    (kept,) = home.path.glob("seen/*.fork")
+    assert kept.read_bytes() == Log(9, salt=b"other").note()
+    assert home.head(ORIGIN) == Log(9).head()
+
+
 def test_the_same_again_is_cosigned_again(home: Home, ask: Ask) -> None:
     log = Log(9)
     replay = log.request().encode()

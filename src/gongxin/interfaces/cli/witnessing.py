@@ -76,7 +76,8 @@ def show(*, home: Path) -> None:
     for origin in sorted(found.logs):
         with found.held():
             head = found.head(origin)
-        click.echo(f"{origin} {head.size} {head.root.hex()}")
+        fork = "  分叉 FORKED" if found.has_fork(origin) else ""
+        click.echo(f"{origin} {head.size} {head.root.hex()}{fork}")
 
 
 def settle(home: Path, *, name: str = "", logs: Sequence[str] = ()) -> CosignatureVerifier:

@@ -78,6 +78,7 @@ def tell_of_witnesses(*, now: datetime, told: bool | None) -> bool:
     if told is None:
         told = _told()
     if late and not told:
+        log.error("ledger: %s", state.words.en)
         since = {"since": state.at.isoformat()} if state.at else {}
         with transaction.atomic():
             record_event(
