@@ -5,7 +5,7 @@ UV := .venv/bin/uv
 STAMP := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo test check lint types contract format lock browser spark pdfsig softhsm clean bench screenshots
+.PHONY: help setup demo test check lint types contract format lock browser spark pdfsig softhsm strace clean bench screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,13 +29,16 @@ browser: setup ## headless Chromium for the browser tests (installed when root, 
 spark: setup ## Java for the tests on Apache Spark (installed when root, named otherwise)
 	@scripts/spark-ready
 
+strace: setup ## strace, by which each file call of a witness fails once (installed when root, named otherwise)
+	@scripts/strace-ready
+
 pdfsig: setup ## poppler's pdfsig, another reader of signed reports (installed when root, named otherwise)
 	@scripts/pdfsig-ready
 
 softhsm: setup ## SoftHSM for the tests of keys in a key module (installed when root, named otherwise)
 	@scripts/softhsm-ready
 
-test: setup browser spark pdfsig softhsm ## all tests
+test: setup browser spark pdfsig softhsm strace ## all tests
 	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
 lint: setup ## ruff and djlint
