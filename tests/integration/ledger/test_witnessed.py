@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -251,6 +253,36 @@ def test_the_worker_has_it_cosigned_and_afresh_when_idle(
     assert len(stamps) == 2
 
 
+@contextmanager
+def working(stop: threading.Event, *, interval: float) -> Iterator[None]:
+    """The worker, beside whatever the test does."""
+
+    def work() -> None:
+        watch(interval=interval, stop=stop, clock=moment)
+        connections.close_all()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        worker.join()
+
+
+def test_what_is_recorded_is_witnessed_within_ten_seconds(
+    pair: Pair, home: Path, settings: Any
+) -> None:
+    settings.WITNESS_POLICY = demanding("all", *pair)
+    with working(threading.Event(), interval=2.0):  # as `gongxin ledger integrate --watch` does
+        for total in (1_000, 2_000, 3_000):
+            sign_ins(total - 1_000, 1_000)
+            recorded = moment()
+            while witnessing(now=moment()).size < total:
+                assert moment() - recorded < timedelta(seconds=10)
+                time.sleep(0.05)
+
+
 def test_a_witness_that_is_silent_keeps_no_event_waiting(
     home: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,22 +297,13 @@ def test_a_witness_that_is_silent_keeps_no_event_waiting(
         settings.WITNESS_POLICY = policy("all", (ONE.verifier, address))
         sign_in(0)
 
-        def work() -> None:
-            watch(interval=0.05, stop=stop, clock=moment)
-            connections.close_all()
-
-        worker = threading.Thread(target=work)
-        worker.start()
-        try:
+        with working(stop, interval=0.05):
             for number in range(1, 6):
                 sign_in(number)
                 started = moment()
                 while not (home / "checkpoint").exists() or verify().pending:
                     assert moment() - started < timedelta(seconds=6)
-        finally:
-            stop.set()
             silent.set()
-            worker.join()
     assert not (home / WITNESSED_FILE).exists()
 
 
