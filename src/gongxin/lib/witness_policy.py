@@ -16,8 +16,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .cosignature import CosignatureVerifier
-from .signed_note import Ed25519Verifier, NoteError
+from .cosignature import CosignatureVerifier, cosigned_at
+from .signed_note import Checkpoint, Ed25519Verifier, NoteError, open_note, read_note
 
 MAX_POLICY_BYTES = 64 * 1024
 MAX_WITNESSES = 64
@@ -73,6 +73,27 @@ class Policy:
     def keys(self) -> tuple[CosignatureVerifier, ...]:
         """The witnesses' keys."""
         return tuple(one.key for one in self.witnesses)
+
+
+def open_witnessed(
+    note: bytes, policy: Policy
+) -> tuple[Checkpoint, dict[CosignatureVerifier, datetime]]:
+    """A checkpoint that a log of the policy signed and enough of its witnesses cosigned, and when each did.
+
+    Needs nothing but note and policy, so that anybody can check it anywhere. Raises NoteError.
+    """
+    text, _ = read_note(note)
+    head = Checkpoint.parse(text)
+    logs = [log for log in policy.logs if log.name == head.origin]
+    if not logs:
+        raise NoteError(f"the policy names no log {head.origin}")
+    open_note(note, logs)
+    cosigned = cosigned_at(note, policy.keys)
+    if not policy.stands(cosigned):
+        raise NoteError(
+            f"{len(cosigned)} of {len(policy.witnesses)} witnesses cosigned: not enough"
+        )
+    return head, cosigned
 
 
 def _met(wanted: Witness | Group, cosigned: Collection[CosignatureVerifier]) -> bool:

@@ -97,6 +97,23 @@ def test_it_cosigns_and_remembers_over_a_restart(tmp_path: Path) -> None:
         assert len(opened.signed_by) == 2
 
 
+def test_what_it_cosigned_is_checked_by_anybody_with_the_policy(
+    witness: Running, tmp_path: Path
+) -> None:
+    log = Log(30)
+    (tmp_path / "note").write_bytes(log.note() + witness.ask(log.request()).content)
+    (tmp_path / "policy").write_text(f"log {LOG_KEY}\nwitness w {witness.key.vkey()}\nquorum w\n")
+    given = ("--policy", str(tmp_path / "policy"))
+    done = command("check", str(tmp_path / "note"), *given)
+    assert done.returncode == 0, done.stderr
+    assert f"{ORIGIN} 30 " in done.stdout
+    assert witness.key.name in done.stdout
+    (tmp_path / "note").write_bytes(log.note())
+    assert command("check", str(tmp_path / "note"), *given).returncode == 1
+    (tmp_path / "policy").write_text("quorum w\n")
+    assert "line 1" in command("check", str(tmp_path / "note"), *given).stderr
+
+
 def test_each_refusal_has_its_status(witness: Running) -> None:
     other, stranger = signer(ORIGIN, 2), signer("other.example", 3)
     assert witness.ask(b"").status_code == 400

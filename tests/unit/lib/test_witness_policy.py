@@ -10,14 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongxin.lib.cosignature import CosignatureVerifier
-from gongxin.lib.witness_policy import PolicyError, read_policy
+from gongxin.lib.signed_note import NoteError
+from gongxin.lib.witness_policy import PolicyError, open_witnessed, read_policy
 from tests.unit.lib.test_cosignature import cosigner
-from tests.unit.witness.logs import signer
+from tests.unit.witness.logs import Log, signer
 
 NOW = datetime(2026, 11, 28, 4, tzinfo=UTC)
 LOG = signer().verifier.vkey()
 NAMES = ("X1", "X2", "X3", "Y1", "Y2", "Y3")
-KEYS = {name: cosigner(f"{name}.example", seed).verifier for seed, name in enumerate(NAMES, 20)}
+SIGNERS = {name: cosigner(f"{name}.example", seed) for seed, name in enumerate(NAMES, 20)}
+KEYS = {name: one.verifier for name, one in SIGNERS.items()}
 WITNESSES = "".join(f"witness {name} {key.vkey()}\n" for name, key in KEYS.items())
 EXAMPLE = f"""\
 # two operators
@@ -53,6 +55,28 @@ def test_it_stands_since_the_last_of_those_who_are_needed() -> None:
     assert policy.stands_since(stamps) == NOW
     del stamps[KEYS["X1"]]
     assert policy.stands_since(stamps) is None
+
+
+def test_a_checkpoint_is_checked_with_the_policy_alone() -> None:
+    policy = read_policy(EXAMPLE.encode())
+    log, enough = Log(9), ("X1", "X3", "Y2")
+    text = log.head().body()
+    lines = {name: SIGNERS[name].line(text, at=NOW.timestamp()) for name in NAMES}
+    note = log.note() + "".join(lines[name] for name in enough).encode()
+    head, cosigned = open_witnessed(note, policy)
+    assert head == log.head()
+    assert cosigned == dict.fromkeys(keys(*enough), NOW)
+    other_log = Log(9, key=signer(seed=3))
+    for bad in (
+        log.note(),
+        log.note() + (lines["X1"] + lines["X2"]).encode(),
+        other_log.note() + "".join(lines.values()).encode(),
+        Log(9, key=signer("other.example")).note() + "".join(lines.values()).encode(),
+        Log(8).note() + "".join(lines.values()).encode(),
+        note[:-3],
+    ):
+        with pytest.raises(NoteError):
+            open_witnessed(bad, policy)
 
 
 def test_a_single_witness_and_nobody() -> None:

@@ -80,6 +80,29 @@ def show(*, home: Path) -> None:
         click.echo(f"{origin} {head.size} {head.root.hex()}{fork}")
 
 
+@witness.command()
+@click.argument("checkpoint", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--policy",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="见证策略文件。 File with the policy.",
+)
+def check(checkpoint: Path, *, policy: Path) -> None:
+    """离线核对检查点的见证。  Check offline that enough witnesses cosigned a checkpoint; exit status 1 if not."""
+    from gongxin.lib.signed_note import NoteError
+    from gongxin.lib.witness_policy import PolicyError, open_witnessed, read_policy
+
+    try:
+        head, cosigned = open_witnessed(checkpoint.read_bytes(), read_policy(policy.read_bytes()))
+    except (NoteError, PolicyError) as fault:
+        click.echo(f"不成立 does not hold: {fault}", err=True)
+        sys.exit(1)
+    click.echo(f"{head.origin} {head.size} {head.root.hex()}")
+    for key, at in cosigned.items():
+        click.echo(f"  {key.name}  {at.isoformat()}")
+
+
 def settle(home: Path, *, name: str = "", logs: Sequence[str] = ()) -> CosignatureVerifier:
     """Make what the witness needs before its first start; gives its public key."""
     from gongxin.witness.home import Home, know_log
