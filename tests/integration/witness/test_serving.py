@@ -21,6 +21,7 @@ from gongxin.lib.signed_note import open_checkpoint
 from gongxin.witness import service
 from gongxin.witness.home import Home
 from tests.unit.witness.logs import ORIGIN, Log, signer
+from tests.unit.witness.step import strace_works
 
 from .running import Running, command, running
 
@@ -167,8 +168,8 @@ def test_too_much_and_too_slow_are_borne(witness: Running) -> None:
 
 
 def test_killed_between_keeping_and_answering_it_goes_on(tmp_path: Path) -> None:
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not here; a running witness was not killed between two calls")
+    if not strace_works():
+        pytest.skip("strace does not work here; no running witness was killed between two calls")
     log = Log(9)
     with running(tmp_path / "w", LOG_KEY) as witness:
         assert witness.ask(log.request()).status_code == 200

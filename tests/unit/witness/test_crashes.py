@@ -31,7 +31,7 @@ from gongxin.witness.service import application_of
 
 from .conftest import answer, begin
 from .logs import ORIGIN, Log, signer
-from .step import call
+from .step import call, strace_works
 
 ROOT = Path(__file__).parents[3]
 FAULTS = ("error=EIO", "error=ENOSPC", "signal=KILL")
@@ -145,8 +145,8 @@ def test_only_what_was_being_written_is_swept_away(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_each_call_fails_once_and_then_it_is_clean(beginning: str, tmp_path: Path) -> None:
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not here; the calls were failed inside the process only")
+    if not strace_works():
+        pytest.skip("strace does not work here; the calls were failed inside the process only")
     begin_in, before = BEGINNINGS[beginning]
     begin_in(tmp_path / "beginning")
     (tmp_path / "request").write_bytes(Log(12).request(before).encode())
