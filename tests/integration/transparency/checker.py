@@ -75,6 +75,8 @@ def _check(given: dict[str, Any]) -> tuple[int, int, int]:
     signed = [blob[4:] for blob in signed if blob[:4].hex() == short]
     _must(len(signed) == 1, "no signature of the log")
     Ed25519PublicKey.from_public_bytes(key[1:]).verify(signed[0], body.encode())
+    for witness in given["witnesses"]:
+        _cosigned(witness, body, mine)
 
     subject = given["subject"]
     spki, proof = _raw(subject["mark_key"]), _raw(subject["mark_proof"])
@@ -110,6 +112,16 @@ def _check(given: dict[str, Any]) -> tuple[int, int, int]:
         end = told["ends"]
     _must(end > 0, "no tally")
     return len(own), sum(place < end for place, _, _ in own), end
+
+
+def _cosigned(vkey: str, body: str, lines: list[list[str]]) -> None:
+    name, short, rest = vkey.split("+", 2)
+    for _, by, text in lines:
+        blob = _raw(text)
+        if by == name and blob[:4].hex() == short:
+            said = f"cosignature/v1\ntime {int.from_bytes(blob[4:12])}\n{body}"
+            key = Ed25519PublicKey.from_public_bytes(_raw(rest)[1:])
+            key.verify(blob[12:], said.encode())
 
 
 def _tally(

@@ -6,6 +6,7 @@ import base64
 import json
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from tests.integration.access.town import (
     look,
     now,
 )
+from tests.integration.ledger.witnesses import OF_ONE, ONE, cosign_published
 from tests.integration.transparency.checker import Rejected, check
 
 Tamper = Callable[..., None]
@@ -145,6 +147,23 @@ def _another(value: str, draw: random.Random) -> str:
         return base64.b64encode(raw).decode()
     at = draw.randrange(len(value))
     return value[:at] + ("x" if value[at] != "x" else "y") + value[at + 1 :]
+
+
+def test_a_proof_carries_the_witnesses(
+    proof: dict[str, Any], town: Town, home: Path, settings: Any
+) -> None:
+    settings.WITNESS_POLICY = OF_ONE
+    assert proof["witnesses"] == []
+    cosign_published(home, (ONE, now()))
+    cosigned = json.loads(prove_looks(actor=town.citizen, now=now()))
+    assert cosigned["witnesses"] == [ONE.verifier.vkey()]
+    assert ONE.verifier.name in cosigned["checkpoint"]
+    assert check(_bytes(cosigned))[0] > 0
+    place = cosigned["checkpoint"].rindex(" ") + 20
+    note = cosigned["checkpoint"]
+    bent = note[:place] + ("A" if note[place] != "A" else "B") + note[place + 1 :]
+    with pytest.raises(Rejected):
+        check(_bytes({**cosigned, "checkpoint": bent}))
 
 
 # --- whoever holds the tables ------------------------------------------------------------------

@@ -31,6 +31,7 @@ from .queries import (
     opened_entries,
     opening,
     subjects_looked_up,
+    witness_keys,
 )
 from .types import (
     CheckpointView,
@@ -95,5 +96,6 @@ __all__ = [
     "subjects_looked_up",
     "verify",
     "watch",
+    "witness_keys",
     "witnessing",
 ]

@@ -23,6 +23,7 @@ from gongxin.apps.ledger.api import (
     log_verifier,
     opened_entries,
     record_event,
+    witness_keys,
 )
 from gongxin.apps.register.api import identities_of
 
@@ -48,6 +49,9 @@ def prove_looks(*, actor: Actor, now: datetime) -> bytes:
             raise nothing_tallied()
         beside = {tally.event for tally in counted}
         opened = opened_entries(subject_key=whose.subject_key, beside=beside)
+        tally_entries, own = _apart(opened.entries)
+        if not tally_entries:
+            raise nothing_tallied()
         record_event(
             kind=EventKind.LOOKS_TAKEN,
             occurred_at=now,
@@ -56,17 +60,17 @@ def prove_looks(*, actor: Actor, now: datetime) -> bytes:
             payload={
                 **whose.told,
                 "size": opened.size,
-                "entries": len(opened.entries) - len(beside),
+                "entries": len(own),
             },
         )
     proof = proof_of_mark(identity.identifier)
     mark = mark_of(proof)
-    tally_entries, own = _apart(opened.entries)
     document = {
         "format": FORMAT,
         "made_at": now.isoformat(),
         "log": {"origin": log_verifier().name, "key": log_verifier().vkey()},
         "checkpoint": opened.checkpoint,
+        "witnesses": list(witness_keys()),
         "subject": {
             "key": str(whose.subject_key),
             "identifier": identity.identifier,

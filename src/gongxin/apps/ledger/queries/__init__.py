@@ -6,24 +6,21 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from operator import attrgetter
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, connections, transaction
 
-from gongxin.lib.keyring import KeyRing
 from gongxin.lib.merkle import NodeReader, leaf_hash, verify_inclusion
 from gongxin.lib.merkle import inclusion_proof as audit_path
 from gongxin.lib.row_security import Act, Context, open_context
 from gongxin.lib.signed_note import Checkpoint as TreeHead
-from gongxin.lib.signed_note import Ed25519Signer, Ed25519Verifier, NoteError, open_checkpoint
 from gongxin.lib.tiles import TileReader
 
-from . import errors, models
-from .enums import EventKind
-from .events import log_entry, moment, statement
-from .types import (
+from .. import errors, models
+from ..enums import EventKind
+from ..events import log_entry, moment, statement
+from ..types import (
     CheckpointRow,
     CheckpointView,
     EventRow,
@@ -34,12 +31,20 @@ from .types import (
     OpenedEntry,
     Opening,
 )
+from .published import CHECKPOINT_FILE as CHECKPOINT_FILE
+from .published import KEY_FILE as KEY_FILE
+from .published import WITNESSED_FILE as WITNESSED_FILE
+from .published import log_home as log_home
+from .published import log_origin as log_origin
+from .published import log_signer as log_signer
+from .published import log_verifier as log_verifier
+from .published import proof_heads as proof_heads
+from .published import published_head as published_head
+from .published import published_note as published_note
+from .published import witness_keys as witness_keys
+from .published import witnessed_head as witnessed_head
+from .published import witnessed_note as witnessed_note
 
-CHECKPOINT_FILE = "checkpoint"
-WITNESSED_FILE = "checkpoint.witnessed"
-"""The newest checkpoint that enough witnesses cosigned; the same or older than the one just signed."""
-
-KEY_FILE = "ledger.pub"
 SEQUENCER = "ledger"
 """The login that gives out places and keeps checkpoints: the platform's own may do neither. Of an event it sees what the
 log tells everybody."""
@@ -182,7 +187,7 @@ def inclusion_proof(*, uid: UUID, organ: str | None) -> InclusionProof:
     when the files do not lead from the event to the checkpoint.
     """
     event = _event(uid, organ)
-    found = next((one for one in _heads() if _holds(one, event)), None)
+    found = next((one for one in proof_heads() if _holds(one, event)), None)
     if found is None or event.leaf_index is None:
         raise errors.event_not_published()
     head, note = found
@@ -225,14 +230,15 @@ def _said(event: models.Event) -> bytes:
 
 
 def opened_entries(*, subject_key: UUID, beside: Collection[UUID] = ()) -> OpenedEntries:
-    """Every published event about the subject and those of the numbers `beside`, opened, under the newest checkpoint.
+    """Every published event about the subject and those of the numbers `beside`, opened, under one checkpoint: the
+    newest that is witnessed, if any is.
 
     Only for the subject: nothing is left out of what an event says. Raises Refusal where nothing is published yet.
     """
-    published = published_head()
-    if published is None:
+    found = next(proof_heads(), None)
+    if found is None:
         raise errors.event_not_published()
-    head, note = published
+    head, note = found
     within = models.Event.objects.filter(leaf_index__lt=head.size)
     with _shown([subject_key]):
         rows = list(within.filter(subject_key=subject_key))
@@ -258,70 +264,6 @@ def _opened(event: models.Event, size: int, node: NodeReader) -> OpenedEntry:
         nonce=bytes(event.nonce),
         path=audit_path(index=int(event.leaf_index or 0), size=size, node=node),
     )
-
-
-def log_home() -> Path:
-    """The folder of the published log."""
-    return Path(settings.LEDGER_DIR)
-
-
-def log_origin() -> str:
-    """The log's name in its checkpoints."""
-    return str(settings.LEDGER_ORIGIN)
-
-
-def log_signer() -> Ed25519Signer:
-    """The log's signing key."""
-    return Ed25519Signer(log_origin(), KeyRing.open(Path(settings.KEYS_DIR)).ed25519("ledger"))
-
-
-def log_verifier() -> Ed25519Verifier:
-    """The public half of the log's key."""
-    return log_signer().verifier
-
-
-def published_note() -> bytes | None:
-    """The checkpoint file as it lies there; None if there is none."""
-    try:
-        return (log_home() / CHECKPOINT_FILE).read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def published_head() -> tuple[TreeHead, str] | None:
-    """The published checkpoint, opened with the log's key. Raises NoteError."""
-    note = published_note()
-    if note is None:
-        return None
-    head, _ = open_checkpoint(note, origin=log_origin(), verifiers=[log_verifier()])
-    return head, note.decode()
-
-
-def witnessed_note() -> bytes | None:
-    """The file of the newest witnessed checkpoint as it lies there; None if there is none."""
-    try:
-        return (log_home() / WITNESSED_FILE).read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def witnessed_head() -> tuple[TreeHead, str] | None:
-    """The newest witnessed checkpoint, opened with the log's key alone; None where there is none that opens."""
-    note = witnessed_note()
-    if note is None:
-        return None
-    try:
-        head, _ = open_checkpoint(note, origin=log_origin(), verifiers=[log_verifier()])
-    except NoteError:
-        return None
-    return head, note.decode()
-
-
-def _heads() -> Iterator[tuple[TreeHead, str]]:
-    """The checkpoints by which a proof may be given: with cosignatures first, since they travel with it."""
-    for found in (witnessed_head, published_head):
-        if (head := found()) is not None:
-            yield head
 
 
 def _holds(found: tuple[TreeHead, str], event: models.Event) -> bool:

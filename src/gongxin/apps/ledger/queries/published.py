@@ -1,0 +1,88 @@
+"""The published log as it lies there: its files, its keys, and the heads by which proofs are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from gongxin.lib.keyring import KeyRing
+from gongxin.lib.signed_note import Checkpoint as TreeHead
+from gongxin.lib.signed_note import Ed25519Signer, Ed25519Verifier, NoteError, open_checkpoint
+from gongxin.lib.witness_policy import Policy
+
+CHECKPOINT_FILE = "checkpoint"
+KEY_FILE = "ledger.pub"
+WITNESSED_FILE = "checkpoint.witnessed"
+"""The newest checkpoint that enough witnesses cosigned; the same or older than the one just signed."""
+
+
+def log_home() -> Path:
+    """The folder of the published log."""
+    return Path(settings.LEDGER_DIR)
+
+
+def log_origin() -> str:
+    """The log's name in its checkpoints."""
+    return str(settings.LEDGER_ORIGIN)
+
+
+def log_signer() -> Ed25519Signer:
+    """The log's signing key."""
+    return Ed25519Signer(log_origin(), KeyRing.open(Path(settings.KEYS_DIR)).ed25519("ledger"))
+
+
+def log_verifier() -> Ed25519Verifier:
+    """The public half of the log's key."""
+    return log_signer().verifier
+
+
+def published_note() -> bytes | None:
+    """The checkpoint file as it lies there; None if there is none."""
+    try:
+        return (log_home() / CHECKPOINT_FILE).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def published_head() -> tuple[TreeHead, str] | None:
+    """The published checkpoint, opened with the log's key. Raises NoteError."""
+    note = published_note()
+    if note is None:
+        return None
+    head, _ = open_checkpoint(note, origin=log_origin(), verifiers=[log_verifier()])
+    return head, note.decode()
+
+
+def witnessed_note() -> bytes | None:
+    """The file of the newest witnessed checkpoint as it lies there; None if there is none."""
+    try:
+        return (log_home() / WITNESSED_FILE).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def witnessed_head() -> tuple[TreeHead, str] | None:
+    """The newest witnessed checkpoint, opened with the log's key alone; None where there is none that opens."""
+    note = witnessed_note()
+    if note is None:
+        return None
+    try:
+        head, _ = open_checkpoint(note, origin=log_origin(), verifiers=[log_verifier()])
+    except NoteError:
+        return None
+    return head, note.decode()
+
+
+def witness_keys() -> tuple[str, ...]:
+    """The keys of the witnesses whom the policy names, each in one line."""
+    policy: Policy | None = settings.WITNESS_POLICY
+    return () if policy is None else tuple(key.vkey() for key in policy.keys)
+
+
+def proof_heads() -> Iterator[tuple[TreeHead, str]]:
+    """The checkpoints by which a proof may be given: with cosignatures first, since they travel with it."""
+    for found in (witnessed_head, published_head):
+        if (head := found()) is not None:
+            yield head
