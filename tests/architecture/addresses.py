@@ -122,6 +122,7 @@ class Sample:
             "workbench:mandate": {"number": self.mandate},
             "portal:for:file": under,
             "portal:for:looks": under,
+            "portal:ledger-file": {"name": "ledger.pub"},
             "portal:for:looks-proof": under,
             "portal:for:authorisations": under,
             "portal:for:authorisation-new": {**under, "purpose": "authorised-look-up"},

@@ -41,6 +41,8 @@ DOWNLOADS = {
     "portal:for:authorisation-document",
     "portal:for:report",
     "portal:certificate",
+    "portal:ledger-feed",
+    "portal:ledger-file",
     "portal:looks-checker",  # one file in both languages, opened from a disk
     "portal:report",
     "workbench:refused",

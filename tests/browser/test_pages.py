@@ -9,7 +9,14 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
 
-PUBLIC = ["/", "/verify", "/sign-in", "/catalogue/", "/catalogue/administrative-penalty/"]
+PUBLIC = [
+    "/",
+    "/ledger/",
+    "/verify",
+    "/sign-in",
+    "/catalogue/",
+    "/catalogue/administrative-penalty/",
+]
 OWN = {
     "citizen": [
         "/my/",

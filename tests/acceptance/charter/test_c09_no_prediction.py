@@ -88,4 +88,5 @@ def test_the_figures_of_the_platform_count_everybody_and_no_group(town: Town) ->
         "Events",
         "Size of the newest checkpoint",
         "Checkpoint made (Beijing time)",
+        "Last witnessed (Beijing time)",
     }

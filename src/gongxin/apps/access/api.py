@@ -43,7 +43,7 @@ from .operations.list_authorisations import (
 from .operations.list_grants import granted_purposes, list_grants
 from .operations.list_held import list_held, open_held, see_held
 from .operations.list_looks import list_looks
-from .operations.list_mandates import list_mandates, own_mandates, see_mandate
+from .operations.list_mandates import list_mandates, open_mandate, own_mandates, see_mandate
 from .operations.look_up import look_up
 from .operations.mark_honey import mark_honey
 from .operations.offer_delegation import accept_delegation, offer_delegation
@@ -163,6 +163,7 @@ __all__ = [
     "mark_honey",
     "offer_delegation",
     "open_held",
+    "open_mandate",
     "open_own_file",
     "organ_authorisations",
     "own_authorisations",

@@ -16,6 +16,7 @@ from .operations.integrate import integrate
 from .operations.rebuild import rebuild
 from .operations.record_event import record_event
 from .operations.record_events import record_events
+from .operations.record_verification import record_verification
 from .operations.verify import verify
 from .operations.watch import watch
 from .queries import (
@@ -26,10 +27,12 @@ from .queries import (
     events,
     events_about,
     inclusion_proof,
+    log_file,
     log_origin,
     log_verifier,
     opened_entries,
     opening,
+    recent_checkpoints,
     subjects_looked_up,
     witness_keys,
 )
@@ -40,6 +43,7 @@ from .types import (
     Fault,
     InclusionProof,
     Integration,
+    LogFile,
     LookedUp,
     OpenedEntries,
     OpenedEntry,
@@ -62,6 +66,7 @@ __all__ = [
     "FaultKind",
     "InclusionProof",
     "Integration",
+    "LogFile",
     "LookedUp",
     "NoTransaction",
     "OpenedEntries",
@@ -85,14 +90,17 @@ __all__ = [
     "events_about",
     "inclusion_proof",
     "integrate",
+    "log_file",
     "log_origin",
     "log_verifier",
     "opened_entries",
     "opening",
     "prepare_event",
     "rebuild",
+    "recent_checkpoints",
     "record_event",
     "record_events",
+    "record_verification",
     "subjects_looked_up",
     "verify",
     "watch",

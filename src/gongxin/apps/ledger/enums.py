@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     MANDATE_CONFIRMED = "mandate-confirmed"
     MANDATE_ENDED = "mandate-ended"
     MANDATE_USED = "mandate-used"
+    MANDATE_SHOWN = "mandate-shown"
     TALLY_MADE = "tally-made"
     LOOKS_TAKEN = "looks-taken"
     BULK_ASKED = "bulk-asked"
@@ -113,6 +114,7 @@ _LABELS = {
     EventKind.MANDATE_CONFIRMED: Text("确认单位经办人", "Mandate confirmed"),
     EventKind.MANDATE_ENDED: Text("委托或经办终止", "Mandate ended"),
     EventKind.MANDATE_USED: Text("代理人办理", "Acted under a mandate"),
+    EventKind.MANDATE_SHOWN: Text("管理人员查看经办登记", "Mandate shown to an administrator"),
     EventKind.TALLY_MADE: Text("存证对账", "Log tallied"),
     EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Proof of looks downloaded"),
     EventKind.BULK_ASKED: Text("提交批量查询", "Bulk look-up asked for"),

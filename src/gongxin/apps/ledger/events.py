@@ -102,6 +102,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.MANDATE_CONFIRMED: _MANDATE,
     EventKind.MANDATE_ENDED: _shape("mandate ending"),
     EventKind.MANDATE_USED: _shape("mandate power"),
+    EventKind.MANDATE_SHOWN: _shape("mandate role"),
     EventKind.TALLY_MADE: _shape("tally begins ends lines root key"),
     EventKind.LOOKS_TAKEN: _shape("size entries", "mandate"),
     EventKind.BULK_ASKED: _BULK,

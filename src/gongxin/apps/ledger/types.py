@@ -51,6 +51,15 @@ class CheckpointView:
 
 
 @dataclass(frozen=True, slots=True)
+class LogFile:
+    """A file of the published log; a tile that `is_whole` never changes."""
+
+    content: bytes
+    is_tile: bool
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Integration:
     """What one run of the sequencer did: leaves added, size and root after it."""
 

@@ -17,13 +17,19 @@ def ledger() -> None:
 
 @ledger.command()
 @click.option("--json", "as_json", is_flag=True, help="机器可读。 Print JSON.")
-def verify(*, as_json: bool) -> None:
+@click.option(
+    "--record", is_flag=True, help="把结果公布在存证页面。 Show the outcome on the public page."
+)
+def verify(*, as_json: bool, record: bool) -> None:
     """逐条核对。  Re-derive everything and name the first bad row; exit status 1 if there is one."""
     open_house()
+    from gongxin.apps.ledger.api import record_verification
     from gongxin.apps.ledger.api import verify as verify_ledger
     from gongxin.apps.transparency.api import verify_tallies
 
     verification = verify_ledger().and_also(verify_tallies())
+    if record:
+        record_verification(verification=verification, actor="system:verify", now=now())
     if as_json:
         click.echo(json.dumps(verification.as_dict(), ensure_ascii=False, indent=2))
     else:

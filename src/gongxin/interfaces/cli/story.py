@@ -32,7 +32,7 @@ from gongxin.apps.identity.api import (
     system_actor,
 )
 from gongxin.apps.intake.api import Channel, export_refused, intake_totals, receive_file
-from gongxin.apps.ledger.api import integrate, verify
+from gongxin.apps.ledger.api import integrate, record_verification, verify
 from gongxin.apps.register.api import counts, subject_key
 from gongxin.apps.reports.api import count_reports, download_report, issue_report, verify_file
 from gongxin.apps.transparency.api import make_tally, verify_tallies
@@ -302,6 +302,7 @@ def _ledger(story: Story) -> None:
     make_tally(actor=system_actor("demo").ref, now=now())
     integrate(now=now())  # the tally's own event
     verification = verify().and_also(verify_tallies())
+    record_verification(verification=verification, actor=system_actor("demo").ref, now=now())
     story.expect(verification.ok, "ledger: it does not verify")
     story.figures["ledger_size"] = verification.size
     story.figures["ledger_ok"] = verification.ok

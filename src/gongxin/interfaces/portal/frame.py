@@ -50,6 +50,7 @@ def page(
         Link(reverse("portal:home"), Text("首页", "Start")),
         Link(reverse("portal:verify"), Text("核验报告", "Check a report")),
         Link(reverse("portal:catalogue"), Text("信息目录", "Catalogue")),
+        Link(reverse("portal:ledger"), Text("存证", "The ledger")),
     ]
     acting = acting_of(request)
     if acting is not None:

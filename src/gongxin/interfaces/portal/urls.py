@@ -13,6 +13,7 @@ from . import (
     public,
     signing_in,
     staff_provider,
+    standing,
 )
 
 app_name = "portal"
@@ -42,6 +43,9 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("catalogue/", public.catalogue, name="catalogue"),
     path("catalogue/<slug:code>/", public.catalogue_item, name="catalogue-item"),
+    path("ledger/", standing.ledger, name="ledger"),
+    path("ledger/feed.atom", standing.ledger_feed, name="ledger-feed"),
+    path("ledger/log/<path:name>", standing.ledger_file, name="ledger-file"),
     path("verify", public.verify, name="verify"),
     path("verify/certificate.pem", public.certificate, name="certificate"),
     path("verify/looks.html", proving.looks_checker, name="looks-checker"),

@@ -16,6 +16,7 @@ from gongxin.apps.access.api import (
     confirm_mandate,
     end_mandate,
     list_mandates,
+    open_mandate,
     propose_mandate,
 )
 from gongxin.apps.identity.api import Actor, Role
@@ -146,10 +147,10 @@ def new_mandate(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_roles(Role.SECURITY, Role.AUDITOR)
 def mandate(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One, and what may be done about it."""
-    known = list_mandates(actor=actor, now=now())
-    found = next((one for one in known if one.number == number), None)
-    if found is None:
-        raise Http404
+    try:
+        found = open_mandate(number=number, actor=actor, now=now())
+    except Refusal:
+        raise Http404 from None
     choices = _CHOICES.get(found.state, []) if actor.role is Role.SECURITY else []
     form = GrantDecisionForm(request.POST or None, choices=choices) if choices else None
     if request.method == "POST" and form is not None and form.is_valid():

@@ -18,13 +18,20 @@ LOOKS = (
     EventKind.REPORT_ISSUED,
     EventKind.REPORT_DOWNLOADED,
     EventKind.MANDATE_USED,
+    EventKind.MANDATE_SHOWN,
+    EventKind.LOOKS_TAKEN,
 )
 _OWN = Text("您本人", "You yourself")
 _AGENT = Text("您的代理人", "Your agent")
+_STAFF = Text("平台管理人员", "An administrator of the platform")
 _WHAT = {
     EventKind.OWN_FILE_OPENED: Text("查看档案", "Opened the file"),
     EventKind.REPORT_ISSUED: Text("出具报告", "Had a report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Downloaded a report"),
+    EventKind.MANDATE_SHOWN: Text(
+        "查看您的单位经办登记", "Looked at your mandate for an organisation"
+    ),
+    EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Took the proof of looks"),
 }
 
 
@@ -79,6 +86,8 @@ def _look(
 def _who(line: EventView, organs: dict[str, Text]) -> Text:
     if line.kind is EventKind.LOOK_UP:
         return organs.get(line.organ or "", Text(line.organ or "", line.organ or ""))
+    if line.kind is EventKind.MANDATE_SHOWN:
+        return _STAFF
     return _AGENT if "mandate" in line.payload else _OWN
 
 

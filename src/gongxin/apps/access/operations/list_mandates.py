@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
 from gongxin.apps.identity.api import Actor, Role, check_role, names_of
+from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import SubjectIdentity, identities_of, see
 from gongxin.lib.identifiers import mask_name
 
@@ -49,13 +51,40 @@ def see_mandate(*, number: str, actor: Actor, now: datetime) -> MandateView:
 
 
 def list_mandates(*, actor: Actor, now: datetime, limit: int = 500) -> list[MandateView]:
-    """Those of organisations, for the administrators: what is to be confirmed first, then the newest."""
+    """Those of organisations, for the administrators: what is to be confirmed first, then the newest. Agents are masked."""
     check_role(actor, *READERS)
     with transaction.atomic():
         see(None)
         rows = Mandate.objects.filter(kind=MandateKind.ORGANISATION.value).order_by("-id")
-        found = _views(list(rows[:limit]), actor, now)
+        found = [
+            replace(view, agent=mask_name(view.agent))
+            for view in _views(list(rows[:limit]), actor, now)
+        ]
     return sorted(found, key=lambda view: view.state is not MandateState.OFFERED)
+
+
+def open_mandate(*, number: str, actor: Actor, now: datetime) -> MandateView:
+    """One of an organisation, for an administrator: that its agent was named to them is an event, which the agent sees.
+
+    Raises Refusal `access.unknown-mandate`.
+    """
+    check_role(actor, *READERS)
+    with transaction.atomic():
+        see(None)
+        row = Mandate.objects.filter(
+            kind=MandateKind.ORGANISATION.value, number=number.strip().upper()
+        ).first()
+        if row is None:
+            raise unknown_mandate()
+        (found,) = _views([row], actor, now)
+        record_event(
+            kind=EventKind.MANDATE_SHOWN,
+            occurred_at=now,
+            actor=actor.ref,
+            subject_key=row.agent_key,
+            payload={"mandate": row.number, "role": actor.role.value},
+        )
+    return found
 
 
 def _views(rows: Sequence[Mandate], actor: Actor, now: datetime) -> list[MandateView]:

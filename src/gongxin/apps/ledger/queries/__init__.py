@@ -34,6 +34,7 @@ from ..types import (
 from .published import CHECKPOINT_FILE as CHECKPOINT_FILE
 from .published import KEY_FILE as KEY_FILE
 from .published import WITNESSED_FILE as WITNESSED_FILE
+from .published import log_file as log_file
 from .published import log_home as log_home
 from .published import log_origin as log_origin
 from .published import log_signer as log_signer
@@ -174,10 +175,15 @@ def count_events(*, kind: EventKind | None = None) -> int:
 
 def current_checkpoint() -> CheckpointView | None:
     """The newest checkpoint that was signed; None before the first."""
-    newest = models.Checkpoint.objects.order_by("-id").first()
-    if newest is None:
-        return None
-    return CheckpointView(newest.size, bytes(newest.root), newest.note, newest.created_at)
+    return next(iter(recent_checkpoints(limit=1)), None)
+
+
+def recent_checkpoints(*, limit: int) -> tuple[CheckpointView, ...]:
+    """The newest checkpoints that were signed, newest first."""
+    return tuple(
+        CheckpointView(one.size, bytes(one.root), one.note, one.created_at)
+        for one in models.Checkpoint.objects.order_by("-id")[:limit]
+    )
 
 
 def inclusion_proof(*, uid: UUID, organ: str | None) -> InclusionProof:

@@ -10,7 +10,10 @@ from django.conf import settings
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.signed_note import Checkpoint as TreeHead
 from gongxin.lib.signed_note import Ed25519Signer, Ed25519Verifier, NoteError, open_checkpoint
+from gongxin.lib.tiles import TILE_WIDTH, Tile
 from gongxin.lib.witness_policy import Policy
+
+from ..types import LogFile
 
 CHECKPOINT_FILE = "checkpoint"
 KEY_FILE = "ledger.pub"
@@ -21,6 +24,24 @@ WITNESSED_FILE = "checkpoint.witnessed"
 def log_home() -> Path:
     """The folder of the published log."""
     return Path(settings.LEDGER_DIR)
+
+
+def log_file(name: str) -> LogFile | None:
+    """A file of the published log by its C2SP path; None for one that is not there, and for any other name."""
+    if name == KEY_FILE:
+        return LogFile(f"{log_verifier().vkey()}\n".encode(), is_tile=False, is_whole=False)
+    tile = None
+    if name not in {CHECKPOINT_FILE, WITNESSED_FILE}:
+        try:
+            tile = Tile.parse(name)  # spelled exactly so, and nothing else leads out of the folder
+        except ValueError:
+            return None
+    try:
+        content = (log_home() / name).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    whole = tile is not None and tile.width == TILE_WIDTH
+    return LogFile(content, is_tile=tile is not None, is_whole=whole)
 
 
 def log_origin() -> str:

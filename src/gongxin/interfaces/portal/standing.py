@@ -1,0 +1,178 @@
+"""存证, in public: the newest checkpoint, who witnessed it, when everything was last verified, and files for whoever watches.
+
+Nothing here is about anybody: the log holds kinds, hours and commitments.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_GET
+
+from gongxin.apps.ledger.api import (
+    CheckpointView,
+    EventKind,
+    Witnessing,
+    events,
+    log_file,
+    log_verifier,
+    recent_checkpoints,
+    witnessing,
+)
+from gongxin.interfaces.pages.components import (
+    Column,
+    Fact,
+    Facts,
+    LedgerStatus,
+    Link,
+    Notice,
+    Part,
+    Row,
+    State,
+    Table,
+)
+from gongxin.interfaces.pages.session import now, open_to_all
+from gongxin.lib.bilingual import Text
+
+from .frame import page
+
+CHECKPOINTS_FED = 50
+_TITLE = Text("存证", "The ledger")
+_FOR_A_YEAR = "public, max-age=31536000, immutable"
+
+
+@open_to_all
+@require_GET
+def ledger(request: HttpRequest) -> HttpResponse:
+    """How the log stands, for anybody."""
+    newest = next(iter(recent_checkpoints(limit=1)), None)
+    parts: list[Part] = (
+        [State("empty", Text("还没有检查点。", "There is no checkpoint yet."))]
+        if newest is None
+        else [*_verified(), *_newest(newest), *_witnessed(witnessing(now=now()))]
+    )
+    return page(
+        request,
+        title=_TITLE,
+        lead=Text(
+            "每一次查询、每一处变更都留下一条存证，编入一棵只增不改的树；树根定期签名公布，由平台以外的人见证。",
+            "Each look and each change leaves an entry in a tree that only grows. Its root is signed and published, and witnessed by others than the platform.",
+        ),
+        parts=[*parts, _to_watch()],
+    )
+
+
+def _verified() -> list[Part]:
+    last = next(iter(events(kinds=[EventKind.LEDGER_VERIFIED], limit=1)), None)
+    if last is None:
+        return []
+    return [
+        LedgerStatus(
+            sound=bool(last.payload["ok"]),
+            size=int(last.payload["size"]),
+            checked_at=last.occurred_at,
+        )
+    ]
+
+
+def _newest(newest: CheckpointView) -> list[Part]:
+    return [
+        Facts(
+            (
+                Fact(label=Text("存证条数", "Entries"), value=newest.size),
+                Fact(
+                    label=Text("签名时间（北京时间）", "Signed (Beijing time)"),
+                    value=newest.created_at,
+                ),
+                Fact(label=Text("树根", "Root"), value=newest.root.hex(), copy=True),
+                Fact(
+                    label=Text("存证公钥", "Key of the log"), value=log_verifier().vkey(), copy=True
+                ),
+            )
+        )
+    ]
+
+
+def _witnessed(found: Witnessing) -> list[Part]:
+    if not found.witnesses:
+        return [Notice(title=found.words)]
+    return [
+        Table(
+            name="witnesses",
+            caption=found.words,
+            columns=(
+                Column(label=Text("见证人", "Witness")),
+                Column(label=Text("共签时间（北京时间）", "Cosigned (Beijing time)")),
+            ),
+            rows=tuple(Row(cells=(one.name, one.at)) for one in found.witnesses),
+        )
+    ]
+
+
+def _to_watch() -> Notice:
+    def file(name: str, words: Text) -> Link:
+        return Link(reverse("portal:ledger-file", kwargs={"name": name}), words)
+
+    return Notice(
+        title=Text("任何人都可以盯着这本存证", "Anybody can watch this log"),
+        body=(
+            Text(
+                "下面的文件遵循 C2SP tlog-tiles：树的每一块都可以取走，自己重算树根，核对新的检查点是否接着旧的。",
+                "The files follow C2SP tlog-tiles: take each tile of the tree, derive the root, and see that a newer checkpoint continues an older one.",
+            ),
+        ),
+        links=(
+            file("checkpoint", Text("最新检查点", "Newest checkpoint")),
+            file("checkpoint.witnessed", Text("最新见证检查点", "Newest witnessed checkpoint")),
+            file("ledger.pub", Text("存证公钥", "Key of the log")),
+            Link(
+                reverse("portal:ledger-feed"),
+                Text("检查点订阅（Atom）", "Feed of checkpoints (Atom)"),
+            ),
+        ),
+    )
+
+
+@open_to_all
+@require_GET
+def ledger_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A file of the published log: a checkpoint, the key, or a tile by its C2SP path."""
+    found = log_file(name)
+    if found is None:
+        raise Http404
+    response = HttpResponse(
+        found.content,
+        content_type="application/octet-stream" if found.is_tile else "text/plain; charset=utf-8",
+    )
+    # a whole tile never changes; what is at the edge of the tree grows
+    response["Cache-Control"] = _FOR_A_YEAR if found.is_whole else "no-cache"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@open_to_all
+@require_GET
+def ledger_feed(request: HttpRequest) -> HttpResponse:
+    """The newest checkpoints as Atom (RFC 4287), each with its signed note."""
+    home = settings.PUBLIC_URL + reverse("portal:ledger")
+    feed = Atom1Feed(
+        title=str(_TITLE),
+        link=home,
+        description="",
+        feed_url=settings.PUBLIC_URL + reverse("portal:ledger-feed"),
+        feed_guid=f"urn:gongxin:log:{log_verifier().name}",
+    )
+    for one in recent_checkpoints(limit=CHECKPOINTS_FED):
+        feed.add_item(
+            title=f"{one.size}",
+            link=home,
+            description=one.note,
+            unique_id=f"urn:gongxin:checkpoint:{log_verifier().name}:{one.size}:{one.root.hex()}",
+            pubdate=one.created_at,
+            updateddate=one.created_at,
+        )
+    return HttpResponse(
+        feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
+    )
