@@ -89,7 +89,7 @@ def data() -> re.Pattern[str]:
         known |= {value for value in row.values() if HAN.search(value)}
     known |= {CASE, GROUNDS, NEIGHBOUR.name, "川示交罚〔2026〕71号", "川示交罚〔2026〕8号"}
     # what a mask leaves of a name
-    known |= {CITIZEN.name[:2], FIRM.name[0]}
+    known |= {CITIZEN.name[:2], NEIGHBOUR.name[:2], FIRM.name[0]}
     return re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
 
 

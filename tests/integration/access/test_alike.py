@@ -157,11 +157,12 @@ def test_nothing_is_opened_of_who_is_not_meant(town: Town) -> None:
 
 def test_the_instrument_finds_a_planted_leak(town: Town) -> None:
     honest = _ask(town, ABSENT, file=True)
-    usual = compared(honest, honest, times=10).one
 
     def planted() -> None:
+        began = time.perf_counter()
         honest()
-        time.sleep(usual / 2)
+        # half as long again, at whatever pace the machine is just then
+        time.sleep((time.perf_counter() - began) / 2)
 
     found = compared(planted, honest, times=TIMES)
     assert found.differ, found
