@@ -537,6 +537,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "place": _NONE,
         "label": (PSEUDONYM, "by which the person concerned, and nobody else, finds the line"),
         "value": (PSEUDONYM, "a commitment that the person concerned, and nobody else, can check"),
+        "path": _NONE,
     },
     "sessions.Session": {
         "session_key": (PSEUDONYM, "the secret in the browser's cookie"),

@@ -179,6 +179,7 @@ def test_tallies_agree_with_the_log(proof: dict[str, Any]) -> None:
     [
         "UPDATE transparency_tally_line SET value = sha256('x') WHERE tally_id = 1 AND place = 0",
         "DELETE FROM transparency_tally_line WHERE tally_id = 1 AND place = 0",
+        "UPDATE transparency_tally_line SET path = sha256('x') WHERE tally_id = 0 AND place = 1",
         "UPDATE transparency_tally SET ends = ends + 1 WHERE number = 0",
         "UPDATE transparency_tally SET root = sha256('x') WHERE number = 1",
     ],

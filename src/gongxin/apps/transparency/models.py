@@ -37,12 +37,16 @@ class Tally(models.Model):
 
 
 class TallyLine(models.Model):
-    """对账行: what a tally holds of one subject, whom nobody can name from it. `place` orders lines by their labels."""
+    """对账行: what a tally holds of one subject, whom nobody can name from it. `place` orders lines by their labels.
+
+    `path` is the audit path to the tally's root, kept so that nobody who proves their list reads the lines of all.
+    """
 
     tally = models.ForeignKey(Tally, on_delete=models.PROTECT, db_index=False)
     place = models.PositiveBigIntegerField()
     label = models.BinaryField()
     value = models.BinaryField()
+    path = models.BinaryField()
 
     class Meta:
         db_table = "transparency_tally_line"

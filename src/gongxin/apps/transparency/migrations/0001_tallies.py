@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('place', models.PositiveBigIntegerField()),
                 ('label', models.BinaryField()),
                 ('value', models.BinaryField()),
+                ('path', models.BinaryField()),
                 ('tally', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='transparency.tally')),
             ],
             options={

@@ -79,8 +79,14 @@ def make_tally(*, actor: str, now: datetime) -> TallyMade | None:
         )
         TallyLine.objects.bulk_create(
             (
-                TallyLine(tally=tally, place=place, label=line.label, value=line.value)
-                for place, line in enumerate(tree.lines)
+                TallyLine(
+                    tally=tally,
+                    place=place.index,
+                    label=place.line.label,
+                    value=place.line.value,
+                    path=b"".join(place.path),
+                )
+                for place in tree.places()
             ),
             batch_size=5_000,
         )

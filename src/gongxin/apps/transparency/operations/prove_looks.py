@@ -28,8 +28,7 @@ from gongxin.apps.ledger.api import (
 from gongxin.apps.register.api import identities_of
 
 from ..errors import nothing_tallied
-from ..models import Tally
-from ..queries import tallies, tree_of
+from ..queries import lines_near, tallies
 from ..rules.tallies import Place, label_of, mark_of
 from .marks import mark_key, proof_of_mark
 
@@ -65,6 +64,7 @@ def prove_looks(*, actor: Actor, now: datetime) -> bytes:
         )
     proof = proof_of_mark(identity.identifier)
     mark = mark_of(proof)
+    lines = lines_near({number: label_of(mark, number) for number in tally_entries})
     document = {
         "format": FORMAT,
         "made_at": now.isoformat(),
@@ -79,9 +79,8 @@ def prove_looks(*, actor: Actor, now: datetime) -> bytes:
         },
         "entries": [_entry(one) for one in own],
         "tallies": [
-            _tally(tally, tally_entries[tally.number], mark)
-            for tally in counted
-            if tally.number in tally_entries
+            {"event": _entry(event), "lines": [_line(place) for place in lines[number]]}
+            for number, event in sorted(tally_entries.items())
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
@@ -107,11 +106,6 @@ def _entry(opened: OpenedEntry) -> dict[str, Any]:
         "nonce": _b64(opened.nonce),
         "path": [_b64(step) for step in opened.path],
     }
-
-
-def _tally(tally: Tally, event: OpenedEntry, mark: bytes) -> dict[str, Any]:
-    found = tree_of(tally).find(label_of(mark, tally.number))
-    return {"event": _entry(event), "lines": [_line(place) for place in found]}
 
 
 def _line(place: Place) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from ..models import Tally
-from ..queries import every_tally, tree_of
+from ..queries import places_of, tallies, tree_of
 from ..rules.tallies import Concerned, TallyTree, label_of, value_of
 from .make_tally import marks_of
 from .marks import mark_key_digest
@@ -26,7 +26,7 @@ def verify_tallies() -> tuple[Fault, ...]:
 
 def _faults() -> Iterator[Fault]:
     ends = 0
-    for place, tally in enumerate(every_tally()):
+    for place, tally in enumerate(tallies()):
         if (tally.number, tally.begins) != (place, ends):
             yield _fault(
                 tally,
@@ -38,6 +38,12 @@ def _faults() -> Iterator[Fault]:
         if not _told(tally, tree):
             yield _fault(
                 tally, "与存证中的对账事件不一致", "it is not what the event in the log tells"
+            )
+        if places_of(tally) != list(tree.places()):
+            yield _fault(
+                tally,
+                "对账行的次序或路径不对",
+                "its lines or their paths are not those of its tree",
             )
         yield from _lines(tally, tree)
 

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -91,8 +90,7 @@ class TallyTree:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = sorted(lines, key=lambda line: line.label)
-        self._labels = [line.label for line in self.lines]
-        if len(set(self._labels)) != len(self._labels):
+        if len({line.label for line in lines}) != len(lines):
             raise ValueError("two lines of one label")
         self._tree = Tree(line.entry for line in self.lines)
 
@@ -101,15 +99,10 @@ class TallyTree:
         """The root over all lines; that of the empty tree where nobody is concerned."""
         return self._tree.root() if self.lines else EMPTY_ROOT
 
-    def find(self, label: bytes) -> tuple[Place, ...]:
-        """The one line of the label, or the neighbours between which it would stand: none, one or two."""
-        at = bisect_left(self._labels, label)
-        if at < len(self.lines) and self._labels[at] == label:
-            return (self._place(at),)
-        return tuple(self._place(near) for near in (at - 1, at) if 0 <= near < len(self.lines))
-
-    def _place(self, at: int) -> Place:
-        return Place(at, self.lines[at], self._tree.inclusion_proof(at))
+    def places(self) -> Iterator[Place]:
+        """Every line with its audit path, in their order."""
+        for at, line in enumerate(self.lines):
+            yield Place(at, line, self._tree.inclusion_proof(at))
 
 
 def lines_of(
