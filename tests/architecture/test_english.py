@@ -41,7 +41,7 @@ DOWNLOADS = {
     "portal:for:authorisation-document",
     "portal:for:report",
     "portal:certificate",
-    "portal:ledger-feed",
+    "portal:ledger-checkpoints",
     "portal:ledger-file",
     "portal:looks-checker",  # one file in both languages, opened from a disk
     "portal:report",

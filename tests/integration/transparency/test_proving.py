@@ -228,6 +228,18 @@ def test_before_the_first_tally_there_is_nothing_to_prove(town: Town) -> None:
     assert "存证每天对账一次" in answer.content.decode()
 
 
+def test_with_another_key_nothing_is_tallied(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    tallied()
+    look(town)
+    integrate(now=now())
+    monkeypatch.setattr(
+        "gongxin.apps.transparency.operations.make_tally.mark_key_digest", lambda: "0" * 64
+    )
+    with pytest.raises(Refusal, match=r"transparency\.other-key"):
+        make_tally(actor="system:test", now=now())
+    assert Tally.objects.count() == 1
+
+
 def test_a_tally_of_nothing_new_is_not_made(town: Town) -> None:
     tallied()
     assert make_tally(actor="system:test", now=now()) is None

@@ -123,13 +123,13 @@ def test_nothing_but_the_log_is_served(home: Path, name: str) -> None:
     assert _get(f"/ledger/log/{name}").status_code == 404
 
 
-def test_the_feed_gives_each_checkpoint_with_its_signed_note(home: Path) -> None:
+def test_the_list_gives_each_checkpoint_with_its_signed_note(home: Path) -> None:
     sizes = []
     for first, count in ((0, 3), (3, 40), (43, 1)):
         sign_ins(first, count)
         integrate(now=now())
         sizes.append(first + count)
-    answer = _get("/ledger/feed.atom")
+    answer = _get("/ledger/checkpoints.atom")
     assert answer["Content-Type"].startswith("application/atom+xml")
     feed = ElementTree.fromstring(answer.content)
     entries = feed.findall(f"{ATOM}entry")

@@ -19,3 +19,18 @@ def nothing_tallied() -> Refusal:
             "The log is tallied once a day; come again tomorrow. Where no file is held there is nothing to check.",
         ),
     )
+
+
+def other_key() -> Refusal:
+    """The key of marks is not the one by which the log was tallied before."""
+    return Refusal(
+        code="transparency.other-key",
+        what=Text(
+            "对账密钥与上一次对账所用的不同，没有对账。",
+            "The key of tallies is not the one of the last tally; nothing was tallied.",
+        ),
+        mend=Text(
+            "请从密钥备份中恢复 tally.key 和 tally.rsa（docs/runbooks/keys.md）；换了密钥，本人手中的凭证就接不上了。",
+            "Restore tally.key and tally.rsa from the backup of the keys (docs/runbooks/keys.md): with another key people's proofs would break off.",
+        ),
+    )

@@ -128,7 +128,7 @@ def _to_watch() -> Notice:
             file("checkpoint.witnessed", Text("最新见证检查点", "Newest witnessed checkpoint")),
             file("ledger.pub", Text("存证公钥", "Key of the log")),
             Link(
-                reverse("portal:ledger-feed"),
+                reverse("portal:ledger-checkpoints"),
                 Text("检查点订阅（Atom）", "Feed of checkpoints (Atom)"),
             ),
         ),
@@ -154,14 +154,14 @@ def ledger_file(request: HttpRequest, name: str) -> HttpResponse:
 
 @open_to_all
 @require_GET
-def ledger_feed(request: HttpRequest) -> HttpResponse:
+def ledger_checkpoints(request: HttpRequest) -> HttpResponse:
     """The newest checkpoints as Atom (RFC 4287), each with its signed note."""
     home = settings.PUBLIC_URL + reverse("portal:ledger")
     feed = Atom1Feed(
         title=str(_TITLE),
         link=home,
         description="",
-        feed_url=settings.PUBLIC_URL + reverse("portal:ledger-feed"),
+        feed_url=settings.PUBLIC_URL + reverse("portal:ledger-checkpoints"),
         feed_guid=f"urn:gongxin:log:{log_verifier().name}",
     )
     for one in recent_checkpoints(limit=CHECKPOINTS_FED):

@@ -14,10 +14,12 @@ from gongxin.apps.ledger.api import (
     EventKind,
     current_checkpoint,
     entries_about_subjects,
+    event_by_uid,
     record_event,
 )
 from gongxin.apps.register.api import identities_of
 
+from ..errors import other_key
 from ..models import Tally, TallyLine
 from ..queries import newest_tally
 from ..rules.tallies import HASH_BYTES, Concerned, TallyTree, lines_of
@@ -31,7 +33,8 @@ _PORTION = 400
 def make_tally(*, actor: str, now: datetime) -> TallyMade | None:
     """Tally what the newest checkpoint covers and no tally did yet; None where that is nothing but the last tally.
 
-    One transaction. A subject of whom it is not known any more who they are gets a line that nobody can find: that
+    One transaction. Raises Refusal `transparency.other-key`: with another key than the last one's nobody could follow
+    their marks from tally to tally. A subject of whom it is not known any more who they are gets a line that nobody can find: that
     they were looked at stays counted.
     """
     with transaction.atomic():
@@ -45,6 +48,8 @@ def make_tally(*, actor: str, now: datetime) -> TallyMade | None:
         # the event of the last tally is in the log, too: alone it is nothing to tally
         if ends - begins <= (1 if last else 0):
             return None
+        if last and event_by_uid(uid=last.event, organ=None).payload["key"] != mark_key_digest():
+            raise other_key()
         number = last.number + 1 if last else 0
         tree = TallyTree(
             lines_of(
