@@ -219,7 +219,10 @@ def failing(folder: Path, number: int, error: int) -> Iterator[list[str]]:
 
 def _ask(path: Path, home: Home | None, body: bytes) -> str:
     try:
-        status, said = call(application_of(home or Home.open(path)), body)
+        service = application_of(home or Home.open(path))
+        # an event loop of its own needs a thread of its own: the browser tests have one running in this
+        with ThreadPoolExecutor(1) as pool:
+            status, said = pool.submit(call, service, body).result()
     except (OSError, Refusal) as error:  # it does not start, and says so
         return type(error).__name__
     return f"{status}\n{said}"

@@ -237,19 +237,22 @@ def _said(event: models.Event) -> bytes:
 
 def opened_entries(*, subject_key: UUID, beside: Collection[UUID] = ()) -> OpenedEntries:
     """Every published event about the subject and those of the numbers `beside`, opened, under one checkpoint: the
-    newest that is witnessed, if any is.
+    witnessed one where it covers all of `beside`, else the newest.
 
     Only for the subject: nothing is left out of what an event says. Raises Refusal where nothing is published yet.
     """
-    found = next(proof_heads(), None)
-    if found is None:
+    heads = list(proof_heads())
+    if not heads:
         raise errors.event_not_published()
-    head, note = found
-    within = models.Event.objects.filter(leaf_index__lt=head.size)
-    with _shown([subject_key]):
-        rows = list(within.filter(subject_key=subject_key))
+    placed = models.Event.objects.filter(leaf_index__isnull=False)
     with _shown():
-        rows += within.filter(uid__in=beside, subject_key=None)
+        told = list(placed.filter(uid__in=beside, subject_key=None))
+    head, note = next(
+        (one for one in heads if all(_holds(one, event) for event in told)), heads[-1]
+    )
+    with _shown([subject_key]):
+        about = list(placed.filter(subject_key=subject_key))
+    rows = [event for event in (*about, *told) if _holds((head, note), event)]
     node = TileReader(log_home(), head.size).node
     return OpenedEntries(
         size=head.size,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from django.db import transaction
 
-from gongxin.apps.ledger.api import Fault, FaultKind, entries_about_subjects, event_by_uid
+from gongxin.apps.ledger.api import Fault, FaultKind, event_by_uid
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from ..models import Tally
 from ..queries import places_of, tallies, tree_of
-from ..rules.tallies import Concerned, TallyTree, label_of, value_of
-from .make_tally import marks_of
+from ..rules.tallies import TallyTree, label_of, value_of
+from .make_tally import concerned_in, marks_of
 from .marks import mark_key_digest
 
 
@@ -69,9 +68,7 @@ def _told(tally: Tally, tree: TallyTree) -> bool:
 
 
 def _lines(tally: Tally, tree: TallyTree) -> Iterator[Fault]:
-    concerned: dict[UUID, list[Concerned]] = {}
-    for subject, index, leaf in entries_about_subjects(begins=tally.begins, ends=tally.ends):
-        concerned.setdefault(subject, []).append(Concerned(index, leaf))
+    concerned = concerned_in(begins=tally.begins, ends=tally.ends)
     held = {line.label: line.value for line in tree.lines}
     marks = marks_of(concerned)
     for subject, entries in concerned.items():
