@@ -75,6 +75,8 @@ def test_a_look_up_is_proven_at_home(
     assert "凭证成立，清单完整" in told
     assert "The proof holds and the list is complete" in told
     assert CASE in told
+    assert "四川省人力资源和社会保障厅" in told
+    assert "Sign-in" in told
     assert site.told.citizen["id_number"] in told
     assert page.locator("#said tbody tr").count() == len(json.loads(proof.read_bytes())["entries"])
     assert Axe().run(page).response["violations"] == []

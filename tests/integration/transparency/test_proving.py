@@ -121,7 +121,7 @@ _BESIDE = {("made_at",), ("log", "origin")}
 def test_a_changed_proof_is_rejected(proof: dict[str, Any]) -> None:
     """1,500 changes: a bit in any value, a number off by one, two neighbours exchanged."""
     draw = random.Random(20261129)
-    leaves = [path for path in _leaves(proof) if path not in _BESIDE]
+    leaves = [path for path in _leaves(proof) if path not in _BESIDE and path[0] != "words"]
     for _ in range(1_500):
         changed = json.loads(_bytes(proof))
         path = draw.choice(leaves)

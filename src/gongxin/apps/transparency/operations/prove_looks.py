@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from gongxin.apps.access.api import Power, whose_file
+from gongxin.apps.catalogue.api import item_titles, purpose_titles
+from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import (
     EventKind,
@@ -26,6 +28,7 @@ from gongxin.apps.ledger.api import (
     witness_keys,
 )
 from gongxin.apps.register.api import identities_of
+from gongxin.lib.bilingual import Text
 
 from ..errors import nothing_tallied
 from ..queries import lines_near, tallies
@@ -82,8 +85,30 @@ def prove_looks(*, actor: Actor, now: datetime) -> bytes:
             {"event": _entry(event), "lines": [_line(place) for place in lines[number]]}
             for number, event in sorted(tally_entries.items())
         ],
+        "words": _words(own),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _words(own: Iterable[OpenedEntry]) -> dict[str, dict[str, dict[str, str]]]:
+    """What the codes in these entries are called. Words for the reader: nothing of the proof hangs on them."""
+    said = [json.loads(entry.said) for entry in own]
+    names: dict[str, Mapping[str, Text]] = {
+        "kinds": {kind.value: kind.label for kind in EventKind},
+        "organs": organ_names(),
+        "purposes": purpose_titles(),
+        "items": item_titles(),
+    }
+    found = {
+        "kinds": {one["kind"] for one in said},
+        "organs": {one["organ"] for one in said},
+        "purposes": {one["payload"].get("purpose") for one in said},
+        "items": {item for one in said for item in one["payload"].get("items") or ()},
+    }
+    return {
+        group: {code: words.as_dict() for code, words in known.items() if code in found[group]}
+        for group, known in names.items()
+    }
 
 
 def _apart(entries: Iterable[OpenedEntry]) -> tuple[dict[int, OpenedEntry], list[OpenedEntry]]:
