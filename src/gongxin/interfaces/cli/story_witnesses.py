@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from .telling import Story
 
 NAMES = ("one", "two")
-FIRST_PORT = 8441
+PORTS = (8441, 8442)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class DemoWitnesses:
         return {"GONGXIN_WITNESS_POLICY": str(self.policy)}
 
 
-def settle_witnesses() -> DemoWitnesses:
-    """Make their keys, once, and write the policy: both must cosign."""
+def settle_witnesses(*, ports: Sequence[int] = PORTS) -> DemoWitnesses:
+    """Make their keys, once, and write the policy: both must cosign. `ports` are those preferred, 0 any."""
     from django.conf import settings
 
     from gongxin.apps.ledger.api import log_verifier
@@ -42,8 +43,8 @@ def settle_witnesses() -> DemoWitnesses:
     folder.mkdir(parents=True, exist_ok=True)
     log = log_verifier().vkey()
     lines, programs, taken = [f"log {log}"], [], set[int]()
-    for place, name in enumerate(NAMES):
-        port = free_port(FIRST_PORT + place)
+    for name, preferred in zip(NAMES, ports, strict=True):
+        port = free_port(preferred)
         while port in taken:
             port = free_port(0)
         taken.add(port)
@@ -67,7 +68,8 @@ def have_it_witnessed(story: Story) -> None:
 
     from .house import now
 
-    witnesses = settle_witnesses()
+    # they are needed for a moment: two stories that are told at once must not meet at one port
+    witnesses = settle_witnesses(ports=(0, 0))
     with started(witnesses.programs):
         policy = read_policy(witnesses.policy.read_bytes())
         asked = ask_witnesses(policy=policy, now=now())
