@@ -1,7 +1,7 @@
 """查询凭证: everything about a person that the log holds, so that they can check it without the platform.
 
 A file they keep: each entry opened, with its way to a checkpoint that was published, and for each tally their own line,
-or the two between which it would stand. docs/proof-of-looks.md describes it; the page `verify.html` reads it.
+or the two between which it would stand. docs/proof-of-looks.md describes it; the page `verify-looks.html` reads it.
 """
 
 from __future__ import annotations
