@@ -114,6 +114,10 @@ class KeyRing:
         """The signing key whose seed is the secret `name`."""
         return Ed25519PrivateKey.from_private_bytes(self.secret(name))
 
+    def has_rsa(self, name: str) -> bool:
+        """Whether the RSA key called `name` lies here; asking makes none."""
+        return (self.home / f"{name}.rsa").is_file()
+
     def rsa(self, name: str) -> RSAPrivateKey:
         """The RSA key called `name`, made once; it lies here sealed under the secret of that name."""
         path, seal_key = self.home / f"{name}.rsa", self.secret(name)

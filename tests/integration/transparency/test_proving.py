@@ -13,7 +13,12 @@ import pytest
 from django.test import Client
 
 from gongxin.apps.ledger.api import EventKind, FaultKind, events, integrate, verify
-from gongxin.apps.transparency.api import make_tally, prove_looks, verify_tallies
+from gongxin.apps.transparency.api import (
+    make_tally,
+    marks_can_be_made,
+    prove_looks,
+    verify_tallies,
+)
 from gongxin.apps.transparency.models import Tally, TallyLine
 from gongxin.lib.errors import Refusal
 from tests.integration.access.town import (
@@ -226,6 +231,12 @@ def test_before_the_first_tally_there_is_nothing_to_prove(town: Town) -> None:
     answer = client.get("/my/looks/proof.json")
     assert answer.status_code == 200
     assert "存证每天对账一次" in answer.content.decode()
+
+
+def test_who_has_no_key_of_tallies_is_told_so_and_makes_none(tmp_path: Path, settings: Any) -> None:
+    settings.KEYS_DIR = tmp_path / "nobody's"
+    assert not marks_can_be_made()
+    assert list(settings.KEYS_DIR.iterdir()) == []
 
 
 def test_with_another_key_nothing_is_tallied(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

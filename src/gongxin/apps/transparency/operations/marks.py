@@ -26,6 +26,11 @@ def _key() -> RSAPrivateKey:
     return KeyRing.open(settings.KEYS_DIR).rsa(KEY)
 
 
+def marks_can_be_made() -> bool:
+    """Whether the key is here: who verifies with the log's public key alone cannot say whose a line is."""
+    return KeyRing.open(settings.KEYS_DIR).has_rsa(KEY)
+
+
 def proof_of_mark(identifier: str) -> bytes:
     """The one signature (RSASSA-PKCS1-v1_5 with SHA-256) over the identifier, from which the mark follows."""
     return _key().sign(marked(identifier), padding.PKCS1v15(), hashes.SHA256())
