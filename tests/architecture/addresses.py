@@ -49,6 +49,7 @@ from tests.integration.access.town import (
     Town,
     agreed,
     asking,
+    deferred,
     grant,
     hire,
     mandate,
@@ -111,6 +112,7 @@ class Sample:
     mandate: str
     firm_authorisation: str
     firm_report: str
+    later: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -162,6 +164,7 @@ class Sample:
             "workbench:bulk": {"number": self.bulk},
             "workbench:bulk-answers": {"number": self.bulk},
             "workbench:held": {"number": self.waiting},
+            "workbench:deferral": {"number": self.later},
             "workbench:held-look": {"number": self.waiting},
             "api:bulk-lookup": {"number": self.bulk},
             "api:bulk-answers": {"number": self.bulk},
@@ -235,6 +238,14 @@ class Sample:
                 "file": _many(),
             },
             "workbench:held": {"sure": "on"},
+            "workbench:deferral": {"decision": "end"},
+            "workbench:deferral-new": {
+                "purpose": "judicial-assistance",
+                "case_reference": CASE,
+                "authority": "示例市中级人民法院",
+                "document": "（2026）川9999执12号",
+                "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
             "workbench:grant": {"decision": "withdraw"},
             "workbench:close-account": {"sure": "on"},
             "workbench:factor-remove": {"sure": "on"},
@@ -307,6 +318,7 @@ def sample(town: Town) -> Sample:
         given=give_authorisation(terms=terms(), actor=town.citizen, now=now()),
         bulk=_bulk(town),
         waiting=_waiting(town),
+        later=deferred(CASE, officer=town.officer, authority="Example Court", document="EX-12"),
         leaver=hire("leaver").ref.partition(":")[2],
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},
         factors={role: _factors(role) for role in ROLES[2:]},

@@ -119,7 +119,7 @@ def test_absent_and_mismatched_get_one_answer(town: Town, asked: dict[str, Any])
 
 def test_the_person_sees_what_was_answered_and_that_the_file_stayed_closed(town: Town) -> None:
     answered = _ask(town, CITIZEN)
-    (look, *_) = list_looks(actor=town.citizen)
+    (look, *_) = list_looks(actor=town.citizen, now=now())
     assert look.event == answered.event
     assert look.answer is not None
     assert "没有看档案" in look.answer.zh

@@ -73,7 +73,7 @@ def test_what_was_authorised_is_shown_and_nothing_else(town: Town) -> None:
     shown = _looks(town, number.lower())
     assert [record.item for record in shown.records] == ["practice-qualification"]
     assert not shown.whole
-    (line,) = [seen for seen in list_looks(actor=town.citizen) if not seen.own]
+    (line,) = [seen for seen in list_looks(actor=town.citizen, now=now()) if not seen.own]
     assert line.case_reference == number
     (event,) = events(kinds=[EventKind.LOOK_UP], limit=1)
     assert event.payload["authorisation"] == number

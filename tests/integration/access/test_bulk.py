@@ -96,10 +96,10 @@ def test_asked_approved_answered_collected(town: Town, second: Actor, tmp_path: 
     assert answers[0].until == single[0].holds_until.isoformat()  # type: ignore[union-attr]
     assert _refusal(collect_bulk, number=number, actor=second, now=now()) == "access.unknown-bulk"
     # the person sees that they were asked about
-    seen = [look for look in list_looks(actor=town.citizen) if not look.own]
+    seen = [look for look in list_looks(actor=town.citizen, now=now()) if not look.own]
     assert len(seen) == 2
     assert {look.case_reference for look in seen} == {CASE}
-    assert [look for look in list_looks(actor=town.neighbour) if not look.own] == []
+    assert [look for look in list_looks(actor=town.neighbour, now=now()) if not look.own] == []
 
 
 def test_nothing_of_the_file_lies_open(town: Town, second: Actor, tmp_path: Path) -> None:

@@ -94,7 +94,9 @@ def test_an_agent_opens_the_file_of_whom_they_act_for(town: Town) -> None:
     (event,) = events(kinds=[EventKind.OWN_FILE_OPENED], limit=1)
     assert (event.subject_key, event.payload["mandate"]) == (CITIZEN.key, number)
     assert event.actor == town.neighbour.ref
-    (line,) = [seen for seen in list_looks(actor=town.citizen) if seen.event == file.event]
+    (line,) = [
+        seen for seen in list_looks(actor=town.citizen, now=now()) if seen.event == file.event
+    ]
     assert (line.organ.zh, line.case_reference, line.own) == ("您的代理人", number, False)
     own = open_own_file(actor=town.neighbour, now=now())
     assert own.subject_key == NEIGHBOUR.key
@@ -107,7 +109,7 @@ def _issued(actor: Actor) -> str:
 # each act, by what it needs
 ACTS: dict[str, tuple[Power, Callable[[Actor, dict[str, str]], Any]]] = {
     "file": (Power.SEE_FILE, lambda who, _: open_own_file(actor=who, now=now())),
-    "looks": (Power.SEE_LOOKS, lambda who, _: list_looks(actor=who)),
+    "looks": (Power.SEE_LOOKS, lambda who, _: list_looks(actor=who, now=now())),
     "reports": (Power.TAKE_REPORTS, lambda who, _: list_reports(actor=who)),
     "report": (Power.TAKE_REPORTS, lambda who, _: issue_report(actor=who, now=now())),
     "download": (

@@ -52,7 +52,7 @@ def citizen(db: Any) -> Any:
 
 
 def test_no_look_is_left_out(citizen: Any) -> None:
-    looks = list_looks(actor=actor_of(citizen))
+    looks = list_looks(actor=actor_of(citizen), now=NOW)
     assert [look.case_reference for look in looks] == [
         f"CASE-{number:04d}" for number in reversed(range(LOOKS))
     ]

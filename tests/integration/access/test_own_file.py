@@ -76,7 +76,7 @@ def test_another_role_has_no_own_file(town: Town) -> None:
     for actor in (town.officer, town.clerk, town.operator, town.auditor):
         for ask in (
             lambda who: open_own_file(actor=who, now=now()),
-            lambda who: list_looks(actor=who),
+            lambda who: list_looks(actor=who, now=now()),
         ):
             with pytest.raises(Refusal, match=r"identity\.not-permitted"):
                 ask(actor)
@@ -89,12 +89,14 @@ def test_nothing_held_is_a_state_and_not_a_fault(town: Town) -> None:
     ):
         with pytest.raises(Refusal, match=r"access\.no-file"):
             open_own_file(actor=stranger, now=now())
-        assert list_looks(actor=stranger) == []
+        assert list_looks(actor=stranger, now=now()) == []
 
 
 def test_a_look_is_on_the_list_by_organ_unit_purpose_and_case(town: Town) -> None:
     shown = look(town)
-    (found,) = [line for line in list_looks(actor=town.citizen) if line.event == shown.event]
+    (found,) = [
+        line for line in list_looks(actor=town.citizen, now=now()) if line.event == shown.event
+    ]
     assert found.organ.zh == "四川省人力资源和社会保障厅"
     assert found.unit == "window 3"
     assert found.purpose.zh == "行政许可审查"
@@ -106,7 +108,7 @@ def test_a_look_is_on_the_list_by_organ_unit_purpose_and_case(town: Town) -> Non
 
 def test_nobody_sees_looks_at_another(town: Town) -> None:
     look(town)
-    assert [line for line in list_looks(actor=town.neighbour) if not line.own] == []
+    assert [line for line in list_looks(actor=town.neighbour, now=now()) if not line.own] == []
 
 
 def test_the_number_of_statements_does_not_grow(town: Town, django_assert_num_queries: Any) -> None:
@@ -120,13 +122,13 @@ def test_the_number_of_statements_does_not_grow(town: Town, django_assert_num_qu
     )
     with django_assert_num_queries(len(one)):
         assert len(open_own_file(actor=town.neighbour, now=now()).records) == 20
-    # titles and names thrice, then the events between a context and its savepoint
-    with django_assert_num_queries(7) as looks:
-        list_looks(actor=town.neighbour)
+    # catalogue and names, then the events between a context and its savepoint
+    with django_assert_num_queries(6) as looks:
+        list_looks(actor=town.neighbour, now=now())
     for _ in range(5):
         look(town, NEIGHBOUR)
     with django_assert_num_queries(len(looks)):
-        list_looks(actor=town.neighbour)
+        list_looks(actor=town.neighbour, now=now())
 
 
 def test_a_record_of_a_retired_item_is_still_explained_to_its_subject(
@@ -177,8 +179,8 @@ def test_a_record_of_a_retired_item_is_still_explained_to_its_subject(
 
 
 def test_the_events_of_a_look_and_its_reading_share_one_transaction(town: Town) -> None:
-    before = len(list_looks(actor=town.citizen))
+    before = len(list_looks(actor=town.citizen, now=now()))
     with transaction.atomic():
         look(town)
         transaction.set_rollback(True)
-    assert len(list_looks(actor=town.citizen)) == before
+    assert len(list_looks(actor=town.citizen, now=now())) == before

@@ -416,7 +416,7 @@ def test_an_authorisation_is_drawn_on_by_its_subjects_context_alone(sql: Sql) ->
 
 
 def test_what_reads_leaves_nothing_open_behind_it(town: Town, sql: Sql) -> None:
-    looks: list[Look] = list_looks(actor=town.citizen)
+    looks: list[Look] = list_looks(actor=town.citizen, now=now())
     assert looks
     assert count_events(kind=EventKind.LOOK_UP) == 2
     look(town, FIRM)

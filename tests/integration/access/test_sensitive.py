@@ -265,9 +265,9 @@ def test_the_person_sees_that_another_unit_agreed_and_not_who(
 ) -> None:
     number = hold(asker)
     agree(number, second)
-    assert list_looks(actor=town.citizen) == []
+    assert list_looks(actor=town.citizen, now=now()) == []
     _look(asker, number)
-    (look,) = list_looks(actor=town.citizen)
+    (look,) = list_looks(actor=town.citizen, now=now())
     assert (look.unit, look.agreed_unit) == (asker.unit, second.unit)
     assert second.ref not in str(look)
 
@@ -378,5 +378,5 @@ def test_many_at_once_need_a_second_who_is_granted_it_too(
     assert code == "access.no-grant"
     second_bulk(number=number, approve=True, actor=second, now=now())
     assert run_bulk(number=number, actor=system_actor("bulk"), asker=asker, now=now()) == 1
-    (look,) = list_looks(actor=town.citizen)
+    (look,) = list_looks(actor=town.citizen, now=now())
     assert look.agreed_unit == second.unit

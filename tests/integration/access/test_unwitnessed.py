@@ -108,13 +108,13 @@ def test_nobody_is_read_and_the_refusal_stands_in_the_ledger(
     town: Town, witnessed: Witnessed
 ) -> None:
     witnessed(300)
-    before = len([one for one in list_looks(actor=town.citizen) if not one.own])
+    before = len([one for one in list_looks(actor=town.citizen, now=now()) if not one.own])
     with CaptureQueriesContext(connection) as asked:
         assert _code(lambda: look(town)) == REFUSED
     assert not any("register_" in one["sql"] for one in asked)
     newest = events(kinds=[EventKind.LOOK_UP_REFUSED], limit=1)[0]
     assert (newest.payload["reason"], newest.actor) == (REFUSED, town.officer.ref)
-    assert len([one for one in list_looks(actor=town.citizen) if not one.own]) == before
+    assert len([one for one in list_looks(actor=town.citizen, now=now()) if not one.own]) == before
 
 
 def test_it_costs_a_look_up_no_statement(town: Town, witnessed: Witnessed, settings: Any) -> None:
@@ -133,7 +133,7 @@ def test_it_costs_a_look_up_no_statement(town: Town, witnessed: Witnessed, setti
 def test_what_people_have_of_themselves_stays_up(town: Town, witnessed: Witnessed) -> None:
     witnessed(10_000)
     assert open_own_file(actor=town.citizen, now=now()).records
-    assert list_looks(actor=town.citizen)
+    assert list_looks(actor=town.citizen, now=now())
     assert issue_report(actor=town.citizen, now=now()).number
     visitor = Client()
     for name in ("home", "catalogue", "verify", "certificate", "sign-in"):

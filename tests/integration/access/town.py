@@ -21,15 +21,18 @@ from django.db import transaction
 from gongxin.apps.access.api import (
     PERSONAL_POWERS,
     Asking,
+    DeferralAsked,
     FileReason,
     FileShown,
     GrantScope,
     MandateTerms,
     Power,
     Terms,
+    ask_deferral,
     confirm_grant,
     confirm_mandate,
     hold_look_up,
+    judge_deferral,
     look_up,
     propose_grant,
     propose_mandate,
@@ -328,6 +331,22 @@ def grant(worker: Actor, **more: Any) -> int:
         grantee=worker.ref, scope=scope(worker.organ, **more), actor=PROPOSER, now=now()
     )
     confirm_grant(number=number, actor=CONFIRMER, now=now())
+    return number
+
+
+def deferred(case: str, *, officer: Actor, **more: Any) -> str:
+    """The person is told later of looks for the case: the officer asks, another unit agrees."""
+    asked = {
+        "purpose": "judicial-assistance",
+        "case_reference": case,
+        "authority": "示例市中级人民法院",
+        "document": "（2026）川9999执12号",
+        "until": now() + timedelta(days=30),
+    }
+    number = ask_deferral(asked=DeferralAsked(**{**asked, **more}), actor=officer, now=now())
+    second = hire("agreeing-later", organ=officer.organ, unit="another unit")
+    grant(second)
+    judge_deferral(number=number, agree=True, actor=second, now=now())
     return number
 
 

@@ -92,7 +92,7 @@ def test_asked_approved_by_a_person_and_collected(town: Town, system: SendingSys
     _valid("BulkAnswers", taken.json())
     assert [row["answer"] for row in taken.json()["answers"]] == ["yes", "yes", "unanswered"]
     assert taken["Cache-Control"] == "no-store"
-    (look,) = [one for one in list_looks(actor=town.citizen) if not one.own]
+    (look,) = [one for one in list_looks(actor=town.citizen, now=now()) if not one.own]
     assert (look.case_reference, look.unit) == (CASE, system.label)
     marks = [(row["identifier"], row["mark"]) for row in taken.json()["answers"]]
     asker = f"{system.ref}.WZ-0117"

@@ -41,6 +41,7 @@ from tests.integration.access.town import (
     Person,
     Town,
     grant,
+    now,
     town,
 )
 from tests.integration.ledger.witnesses import OF_ONE
@@ -130,7 +131,7 @@ def test_a_system_signs_in_and_asks_and_the_person_sees_it(town: Town) -> None:
     assert answered.json()["answer"] in {"yes", "no"}
     assert CITIZEN.name not in answered.content.decode()
     assert answered["Cache-Control"] == "no-store"
-    (look, *_) = list_looks(actor=town.citizen)
+    (look, *_) = list_looks(actor=town.citizen, now=now())
     assert (look.event, look.unit) == (answered.json()["lookup"], "许可审批系统")
     (event, *_) = events(kinds=[EventKind.LOOK_UP], limit=1)
     assert event.actor.endswith(".WZ-0117")
@@ -333,7 +334,7 @@ def _with_key(key: str, **more: Any) -> Any:
 
 
 def _looks(town: Town) -> int:
-    return len([look for look in list_looks(actor=town.citizen) if not look.own])
+    return len([look for look in list_looks(actor=town.citizen, now=now()) if not look.own])
 
 
 def test_the_same_again_is_answered_the_same_and_is_no_second_look(

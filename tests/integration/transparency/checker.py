@@ -88,18 +88,29 @@ def _check(given: dict[str, Any]) -> tuple[int, int, int]:
     )
     mark = _h(b"gongxin tally mark v1\0", proof)
 
-    def opened(one: dict[str, Any]) -> tuple[int, bytes, dict[str, Any]]:
+    def held(one: dict[str, Any]) -> tuple[int, bytes, bytes]:
         entry = _raw(one["entry"])
         leaf = _h(b"\0", entry)
         path = [_raw(step) for step in one["path"]]
         _must(_root(leaf, one["index"], size, path) == root, "inclusion")
+        return one["index"], leaf, entry
+
+    def opened(one: dict[str, Any]) -> tuple[int, bytes, dict[str, Any]]:
+        place, leaf, entry = held(one)
         expected = hmac.new(_raw(one["nonce"]), one["said"].encode(), "sha256").digest()
         _must(_raw(json.loads(entry)["c"]) == expected, "commitment")
-        return one["index"], leaf, json.loads(one["said"])
+        return place, leaf, json.loads(one["said"])
 
-    own = [opened(one) for one in given["entries"]]
-    _must([place for place, _, _ in own] == sorted({place for place, _, _ in own}), "order")
-    _must(all(said["subject"] == subject["key"] for _, _, said in own), "somebody else")
+    own = []
+    for one in given["entries"]:
+        if "closed" in one:
+            _must(not {"said", "nonce"} & set(one), "closed and opened")
+            place, leaf, _ = held(one)
+        else:
+            place, leaf, said = opened(one)
+            _must(said["subject"] == subject["key"], "somebody else")
+        own.append((place, leaf))
+    _must([place for place, _ in own] == sorted({place for place, _ in own}), "order")
     end = 0
     for number, tally in enumerate(given["tallies"]):
         place, _, said = opened(tally["event"])
@@ -108,10 +119,10 @@ def _check(given: dict[str, Any]) -> tuple[int, int, int]:
         _must((told["tally"], told["begins"]) == (number, end), "gap")
         _must(end < told["ends"] <= place, "range")
         _must(told["key"] == hashlib.sha256(spki).hexdigest(), "key")
-        _tally(tally["lines"], told, mark, [(at, leaf) for at, leaf, _ in own])
+        _tally(tally["lines"], told, mark, own)
         end = told["ends"]
     _must(end > 0, "no tally")
-    return len(own), sum(place < end for place, _, _ in own), end
+    return len(own), sum(place < end for place, _ in own), end
 
 
 def _cosigned(vkey: str, body: str, lines: list[list[str]]) -> None:

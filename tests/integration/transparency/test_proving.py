@@ -6,12 +6,14 @@ import base64
 import json
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from gongxin.apps.access.api import FileReason, look_up
 from gongxin.apps.ledger.api import EventKind, FaultKind, events, integrate, verify
 from gongxin.apps.transparency.api import (
     make_tally,
@@ -22,11 +24,15 @@ from gongxin.apps.transparency.api import (
 from gongxin.apps.transparency.models import Tally, TallyLine
 from gongxin.lib.errors import Refusal
 from tests.integration.access.town import (
+    CASE,
     CITIZEN,
     FIRM,
     NEIGHBOUR,
     PASSWORD,
     Town,
+    agreed,
+    asking,
+    deferred,
     look,
     now,
 )
@@ -109,6 +115,69 @@ def test_nobody_can_be_given_another_number(proof: dict[str, Any]) -> None:
     other = {**proof["subject"], "identifier": f"id:{NEIGHBOUR.number}"}
     with pytest.raises(Rejected, match="InvalidSignature"):
         check(_bytes({**proof, "subject": other}))
+
+
+@pytest.fixture
+def closed_proof(town: Town) -> dict[str, Any]:
+    """A proof with a look that is told later and one whose case would betray somebody."""
+    deferred(CASE, officer=town.officer)
+    asked = asking(CITIZEN, purpose="judicial-assistance")
+    look_up(
+        asking=agreed(asked, wants=FileReason.WEIGH, officer=town.officer),
+        reason=FileReason.WEIGH,
+        actor=town.officer,
+        now=now(),
+    )
+    tip = asking(CITIZEN, purpose="tip-check", case_reference="川测诉〔2026〕甲戌号")
+    look_up(asking=tip, reason=FileReason.WEIGH, actor=town.officer, now=now())
+    look(town)
+    tallied()
+    return dict(json.loads(prove_looks(actor=town.citizen, now=now())))
+
+
+def test_what_may_not_be_opened_is_counted_unopened(closed_proof: dict[str, Any]) -> None:
+    entries, covered, _ = check(_bytes(closed_proof))
+    closed = [one for one in closed_proof["entries"] if "closed" in one]
+    assert [one["closed"]["because"] for one in closed] == ["deferred", "third-party"]
+    assert not any({"said", "nonce"} & set(one) for one in closed)
+    text = json.dumps(closed_proof, ensure_ascii=False)
+    for kept_back in ("judicial-assistance", "tip-check", "川测诉", "投诉举报核查"):
+        assert kept_back not in text
+    assert entries == covered
+    for place in range(covered):
+        with pytest.raises(Rejected, match=r"count|absence"):
+            check(_bytes(_without(closed_proof, place)))
+
+
+def test_an_entry_that_was_closed_is_the_same_when_it_is_told(
+    town: Town, closed_proof: dict[str, Any]
+) -> None:
+    sealed = closed_proof["entries"][
+        [("closed" in one) for one in closed_proof["entries"]].index(True)
+    ]
+    later = json.loads(prove_looks(actor=town.citizen, now=now() + timedelta(days=31)))
+    check(_bytes(later))
+    (told,) = [one for one in later["entries"] if one["index"] == sealed["index"]]
+    assert told["entry"] == sealed["entry"]
+    assert json.loads(told["said"])["payload"]["purpose"] == "judicial-assistance"
+
+
+def test_no_opened_entry_passes_as_a_closed_one_of_another_place(
+    closed_proof: dict[str, Any],
+) -> None:
+    """The tally holds each entry's bytes: a closed one cannot stand for another."""
+    first, second = (one for one in closed_proof["entries"] if "closed" in one)
+    changed = json.loads(_bytes(closed_proof))
+    for one in changed["entries"]:
+        if one["index"] == first["index"]:
+            one["entry"] = second["entry"]
+    with pytest.raises(Rejected, match="inclusion"):
+        check(_bytes(changed))
+    both = json.loads(_bytes(closed_proof))
+    (opened, *_) = [one for one in both["entries"] if "closed" not in one]
+    opened["closed"] = first["closed"]
+    with pytest.raises(Rejected, match="closed and opened"):
+        check(_bytes(both))
 
 
 def _leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

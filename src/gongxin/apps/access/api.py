@@ -7,6 +7,7 @@ from .enums import (
     AuthorisationState,
     BulkState,
     DeclineReason,
+    DeferralState,
     FileReason,
     GrantState,
     HeldState,
@@ -19,6 +20,7 @@ from .operations.act_for import Whose, act_for, whose_file
 from .operations.answer_question import answer_question
 from .operations.ask_for_authorisation import ask_for_authorisation
 from .operations.ask_in_bulk import ask_in_bulk
+from .operations.close_looks import Telling
 from .operations.collect_bulk import (
     bulks_to_run,
     collect_bulk,
@@ -28,6 +30,7 @@ from .operations.collect_bulk import (
     trace_marks,
 )
 from .operations.confirm_grant import confirm_grant
+from .operations.defer_telling import ask_deferral, end_deferral, judge_deferral
 from .operations.end_held import end_held
 from .operations.end_mandate import end_mandate
 from .operations.give_authorisation import answer_request, decline_request, give_authorisation
@@ -40,6 +43,7 @@ from .operations.list_authorisations import (
     own_authorisations,
     see_authorisation,
 )
+from .operations.list_deferrals import deferral_totals, list_deferrals, see_deferral
 from .operations.list_grants import granted_purposes, list_grants
 from .operations.list_held import list_held, open_held, see_held
 from .operations.list_looks import list_looks
@@ -71,6 +75,10 @@ from .types import (
     Basis,
     BulkAnswer,
     BulkLine,
+    DeferralAsked,
+    DeferralLine,
+    DeferralTotals,
+    Deferred,
     FieldShown,
     FileShown,
     GrantLine,
@@ -105,6 +113,11 @@ __all__ = [
     "BulkLine",
     "BulkState",
     "DeclineReason",
+    "DeferralAsked",
+    "DeferralLine",
+    "DeferralState",
+    "DeferralTotals",
+    "Deferred",
     "FieldShown",
     "FileReason",
     "FileShown",
@@ -125,6 +138,7 @@ __all__ = [
     "RecordShown",
     "RoleShown",
     "Swept",
+    "Telling",
     "Terms",
     "Verdict",
     "Whose",
@@ -134,6 +148,7 @@ __all__ = [
     "answer_question",
     "answer_request",
     "answered_before",
+    "ask_deferral",
     "ask_for_authorisation",
     "ask_in_bulk",
     "authorisation_document",
@@ -145,15 +160,19 @@ __all__ = [
     "confirm_grant",
     "confirm_mandate",
     "decline_request",
+    "deferral_totals",
     "end_bulks",
+    "end_deferral",
     "end_held",
     "end_mandate",
     "give_authorisation",
     "granted_purposes",
     "hold_look_up",
+    "judge_deferral",
     "know_person",
     "list_alarms",
     "list_bulks",
+    "list_deferrals",
     "list_grants",
     "list_held",
     "list_looks",
@@ -178,6 +197,7 @@ __all__ = [
     "second_look_up",
     "see_authorisation",
     "see_bulk",
+    "see_deferral",
     "see_held",
     "see_look_up",
     "see_mandate",

@@ -306,3 +306,34 @@ _OUTCOMES = {
     AlarmOutcome.MISTAKE: Text("操作失误", "A mistake"),
     AlarmOutcome.MISUSE: Text("违规查询，移交处理", "Misuse; handed over"),
 }
+
+
+class DeferralState(StrEnum):
+    """暂缓告知状态: whether looks for a case are sealed by it."""
+
+    ASKED = "asked"
+    IN_FORCE = "in-force"
+    DECLINED = "declined"
+    ENDED = "ended"
+    TOLD = "told"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _DEFERRAL_STATES[self]
+
+
+_DEFERRAL_STATES = {
+    DeferralState.ASKED: Text("待另一处室同意", "Waiting for another unit"),
+    DeferralState.IN_FORCE: Text("暂缓告知中", "In force"),
+    DeferralState.DECLINED: Text("未同意", "Declined"),
+    DeferralState.ENDED: Text("提前结束，已告知", "Ended early, the person is told"),
+    DeferralState.TOLD: Text("期满，已告知", "Over, the person is told"),
+}
+
+
+class ClosedBecause(StrEnum):
+    """未打开的原因: why an entry about a person is in their list without its content."""
+
+    DEFERRED = "deferred"
+    THIRD_PARTY = "third-party"

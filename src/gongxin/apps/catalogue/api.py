@@ -47,6 +47,7 @@ from .types import (
     Reference,
     RelationFields,
     SubjectFields,
+    ThirdParty,
 )
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "RelationFields",
     "SubjectFields",
     "SubjectKind",
+    "ThirdParty",
     "check_packs",
     "code_lists_of",
     "diff_pack",

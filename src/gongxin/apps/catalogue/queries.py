@@ -90,9 +90,9 @@ def list_items() -> list[Item]:
     return list(read_catalogue().items.values())
 
 
-def item_titles() -> dict[str, Text]:
+def item_titles(*, catalogue: Catalogue | None = None) -> dict[str, Text]:
     """Titles by code, of retired items too."""
-    catalogue = read_catalogue()
+    catalogue = catalogue or read_catalogue()
     return {code: item.title for code, item in {**catalogue.retired, **catalogue.items}.items()}
 
 
@@ -133,9 +133,9 @@ def list_purposes(*, organ: str | None = None) -> list[Purpose]:
     ]
 
 
-def purpose_titles() -> dict[str, Text]:
+def purpose_titles(*, catalogue: Catalogue | None = None) -> dict[str, Text]:
     """Titles by code, of past purposes too: old look-ups still bear them."""
-    catalogue = read_catalogue()
+    catalogue = catalogue or read_catalogue()
     both = {**catalogue.past_purposes, **catalogue.purposes}
     return {code: purpose.title for code, purpose in both.items()}
 

@@ -336,6 +336,26 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Deferral:
+    """暂缓告知: the law lets the person be told later of a look-up for the purpose, and by when at the latest."""
+
+    basis: tuple[Citation, ...]
+    longest_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdParty:
+    """第三人保护: what the person is not told of a look-up for the purpose, since it would betray somebody else.
+
+    `withheld` are among `case_reference` and `unit`; `why` is what the person reads instead.
+    """
+
+    basis: tuple[Citation, ...]
+    withheld: frozenset[str]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Purpose:
     """查询用途: why a look-up may be made, by whom, about what.
 
@@ -356,6 +376,8 @@ class Purpose:
     authorised: bool = False
     review_percent: int = 1
     sensitive: bool = False
+    deferral: Deferral | None = None
+    third_party: ThirdParty | None = None
 
     @classmethod
     def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Purpose:
@@ -375,6 +397,8 @@ class Purpose:
             sensitive=raw.get("sensitive", False),
             case_example=raw.get("case_example", ""),
             question=_question(raw.get("question")),
+            deferral=_deferral(raw.get("deferral")),
+            third_party=_third_party(raw.get("third_party")),
         )
 
 
@@ -521,6 +545,18 @@ def _text(raw: dict[str, str] | None) -> Text | None:
 
 def _citations(raw: list[dict[str, str]]) -> tuple[Citation, ...]:
     return tuple(Citation(entry["instrument"], entry.get("article", "")) for entry in raw)
+
+
+def _deferral(raw: Mapping[str, Any] | None) -> Deferral | None:
+    return None if raw is None else Deferral(_citations(raw["basis"]), raw["longest_days"])
+
+
+def _third_party(raw: Mapping[str, Any] | None) -> ThirdParty | None:
+    if raw is None:
+        return None
+    return ThirdParty(
+        _citations(raw["basis"]), frozenset(raw["withheld"]), Text.from_dict(raw["why"])
+    )
 
 
 def _question(raw: Mapping[str, Any] | None) -> Question | None:

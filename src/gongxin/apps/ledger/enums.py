@@ -43,6 +43,10 @@ class EventKind(StrEnum):
     SECOND_DECLINED = "second-declined"
     SECOND_WITHDRAWN = "second-withdrawn"
     SECOND_ENDED = "second-ended"
+    DEFERRAL_ASKED = "deferral-asked"
+    DEFERRAL_AGREED = "deferral-agreed"
+    DEFERRAL_DECLINED = "deferral-declined"
+    DEFERRAL_ENDED = "deferral-ended"
     OWN_FILE_OPENED = "own-file-opened"
     BATCH_RECEIVED = "batch-received"
     BATCH_REFUSED = "batch-refused"
@@ -128,6 +132,12 @@ _LABELS = {
     EventKind.SECOND_DECLINED: Text("另一处室未同意查询", "Another unit declined a look-up"),
     EventKind.SECOND_WITHDRAWN: Text("撤回待同意的查询", "Held look-up withdrawn"),
     EventKind.SECOND_ENDED: Text("待同意的查询终止", "Held look-ups ended"),
+    EventKind.DEFERRAL_ASKED: Text("提出暂缓告知", "Later telling asked for"),
+    EventKind.DEFERRAL_AGREED: Text("另一处室同意暂缓告知", "Another unit agreed to later telling"),
+    EventKind.DEFERRAL_DECLINED: Text(
+        "另一处室未同意暂缓告知", "Another unit declined later telling"
+    ),
+    EventKind.DEFERRAL_ENDED: Text("提前结束暂缓告知", "Later telling ended early"),
     EventKind.OWN_FILE_OPENED: Text("本人查看档案", "Own file opened"),
     EventKind.BATCH_RECEIVED: Text("收到批次", "Batch received"),
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),

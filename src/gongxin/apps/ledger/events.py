@@ -69,6 +69,7 @@ _GRANT = _shape("grant grantee purposes categories divisions begins ends")
 _BULK = _shape("bulk purpose case_reference persons organisations", "answered")
 
 _HELD = _shape("held purpose case_reference wants unit", "reason")
+_DEFERRAL = _shape("deferral purpose case_reference authority document ends", "looks")
 _MANDATE = _shape("mandate powers begins ends", "evidence")
 
 # References, codes and counts; no key here holds a name, an identifier or a record's content.
@@ -76,7 +77,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_UP: _shape(
         "purpose basis case_reference result records items",
         "role unit authorisation channel fields reason case_known holds_until whole bulk"
-        " held second second_role second_unit",
+        " held second second_role second_unit deferral",
     ),
     EventKind.LOOK_UP_REFUSED: _shape(
         "purpose reason", "basis case_reference role unit authorisation channel"
@@ -116,6 +117,10 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.SECOND_DECLINED: _HELD,
     EventKind.SECOND_WITHDRAWN: _HELD,
     EventKind.SECOND_ENDED: _shape("held"),
+    EventKind.DEFERRAL_ASKED: _DEFERRAL,
+    EventKind.DEFERRAL_AGREED: _DEFERRAL,
+    EventKind.DEFERRAL_DECLINED: _DEFERRAL,
+    EventKind.DEFERRAL_ENDED: _DEFERRAL,
     EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields mandate"),
     EventKind.BATCH_RECEIVED: _shape(
         "batch item digest received accepted superseding duplicate held refused",

@@ -74,7 +74,7 @@ def look_somebody_up(story: Story, citizen: dict[str, str]) -> None:
     )
     file = look_up(asking=asking, reason=FileReason.WEIGH, actor=officer, now=now())
     story.expect(bool(file.records), "look-up: no record was found")
-    looks = list_looks(actor=actor_by_login(login="citizen"))
+    looks = list_looks(actor=actor_by_login(login="citizen"), now=now())
     story.expect(
         any(look.event == file.event for look in looks), "look-up: the person does not see it"
     )
@@ -114,7 +114,7 @@ def authorise_and_withdraw(story: Story, citizen: dict[str, str]) -> None:
         pass
     else:
         story.expect(False, "authorisation: looked up after it was withdrawn")
-    others = [look for look in list_looks(actor=person) if not look.own]
+    others = [look for look in list_looks(actor=person, now=now()) if not look.own]
     story.figures["predicates"] = sum(look.answer is not None for look in others)
     story.figures["lookups"] = len(others) - story.figures["predicates"]
     story.figures["refused_lookups"] = count_events(kind=EventKind.LOOK_UP_REFUSED)

@@ -23,8 +23,9 @@ from gongxin.interfaces.pages.components import (
     State,
     Table,
 )
+from gongxin.interfaces.pages.session import now
 from gongxin.lib.bilingual import Text
-from gongxin.lib.periods import BEIJING
+from gongxin.lib.periods import BEIJING, last_day_before
 
 from .acting import for_oneself_or, place
 from .forms import LooksFilterForm
@@ -67,7 +68,7 @@ class _Chosen:
 @for_oneself_or(Power.SEE_LOOKS)
 def my_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every look, newest first, or those of an organ or a month; counts by organ and by month."""
-    looks = list_looks(actor=actor)
+    looks = list_looks(actor=actor, now=now())
     others = [look for look in looks if not look.own]
     form = LooksFilterForm(
         request.GET,
@@ -177,12 +178,35 @@ def _looks_table(looks: list[Look], listed: int, of: int) -> Table:
 
 def _who(look: Look) -> Text:
     who = Text(f"{look.organ.zh} {look.unit}".strip(), f"{look.organ.en} {look.unit}".strip())
-    if not look.agreed_unit:
-        return who
-    return Text(
-        f"{who.zh}；经{look.agreed_unit}的查询人员同意",
-        f"{who.en}; agreed to by an officer of {look.agreed_unit}",
-    )
+    if look.agreed_unit:
+        who = Text(
+            f"{who.zh}；经{look.agreed_unit}的查询人员同意",
+            f"{who.en}; agreed to by an officer of {look.agreed_unit}",
+        )
+    return _with_reasons(who, look)
+
+
+def _with_reasons(who: Text, look: Look) -> Text:
+    """What is told later or not told, on whose word and why: nobody finds a blank without its reason."""
+    said = [who]
+    if look.deferred is not None and look.sealed:
+        day = last_day_before(look.deferred.until)
+        said.append(
+            Text(
+                f"决定机关：{look.deferred.authority}；{day} 之后在此告知全部内容",
+                f"on the word of {look.deferred.authority}; you are told all of it here after {day}",
+            )
+        )
+    elif look.deferred is not None:
+        said.append(
+            Text(
+                f"曾依法暂缓告知，决定机关：{look.deferred.authority}，{look.deferred.document}",
+                f"told later by law, on the word of {look.deferred.authority}, {look.deferred.document}",
+            )
+        )
+    if look.left_out is not None:
+        said.append(look.left_out)
+    return Text("；".join(one.zh for one in said), "; ".join(one.en for one in said))
 
 
 def _by_organ(looks: list[Look]) -> Chart:

@@ -51,7 +51,11 @@ def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
         state = State("empty", refusal.what, refusal.mend)
         return page(request, title=title, parts=[state])
     sees_looks = may(request, Power.SEE_LOOKS)
-    looks = [look for look in list_looks(actor=actor) if not look.own] if sees_looks else []
+    looks = (
+        [look for look in list_looks(actor=actor, now=now()) if not look.own and not look.sealed]
+        if sees_looks
+        else []
+    )
     facts = Facts(
         (
             Fact(label=Text("姓名", "Name"), value=file.name),

@@ -5,12 +5,16 @@ Nothing here is about anybody: the log holds kinds, hours and commitments.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_GET
 
+from gongxin.apps.access.api import DeferralTotals, deferral_totals
+from gongxin.apps.directory.api import organ_names
 from gongxin.apps.ledger.api import (
     CheckpointView,
     EventKind,
@@ -39,6 +43,9 @@ from gongxin.lib.bilingual import Text
 from .frame import page
 
 CHECKPOINTS_FED = 50
+SMALLEST_GROUP = 10
+"""Charter C9: no statistic about fewer."""
+_FEW = Text(f"少于 {SMALLEST_GROUP}", f"fewer than {SMALLEST_GROUP}")
 _TITLE = Text("存证", "The ledger")
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 
@@ -51,7 +58,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
     parts: list[Part] = (
         [State("empty", Text("还没有检查点。", "There is no checkpoint yet."))]
         if newest is None
-        else [*_verified(), *_newest(newest), *_witnessed(witnessing(now=now()))]
+        else [
+            *_verified(),
+            *_newest(newest),
+            *_witnessed(witnessing(now=now())),
+            *_told_later(deferral_totals(now=now())),
+        ]
     )
     return page(
         request,
@@ -109,6 +121,40 @@ def _witnessed(found: Witnessing) -> list[Part]:
             rows=tuple(Row(cells=(one.name, one.at)) for one in found.witnesses),
         )
     ]
+
+
+def _told_later(totals: Sequence[DeferralTotals]) -> list[Part]:
+    """That looks are told later is public, by organ; a small number could tell somebody that it is they."""
+    if not totals:
+        return []
+    organs = organ_names()
+    return [
+        Table(
+            name="told-later",
+            caption=Text(
+                "依法暂缓告知本人的查询", "Looks that the person is told of later, by law"
+            ),
+            columns=(
+                Column(label=Text("单位", "Organ")),
+                Column(label=Text("暂缓告知中", "Not told yet")),
+                Column(label=Text("期满已告知", "Told by now")),
+            ),
+            rows=tuple(
+                Row(
+                    cells=(
+                        organs.get(one.organ, Text(one.organ, one.organ)),
+                        _at_least(one.sealed),
+                        _at_least(one.told),
+                    )
+                )
+                for one in totals
+            ),
+        )
+    ]
+
+
+def _at_least(count: int) -> Text | int:
+    return count if count >= SMALLEST_GROUP else _FEW
 
 
 def _to_watch() -> Notice:

@@ -25,8 +25,8 @@ class LookUpForm(PageForm):
     case_reference = forms.CharField(
         label=bi("事由编号", "Case reference"),
         help_text=bi(
-            "所办事项的受理号、项目编号或案号。本人会看到它。",
-            "Number of the application, project or case. The person will see it.",
+            "所办事项的受理号、项目编号或案号。除为保护第三人外，本人会看到它。",
+            "Number of the application, project or case. The person will see it, unless it is left out to protect others.",
         ),
         max_length=64,
         required=False,

@@ -18,6 +18,7 @@ INTAKE = frozenset({Role.CLERK, Role.OPERATOR})
 STAFF = frozenset({Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.SECURITY, Role.AUDITOR})
 QUALITY = frozenset({Role.CLERK, Role.OPERATOR, Role.AUDITOR})
 GRANTS = frozenset({Role.SECURITY, Role.AUDITOR})
+DEFERRALS = frozenset({Role.OFFICER, Role.AUDITOR})
 HEALTH = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 
@@ -61,6 +62,8 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:held-ones"), Text("待同意的查询", "Held look-ups")))
         links.append(Link(reverse("workbench:bulks"), Text("批量查询", "Bulk look-ups")))
         links.append(Link(reverse("workbench:authorisations"), Text("本人授权", "Authorisations")))
+    if actor.role in DEFERRALS:
+        links.append(Link(reverse("workbench:deferrals"), Text("暂缓告知", "Telling later")))
     if actor.role in GRANTS:
         links.append(Link(reverse("workbench:grants"), Text("查询授权", "Grants")))
         links.append(Link(reverse("workbench:mandates"), Text("单位经办人", "Mandates")))

@@ -7,7 +7,14 @@ from django.db.models import F, Q
 
 from ..enums import AlarmKind, AlarmOutcome
 from .mandates import LONGEST_MANDATE, Mandate
-from .seconding import BulkCollected, BulkLookUp, HeldLookUp, Seconded
+from .seconding import (
+    BulkCollected,
+    BulkLookUp,
+    Deferral,
+    HeldLookUp,
+    SealedAsking,
+    Seconded,
+)
 
 LONGEST_GRANT = timedelta(days=366)
 
@@ -20,12 +27,14 @@ __all__ = [
     "BulkCollected",
     "BulkLookUp",
     "CaseSubject",
+    "Deferral",
     "Grant",
     "HeldLookUp",
     "HoneySubject",
     "LookUpAlarm",
     "Mandate",
     "RegisteredCase",
+    "SealedAsking",
     "Seconded",
 ]
 

@@ -1,4 +1,4 @@
-"""What waits until another unit agrees: a look-up for a sensitive purpose, or one about many."""
+"""What waits until another unit agrees: a look-up for a sensitive purpose, one about many, or telling somebody later."""
 
 from datetime import timedelta
 
@@ -9,10 +9,7 @@ from ..enums import DeclineReason
 
 
 class Seconded(models.Model):
-    """须另一处室同意: something that an officer asks for and that goes on only when another unit of the organ agrees.
-
-    What it is about is sealed with `data_key`, which the master key wraps; both are emptied when it is over.
-    """
+    """须另一处室同意: something that an officer asks for and that goes on only when another unit of the organ agrees."""
 
     number = models.CharField(max_length=16, unique=True)
     organ = models.CharField(max_length=48)
@@ -27,16 +24,25 @@ class Seconded(models.Model):
     judged_at = models.DateTimeField(null=True)
     judged_by = models.CharField(max_length=64, default="", blank=True)
     judged_unit = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class SealedAsking(Seconded):
+    """What it is about is sealed with `data_key`, which the master key wraps; both are emptied when it is over."""
+
     data_key = models.BinaryField()
 
     class Meta:
         abstract = True
 
 
-def _has_an_end(name: str) -> models.CheckConstraint:
+def _has_an_end(name: str, days: int = 31) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name,
-        condition=Q(ends_at__gt=F("asked_at")) & Q(ends_at__lte=F("asked_at") + timedelta(days=31)),
+        condition=Q(ends_at__gt=F("asked_at"))
+        & Q(ends_at__lte=F("asked_at") + timedelta(days=days)),
         violation_error_message="查询请求须有期限。 What is asked for has an end.",
     )
 
@@ -48,7 +54,7 @@ _BY_ANOTHER_UNIT = (
 )
 
 
-class BulkLookUp(Seconded):
+class BulkLookUp(SealedAsking):
     """批量查询: one question about many, approved by an officer of another unit, answered, and gone at its end."""
 
     warrant = models.CharField(max_length=64, blank=True)
@@ -82,7 +88,7 @@ class BulkLookUp(Seconded):
         ]
 
 
-class HeldLookUp(Seconded):
+class HeldLookUp(SealedAsking):
     """待同意的查询: one look-up for a sensitive purpose, made once when an officer of another unit has agreed.
 
     `wants` is `answer` or the reason for opening the file. Whom it is about and why is sealed until the look.
@@ -120,6 +126,40 @@ class HeldLookUp(Seconded):
                 condition=Q(looked_at__isnull=True)
                 | Q(approved=True, withdrawn_at__isnull=True, looked_at__gte=F("judged_at")),
                 violation_error_message="同意后才能查询。 The look follows the agreement.",
+            ),
+        ]
+
+
+class Deferral(Seconded):
+    """暂缓告知: the looks for one case are told to the person at `ends_at`, on the word of an authority; until then sealed.
+
+    `looks` counts those that were made under it.
+    """
+
+    authority = models.CharField(max_length=64)
+    document = models.CharField(max_length=64)
+    looks = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "access_deferral"
+        indexes = [models.Index(fields=["organ", "-id"], name="deferral_of_organ")]
+        constraints = [
+            _has_an_end("deferral_has_an_end", days=366),
+            models.CheckConstraint(
+                name="deferral_is_approved_by_another_unit",
+                condition=Q(approved=False) | _BY_ANOTHER_UNIT,
+                violation_error_message="须由其他处室的另一人同意。 An officer of another unit agrees to it.",
+            ),
+            models.CheckConstraint(
+                name="deferral_names_its_authority",
+                condition=~Q(authority="") & ~Q(document="") & ~Q(case_reference=""),
+                violation_error_message="须写明决定机关、文号和事由编号。"
+                " It names its authority, the document and the case.",
+            ),
+            models.CheckConstraint(
+                name="deferral_covers_looks_when_agreed",
+                condition=Q(looks=0) | Q(approved=True),
+                violation_error_message="同意后才能暂缓告知。 Nothing is sealed before it is agreed to.",
             ),
         ]
 

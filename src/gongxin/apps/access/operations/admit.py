@@ -38,11 +38,15 @@ from .keep_budget import NOTHING_SPENT, Spent, check_budget, raise_alarm, refere
 from .seconding import check_officer
 from .use_agreement import use_agreement
 from .use_authorisation import use_authorisation
+from .use_deferral import use_deferral
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A look-up that may be answered: for what, about whom, from which records, what it costs, who agreed to it."""
+    """A look-up that may be answered: for what, about whom, from which records, what it costs, who agreed to it.
+
+    `deferral` is the number of that under which the person is told later; empty where they are told at once.
+    """
 
     catalogue: Catalogue
     purpose: Purpose
@@ -51,6 +55,7 @@ class Admitted:
     whole: bool
     spent: Spent
     agreed: Agreed | None
+    deferral: str
 
 
 @contextmanager
@@ -84,7 +89,8 @@ def admitted(*, asking: Asking, wants: str, actor: Actor, now: datetime) -> Iter
             )
             whole = reach.covers(items_of(purpose=purpose, items=items))
             agreed = _agreed(purpose, asking, wants, actor, now)
-            yield Admitted(catalogue, purpose, subject, reach, whole, spent, agreed)
+            deferral = use_deferral(purpose=purpose, asking=asking, actor=actor, now=now)
+            yield Admitted(catalogue, purpose, subject, reach, whole, spent, agreed, deferral)
             if spent.alarm:
                 raise_alarm(kind=AlarmKind.MANY_A_DAY, actor=actor, subjects=spent.today, now=now)
     except Refusal as refusal:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gongxin.apps.catalogue.api import item_titles, purpose_titles
+from datetime import datetime
+
+from gongxin.apps.catalogue.api import item_titles, purpose_titles, read_catalogue
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, EventView, events_about
@@ -11,6 +13,7 @@ from gongxin.lib.bilingual import Text
 from ..enums import Power, Verdict
 from ..types import Look
 from .act_for import whose_file
+from .close_looks import Telling, left_out_words
 
 LOOKS = (
     EventKind.LOOK_UP,
@@ -23,6 +26,7 @@ LOOKS = (
 )
 _OWN = Text("您本人", "You yourself")
 _AGENT = Text("您的代理人", "Your agent")
+_SEALED = Text("依法暂缓告知", "Told later by law")
 _STAFF = Text("平台管理人员", "An administrator of the platform")
 _WHAT = {
     EventKind.OWN_FILE_OPENED: Text("查看档案", "Opened the file"),
@@ -45,30 +49,68 @@ _ANSWERS = {
 }
 
 
-def list_looks(*, actor: Actor, limit: int = 10_000, power: Power = Power.SEE_LOOKS) -> list[Look]:
-    """The looks at the actor's own file, or of whom they act for. Officers appear by organ and unit, not by name."""
+def list_looks(
+    *, actor: Actor, now: datetime, limit: int = 10_000, power: Power = Power.SEE_LOOKS
+) -> list[Look]:
+    """The looks at the actor's own file, or of whom they act for. Officers appear by organ and unit, not by name.
+
+    Of a look that is to be told later stands its hour, on whose word and until when.
+    """
     whose = whose_file(actor=actor, power=power)
     if whose.subject_key is None:
         return []
-    purposes, items = purpose_titles(), item_titles()
+    catalogue = read_catalogue()
+    purposes, items = purpose_titles(catalogue=catalogue), item_titles(catalogue=catalogue)
     organs = organ_names()
+    lines = events_about(subject_key=whose.subject_key, kinds=LOOKS, limit=limit)
+    telling = Telling((line.payload for line in lines), catalogue=catalogue, now=now)
     return [
-        _look(line, purposes, items, organs)
-        for line in events_about(subject_key=whose.subject_key, kinds=LOOKS, limit=limit)
+        _sealed(line, telling)
+        if telling.is_sealed(line.payload)
+        else _look(line, telling, purposes, items, organs)
+        for line in lines
     ]
 
 
+def _sealed(line: EventView, telling: Telling) -> Look:
+    """No more than the log tells everybody, and on whose word the rest waits."""
+    return Look(
+        at=line.occurred_at.replace(minute=0, second=0, microsecond=0),
+        event=str(line.uid),
+        own=False,
+        organ=_SEALED,
+        unit="",
+        purpose=_SEALED,
+        case_reference="",
+        items=(),
+        item_codes=frozenset(),
+        records=0,
+        in_ledger=line.leaf_index is not None,
+        deferred=telling.deferred(line.payload),
+        sealed=True,
+    )
+
+
 def _look(
-    line: EventView, purposes: dict[str, Text], items: dict[str, Text], organs: dict[str, Text]
+    line: EventView,
+    telling: Telling,
+    purposes: dict[str, Text],
+    items: dict[str, Text],
+    organs: dict[str, Text],
 ) -> Look:
+    rule = telling.third_party(line.payload)
+    withheld = rule.withheld if rule else frozenset()
     seen = line.payload.get("items") or []
-    references = ("mandate", "case_reference", "authorisation")
+    references = [
+        key for key in ("mandate", "case_reference", "authorisation") if key not in withheld
+    ]
+    shows_unit = line.kind is EventKind.LOOK_UP and "unit" not in withheld
     return Look(
         at=line.occurred_at,
         event=str(line.uid),
         own=line.kind is not EventKind.LOOK_UP and "mandate" not in line.payload,
         organ=_who(line, organs),
-        unit=str(line.payload.get("unit", "")) if line.kind is EventKind.LOOK_UP else "",
+        unit=str(line.payload.get("unit", "")) if shows_unit else "",
         purpose=_what(line, purposes),
         case_reference=next(
             (str(line.payload[key]) for key in references if line.payload.get(key)), ""
@@ -78,8 +120,10 @@ def _look(
         records=int(line.payload.get("records", 0)),
         in_ledger=line.leaf_index is not None,
         answer=_ANSWERS.get(str(line.payload.get("result", ""))),
-        agreed_unit=str(line.payload.get("second_unit", "")),
+        agreed_unit=str(line.payload.get("second_unit", "")) if shows_unit else "",
         organ_code=line.organ or "",
+        deferred=telling.deferred(line.payload),
+        left_out=left_out_words(rule) if rule else None,
     )
 
 

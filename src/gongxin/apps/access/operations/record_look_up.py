@@ -36,6 +36,7 @@ def record_look_up(
             "second_role": Role.OFFICER.value,
             "second_unit": found.agreed.unit,
         }
+    deferred = {"deferral": found.deferral} if found.deferral else {}
     event = record_event(
         kind=EventKind.LOOK_UP,
         occurred_at=now,
@@ -49,6 +50,7 @@ def record_look_up(
             "case_known": found.spent.case_known,
             **on_authorisation,
             **agreed,
+            **deferred,
             **result,
             "role": actor.role.value,
             "unit": actor.unit,

@@ -16,7 +16,7 @@ from gongxin.lib.wrapping import Wrapping, wrapping_under
 
 from ..errors import no_grant
 from ..errors.seconding import of_ones_own_unit, second_needs_officers
-from ..models import HeldLookUp, Seconded
+from ..models import HeldLookUp, SealedAsking, Seconded
 from ..types import Asking
 from .list_grants import grants_in_force
 
@@ -34,7 +34,7 @@ def new_key(number: str) -> tuple[bytes, bytes]:
     return key, _wrapping().wrap(key, number.encode())
 
 
-def key_of(asked: Seconded) -> bytes:
+def key_of(asked: SealedAsking) -> bytes:
     """The data key of what was asked; it is gone when that is over."""
     return _wrapping().unwrap(bytes(asked.data_key), asked.number.encode())
 

@@ -13,7 +13,9 @@ from ..enums import (
     AlarmOutcome,
     AuthorisationState,
     BulkState,
+    ClosedBecause,
     DeclineReason,
+    DeferralState,
     FileReason,
     GrantState,
     HeldState,
@@ -270,6 +272,61 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class DeferralAsked:
+    """For which case the person is to be told later, on whose word, and when."""
+
+    purpose: str
+    case_reference: str
+    authority: str
+    document: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeferralLine:
+    """A deferral in the organ's list; `looks` were made under it so far."""
+
+    number: str
+    purpose: str
+    case_reference: str
+    authority: str
+    document: str
+    unit: str
+    asked_at: datetime
+    ends_at: datetime
+    looks: int
+    state: DeferralState
+    mine: bool
+    waits_for_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeferralTotals:
+    """How many looks of an organ are sealed now, and how many that were sealed have been told; for the public."""
+
+    organ: str
+    sealed: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """On whose word a look is told later, and when."""
+
+    authority: str
+    document: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An entry about a person that is not opened to them yet, and what they are told instead."""
+
+    because: ClosedBecause
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
 class LookBehind:
     """A look-up that an alarm is about, as a reviewer sees it: for what, never about whom."""
 
@@ -285,7 +342,9 @@ class LookBehind:
 class Look:
     """One line of 谁查过我; `answer` is all that was told, where no file was opened.
 
-    `agreed_unit` is the unit of the officer who agreed to it, where the purpose is sensitive.
+    `agreed_unit` is the unit of the officer who agreed to it, where the purpose is sensitive. A `sealed` one says nothing
+    but its hour, on whose word and until when it is `deferred`; one that was deferred goes on to say so. `left_out` tells what
+    a rule of the pack leaves out, and why.
     """
 
     at: datetime
@@ -302,3 +361,6 @@ class Look:
     answer: Text | None = None
     agreed_unit: str = ""
     organ_code: str = ""
+    deferred: Deferred | None = None
+    sealed: bool = False
+    left_out: Text | None = None

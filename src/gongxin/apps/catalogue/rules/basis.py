@@ -15,8 +15,8 @@ NOT_ENOUGH = frozenset({"policy-paper", "standard"})
 
 
 class BasisInForce(Rule):
-    """C1: every item, display period and purpose rests on an instrument in force on the edition's
-    date.
+    """C1: every item, display period and purpose, and whatever a purpose keeps from a person, rests on an instrument
+    in force on the edition's date.
 
     A policy paper or a standard alone is no basis, and an item needs an instrument that is a basis
     for recording. A display needs no basis of its own where it only follows the validity of the
@@ -34,6 +34,9 @@ class BasisInForce(Rule):
                 yield from self._rests(entry, known, ("display", "basis"), _PERIOD)
         for entry in tree.entries("purposes"):
             yield from self._rests(entry, known, ("basis",), _PURPOSE)
+            for part, name in _KEPT_BACK.items():
+                if part in entry.raw:
+                    yield from self._rests(entry, known, (part, "basis"), name)
         if known is not None:
             for cited in tree.citations():
                 yield from self._in_force(tree, cited, known)
@@ -112,6 +115,10 @@ class BasisInForce(Rule):
 _ITEM = Text(zh="条目", en="item")
 _PERIOD = Text(zh="展示期限", en="display period")
 _PURPOSE = Text(zh="查询用途", en="purpose")
+_KEPT_BACK = {
+    "deferral": Text(zh="暂缓告知", en="deferral"),
+    "third_party": Text(zh="第三人保护", en="protection of third parties"),
+}
 
 
 def _needs_period_basis(item: Raw) -> bool:

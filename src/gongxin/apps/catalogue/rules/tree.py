@@ -141,7 +141,7 @@ class PackTree:
 
 CITING: Mapping[str, tuple[NodePath, ...]] = {
     "item": (("basis",), ("publicity", "basis"), ("display", "basis"), ("update", "basis")),
-    "purposes": (("basis",),),
+    "purposes": (("basis",), ("deferral", "basis"), ("third_party", "basis")),
 }
 """Where citations stand."""
 

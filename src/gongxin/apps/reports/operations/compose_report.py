@@ -43,7 +43,8 @@ def compose_report(
     now: datetime,
 ) -> dict[str, Any]:
     """The report's content; every value is a string, so that it has one canonical form."""
-    others = [look for look in looks if not look.own]
+    # a report is given to others; that a court or the police asked is not their business
+    others = [look for look in looks if not look.own and not look.sealed]
     return {
         "format": FORMAT,
         "number": number,

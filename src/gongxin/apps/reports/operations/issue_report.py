@@ -49,7 +49,7 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
         content = compose_report(
             number=number,
             file=file,
-            looks=list_looks(actor=actor, power=power),
+            looks=list_looks(actor=actor, power=power, now=now),
             mandate=whose.told.get("mandate", ""),
             checkpoint=checkpoint,
             now=now,

@@ -14,8 +14,8 @@ from typing import Any
 
 from django.db import transaction
 
-from gongxin.apps.access.api import Power, whose_file
-from gongxin.apps.catalogue.api import item_titles, purpose_titles
+from gongxin.apps.access.api import Power, Telling, whose_file
+from gongxin.apps.catalogue.api import Catalogue, item_titles, purpose_titles, read_catalogue
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import (
@@ -65,6 +65,8 @@ def prove_looks(*, actor: Actor, now: datetime) -> bytes:
                 "entries": len(own),
             },
         )
+    catalogue = read_catalogue()
+    telling = Telling((_payload(one) for one in own), catalogue=catalogue, now=now)
     proof = proof_of_mark(identity.identifier)
     mark = mark_of(proof)
     lines = lines_near({number: label_of(mark, number) for number in tally_entries})
@@ -80,27 +82,29 @@ def prove_looks(*, actor: Actor, now: datetime) -> bytes:
             "mark_key": _b64(mark_key()),
             "mark_proof": _b64(proof),
         },
-        "entries": [_entry(one) for one in own],
+        "entries": [_told(one, telling) for one in own],
         "tallies": [
             {"event": _entry(event), "lines": [_line(place) for place in lines[number]]}
             for number, event in sorted(tally_entries.items())
         ],
-        "words": _words(own),
+        "words": _words(own, telling, catalogue),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _words(own: Iterable[OpenedEntry]) -> dict[str, dict[str, dict[str, str]]]:
+def _words(
+    own: Iterable[OpenedEntry], telling: Telling, catalogue: Catalogue
+) -> dict[str, dict[str, dict[str, str]]]:
     """What the codes in these entries are called. Words for the reader: nothing of the proof hangs on them."""
-    said = [json.loads(entry.said) for entry in own]
+    said = [json.loads(one.said) for one in own if telling.closed(_payload(one)) is None]
     names: dict[str, Mapping[str, Text]] = {
         "kinds": {kind.value: kind.label for kind in EventKind},
         "organs": organ_names(),
-        "purposes": purpose_titles(),
-        "items": item_titles(),
+        "purposes": purpose_titles(catalogue=catalogue),
+        "items": item_titles(catalogue=catalogue),
     }
     found = {
-        "kinds": {one["kind"] for one in said},
+        "kinds": {json.loads(one.entry)["k"] for one in own},
         "organs": {one["organ"] for one in said},
         "purposes": {one["payload"].get("purpose") for one in said},
         "items": {item for one in said for item in one["payload"].get("items") or ()},
@@ -123,12 +127,34 @@ def _apart(entries: Iterable[OpenedEntry]) -> tuple[dict[int, OpenedEntry], list
     return told, own
 
 
+def _payload(opened: OpenedEntry) -> dict[str, Any]:
+    payload: dict[str, Any] = json.loads(opened.said)["payload"]
+    return payload
+
+
+def _told(opened: OpenedEntry, telling: Telling) -> dict[str, Any]:
+    """The entry opened, or, where it may not be told yet, unopened with the reason: it is counted all the same."""
+    closed = telling.closed(_payload(opened))
+    if closed is None:
+        return _entry(opened)
+    return {
+        **_unopened(opened),
+        "closed": {"because": closed.because.value, **closed.words.as_dict()},
+    }
+
+
 def _entry(opened: OpenedEntry) -> dict[str, Any]:
+    return {
+        **_unopened(opened),
+        "said": opened.said.decode(),
+        "nonce": _b64(opened.nonce),
+    }
+
+
+def _unopened(opened: OpenedEntry) -> dict[str, Any]:
     return {
         "index": opened.index,
         "entry": _b64(opened.entry),
-        "said": opened.said.decode(),
-        "nonce": _b64(opened.nonce),
         "path": [_b64(step) for step in opened.path],
     }
 
