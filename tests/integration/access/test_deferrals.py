@@ -117,6 +117,15 @@ def test_a_look_is_sealed_until_its_day_and_then_told(town: Town) -> None:
     assert deferral_totals(now=now() + timedelta(days=31))[0].told == 1
 
 
+def test_a_look_after_its_day_is_told_at_once_and_not_counted(town: Town) -> None:
+    deferred(CASE, officer=town.officer)
+    Deferral.objects.update(asked_at=F("asked_at") - timedelta(days=40), ends_at=now())
+    look_for_court(town)
+    (look,) = seen(town)
+    assert look.deferred is None
+    assert Deferral.objects.get().looks == 0
+
+
 def test_only_the_case_for_which_it_was_agreed_is_told_later(town: Town) -> None:
     deferred("川测他案〔2026〕9号", officer=town.officer)
     look_for_court(town)
