@@ -40,6 +40,7 @@ from gongxin.apps.identity.api import (
 )
 from gongxin.apps.intake.api import Channel, HoldReason, begin_upload, receive_file
 from gongxin.apps.reports.api import issue_report
+from gongxin.apps.retention.api import propose_erasure
 from tests.integration.access.town import (
     CASE,
     CITIZEN,
@@ -113,6 +114,7 @@ class Sample:
     firm_authorisation: str
     firm_report: str
     later: str
+    erasure: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -165,6 +167,8 @@ class Sample:
             "workbench:bulk-answers": {"number": self.bulk},
             "workbench:held": {"number": self.waiting},
             "workbench:deferral": {"number": self.later},
+            "workbench:erasure": {"number": self.erasure},
+            "workbench:erasure-receipt": {"number": self.erasure},
             "workbench:held-look": {"number": self.waiting},
             "api:bulk-lookup": {"number": self.bulk},
             "api:bulk-answers": {"number": self.bulk},
@@ -239,6 +243,8 @@ class Sample:
             },
             "workbench:held": {"sure": "on"},
             "workbench:deferral": {"decision": "end"},
+            "workbench:erasure": {"decision": "withdraw"},
+            "workbench:erasure-new": {"identifier": CITIZEN.number, "document": "EX-2030-1"},
             "workbench:deferral-new": {
                 "purpose": "judicial-assistance",
                 "case_reference": CASE,
@@ -318,6 +324,9 @@ def sample(town: Town) -> Sample:
         given=give_authorisation(terms=terms(), actor=town.citizen, now=now()),
         bulk=_bulk(town),
         waiting=_waiting(town),
+        erasure=propose_erasure(
+            identifier=CITIZEN.number, document="EX-2030-1", actor=town.security, now=now()
+        ),
         later=deferred(CASE, officer=town.officer, authority="Example Court", document="EX-12"),
         leaver=hire("leaver").ref.partition(":")[2],
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "gongxin.apps.access",
     "gongxin.apps.reports",
     "gongxin.apps.transparency",
+    "gongxin.apps.retention",
     "gongxin.apps.custody",
     "gongxin.interfaces.pages",
     "gongxin.interfaces.portal",

@@ -43,6 +43,8 @@ class Act(StrEnum):
     AUDIT = "audit"
     KEEP = "keep"
     """Keep a first document about the subjects: a key for documents may be added for them."""
+    ERASE = "erase"
+    """Erase the subjects: their data keys are emptied, and of the entries about them what they say."""
     REWRAP = "rewrap"
     """Wrap data keys anew: no subject and no record is shown, and of a data key only its wrapped form changes."""
 

@@ -27,7 +27,7 @@ from tests.databases import as_role
 
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 SUBJECT = UUID("6c4c2d9e-2f5b-4b58-8c9b-0d3a4f1e7a55")
-TABLES = ("ledger_event", "ledger_checkpoint")
+TABLES = ("ledger_event", "ledger_checkpoint", "ledger_erased")
 
 
 @dataclass(frozen=True)

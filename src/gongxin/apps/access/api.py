@@ -66,6 +66,7 @@ from .operations.sweep_look_ups import Swept, sweep_look_ups
 from .operations.withdraw_authorisation import acknowledge_withdrawal, withdraw_authorisation
 from .operations.withdraw_bulk import withdraw_bulk
 from .operations.withdraw_grant import withdraw_grant
+from .policies import read_identifier
 from .types import (
     AlarmLine,
     Answered,
@@ -190,6 +191,7 @@ __all__ = [
     "population_base",
     "propose_grant",
     "propose_mandate",
+    "read_identifier",
     "register_cases",
     "review_alarm",
     "run_bulk",

@@ -12,6 +12,7 @@ from .events import (
 )
 from .operations.ask_witnesses import ask_witnesses
 from .operations.check_witnessed import check_witnessed, witnessing
+from .operations.erase_entries import erase_entries
 from .operations.integrate import integrate
 from .operations.rebuild import rebuild
 from .operations.record_event import record_event
@@ -23,6 +24,7 @@ from .queries import (
     count_events,
     current_checkpoint,
     entries_about_subjects,
+    erased_places,
     event_by_uid,
     events,
     events_about,
@@ -39,6 +41,7 @@ from .queries import (
 from .types import (
     CheckpointView,
     CosignedBy,
+    EntriesErased,
     EventView,
     Fault,
     InclusionProof,
@@ -60,6 +63,7 @@ __all__ = [
     "BadEvent",
     "CheckpointView",
     "CosignedBy",
+    "EntriesErased",
     "EventKind",
     "EventView",
     "Fault",
@@ -85,6 +89,8 @@ __all__ = [
     "current_checkpoint",
     "entries_about_subjects",
     "entry_opens",
+    "erase_entries",
+    "erased_places",
     "event_by_uid",
     "events",
     "events_about",

@@ -80,6 +80,9 @@ class EventKind(StrEnum):
     REPORT_ISSUED = "report-issued"
     REPORT_DOWNLOADED = "report-downloaded"
     REPORT_VERIFIED = "report-verified"
+    ERASURE_PROPOSED = "erasure-proposed"
+    ERASURE_WITHDRAWN = "erasure-withdrawn"
+    ENTRIES_ERASED = "entries-erased"
     LEDGER_VERIFIED = "ledger-verified"
     LEDGER_UNWITNESSED = "ledger-unwitnessed"
     LEDGER_WITNESSED_AGAIN = "ledger-witnessed-again"
@@ -173,6 +176,9 @@ _LABELS = {
     EventKind.REPORT_ISSUED: Text("出具报告", "Report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),
     EventKind.REPORT_VERIFIED: Text("核验报告", "Report verified"),
+    EventKind.ERASURE_PROPOSED: Text("提出销毁", "Erasure proposed"),
+    EventKind.ERASURE_WITHDRAWN: Text("撤回销毁", "Proposed erasure taken back"),
+    EventKind.ENTRIES_ERASED: Text("存证内容已销毁", "Content of entries erased"),
     EventKind.LEDGER_VERIFIED: Text("核验存证", "Ledger verified"),
     EventKind.LEDGER_UNWITNESSED: Text("存证久未见证", "Ledger not witnessed for too long"),
     EventKind.LEDGER_WITNESSED_AGAIN: Text("存证恢复见证", "Ledger witnessed again"),
@@ -208,3 +214,4 @@ class FaultKind(StrEnum):
     HISTORY_CHANGED = "history-changed"
     KEY_CHANGED = "key-changed"
     TALLY_WRONG = "tally-wrong"
+    ERASURE_WRONG = "erasure-wrong"

@@ -1,5 +1,7 @@
 """What the ledger refuses, in words for people, and what only a programmer can get wrong."""
 
+from datetime import datetime
+
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
@@ -79,5 +81,45 @@ def event_unknown() -> Refusal:
         mend=Text(
             "请核对编号；编号印在凭证和“谁查过我”的每一行上。",
             "Check the number; it stands on the receipt and on each line of the access list.",
+        ),
+    )
+
+
+def entries_too_young(before: datetime) -> Refusal:
+    """Somebody may still ask who looked."""
+    day = before.date().isoformat()
+    return Refusal(
+        code="ledger.too-young",
+        what=Text(
+            f"该主体在 {day} 之后还有查询或变更登记，未满保存期限，不能销毁。",
+            f"There are entries about this subject from after {day}: they are still to be kept.",
+        ),
+        mend=Text(
+            "本人仍有权看到谁查过自己；最后一条满保存期限后再提出。",
+            "The person may still ask who looked. Propose it once the last entry is old enough.",
+        ),
+    )
+
+
+def entries_waiting() -> Refusal:
+    """What has no place in the log yet would leave no proof."""
+    return Refusal(
+        code="ledger.entries-waiting",
+        what=Text(
+            "该主体还有登记正在编入存证，现在不能销毁。",
+            "Entries about this subject are still being placed in the log.",
+        ),
+        mend=Text("请过一分钟再确认。", "Confirm it again in a minute."),
+    )
+
+
+def event_erased() -> Refusal:
+    """Nothing is left to open."""
+    return Refusal(
+        code="ledger.event-erased",
+        what=Text("这条登记的内容已按期销毁。", "The content of this entry was erased."),
+        mend=Text(
+            "它在存证中的位置仍可证明，内容没有任何人能再打开。",
+            "That it stood in the log can still be proved; nobody can open it any more.",
         ),
     )

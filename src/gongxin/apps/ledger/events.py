@@ -167,6 +167,9 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.KEYS_MOVED: _shape("kept keys"),
     EventKind.LEDGER_UNWITNESSED: _shape("size", "since"),
     EventKind.LEDGER_WITNESSED_AGAIN: _shape("size cosignatures"),
+    EventKind.ERASURE_PROPOSED: _shape("erasure document"),
+    EventKind.ERASURE_WITHDRAWN: _shape("erasure document"),
+    EventKind.ENTRIES_ERASED: _shape("erasure document keys entries digest"),
     EventKind.LEDGER_VERIFIED: _shape("ok size checkpoint_size", "root faults first_bad"),
 }
 

@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
+ERASED = "erased"
+"""Who did it, of an event whose content was erased."""
+
 
 class OctetLength(Length):
     """octet_length(), for byte columns."""
@@ -25,7 +28,8 @@ class Event(models.Model):
 
     `uid` is the number people see; `id` orders events that wait for their place in the tree and is
     not a claim about anything. `leaf_index` is that place, given once by the sequencer. Opaque
-    references only: no name or identifier of a person stands here.
+    references only: no name or identifier of a person stands here. Of an erased one there is left what the log tells
+    everybody: kind, hour, commitment, place.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -82,8 +86,13 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 name="ledger_event_nonce_has_32_bytes",
-                condition=Exact(OctetLength("nonce"), 32),
-                violation_error_message="随机数应为 32 字节。 The nonce has 32 bytes.",
+                condition=Exact(OctetLength("nonce"), 32)
+                | (
+                    Exact(OctetLength("nonce"), 0)
+                    & models.Q(actor=ERASED, organ=None, subject_key=None, payload={})
+                ),
+                violation_error_message="随机数应为 32 字节，只有已销毁的事件没有。"
+                " The nonce has 32 bytes; only an erased event has none.",
             ),
             models.CheckConstraint(
                 name="ledger_event_commitment_has_32_bytes",
@@ -96,6 +105,16 @@ class Event(models.Model):
                 violation_error_message="叶序号不能为负。 A leaf index is not negative.",
             ),
         ]
+
+
+class ErasedEntry(models.Model):
+    """已销毁的条目: that the content of an entry was erased, and by which receipt (the event of that number)."""
+
+    leaf_index = models.BigIntegerField(primary_key=True)
+    receipt = models.UUIDField()
+
+    class Meta:
+        db_table = "ledger_erased"
 
 
 class Checkpoint(models.Model):

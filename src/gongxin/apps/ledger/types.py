@@ -297,6 +297,15 @@ class WitnessRound:
     faults: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EntriesErased:
+    """What was erased of a subject: the number of the receipt's event, the places, and the digest it commits to."""
+
+    receipt: UUID
+    entries: tuple[int, ...]
+    digest: str
+
+
 class EventRow(NamedTuple):
     """One event as the verifier reads it, nothing interpreted."""
 

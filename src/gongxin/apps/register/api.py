@@ -2,6 +2,7 @@
 
 from .enums import LinkRole, Outcome, Timeliness
 from .operations.check_keys import check_keys
+from .operations.destroy_keys import destroy_keys
 from .operations.find_facts import rows_naming_nothing
 from .operations.hash_rows import contents_digest, hash_facts, hash_rows
 from .operations.key_versions import (
@@ -76,6 +77,7 @@ __all__ = [
     "count_adverse",
     "count_adverse_of_many",
     "counts",
+    "destroy_keys",
     "forget_version",
     "hash_facts",
     "hash_rows",

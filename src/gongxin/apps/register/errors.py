@@ -32,3 +32,18 @@ def key_destroyed() -> Refusal:
             "Ask the operator to look at the register of erasures before filing again.",
         ),
     )
+
+
+def shown_still() -> Refusal:
+    """What has effect for somebody is not destroyed."""
+    return Refusal(
+        code="register.shown-still",
+        what=Text(
+            "该主体还有正在展示和使用的记录，不能销毁。",
+            "Records of this subject are shown and used; they cannot be destroyed.",
+        ),
+        mend=Text(
+            "记录有误的，走异议或者撤回；期满之后再提出销毁。",
+            "Where a record is wrong, object to it or withdraw it. Propose erasure once all have ended.",
+        ),
+    )

@@ -17,9 +17,11 @@ from gongxin.lib.merkle import HASH_BYTES, Frontier, leaf_hash
 from gongxin.lib.signed_note import Checkpoint, Ed25519Verifier, NoteError, open_checkpoint
 from gongxin.lib.tiles import TILE_WIDTH, Tile, TileBuilder, TileError, TileReader
 
+from ..enums import EventKind
 from ..events import commitment, log_entry, statement
 from ..queries import CHECKPOINT_FILE, KEY_FILE, WITNESSED_FILE
 from ..rules import findings
+from ..rules.erasures import Erasures, is_erased
 from ..types import MOST_FAULTS, CheckpointRow, EventRow, Fault, Verification
 
 
@@ -55,9 +57,17 @@ class Findings:
 class Audit:
     """One verification: `checkpoints`, `files`, `placed`, `waiting`, `outcome`, in this order."""
 
-    def __init__(self, *, home: Path, origin: str, verifier: Ed25519Verifier) -> None:
+    def __init__(
+        self,
+        *,
+        home: Path,
+        origin: str,
+        verifier: Ed25519Verifier,
+        erased: Iterable[tuple[int, str]] = (),
+    ) -> None:
         self._home, self._origin, self._verifier = home, origin, verifier
         self._found = Findings()
+        self._erasures = Erasures(iter(erased))
         self._heads: list[Head] = []
         self._signed = 0  # leaves the newest signed checkpoint counts
         self._stored = 0  # checkpoint rows
@@ -178,7 +188,7 @@ class Audit:
             self._next = leaf + 1
             entry = log_entry(kind=row.kind, at=row.at, committed=row.commitment)
             hashed = leaf_hash(entry)
-            if self._commitment_holds(row) and leaf < self._signed:
+            if self._content_holds(row) and leaf < self._signed:
                 self._check_logged(row, entry, hashed)
             if self._rows_whole:
                 frontier.push(hashed)
@@ -197,6 +207,13 @@ class Audit:
             self._pending += 1
             self._commitment_holds(row)
 
+    def _content_holds(self, row: EventRow) -> bool:
+        """Whether a placed row is what was committed to, or was erased with a receipt."""
+        if not self._erasures.fits(row):
+            self._found.add(findings.erased_without_receipt(row))
+            return False
+        return is_erased(row) or self._commitment_holds(row)
+
     def _commitment_holds(self, row: EventRow) -> bool:
         try:
             said = statement(
@@ -211,6 +228,8 @@ class Audit:
         except (TypeError, ValueError, RecursionError):  # a payload Gongxin never writes
             said = b""
         if said and commitment(row.nonce, said) == row.commitment:
+            if row.kind == EventKind.ENTRIES_ERASED.value:
+                self._erasures.told(row.uid, json.loads(row.payload))
             return True
         self._found.add(findings.event_changed(row))
         return False
@@ -280,6 +299,10 @@ class Audit:
 
     def outcome(self) -> Verification:
         """Everything found."""
+        for uid in self._erasures.wrong_receipts():
+            self._found.add(findings.receipt_wrong(uid))
+        if (leaf := self._erasures.leftover()) is not None:
+            self._found.add(findings.erased_nowhere(leaf))
         return Verification(
             size=self._rows,
             pending=self._pending + max(0, self._next - self._signed),

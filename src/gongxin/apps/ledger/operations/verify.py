@@ -17,8 +17,13 @@ def verify(*, key: str | None = None) -> Verification:
     machine's key; raises NoteError if it is malformed.
     """
     verifier = queries.log_verifier() if key is None else Ed25519Verifier.parse(key)
-    audit = Audit(home=queries.log_home(), origin=queries.log_origin(), verifier=verifier)
     with queries.still_picture() as (published, witnessed):
+        audit = Audit(
+            home=queries.log_home(),
+            origin=queries.log_origin(),
+            verifier=verifier,
+            erased=queries.stream_erased(),
+        )
         audit.checkpoints(queries.checkpoint_rows(), published, witnessed)
         audit.files()
         audit.placed(queries.stream_placed())

@@ -31,6 +31,8 @@ from ..types import (
     OpenedEntry,
     Opening,
 )
+from .erased import erased_places as erased_places
+from .erased import stream_erased as stream_erased
 from .published import CHECKPOINT_FILE as CHECKPOINT_FILE
 from .published import KEY_FILE as KEY_FILE
 from .published import WITNESSED_FILE as WITNESSED_FILE
@@ -142,14 +144,17 @@ def subjects_looked_up(*, actor: str, since: datetime) -> tuple[LookedUp, ...]:
 def entries_about_subjects(*, begins: int, ends: int) -> Iterator[tuple[UUID, int, bytes]]:
     """Subject, place and leaf hash of each entry from `begins` to before `ends` that is about somebody, in their order.
 
+    In the place of a subject whose entries were erased stands the receipt: one and the same for all of them.
     The caller's transaction is shown every event for it: that is an audit, and no reading of somebody.
     """
     _show(Context(Act.AUDIT, []))
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            f"SELECT subject_key, leaf_index, kind, {_MOMENT}, commitment FROM ledger_event"
-            " WHERE leaf_index >= %s AND leaf_index < %s AND subject_key IS NOT NULL"
-            " ORDER BY leaf_index",
+            "SELECT coalesce(subject_key, receipt) AS whose,"
+            f" leaf_index, kind, {_MOMENT}, commitment"
+            " FROM ledger_event LEFT JOIN ledger_erased USING (leaf_index)"
+            " WHERE leaf_index >= %s AND leaf_index < %s"
+            " AND (subject_key IS NOT NULL OR receipt IS NOT NULL) ORDER BY leaf_index",
             [begins, ends],
         )
         while rows := cursor.fetchmany(2000):
@@ -220,6 +225,8 @@ def inclusion_proof(*, uid: UUID, organ: str | None) -> InclusionProof:
 def opening(*, uid: UUID, organ: str | None) -> Opening:
     """Statement and nonce of an event of the organ (None: of anybody), to be given to whom it concerns. Raises Refusal."""
     event = _event(uid, organ)
+    if not bytes(event.nonce):
+        raise errors.event_erased()
     return Opening(_said(event), bytes(event.nonce))
 
 

@@ -22,6 +22,43 @@ def event_changed(row: EventRow) -> Fault:
     )
 
 
+def erased_without_receipt(row: EventRow) -> Fault:
+    """The content is gone and no receipt of an erasure lists it, or it is listed and there."""
+    where = _row(row)
+    return _about(
+        row,
+        FaultKind.ERASURE_WRONG,
+        f"{where.zh}与销毁登记不符：内容没有了却没有登记，或者登记了却还在。",
+        f"{where.en} is not what the list of erased entries says: its content is gone and not listed, or listed and there.",
+    )
+
+
+def receipt_wrong(uid: str) -> Fault:
+    """A receipt of an erasure and the list of what it erased do not agree."""
+    return Fault(
+        FaultKind.ERASURE_WRONG,
+        Text(
+            f"销毁凭证 {uid} 与销毁登记的条目不一致。",
+            f"The receipt of erasure {uid} does not agree with the list of erased entries.",
+        ),
+        event_uid=uid,
+        place="ledger_erased",
+    )
+
+
+def erased_nowhere(leaf: int) -> Fault:
+    """The list names a place that has no row."""
+    return Fault(
+        FaultKind.ERASURE_WRONG,
+        Text(
+            f"销毁登记里的第 {leaf} 位没有对应的事件。",
+            f"The list of erased entries names place {leaf}, which has no event.",
+        ),
+        leaf_index=leaf,
+        place="ledger_erased",
+    )
+
+
 def event_misplaced(row: EventRow) -> Fault:
     """The row is consistent in itself but is not what was logged at its leaf."""
     where = _row(row)

@@ -1,0 +1,27 @@
+"""Destroy the data keys of a subject: what they close is unreadable from then on, for everybody."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from gongxin.lib.row_security import Act, Kept
+
+from ..errors import shown_still
+from ..queries import see
+
+_SHOWN = "SELECT EXISTS (SELECT FROM register_shown WHERE subject_key = %s)"
+_EMPTY = "UPDATE register_data_key SET wrapped = '' WHERE subject_key = %s AND wrapped <> ''"
+
+
+def destroy_keys(*, subject_key: UUID) -> int:
+    """Empty every data key of the subject and give their number. Raises Refusal while any record is shown and used."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        see([subject_key], Kept())
+        cursor.execute(_SHOWN, [subject_key])
+        if cursor.fetchone() != (False,):
+            raise shown_still()
+        see([subject_key], act=Act.ERASE)
+        cursor.execute(_EMPTY, [subject_key])
+        return int(cursor.rowcount)
