@@ -3,7 +3,7 @@
 The platform under test enters as an installation's does: as `gongxin_app`, as the sequencer, and as the
 owner for migrations. The tests' login may become the administrator besides, and does so only where a test
 counts what row security hides, or does what only the holder of the server can. The backup and the public have logins
-of their own: one that the platform's could become, or that could become the platform's, is no wall.
+of their own: one that the platform's could become, or that could become the platform's, is no wall. So has the auditor.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from gongxin.lib.postgres.roles import APP, AUDITOR, BACKUP, LEDGER, OWNER, PUBL
 ADMIN_URL = "GONGXIN_TEST_ADMIN_URL"
 BACKUP_URL = "GONGXIN_TEST_BACKUP_URL"
 PUBLIC_URL = "GONGXIN_PUBLIC_DATABASE_URL"
+AUDITOR_URL = "GONGXIN_TEST_AUDITOR_URL"
 LOGINS = (
     "DATABASE_URL",
     "GONGXIN_LEDGER_URL",
@@ -30,10 +31,12 @@ LOGINS = (
     PUBLIC_URL,
     ADMIN_URL,
     BACKUP_URL,
+    AUDITOR_URL,
 )
 _TESTER = "gongxin_tester"
 _KEEPER = "gongxin_keeper"
 _VISITOR = "gongxin_visitor"
+_WATCHER = "gongxin_watcher"
 
 
 def logins(admin: str) -> dict[str, str]:
@@ -46,6 +49,7 @@ def logins(admin: str) -> dict[str, str]:
             _TESTER: (APP, LEDGER, OWNER, PUBLIC, AUDITOR, server.info.user),
             _KEEPER: (BACKUP,),
             _VISITOR: (PUBLIC,),
+            _WATCHER: (AUDITOR,),
         }
         for login, roles in become.items():
             server.execute(
@@ -72,6 +76,7 @@ def logins(admin: str) -> dict[str, str]:
         entering(PUBLIC, _VISITOR),
         admin,
         entering(BACKUP, _KEEPER),
+        entering(AUDITOR, _WATCHER),
     )
     return dict(zip(LOGINS, places, strict=True))
 
@@ -99,7 +104,7 @@ def create_database(
 
 def let_tester_in(name: str) -> Composed:
     """The statement by which the tests' logins, which inherit no right, may enter the database."""
-    logins = SQL(", ").join(map(Identifier, (_TESTER, _KEEPER, _VISITOR)))
+    logins = SQL(", ").join(map(Identifier, (_TESTER, _KEEPER, _VISITOR, _WATCHER)))
     return SQL("GRANT CONNECT ON DATABASE {} TO {}").format(Identifier(name), logins)
 
 

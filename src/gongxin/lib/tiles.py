@@ -90,6 +90,18 @@ def partial_tiles(size: int) -> tuple[Tile, ...]:
     return tuple(found)
 
 
+def superseded_tiles(home: Path, size: int) -> Iterator[Tile]:
+    """The partial tiles and bundles below `home` that a tree of `size` leaves has grown beyond."""
+    for file in sorted((home / "tile").rglob("*.p/*")):
+        try:
+            tile = Tile.parse(file.relative_to(home).as_posix())
+        except ValueError:
+            continue
+        count = size >> (TILE_HEIGHT * (tile.level or 0))
+        if tile.index * TILE_WIDTH + tile.width < count:
+            yield tile
+
+
 def encode_entries(entries: Iterable[bytes]) -> bytes:
     """An entry bundle. Raises ValueError for an entry over 65,535 bytes."""
     parts = []

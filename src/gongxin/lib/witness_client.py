@@ -1,4 +1,4 @@
-"""Asking a witness for its cosignature, within a time that holds whatever the witness does."""
+"""Asking a witness for its cosignature, or for what it saw, within a time that holds whatever the witness does."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from socket import SHUT_RDWR
 from urllib.parse import urlsplit
@@ -29,22 +31,35 @@ class Answer:
 
 def submit(url: str, request: AddCheckpoint, *, seconds: float) -> Answer:
     """Send a checkpoint to the witness at `url`, its submission prefix. Raises NoAnswer."""
+    return _call(url, "POST", ADD_CHECKPOINT, request.encode(), seconds=seconds)
+
+
+def shown(url: str, origin: str, *, seconds: float) -> bytes:
+    """The newest checkpoint of the log that the witness at `url` cosigned, nothing checked. Raises NoAnswer."""
+    place = f"/{sha256(origin.encode()).hexdigest()}/checkpoint"
+    answer = _call(url, "GET", place, None, seconds=seconds)
+    if answer.status != HTTPStatus.OK:
+        raise NoAnswer(str(answer.status))
+    return answer.body
+
+
+def _call(url: str, method: str, path: str, body: bytes | None, *, seconds: float) -> Answer:
     parts = urlsplit(url)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=seconds)
     try:
         connection.connect()
         with _over_after(connection, seconds):
-            connection.request("POST", f"{parts.path}{ADD_CHECKPOINT}", request.encode())
+            connection.request(method, f"{parts.path}{path}", body)
             response = connection.getresponse()
-            body = response.read(MAX_ANSWER_BYTES + 1)
+            said = response.read(MAX_ANSWER_BYTES + 1)
     except (OSError, HTTPException, ValueError) as error:
         raise NoAnswer(type(error).__name__) from None
     finally:
         connection.close()
-    if len(body) > MAX_ANSWER_BYTES:
+    if len(said) > MAX_ANSWER_BYTES:
         raise NoAnswer("TooLong")
-    return Answer(response.status, body)
+    return Answer(response.status, said)
 
 
 @contextmanager

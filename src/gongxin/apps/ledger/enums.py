@@ -213,5 +213,6 @@ class FaultKind(StrEnum):
     CHECKPOINT_ROLLED_BACK = "checkpoint-rolled-back"
     HISTORY_CHANGED = "history-changed"
     KEY_CHANGED = "key-changed"
+    NOT_WITNESSED = "not-witnessed"
     TALLY_WRONG = "tally-wrong"
     ERASURE_WRONG = "erasure-wrong"

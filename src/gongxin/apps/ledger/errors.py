@@ -1,6 +1,7 @@
 """What the ledger refuses, in words for people, and what only a programmer can get wrong."""
 
 from datetime import datetime
+from pathlib import Path
 
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
@@ -40,6 +41,24 @@ def not_trustworthy(*, what: Text) -> Refusal:
             "并按运维手册《存证》处理。",
             "No new checkpoint is signed. Run `gongxin ledger verify` to find the first "
             "difference, then follow the ledger runbook.",
+        ),
+    )
+
+
+def own_folder_unfit(path: Path) -> Refusal:
+    """What a verifier keeps in their own hands cannot be used."""
+    return Refusal(
+        code="ledger.own-folder",
+        what=Text(
+            f"核验人自己的文件夹不能用：{path.name} 缺失、无法读取，或推不出它自己签下的根。",
+            f"The verifier's own folder cannot be used: {path.name} is missing, cannot be read, "
+            "or does not lead to the root that it was signed with.",
+        ),
+        mend=Text(
+            "首次使用请把从别处取得的 ledger.pub 放进去；曾经可用的，请原样保存并查明原因，"
+            "再另建新文件夹。",
+            "For a first time, put a ledger.pub from elsewhere into it; if it was good before, "
+            "keep it as it is, find out why, and begin a new one beside it.",
         ),
     )
 

@@ -129,6 +129,14 @@ class OpenedEntries:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenElsewhere:
+    """A checkpoint of this log that somebody else has: a witness, another reader, the holder of a receipt."""
+
+    by: str
+    note: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing found wrong, and where: row (event, leaf), file or checkpoint."""
 
@@ -158,6 +166,7 @@ class Verification:
     `size` counts events in the tree, `pending` those not yet published, `root` is the root over the
     rows up to the newest checkpoint (None when rows are missing), `checkpoint_size` that
     checkpoint's, `witnessed_size` that of the newest one which witnesses cosigned. `faults` is cut at 100; `fault_count` is not.
+    `silent` are witnesses who were asked what they saw and showed nothing.
     """
 
     size: int
@@ -168,6 +177,7 @@ class Verification:
     witnessed_size: int
     faults: tuple[Fault, ...]
     fault_count: int
+    silent: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -213,6 +223,7 @@ class Verification:
             "checkpoint_size": self.checkpoint_size,
             "checkpoints": self.checkpoints,
             "witnessed_size": self.witnessed_size,
+            "silent_witnesses": list(self.silent),
             "root": None if self.root is None else base64.b64encode(self.root).decode(),
             "first_bad": None if self.first_bad is None else self.first_bad.as_dict(),
             "fault_count": self.fault_count,

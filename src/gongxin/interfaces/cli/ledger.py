@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -15,20 +17,50 @@ def ledger() -> None:
     """存证。  The tamper-evident log of looks and changes."""
 
 
+_folder = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
 @ledger.command()
 @click.option("--json", "as_json", is_flag=True, help="机器可读。 Print JSON.")
 @click.option(
     "--record", is_flag=True, help="把结果公布在存证页面。 Show the outcome on the public page."
 )
-def verify(*, as_json: bool, record: bool) -> None:
+@click.option(
+    "--own",
+    type=_folder,
+    help="核验人自己的文件夹（公钥、见证策略、留存副本）。 A folder of the verifier's: key, policy, own copy.",
+)
+@click.option(
+    "--files",
+    type=_folder,
+    help="已发布的存证文件夹。 Where the published log lies, or a copy of it.",
+)
+@click.option(
+    "--seen",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="别人手中的检查点，可重复。 A checkpoint that somebody else has; may be given again.",
+)
+def verify(
+    *, as_json: bool, record: bool, own: Path | None, files: Path | None, seen: Sequence[Path]
+) -> None:
     """逐条核对。  Re-derive everything and name the first bad row; exit status 1 if there is one."""
+    if own and record:
+        raise click.UsageError(
+            "--own 不能与 --record 同用。 --own and --record exclude each other."
+        )
     open_house()
-    from gongxin.apps.ledger.api import record_verification
+    from gongxin.apps.ledger.api import SeenElsewhere, record_verification
     from gongxin.apps.ledger.api import verify as verify_ledger
     from gongxin.apps.transparency.api import marks_can_be_made, newest_tally, verify_tallies
 
-    verification = verify_ledger()
-    if marks_can_be_made():
+    others = [SeenElsewhere(one.name, one.read_bytes()) for one in seen]
+    verification = verify_ledger(files=files, own=own, seen=others)
+    for name in verification.silent:
+        click.echo(f"见证方没有回答。 A witness showed nothing: {name}", err=True)
+    if own:
+        pass  # whoever verifies by a login of their own may not read tallies
+    elif marks_can_be_made():
         verification = verification.and_also(verify_tallies())
     elif newest_tally() is not None:
         click.echo(

@@ -2,38 +2,40 @@
 
 Two passes. The first reads the files alone: do the leaf tiles lead to the signed roots? The second
 reads the rows, each against its own commitment, its tile and its bundle. When row and tile differ,
-whichever side leads to the newest signed root is right and the other is named. Memory: one tile a
-level, one hash a level, one line a checkpoint.
+whichever side leads to the newest signed root is right and the other is named. Where the verifier
+kept a copy of the leaves, a row is held against that first. Memory: one tile a level, one hash a
+level, one line a checkpoint.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gongxin.lib.cosignature import cosigned_at
 from gongxin.lib.merkle import HASH_BYTES, Frontier, leaf_hash
 from gongxin.lib.signed_note import Checkpoint, Ed25519Verifier, NoteError, open_checkpoint
-from gongxin.lib.tiles import TILE_WIDTH, Tile, TileBuilder, TileError, TileReader
+from gongxin.lib.tiles import (
+    TILE_WIDTH,
+    Tile,
+    TileBuilder,
+    TileError,
+    TileReader,
+    encode_entries,
+    superseded_tiles,
+)
+from gongxin.lib.witness_policy import Policy
 
 from ..enums import EventKind
 from ..events import commitment, log_entry, statement
 from ..queries import CHECKPOINT_FILE, KEY_FILE, WITNESSED_FILE
 from ..rules import findings
 from ..rules.erasures import Erasures, is_erased
-from ..types import MOST_FAULTS, CheckpointRow, EventRow, Fault, Verification
-
-
-@dataclass(slots=True)
-class Head:
-    """A signed tree head, and which side leads to its root."""
-
-    size: int
-    root: bytes
-    place: str
-    tiles_agree: bool | None = None  # None: the tiles could not be read so far
-    rows_agree: bool | None = None
+from ..rules.heads import Head, first_unexplained
+from ..types import MOST_FAULTS, CheckpointRow, EventRow, Fault, SeenElsewhere, Verification
+from .own_copy import OwnCopy
 
 
 @dataclass(slots=True)
@@ -55,21 +57,22 @@ class Findings:
 
 
 class Audit:
-    """One verification: `checkpoints`, `files`, `placed`, `waiting`, `outcome`, in this order."""
+    """One verification: `checkpoints`, `files`, `erased`, `placed`, `waiting`, `outcome`, in this order."""
 
     def __init__(
         self,
         *,
         home: Path,
-        origin: str,
         verifier: Ed25519Verifier,
-        erased: Iterable[tuple[int, str]] = (),
+        policy: Policy | None = None,
+        copy: OwnCopy | None = None,
     ) -> None:
-        self._home, self._origin, self._verifier = home, origin, verifier
+        self._home, self._verifier, self._policy, self._copy = home, verifier, policy, copy
         self._found = Findings()
-        self._erasures = Erasures(iter(erased))
+        self._erasures = Erasures(iter(()))
         self._heads: list[Head] = []
-        self._signed = 0  # leaves the newest signed checkpoint counts
+        self._claimed = 0  # leaves the newest checkpoint counts that the log itself shows
+        self._signed = 0  # leaves the newest signed checkpoint counts, whoever has it
         self._stored = 0  # checkpoint rows
         self._witnessed = 0  # leaves the newest witnessed checkpoint counts
         self._tiles_right = True
@@ -82,13 +85,18 @@ class Audit:
         self._pending = 0
         self._rows_whole = True
         self._rows_root: bytes | None = None
+        self._unlike: int | None = None  # the first leaf that is not as in the verifier's copy
 
     # --- checkpoints ---------------------------------------------------------------------------
 
     def checkpoints(
-        self, rows: Iterable[CheckpointRow], published: bytes | None, witnessed: bytes | None
+        self,
+        rows: Iterable[CheckpointRow],
+        published: bytes | None,
+        witnessed: bytes | None,
+        seen: Iterable[SeenElsewhere] = (),
     ) -> None:
-        """Open every stored checkpoint, the witnessed and the published one."""
+        """Open every stored checkpoint, the witnessed and the published one, and those that others have."""
         newest = 0
         for row in rows:
             self._stored += 1
@@ -100,27 +108,53 @@ class Audit:
                 self._found.add(findings.checkpoint_row_changed(place))
                 continue
             newest = max(newest, head.size)
-        if witnessed is not None and (seen := self._open(witnessed, WITNESSED_FILE)):
-            newest, self._witnessed = max(newest, seen.size), seen.size
-        if published is None:
-            if newest:
-                self._found.add(findings.checkpoint_file_missing(CHECKPOINT_FILE))
-        elif (head := self._open(published, CHECKPOINT_FILE)) and head.size < newest:
-            self._found.add(findings.rolled_back(CHECKPOINT_FILE, head.size, newest))
+        if witnessed is not None and (
+            found := self._open(witnessed, WITNESSED_FILE, elsewhere=True)
+        ):
+            newest, self._witnessed = max(newest, found.size), found.size
+        shown = self._open(published, CHECKPOINT_FILE) if published is not None else None
+        self._claimed = max(newest, shown.size if shown else 0)
+        newest = max([self._claimed, *self._elsewhere(seen)])
+        if newest and published is None:
+            self._found.add(findings.checkpoint_file_missing(CHECKPOINT_FILE))
+        elif shown and shown.size < newest:
+            self._found.add(findings.rolled_back(CHECKPOINT_FILE, shown.size, newest))
+        if newest and not self._vouched_for(witnessed):
+            self._found.add(findings.not_witnessed(WITNESSED_FILE))
         self._heads.sort(key=lambda head: head.size)
         self._signed = self._heads[-1].size if self._heads else 0
-        self._reader = TileReader(self._home, self._signed)
+        self._reader = TileReader(self._home, self._claimed)
         if self._signed:
             self._check_key_file()
 
-    def _open(self, note: str | bytes, place: str) -> Checkpoint | None:
+    def _open(self, note: str | bytes, place: str, *, elsewhere: bool = False) -> Checkpoint | None:
         try:
-            head, _ = open_checkpoint(note, origin=self._origin, verifiers=[self._verifier])
+            head, _ = open_checkpoint(note, origin=self._verifier.name, verifiers=[self._verifier])
         except NoteError:
             self._found.add(findings.checkpoint_not_signed(place))
             return None
-        self._heads.append(Head(head.size, head.root, place))
+        self._heads.append(Head(head.size, head.root, place, elsewhere))
         return head
+
+    def _elsewhere(self, seen: Iterable[SeenElsewhere]) -> Iterator[int]:
+        """The sizes of the trees that others, or the verifier the last time, saw signed."""
+        notes = [(f"by {one.by}", one.note) for one in seen]
+        if self._copy:
+            notes.append(("own copy", self._copy.note))
+        for place, note in notes:
+            if head := self._open(note, place, elsewhere=True):
+                yield head.size
+
+    def _vouched_for(self, witnessed: bytes | None) -> bool:
+        """Whether enough witnesses of the verifier's policy cosigned what is published as witnessed."""
+        if self._policy is None or self._policy.quorum is None:
+            return True
+        try:
+            return witnessed is not None and self._policy.stands(
+                cosigned_at(witnessed, self._policy.keys)
+            )
+        except NoteError:
+            return False
 
     def _check_key_file(self) -> None:
         try:
@@ -141,7 +175,7 @@ class Audit:
         frontier, builder, heads = Frontier(), TileBuilder(), iter(self._heads)
         head = next(heads, None)
         upper: list[Tile] = []
-        for start in range(0, self._signed, TILE_WIDTH):
+        for start in range(0, self._claimed, TILE_WIDTH):
             try:
                 hashes = self._reader.hashes(self._reader.tile_at(0, start // TILE_WIDTH))
             except TileError as error:
@@ -157,11 +191,28 @@ class Audit:
             upper += [tile for tile, made in builder.push(hashes) if self._differs(tile, made)]
         upper += [tile for tile, made in builder.partials() if self._differs(tile, made)]
         self._tiles_right = self._tiles_right and all(
-            head.tiles_agree for head in self._heads if head.size == self._signed
+            head.tiles_agree for head in self._heads if head.size == self._claimed
         )
         if self._tiles_right:
             for tile in upper:
                 self._found.add(findings.upper_tile_changed(tile.path))
+            self._check_superseded()
+
+    def _check_superseded(self) -> None:
+        """Partial tiles of smaller trees, which readers of older checkpoints still ask for, begin the present ones."""
+        for tile in superseded_tiles(self._home, self._claimed):
+            held = (self._home / tile.path).read_bytes()
+            try:
+                if tile.level is None:
+                    entries = self._reader.entries(tile.index)[: tile.width]
+                    same = held == encode_entries(entries)
+                else:
+                    now = self._reader.hashes(self._reader.tile_at(tile.level, tile.index))
+                    same = held == now[: tile.width * HASH_BYTES]
+            except TileError:
+                continue  # what it should begin is named by itself
+            if not same:
+                self._found.add(findings.superseded_tile_changed(tile.path))
 
     def _differs(self, tile: Tile, made: bytes) -> bool:
         if tile.level == 0:
@@ -172,6 +223,10 @@ class Audit:
             return True
 
     # --- second pass: rows ---------------------------------------------------------------------
+
+    def erased(self, listed: Iterable[tuple[int, str]]) -> None:
+        """Which entries were erased, and by which receipt, in the order of the log."""
+        self._erasures = Erasures(iter(listed))
 
     def placed(self, rows: Iterable[EventRow]) -> None:
         """Every event in the tree, in the order of its leaves."""
@@ -188,8 +243,12 @@ class Audit:
             self._next = leaf + 1
             entry = log_entry(kind=row.kind, at=row.at, committed=row.commitment)
             hashed = leaf_hash(entry)
-            if self._content_holds(row) and leaf < self._signed:
-                self._check_logged(row, entry, hashed)
+            kept = self._as_kept(leaf, hashed)
+            if self._content_holds(row):
+                if not kept:
+                    self._found.add(findings.event_rewritten(row))
+                elif leaf < self._claimed:
+                    self._check_logged(row, entry, hashed)
             if self._rows_whole:
                 frontier.push(hashed)
                 while head and head.size <= frontier.size:
@@ -198,8 +257,20 @@ class Audit:
                     head = next(heads, None)
         if self._next < self._signed:
             self._rows_whole = False
+            self._first_unlike(self._next)
             self._found.add(findings.tail_missing(self._next, self._signed))
         self._close()
+
+    def _as_kept(self, leaf: int, hashed: bytes) -> bool:
+        """Whether the row is what the verifier kept of this leaf, if anything."""
+        if self._copy is None or leaf >= self._copy.head.size or self._copy.leaf(leaf) == hashed:
+            return True
+        self._first_unlike(leaf)
+        return False
+
+    def _first_unlike(self, leaf: int) -> None:
+        if self._unlike is None and self._copy and leaf < self._copy.head.size:
+            self._unlike = leaf
 
     def waiting(self, rows: Iterable[EventRow]) -> None:
         """Every event that waits for its place: its commitment alone can be checked."""
@@ -268,8 +339,9 @@ class Audit:
 
     def _gap(self, leaf: int) -> None:
         self._rows_whole = False
+        self._first_unlike(self._next)
         logged = None
-        if self._tiles_there and self._next < self._signed:
+        if self._tiles_there and self._next < self._claimed:
             try:
                 number, at = divmod(self._next, TILE_WIDTH)
                 logged = self._reader.entries(number)[at]
@@ -281,7 +353,7 @@ class Audit:
 
     def _close(self) -> None:
         """Which side of an open difference is right, and which checkpoint nobody can explain."""
-        rows_right = any(h.rows_agree for h in self._heads if h.size == self._signed)
+        rows_right = any(h.rows_agree for h in self._heads if h.size == self._claimed)
         blamed: set[str] = set()
         for path, row in self._undecided:
             if not rows_right:
@@ -289,13 +361,9 @@ class Audit:
             elif path not in blamed:
                 blamed.add(path)
                 self._found.add(findings.file_changed(path, row))
-        explained = 0
-        for head in self._heads:
-            if head.tiles_agree or head.rows_agree:
-                explained = max(explained, head.size)
-            elif head.tiles_agree is False or head.rows_agree is False:
-                self._found.add(findings.history_changed(head.place, explained, head.size))
-                break
+        if unexplained := first_unexplained(self._heads, unlike=self._unlike):
+            head, begins = unexplained
+            self._found.add(findings.history_changed(head.place, begins, head.size))
 
     def outcome(self) -> Verification:
         """Everything found."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from operator import attrgetter
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -312,11 +313,12 @@ def log_entries(start: int, end: int) -> list[tuple[int, bytes]]:
 
 
 @contextmanager
-def still_picture() -> Iterator[tuple[bytes | None, bytes | None]]:
-    """One moment of table and checkpoint files: a read-only snapshot, and the bytes of the signed and the witnessed one.
+def still_picture(home: Path) -> Iterator[tuple[bytes | None, bytes | None]]:
+    """One moment of table and checkpoint files in `home`: a read-only snapshot, and the bytes of the signed and the
+    witnessed one.
 
     The sequencer is held back only while the picture is taken; tiles a checkpoint speaks of never
-    change afterwards.
+    change afterwards. The auditor's own login is shown every event; the platform's must say that it audits.
     """
     outermost = not connection.in_atomic_block
     with connection.cursor() as cursor:
@@ -326,8 +328,10 @@ def still_picture() -> Iterator[tuple[bytes | None, bytes | None]]:
             with transaction.atomic():
                 if outermost:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                _show(Context(Act.AUDIT, []))
-                notes = published_note(), witnessed_note()
+                cursor.execute("SELECT has_schema_privilege('guard', 'USAGE')")
+                if cursor.fetchone()[0]:
+                    _show(Context(Act.AUDIT, []))
+                notes = published_note(home), witnessed_note(home)
                 cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SEQUENCER_LOCK])
                 locked = False
                 yield notes

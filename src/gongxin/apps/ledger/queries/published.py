@@ -59,10 +59,10 @@ def log_verifier() -> Ed25519Verifier:
     return log_signer().verifier
 
 
-def published_note() -> bytes | None:
+def published_note(home: Path | None = None) -> bytes | None:
     """The checkpoint file as it lies there; None if there is none."""
     try:
-        return (log_home() / CHECKPOINT_FILE).read_bytes()
+        return ((home or log_home()) / CHECKPOINT_FILE).read_bytes()
     except FileNotFoundError:
         return None
 
@@ -76,10 +76,10 @@ def published_head() -> tuple[TreeHead, str] | None:
     return head, note.decode()
 
 
-def witnessed_note() -> bytes | None:
+def witnessed_note(home: Path | None = None) -> bytes | None:
     """The file of the newest witnessed checkpoint as it lies there; None if there is none."""
     try:
-        return (log_home() / WITNESSED_FILE).read_bytes()
+        return ((home or log_home()) / WITNESSED_FILE).read_bytes()
     except FileNotFoundError:
         return None
 

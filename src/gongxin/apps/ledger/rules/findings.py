@@ -71,6 +71,18 @@ def event_misplaced(row: EventRow) -> Fault:
     )
 
 
+def event_rewritten(row: EventRow) -> Fault:
+    """The row is not what this verifier kept of its leaf, whatever the files say by now."""
+    where = _row(row)
+    return _about(
+        row,
+        FaultKind.EVENT_MISPLACED,
+        f"{where.zh}不是核验人先前在这一位见过的事件：它自己留存的副本与之不符。",
+        f"{where.en} is not the event that this verifier saw at this place before: "
+        "its own copy says otherwise.",
+    )
+
+
 def event_repeated(row: EventRow) -> Fault:
     """Two rows claim one leaf."""
     where = _row(row)
@@ -147,6 +159,19 @@ def upper_tile_changed(path: str) -> Fault:
         Text(
             f"文件 {path} 缺失或被改动：与下一层哈希块推出的内容不符。",
             f"The file {path} is missing or was changed: it does not follow from the tiles below.",
+        ),
+        place=path,
+    )
+
+
+def superseded_tile_changed(path: str) -> Fault:
+    """A partial tile of a smaller tree is not the beginning of the present one."""
+    return Fault(
+        FaultKind.TILE_CHANGED,
+        Text(
+            f"文件 {path} 被改动：它不是现有内容的开头，持较早检查点的人会读到它。",
+            f"The file {path} was changed: it is not how the present one begins, "
+            "and whoever has an older checkpoint reads it.",
         ),
         place=path,
     )
@@ -252,6 +277,19 @@ def history_changed(place: str, explained: int, size: int) -> Fault:
             f"something between places {explained} and {size - 1} was changed.",
         ),
         leaf_index=explained,
+        place=place,
+    )
+
+
+def not_witnessed(place: str) -> Fault:
+    """What is published as witnessed was not cosigned by as many as the verifier's policy asks for."""
+    return Fault(
+        FaultKind.NOT_WITNESSED,
+        Text(
+            f"检查点（{place}）缺失，或没有见证策略要求的足够见证签名。",
+            f"The checkpoint ({place}) is missing, or was not cosigned by as many witnesses "
+            "as the policy asks for.",
+        ),
         place=place,
     )
 

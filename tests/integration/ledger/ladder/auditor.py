@@ -1,0 +1,123 @@
+"""A verifier as another account of the system, in a process of its own: `python -m … ACCOUNT`, and a list of arguments a line.
+
+Answers each line with what `gongxin ledger verify` says to these arguments. The interpreter may lie where the other account
+may not enter (root's home), so the program is loaded first; whatever it looks at, it looks at as the other account.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[4]
+
+
+def main(account: int) -> None:
+    from gongxin.interfaces.cli.house import open_house
+
+    open_house()
+    from django.conf import settings
+    from django.db import connection
+
+    from gongxin.apps.transparency import api
+    from gongxin.interfaces.cli.ledger import ledger
+
+    assert api
+    if account != os.geteuid():
+        for path in (settings.VAR_DIR, *settings.VAR_DIR.rglob("*")):
+            os.chown(path, account, account)
+        os.setgroups([])
+        os.setresgid(account, account, account)
+        os.setresuid(account, account, account)
+    for line in sys.stdin:
+        said, begun = io.StringIO(), time.monotonic()
+        with redirect_stdout(said), redirect_stderr(io.StringIO()) as beside:
+            try:
+                ledger.main(["verify", "--json", *json.loads(line)], standalone_mode=False)
+            except SystemExit as end:
+                status: object = end.code
+            except Exception as error:
+                status = getattr(error, "code", repr(error))
+        connection.close()
+        answer = {
+            "account": os.geteuid(),
+            "status": status,
+            "said": said.getvalue(),
+            "beside": beside.getvalue(),
+            "seconds": time.monotonic() - begun,
+        }
+        print(json.dumps(answer), flush=True)
+
+
+@dataclass
+class Said:
+    """What the verifier said."""
+
+    account: int
+    status: object
+    said: str
+    beside: str
+    seconds: float
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """What `--json` printed."""
+        assert self.said, (self.status, self.beside)
+        found: dict[str, Any] = json.loads(self.said)
+        return found
+
+    @property
+    def first(self) -> tuple[str, int | None]:
+        """Kind and place in the log of the first bad thing."""
+        first = self.outcome["first_bad"]
+        return (first["kind"], first["leaf_index"]) if first else ("nothing", None)
+
+
+@dataclass
+class Auditor:
+    """The other account's process, and the folder that is its alone."""
+
+    process: subprocess.Popen[str]
+    files: Path
+
+    def verify(self, *arguments: str | Path) -> Said:
+        """One verification, from the beginning."""
+        assert self.process.stdin
+        assert self.process.stdout
+        words = [str(word) for word in ("--files", self.files, *arguments)]
+        self.process.stdin.write(json.dumps(words) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, "the verifier ended"
+        return Said(**json.loads(line))
+
+
+@contextmanager
+def auditing(account: int, *, var: Path, files: Path, database: str) -> Iterator[Auditor]:
+    """The auditor of the log whose files lie in `files`, with a login that only reads."""
+    told = {name: value for name, value in os.environ.items() if not name.startswith("GONGXIN_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", __name__, str(account)],
+        cwd=ROOT,
+        env={**told, "DATABASE_URL": database, "GONGXIN_VAR": str(var)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Auditor(process, files)
+    finally:
+        process.communicate("", timeout=20)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
