@@ -1,4 +1,4 @@
-"""A verifier as another account of the system, in a process of its own: `python -m … ACCOUNT`, and a list of arguments a line.
+"""A verifier as another account of the system, in a process of its own: `python -m … ACCOUNT`, then a list of arguments a line.
 
 Answers each line with what `gongxin ledger verify` says to these arguments. The interpreter may lie where the other account
 may not enter (root's home), so the program is loaded first; whatever it looks at, it looks at as the other account.
@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[4]
+NOBODY = 65534
+MOST_SECONDS = 30
+"""A log of this size takes a tenth of a second; a verification is begun every few minutes (`docs/runbooks/ledger.md`)."""
 
 
 def main(account: int) -> None:
@@ -81,32 +84,68 @@ class Said:
         first = self.outcome["first_bad"]
         return (first["kind"], first["leaf_index"]) if first else ("nothing", None)
 
+    @property
+    def is_whole(self) -> bool:
+        """No alarm."""
+        return self.status == 0 and self.first == ("nothing", None)
+
+    def missed(self, kind: str, leaf: int | None, place: str = "") -> str:
+        """What is wrong with what was found; nothing where the first bad thing is named."""
+        if self.status != 1 or self.first != (kind, leaf):
+            return f"{self.first} instead of {(kind, leaf)}: {self.said[:2000]}"
+        said = str(self.outcome["first_bad"]["place"])
+        return "" if place in said else f"{said} instead of {place}"
+
 
 @dataclass
 class Auditor:
-    """The other account's process, and the folder that is its alone."""
+    """The other account's process, and its folders: `own` keeps what was seen, `bare` has the log's key alone, as somebody
+    has who comes for the first time; both may have a policy."""
 
     process: subprocess.Popen[str]
+    var: Path
     files: Path
 
-    def verify(self, *arguments: str | Path) -> Said:
-        """One verification, from the beginning."""
+    @property
+    def own(self) -> Path:
+        """What was seen is kept here."""
+        return self.var / "own"
+
+    @property
+    def bare(self) -> Path:
+        """Nothing was seen before; nor is it kept, unless all is whole."""
+        return self.var / "bare"
+
+    def verify(self, own: Path, *arguments: str | Path) -> Said:
+        """One verification, from the beginning, and in time."""
         assert self.process.stdin
         assert self.process.stdout
-        words = [str(word) for word in ("--files", self.files, *arguments)]
+        words = [str(word) for word in ("--own", own, "--files", self.files, *arguments)]
         self.process.stdin.write(json.dumps(words) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         assert line, "the verifier ended"
-        return Said(**json.loads(line))
+        said = Said(**json.loads(line))
+        assert (said.account, said.seconds < MOST_SECONDS) == (NOBODY, True)
+        return said
+
+
+def prepare(var: Path, key: str, policy: str = "") -> Path:
+    """The auditor's folders, with the log's key."""
+    for folder in (var / "own", var / "bare"):
+        folder.mkdir(parents=True)
+        (folder / "ledger.pub").write_text(key)
+        if policy:
+            (folder / "policy").write_text(policy)
+    return var
 
 
 @contextmanager
-def auditing(account: int, *, var: Path, files: Path, database: str) -> Iterator[Auditor]:
+def auditing(*, var: Path, files: Path, database: str) -> Iterator[Auditor]:
     """The auditor of the log whose files lie in `files`, with a login that only reads."""
     told = {name: value for name, value in os.environ.items() if not name.startswith("GONGXIN_")}
     process = subprocess.Popen(
-        [sys.executable, "-m", __name__, str(account)],
+        [sys.executable, "-m", __name__, str(NOBODY)],
         cwd=ROOT,
         env={**told, "DATABASE_URL": database, "GONGXIN_VAR": str(var)},
         stdin=subprocess.PIPE,
@@ -114,7 +153,7 @@ def auditing(account: int, *, var: Path, files: Path, database: str) -> Iterator
         text=True,
     )
     try:
-        yield Auditor(process, files)
+        yield Auditor(process, var, files)
     finally:
         process.communicate("", timeout=20)
 

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 
 from gongxin.apps.ledger.api import INSERT_EVENT, EventKind, integrate, prepare_event
 from gongxin.apps.ledger.events import moment, statement
-from tests.databases import ADMIN_URL
 
 from ..conftest import NOW
 
@@ -52,16 +51,6 @@ def looks(first: int, count: int) -> None:
         cursor.executemany(INSERT_EVENT, [event.parameters() for event in prepared])
 
 
-def fill() -> None:
-    """The clean log: three checkpoints, and a few that wait."""
-    size = 0
-    for until in SIZES:
-        looks(size, until - size)
-        integrate(now=NOW + timedelta(hours=1))
-        size = until
-    looks(size, WAITING)
-
-
 @dataclass
 class Log:
     """Tables and files as they were, and how to have them so again."""
@@ -69,6 +58,11 @@ class Log:
     admin: str
     files: Path
     kept: Path
+
+    @property
+    def yesterday(self) -> Path:
+        """The files as they were one checkpoint before."""
+        return self.kept.with_name("yesterday")
 
     def remember(self) -> None:
         """What is there now is what is put back."""
@@ -139,6 +133,18 @@ class Log:
         integrate(now=NOW + timedelta(hours=2))
 
 
+def fill(log: Log) -> None:
+    """The clean log: three checkpoints, and a few that wait. The files of the last but one are kept as yesterday's."""
+    size = 0
+    for until in SIZES:
+        if until == SIZES[-1]:
+            shutil.copytree(log.files, log.yesterday)
+        looks(size, until - size)
+        integrate(now=NOW + timedelta(hours=1))
+        size = until
+    looks(size, WAITING)
+
+
 UNIQUE = (
     "SELECT conname FROM pg_constraint WHERE conrelid = 'ledger_event'::regclass"
     " AND contype = 'u' AND conname LIKE '%leaf_index%'"
@@ -165,8 +171,3 @@ def as_application(places: dict[str, str], one: str) -> str:
             hand.rollback()
             return type(error).__name__
     return ""
-
-
-def admin_of(places: dict[str, str]) -> str:
-    """The server's administrator in this database."""
-    return places[ADMIN_URL]
