@@ -145,6 +145,7 @@ def fill(log: Log) -> None:
     looks(size, WAITING)
 
 
+CUT = "DELETE FROM ledger_event WHERE leaf_index >= {0} OR leaf_index IS NULL"
 UNIQUE = (
     "SELECT conname FROM pg_constraint WHERE conrelid = 'ledger_event'::regclass"
     " AND contype = 'u' AND conname LIKE '%leaf_index%'"

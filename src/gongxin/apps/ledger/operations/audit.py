@@ -138,12 +138,12 @@ class Audit:
 
     def _elsewhere(self, seen: Iterable[SeenElsewhere]) -> Iterator[int]:
         """The sizes of the trees that others, or the verifier the last time, saw signed."""
-        notes = [(f"by {one.by}", one.note) for one in seen]
-        if self._copy:
-            notes.append(("own copy", self._copy.note))
-        for place, note in notes:
-            if head := self._open(note, place, elsewhere=True):
+        for one in seen:
+            if head := self._open(one.note, f"by {one.by}", elsewhere=True):
                 yield head.size
+        if self._copy and (head := self._open(self._copy.note, "own copy", elsewhere=True)):
+            self._heads[-1].kept = True
+            yield head.size
 
     def _vouched_for(self, witnessed: bytes | None) -> bool:
         """Whether enough witnesses of the verifier's policy cosigned what is published as witnessed."""
@@ -361,6 +361,9 @@ class Audit:
             elif path not in blamed:
                 blamed.add(path)
                 self._found.add(findings.file_changed(path, row))
+        for head in self._heads:
+            if head.size > self._claimed:
+                head.rows_agree = False  # others have seen more than the log now shows
         if unexplained := first_unexplained(self._heads, unlike=self._unlike):
             head, begins = unexplained
             self._found.add(findings.history_changed(head.place, begins, head.size))

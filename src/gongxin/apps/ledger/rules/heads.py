@@ -13,9 +13,8 @@ class Head:
     size: int
     root: bytes
     place: str
-    elsewhere: bool = (
-        False  # others bear witness to it, so that the log's key alone cannot make it anew
-    )
+    elsewhere: bool = False  # others have it, so that the log's key alone cannot make it anew
+    kept: bool = False  # the verifier has it
     tiles_agree: bool | None = None  # None: the tiles could not be read so far
     rows_agree: bool | None = None
 
@@ -31,14 +30,14 @@ def first_unexplained(heads: Sequence[Head], *, unlike: int | None) -> tuple[Hea
     """The head that tells earliest of a change, and the first place that may be changed; None where all are explained.
 
     `unlike` is the first place where the rows differ from the verifier's own copy, which says it to the row. Else it is
-    the end of the last tree that rows or tiles lead to; for a head to which others bear witness only such trees count,
-    since whoever has the key may have made all others anew.
+    the end of the last tree that rows or tiles lead to. Where a head that others have is not explained, the key has signed
+    two histories, and whatever the log shows may have been made anew: only what the verifier kept counts then.
     """
 
     def begin(head: Head) -> int:
         if unlike is not None and unlike < head.size:
             return unlike
-        known = [one for one in heads if one.explained and (one.elsewhere or not head.elsewhere)]
+        known = [one for one in heads if one.explained and (one.kept or not head.elsewhere)]
         return max((one.size for one in known if one.size < head.size), default=0)
 
     told = [(begin(head), head.size, head) for head in heads if head.explained is False]
