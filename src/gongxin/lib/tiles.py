@@ -26,6 +26,7 @@ TILE_WIDTH = 256
 TILE_HEIGHT = 8
 MAX_ENTRY_BYTES = 0xFFFF
 _GROUPED = r"(?:x[0-9]{3}/)*[0-9]{3}"
+_ASIDE = re.compile(r"\..+\.[0-9]+\.[0-9a-f]{8}", re.ASCII)
 _PATH = re.compile(
     rf"tile/(entries|0|[1-9][0-9]?)/({_GROUPED})(?:\.p/([1-9][0-9]{{0,2}}))?", re.ASCII
 )
@@ -314,6 +315,11 @@ def make_folders(folder: Path, *, above: Path) -> set[Path]:
         step = step.parent
     folder.mkdir(parents=True, exist_ok=True)
     return changed
+
+
+def is_aside(name: str) -> bool:
+    """Whether a file of this name is one that `replace_file` was writing when it was killed, if nobody writes it now."""
+    return _ASIDE.fullmatch(name) is not None
 
 
 def replace_file(path: Path, data: bytes, *, mode: int = 0o644) -> None:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,13 +25,12 @@ from gongxin.lib.cosignature import CosignatureVerifier, Cosigner
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.merkle import EMPTY_ROOT
 from gongxin.lib.signed_note import Checkpoint, Ed25519Verifier, NoteError, read_note
-from gongxin.lib.tiles import publish_file, replace_file, sync_folder
+from gongxin.lib.tiles import is_aside, publish_file, replace_file, sync_folder
 
 from . import refusals
 
 KEY = "witness"
 MAX_LOGS_BYTES = 64 * 1024
-_ASIDE = re.compile(r"\..+\.[0-9]+\.[0-9a-f]{8}", re.ASCII)
 
 
 class Damaged(Exception):
@@ -148,7 +146,7 @@ def _held(path: Path) -> Iterator[None]:
 def _forget_asides(folder: Path) -> None:
     """Files that were being written when the witness died. Nobody writes now: the lock is held."""
     for aside in folder.glob(".*"):
-        if _ASIDE.fullmatch(aside.name):
+        if is_aside(aside.name):
             aside.unlink()
 
 

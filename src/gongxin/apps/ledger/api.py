@@ -13,6 +13,7 @@ from .events import (
 from .operations.ask_witnesses import ask_witnesses
 from .operations.check_witnessed import check_witnessed, witnessing
 from .operations.erase_entries import erase_entries
+from .operations.fsck import fsck
 from .operations.integrate import integrate
 from .operations.rebuild import rebuild
 from .operations.record_event import record_event
@@ -52,6 +53,7 @@ from .types import (
     OpenedEntry,
     Opening,
     RecordedEvent,
+    Repair,
     SeenElsewhere,
     Verification,
     Witnessing,
@@ -80,6 +82,7 @@ __all__ = [
     "PayloadShape",
     "PreparedEvent",
     "RecordedEvent",
+    "Repair",
     "SeenElsewhere",
     "Verification",
     "WitnessRound",
@@ -96,6 +99,7 @@ __all__ = [
     "event_by_uid",
     "events",
     "events_about",
+    "fsck",
     "inclusion_proof",
     "integrate",
     "log_file",

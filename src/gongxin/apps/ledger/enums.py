@@ -84,6 +84,7 @@ class EventKind(StrEnum):
     ERASURE_WITHDRAWN = "erasure-withdrawn"
     ENTRIES_ERASED = "entries-erased"
     LEDGER_VERIFIED = "ledger-verified"
+    LEDGER_REPAIRED = "ledger-repaired"
     LEDGER_UNWITNESSED = "ledger-unwitnessed"
     LEDGER_WITNESSED_AGAIN = "ledger-witnessed-again"
     KEYS_ROTATED = "keys-rotated"
@@ -180,6 +181,7 @@ _LABELS = {
     EventKind.ERASURE_WITHDRAWN: Text("撤回销毁", "Proposed erasure taken back"),
     EventKind.ENTRIES_ERASED: Text("存证内容已销毁", "Content of entries erased"),
     EventKind.LEDGER_VERIFIED: Text("核验存证", "Ledger verified"),
+    EventKind.LEDGER_REPAIRED: Text("修复存证文件", "Ledger repaired after a crash"),
     EventKind.LEDGER_UNWITNESSED: Text("存证久未见证", "Ledger not witnessed for too long"),
     EventKind.LEDGER_WITNESSED_AGAIN: Text("存证恢复见证", "Ledger witnessed again"),
     EventKind.KEYS_ROTATED: Text("启用新版密钥", "New version of the keys"),

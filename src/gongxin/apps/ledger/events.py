@@ -170,6 +170,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.ERASURE_PROPOSED: _shape("erasure document"),
     EventKind.ERASURE_WITHDRAWN: _shape("erasure document"),
     EventKind.ENTRIES_ERASED: _shape("erasure document keys entries digest"),
+    EventKind.LEDGER_REPAIRED: _shape("size leftovers files checkpoints"),
     EventKind.LEDGER_VERIFIED: _shape("ok size checkpoint_size", "root faults first_bad"),
 }
 

@@ -232,6 +232,48 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """What a repair after a crash did, and how the ledger stands after it.
+
+    `leftovers` are files that a killed process had begun or had yet to remove, `files` those that were missing and follow
+    from the rows, `checkpoints` rows of checkpoints that only the file had.
+    """
+
+    leftovers: int
+    files: int
+    checkpoints: int
+    verification: Verification
+
+    @property
+    def count(self) -> int:
+        """How many things were repaired."""
+        return self.leftovers + self.files + self.checkpoints
+
+    def __str__(self) -> str:
+        done = Text(
+            f"清除残留文件 {self.leftovers} 个，补回缺失文件 {self.files} 个，补登检查点 {self.checkpoints} 个。",
+            f"{self.leftovers} leftover files removed, {self.files} missing files written, "
+            f"{self.checkpoints} checkpoints entered.",
+        )
+        if not self.verification.ok:
+            done = Text(
+                f"{done.zh}以下不是崩溃所致，未作改动，请按运维手册《存证》处理。",
+                f"{done.en} What follows is not what a crash leaves and was not touched; "
+                "follow the ledger runbook.",
+            )
+        return f"{done.zh}\n{done.en}\n{self.verification}"
+
+    def as_dict(self) -> dict[str, object]:
+        """What `--json` shows."""
+        return {
+            "leftovers": self.leftovers,
+            "files": self.files,
+            "checkpoints": self.checkpoints,
+            "verification": self.verification.as_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class CosignedBy:
     """A witness of the policy, and when it last cosigned what is published; None: it did not."""
 

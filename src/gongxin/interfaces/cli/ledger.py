@@ -124,6 +124,21 @@ def tally() -> None:
 
 
 @ledger.command()
+@click.option("--json", "as_json", is_flag=True, help="机器可读。 Print JSON.")
+def fsck(*, as_json: bool) -> None:
+    """崩溃后修复。  Repair what a crash leaves and nothing else, then verify; exit status 1 for anything that is no crash."""
+    open_house()
+    from gongxin.apps.ledger.api import fsck as repair_files
+
+    repair = repair_files(actor="system:fsck", now=now())
+    if as_json:
+        click.echo(json.dumps(repair.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(str(repair))
+    sys.exit(0 if repair.verification.ok else 1)
+
+
+@ledger.command()
 def rebuild() -> None:
     """重建存证文件。  Write lost log files anew, if the rows still lead to the newest signed root."""
     open_house()

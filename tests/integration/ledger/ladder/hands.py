@@ -71,7 +71,8 @@ class Log:
                 hand.execute(f"DROP TABLE IF EXISTS kept_{table}")
                 hand.execute(f"CREATE TABLE kept_{table} AS TABLE {table}")
         shutil.rmtree(self.kept, ignore_errors=True)
-        shutil.copytree(self.files, self.kept)
+        if self.files.exists():
+            shutil.copytree(self.files, self.kept)
 
     def forget(self) -> None:
         """Nothing of it stays in the database."""
@@ -92,7 +93,8 @@ class Log:
             if not hand.execute(UNIQUE).fetchall():
                 hand.execute("ALTER TABLE ledger_event ADD UNIQUE (leaf_index)")
         shutil.rmtree(self.files, ignore_errors=True)
-        shutil.copytree(self.kept, self.files)
+        if self.kept.exists():
+            shutil.copytree(self.kept, self.files)
 
     @contextmanager
     def as_superuser(self) -> Iterator[psycopg.Connection]:
