@@ -29,6 +29,12 @@ PETERS_NOTE = (
     "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdng"
     "otpRZb6KE6RyyBwJnAM=\n"
 )
+# The example of the specification.
+C2SP_KEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
+C2SP_NOTE = (
+    "This is an example message.\n\n— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONn"
+    "cAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n"
+)
 ORIGIN = "gongxin.example/ledger"
 HEAD = Checkpoint(ORIGIN, 20_852_163, leaf_hash(b"root"))
 
@@ -44,6 +50,14 @@ def test_a_published_note_opens() -> None:
     assert opened.text == PETERS_NOTE.split("\n\n", maxsplit=1)[0] + "\n"
     assert opened.signed_by == ("PeterNeumann",)
     assert opened.unknown_lines == 0
+
+
+def test_the_example_of_the_specification_opens_and_no_other() -> None:
+    key = Ed25519Verifier.parse(C2SP_KEY)
+    assert key.vkey() == C2SP_KEY
+    assert open_note(C2SP_NOTE, [key]).signed_by == ("example.com/foo",)
+    with pytest.raises(NoteError):
+        open_note(C2SP_NOTE.replace("an example", "another"), [key])
 
 
 def test_a_checkpoint_comes_back() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_the_examples_of_the_specification() -> None:
     assert partial_tiles(0) == ()
     assert Tile(0, 67).path == "tile/0/067"
     assert Tile(None, 1234067, 5).path == "tile/entries/x001/x234/067.p/5"
+
+
+def test_the_tree_of_the_specification_has_the_tiles_it_says() -> None:
+    builder = TileBuilder()
+    full = Counter(tile.level for tile, _ in builder.push(hashes(70_000)))
+    assert full == {0: 273, 1: 1}
+    assert {tile.level: tile.width for tile, _ in builder.partials()} == {0: 112, 1: 17, 2: 1}
+    exact = TileBuilder()
+    assert [tile for tile, _ in exact.push(hashes(256))] == [Tile(0, 0)]
+    assert [(tile.level, tile.width) for tile, _ in exact.partials()] == [(1, 1)]
 
 
 @given(st.none() | st.integers(0, 63), st.integers(0, 10**12), st.integers(1, 256))

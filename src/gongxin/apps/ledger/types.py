@@ -11,6 +11,7 @@ from uuid import UUID
 
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING
+from gongxin.lib.tlog_proof import TlogProof
 
 from .enums import EventKind, FaultKind, WitnessState
 
@@ -92,12 +93,8 @@ class InclusionProof:
 
     def as_tlog_proof(self) -> str:
         """The proof as a C2SP tlog-proof file; the entry travels as its extra data."""
-        hashes = "".join(f"{base64.b64encode(step).decode()}\n" for step in self.path)
-        extra = base64.b64encode(self.entry).decode()
-        return (
-            f"c2sp.org/tlog-proof@v1\nextra {extra}\nindex {self.leaf_index}\n"
-            f"{hashes}\n{self.checkpoint}"
-        )
+        proof = TlogProof(self.entry, self.leaf_index, self.path, self.checkpoint.encode())
+        return proof.encode().decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,12 +89,19 @@ def show(*, home: Path) -> None:
     help="见证策略文件。 File with the policy.",
 )
 def check(checkpoint: Path, *, policy: Path) -> None:
-    """离线核对检查点的见证。  Check offline that enough witnesses cosigned a checkpoint; exit status 1 if not."""
+    """离线核对检查点或凭证（tlog-proof）。  Check offline that enough witnesses cosigned a checkpoint or that of a receipt; exit status 1 if not."""
     from gongxin.lib.signed_note import NoteError
+    from gongxin.lib.tlog_proof import is_tlog_proof, open_proof
     from gongxin.lib.witness_policy import PolicyError, open_witnessed, read_policy
 
+    content = checkpoint.read_bytes()
     try:
-        head, cosigned = open_witnessed(checkpoint.read_bytes(), read_policy(policy.read_bytes()))
+        witnesses = read_policy(policy.read_bytes())
+        if is_tlog_proof(content):
+            proof, head, cosigned = open_proof(content, witnesses)
+            click.echo(f"{proof.index} {proof.entry.decode(errors='replace')}")
+        else:
+            head, cosigned = open_witnessed(content, witnesses)
     except (NoteError, PolicyError) as fault:
         click.echo(f"不成立 does not hold: {fault}", err=True)
         sys.exit(1)
