@@ -109,8 +109,17 @@ def sequencing_program(folder: Path, environment: dict[str, str]) -> Iterator[Se
         process.communicate(timeout=30)
 
 
-def calls_on(folder: Path, lines: list[str]) -> Iterator[tuple[str, int]]:
-    """Name and number of each call that is about the folder; numbers count all calls of that name."""
+@dataclass(frozen=True)
+class Call:
+    """The so-manieth call of that name."""
+
+    name: str
+    number: int
+    only_reads: bool
+
+
+def calls_on(folder: Path, lines: list[str]) -> Iterator[Call]:
+    """Each call that is about the folder; numbers count all calls of that name."""
     counted: dict[str, int] = {}
     for line in lines:
         named = re.match(r"(\w+)\(", line)
@@ -118,7 +127,9 @@ def calls_on(folder: Path, lines: list[str]) -> Iterator[tuple[str, int]]:
             continue
         counted[named[1]] = counted.get(named[1], 0) + 1
         if str(folder) in line:
-            yield named[1], counted[named[1]]
+            looks = named[1] in {"read", "getdents64", "newfstatat"}
+            opens = named[1] == "openat" and "O_CREAT" not in line
+            yield Call(named[1], counted[named[1]], only_reads=looks or opens)
 
 
 if __name__ == "__main__":

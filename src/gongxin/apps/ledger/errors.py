@@ -63,6 +63,22 @@ def own_folder_unfit(path: Path) -> Refusal:
     )
 
 
+def lock_held() -> Refusal:
+    """Whoever gives out places, or says so, does not let a verification take its picture."""
+    return Refusal(
+        code="ledger.held",
+        what=Text(
+            "编入存证的锁四分钟未放开，核验无法开始。",
+            "The sequencer's lock was not given back for four minutes, so nothing could be verified.",
+        ),
+        mend=Text(
+            "若正在编入极多事件，请稍后再试；否则有人占住此锁：请查 pg_locks 中的 advisory 锁并按事件处理。",
+            "If very many events are being integrated, try later; else somebody holds it: "
+            "look for the advisory lock in pg_locks, and treat it as an incident.",
+        ),
+    )
+
+
 def not_witnessed() -> Refusal:
     """No checkpoint was witnessed for so long that a look-up could be made away with."""
     return Refusal(

@@ -6,7 +6,12 @@ than these stands in `test_upper_rungs.py`.
 
 from __future__ import annotations
 
+import psycopg
 import pytest
+
+from gongxin.apps.ledger import queries
+from gongxin.apps.ledger.api import verify
+from gongxin.lib.errors import Refusal
 
 from .auditor import Auditor
 from .hands import UNIQUE, Log, as_application, as_owner
@@ -52,6 +57,19 @@ def test_what_the_platforms_login_makes_up_is_found(
     assert auditor.verify(auditor.own).is_whole
     assert as_application(places, f"INSERT INTO ledger_event ({columns}) VALUES ({made_up})") == ""
     assert auditor.verify(auditor.own).missed("event-changed", None) == ""
+
+
+def test_who_holds_the_lock_stops_no_verification_for_ever(
+    log: Log, places: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rung 1. Any login may take an advisory lock; a verification that never ends would find nothing."""
+    monkeypatch.setattr(queries, "PATIENCE", "200ms")
+    with psycopg.connect(places["DATABASE_URL"]) as hand:
+        hand.execute("SELECT pg_advisory_lock(%s)", [queries.SEQUENCER_LOCK])
+        with pytest.raises(Refusal) as refused:
+            verify()
+        assert refused.value.code == "ledger.held"
+    assert verify().ok
 
 
 @pytest.mark.parametrize("rung", ["owner", "superuser"])

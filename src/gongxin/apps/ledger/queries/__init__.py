@@ -10,7 +10,8 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
+from psycopg.errors import LockNotAvailable
 
 from gongxin.lib.merkle import NodeReader, leaf_hash, verify_inclusion
 from gongxin.lib.merkle import inclusion_proof as audit_path
@@ -56,6 +57,9 @@ log tells everybody."""
 SEQUENCER_LOCK = 0x67785F6C6F67
 """Advisory lock: whoever gives out places or publishes holds it alone, whoever verifies shares it
 while taking the snapshot."""
+
+PATIENCE = "240s"
+"""How long a verification waits for the sequencer: for a round of very many events, and less than until the next one begins."""
 
 _MOMENT = """to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 # Columns may have lost their NOT NULL to whoever tampers; the verifier must not stumble over it.
@@ -318,11 +322,19 @@ def still_picture(home: Path) -> Iterator[tuple[bytes | None, bytes | None]]:
     witnessed one.
 
     The sequencer is held back only while the picture is taken; tiles a checkpoint speaks of never
-    change afterwards. The auditor's own login is shown every event; the platform's must say that it audits.
+    change afterwards. The auditor's own login is shown every event; the platform's must say that it audits. Raises Refusal
+    where the sequencer's lock is not given back: any login can hold it, and a verification must end.
     """
     outermost = not connection.in_atomic_block
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [SEQUENCER_LOCK])
+        try:
+            with transaction.atomic():
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+                cursor.execute("SELECT pg_advisory_lock_shared(%s)", [SEQUENCER_LOCK])
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                raise errors.lock_held() from None
+            raise
         locked = True
         try:
             with transaction.atomic():
