@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import random
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 
 from gongxin.apps.access.api import FileReason, look_up
@@ -22,6 +24,7 @@ from gongxin.apps.transparency.api import (
     verify_tallies,
 )
 from gongxin.apps.transparency.models import Tally, TallyLine
+from gongxin.interfaces.cli.main import cli
 from gongxin.lib.errors import Refusal
 from tests.integration.access.town import (
     CASE,
@@ -306,6 +309,27 @@ def test_who_has_no_key_of_tallies_is_told_so_and_makes_none(tmp_path: Path, set
     settings.KEYS_DIR = tmp_path / "nobody's"
     assert not marks_can_be_made()
     assert list(settings.KEYS_DIR.iterdir()) == []
+
+
+def test_a_verification_says_whether_tallies_were_verified(
+    proof: dict[str, Any], tmp_path: Path, settings: Any
+) -> None:
+    said = _verified_by_command()
+    assert said["ok"]
+    assert said["tallies_verified"] is True
+    assert said["tallies_why"] is None
+    settings.KEYS_DIR = Path(shutil.copytree(settings.KEYS_DIR, tmp_path / "auditor's"))
+    next(settings.KEYS_DIR.glob("tally*")).unlink()
+    said = _verified_by_command()
+    assert said["ok"]
+    assert said["tallies_verified"] is False
+    assert "密钥" in said["tallies_why"]["zh"]
+    assert "key" in said["tallies_why"]["en"]
+
+
+def _verified_by_command() -> dict[str, Any]:
+    done = CliRunner().invoke(cli, ["ledger", "verify", "--json"], catch_exceptions=False)
+    return dict(json.loads(done.stdout))
 
 
 def test_with_another_key_nothing_is_tallied(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

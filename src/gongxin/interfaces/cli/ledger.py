@@ -9,7 +9,17 @@ from pathlib import Path
 
 import click
 
+from gongxin.lib.bilingual import Text
+
 from .house import now, open_house
+
+_NO_KEY = Text(
+    "没有对账密钥，对账未核对。", "The key of tallies is not here: tallies were not verified."
+)
+_NOT_THEIRS = Text(
+    "以自己的登录核对，无权读取对账，对账未核对。",
+    "A verifier's own login may not read tallies: they were not verified.",
+)
 
 
 @click.group()
@@ -58,19 +68,20 @@ def verify(
     verification = verify_ledger(files=files, own=own, seen=others)
     for name in verification.silent:
         click.echo(f"见证方没有回答。 A witness showed nothing: {name}", err=True)
-    if own:
-        pass  # whoever verifies by a login of their own may not read tallies
-    elif marks_can_be_made():
+    untallied = _NOT_THEIRS if own else None if marks_can_be_made() else _NO_KEY
+    if untallied is None:
         verification = verification.and_also(verify_tallies())
-    elif newest_tally() is not None:
-        click.echo(
-            "没有对账密钥，对账未核对。 The key of tallies is not here: tallies were not verified.",
-            err=True,
-        )
+    elif not own and newest_tally() is not None:
+        click.echo(f"{untallied.zh} {untallied.en}", err=True)
     if record:
         record_verification(verification=verification, actor="system:verify", now=now())
     if as_json:
-        click.echo(json.dumps(verification.as_dict(), ensure_ascii=False, indent=2))
+        figures = {
+            **verification.as_dict(),
+            "tallies_verified": untallied is None,
+            "tallies_why": untallied.as_dict() if untallied else None,
+        }
+        click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
     else:
         click.echo(str(verification))
     sys.exit(0 if verification.ok else 1)
