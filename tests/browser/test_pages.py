@@ -39,6 +39,7 @@ OWN = {
     ],
     "operator": [
         "/workbench/health/",
+        "/workbench/ledger/",
         "/workbench/review/",
         "/workbench/quality/",
         "/workbench/packs/",

@@ -39,6 +39,7 @@ from .queries import (
     subjects_looked_up,
     witness_keys,
 )
+from .queries.verified import last_verified
 from .types import (
     CheckpointView,
     CosignedBy,
@@ -47,6 +48,7 @@ from .types import (
     Fault,
     InclusionProof,
     Integration,
+    LastVerified,
     LogFile,
     LookedUp,
     OpenedEntries,
@@ -73,6 +75,7 @@ __all__ = [
     "FaultKind",
     "InclusionProof",
     "Integration",
+    "LastVerified",
     "LogFile",
     "LookedUp",
     "NoTransaction",
@@ -102,6 +105,7 @@ __all__ = [
     "fsck",
     "inclusion_proof",
     "integrate",
+    "last_verified",
     "log_file",
     "log_origin",
     "log_verifier",

@@ -271,11 +271,22 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class LastVerified:
+    """The outcome of the newest verification that was recorded."""
+
+    at: datetime
+    ok: bool
+    size: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CosignedBy:
-    """A witness of the policy, and when it last cosigned what is published; None: it did not."""
+    """A witness of the policy, and when it cosigned the checkpoint that is published; None: it did not."""
 
     name: str
     at: datetime | None
+    late: bool
 
 
 _WITNESS_WORDS = {

@@ -16,10 +16,8 @@ from django.views.decorators.http import require_GET
 from gongxin.apps.access.api import DeferralTotals, deferral_totals
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.ledger.api import (
-    CheckpointView,
-    EventKind,
-    Witnessing,
-    events,
+    current_checkpoint,
+    last_verified,
     log_file,
     log_verifier,
     recent_checkpoints,
@@ -27,16 +25,13 @@ from gongxin.apps.ledger.api import (
 )
 from gongxin.interfaces.pages.components import (
     Column,
-    Fact,
-    Facts,
-    LedgerStatus,
     Link,
     Notice,
     Part,
     Row,
-    State,
     Table,
 )
+from gongxin.interfaces.pages.log import newest_facts, verified_line, witness_table
 from gongxin.interfaces.pages.session import now, open_to_all
 from gongxin.lib.bilingual import Text
 
@@ -54,17 +49,17 @@ _FOR_A_YEAR = "public, max-age=31536000, immutable"
 @require_GET
 def ledger(request: HttpRequest) -> HttpResponse:
     """How the log stands, for anybody."""
-    newest = next(iter(recent_checkpoints(limit=1)), None)
-    parts: list[Part] = (
-        [State("empty", Text("还没有检查点。", "There is no checkpoint yet."))]
-        if newest is None
-        else [
-            *_verified(),
-            *_newest(newest),
-            *_witnessed(witnessing(now=now())),
-            *_told_later(deferral_totals(now=now())),
-        ]
-    )
+    newest, last, found = current_checkpoint(), last_verified(now=now()), witnessing(now=now())
+    parts: list[Part] = [newest_facts(newest)]
+    if newest is not None and last is not None:
+        parts.insert(0, verified_line(last))
+    if newest is not None:
+        parts.append(
+            witness_table(found, caption=found.words)
+            if found.witnesses
+            else Notice(title=found.words)
+        )
+        parts += _told_later(deferral_totals(now=now()))
     return page(
         request,
         title=_TITLE,
@@ -74,53 +69,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
         ),
         parts=[*parts, _to_watch()],
     )
-
-
-def _verified() -> list[Part]:
-    last = next(iter(events(kinds=[EventKind.LEDGER_VERIFIED], limit=1)), None)
-    if last is None:
-        return []
-    return [
-        LedgerStatus(
-            sound=bool(last.payload["ok"]),
-            size=int(last.payload["size"]),
-            checked_at=last.occurred_at,
-        )
-    ]
-
-
-def _newest(newest: CheckpointView) -> list[Part]:
-    return [
-        Facts(
-            (
-                Fact(label=Text("存证条数", "Entries"), value=newest.size),
-                Fact(
-                    label=Text("签名时间（北京时间）", "Signed (Beijing time)"),
-                    value=newest.created_at,
-                ),
-                Fact(label=Text("树根", "Root"), value=newest.root.hex(), copy=True),
-                Fact(
-                    label=Text("存证公钥", "Key of the log"), value=log_verifier().vkey(), copy=True
-                ),
-            )
-        )
-    ]
-
-
-def _witnessed(found: Witnessing) -> list[Part]:
-    if not found.witnesses:
-        return [Notice(title=found.words)]
-    return [
-        Table(
-            name="witnesses",
-            caption=found.words,
-            columns=(
-                Column(label=Text("见证人", "Witness")),
-                Column(label=Text("共签时间（北京时间）", "Cosigned (Beijing time)")),
-            ),
-            rows=tuple(Row(cells=(one.name, one.at)) for one in found.witnesses),
-        )
-    ]
 
 
 def _told_later(totals: Sequence[DeferralTotals]) -> list[Part]:

@@ -19,6 +19,7 @@ STAFF = frozenset({Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.SECURITY, Role.
 QUALITY = frozenset({Role.CLERK, Role.OPERATOR, Role.AUDITOR})
 GRANTS = frozenset({Role.SECURITY, Role.AUDITOR})
 DEFERRALS = frozenset({Role.OFFICER, Role.AUDITOR})
+WATCH = frozenset({Role.OPERATOR, Role.SECURITY, Role.AUDITOR})
 HEALTH = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 
@@ -73,6 +74,8 @@ def _links(actor: Actor) -> list[Link]:
     links.append(Link(reverse("workbench:factors"), Text("我的第二要素", "My second factors")))
     if settings.STAFF_PROVIDERS:
         links.append(Link(reverse("workbench:binding"), Text("登录方式", "My sign-in")))
+    if actor.role in WATCH:
+        links.append(Link(reverse("workbench:ledger"), Text("存证与见证", "Log and witnesses")))
     if actor.role in HEALTH:
         links.append(Link(reverse("workbench:alarms"), Text("查询复核", "Review of look-ups")))
         links.append(Link(reverse("workbench:health"), Text("运行状况", "Health")))

@@ -19,6 +19,7 @@ from . import (
     reviewing,
     running,
     uploads,
+    witnessed,
 )
 
 app_name = "workbench"
@@ -74,5 +75,6 @@ urlpatterns = [
     path("packs/", running.packs, name="packs"),
     path("packs/items/<slug:code>/", running.item, name="item"),
     path("packs/items/<slug:code>/template.xlsx", intake.template, name="template"),
+    path("ledger/", witnessed.ledger, name="ledger"),
     path("health/", running.health, name="health"),
 ]

@@ -43,8 +43,16 @@ def witnessing(*, now: datetime) -> Witnessing:
         state=_state(policy, at, now),
         at=at,
         size=size,
-        witnesses=tuple(CosignedBy(one.key.name, stamps.get(one.key)) for one in policy.witnesses),
+        witnesses=tuple(
+            CosignedBy(one.key.name, stamp, late=_late(stamp, now))
+            for one in policy.witnesses
+            for stamp in (stamps.get(one.key),)
+        ),
     )
+
+
+def _late(at: datetime | None, now: datetime) -> bool:
+    return at is None or now - at > timedelta(minutes=settings.WITNESS_ALARM_MINUTES)
 
 
 def _state(policy: Policy, at: datetime | None, now: datetime) -> WitnessState:
@@ -52,9 +60,7 @@ def _state(policy: Policy, at: datetime | None, now: datetime) -> WitnessState:
         return WitnessState.NOBODY
     if at is None or now - at > timedelta(minutes=settings.WITNESS_STOP_MINUTES):
         return WitnessState.STOPPED
-    if now - at > timedelta(minutes=settings.WITNESS_ALARM_MINUTES):
-        return WitnessState.LATE
-    return WitnessState.WITNESSED
+    return WitnessState.LATE if _late(at, now) else WitnessState.WITNESSED
 
 
 @lru_cache(maxsize=4)
