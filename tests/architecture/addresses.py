@@ -142,6 +142,7 @@ class Sample:
             "workbench:receipt": {"number": self.batch},
             "workbench:refused": {"number": self.batch},
             "workbench:signed-receipt": {"number": self.batch},
+            "workbench:batch-proof": {"number": self.batch, "act": "filed"},
             "workbench:recall": {"number": self.batch},
             "workbench:upload": {"token": self.uploads.get(role, "of-nobody")},
             "workbench:upload-part": {

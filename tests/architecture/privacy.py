@@ -492,6 +492,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
             "same_file_as",
             "recalled_at",
             "recall_reason",
+            "recall_event",
         ),
         _NONE,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,25 @@ import pytest
 from django.conf import settings as django_settings
 
 from gongxin.apps.catalogue.api import load_packs
-from gongxin.apps.identity.api import system_actor
-from gongxin.apps.intake.api import receipt_key, signed_receipt, verify_receipt
+from gongxin.apps.identity.api import Role, system_actor
+from gongxin.apps.intake.api import (
+    RecallReason,
+    recall_batch,
+    receipt_key,
+    signed_receipt,
+    verify_receipt,
+)
 from gongxin.apps.intake.types import ReceiptVerdict
 from gongxin.apps.ledger.api import integrate, log_verifier
 from gongxin.lib.errors import Refusal
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.signed_note import Ed25519Signer
+from gongxin.lib.witness_policy import Policy
 from tests.integration.access.town import PACKS
 from tests.integration.intake.desk import NOW, receive, sound, write
+from tests.unit.lib.test_cosignature import cosigner
+
+from .witnesses import OF_TWO, ONE, TWO, cosign_published
 
 
 @pytest.fixture(autouse=True)
@@ -36,9 +47,12 @@ def _receipt(folder: Path) -> dict[str, Any]:
     return signed_receipt(number=number, actor=system_actor("test"))
 
 
-def _verdict(document: dict[str, Any]) -> ReceiptVerdict:
+def _verdict(document: dict[str, Any], policy: Policy | None = None) -> ReceiptVerdict:
     return verify_receipt(
-        content=json.dumps(document).encode(), receipt_key=receipt_key(), ledger_key=log_verifier()
+        content=json.dumps(document).encode(),
+        receipt_key=receipt_key(),
+        ledger_key=log_verifier(),
+        policy=policy,
     )
 
 
@@ -72,8 +86,9 @@ CHANGES: dict[str, Callable[[dict[str, Any]], None]] = {
 def test_a_receipt_proves_itself_and_a_changed_one_does_not(tmp_path: Path) -> None:
     document = _receipt(tmp_path)
     verdict = _verdict(document)
-    assert (verdict.batch, verdict.logged) == (document["receipt"]["batch"], True)
-    assert verdict.tree_size is not None
+    assert verdict.batch == document["receipt"]["batch"]
+    assert verdict.filed is not None
+    assert (verdict.filed.enough, verdict.recalled) == (None, None)
     for name, change in CHANGES.items():
         forged = json.loads(json.dumps(document))
         change(forged)
@@ -102,3 +117,48 @@ def test_the_proof_of_another_batch_proves_nothing(tmp_path: Path) -> None:
     second["proof"] = first["proof"]
     with pytest.raises(Refusal):
         _verdict(second)
+
+
+def test_the_witnesses_of_a_receipt_are_checked(tmp_path: Path, home: Path) -> None:
+    number = receive(write(tmp_path, [sound(3)])).batch
+    integrate(now=NOW)
+    bare = _verified(number, OF_TWO)
+    assert bare.filed is not None
+    assert (bare.filed.enough, len(bare.filed.cosigned)) == (False, 0)
+    cosign_published(home, (ONE, NOW), (TWO, NOW))
+    found = _verified(number, OF_TWO)
+    assert found.filed is not None
+    assert (found.filed.enough, set(found.filed.cosigned.values())) == (True, {NOW})
+    cosign_published(home, (ONE, NOW), (cosigner(TWO.verifier.name, 99), NOW))
+    alone = _verified(number, OF_TWO)
+    assert alone.filed is not None
+    assert alone.filed.enough is False
+    document = signed_receipt(number=number, actor=system_actor("test"))
+    document["proof"]["checkpoint"] = _other(
+        document["proof"]["checkpoint"].replace(
+            document["proof"]["checkpoint"].splitlines()[-1] + "\n", ""
+        )
+    )
+    with pytest.raises(Refusal, match="receipt-not-sound"):
+        _verdict(document, OF_TWO)
+
+
+def _verified(number: str, policy: Policy) -> ReceiptVerdict:
+    return _verdict(signed_receipt(number=number, actor=system_actor("test")), policy)
+
+
+def test_a_recall_proves_itself_too(tmp_path: Path) -> None:
+    number, other = (receive(write(tmp_path, [sound(n)])).batch for n in (4, 5))
+    operator = replace(system_actor("test"), role=Role.OPERATOR)
+    for batch in (number, other):
+        recall_batch(number=batch, reason=RecallReason.WRONG_FILE, actor=operator, now=NOW)
+    assert signed_receipt(number=number, actor=operator)["recall_proof"] is None
+    integrate(now=NOW)
+    document = signed_receipt(number=number, actor=operator)
+    verdict = _verdict(document)
+    assert verdict.recalled is not None
+    assert verdict.recalled.kind == "batch-recalled"
+    anothers = signed_receipt(number=other, actor=operator)
+    for wrong in (anothers["recall_proof"], document["proof"]):
+        with pytest.raises(Refusal, match="receipt-not-sound"):
+            _verdict({**document, "recall_proof": wrong})

@@ -18,6 +18,7 @@ from .operations.review_held import reject_batch, release_batch
 from .operations.save_mapping import save_mapping
 from .operations.sign_receipt import receipt_key, signed_receipt
 from .operations.take_from_folder import Taken, take_from_folder, watched
+from .operations.take_receipt import Act, take_receipt
 from .operations.upload_file import add_part, begin_upload, file_upload, list_uploads, read_upload
 from .operations.verify_receipt import verify_receipt
 from .queries import BatchLine, intake_totals, list_batches
@@ -29,6 +30,7 @@ __all__ = [
     "ACTION_NAMES",
     "WRAPPED_BATCHES",
     "WRAPPED_FILES",
+    "Act",
     "Alarm",
     "BatchLine",
     "BatchStatus",
@@ -75,6 +77,7 @@ __all__ = [
     "signed_receipt",
     "sweep_files",
     "take_from_folder",
+    "take_receipt",
     "verify_receipt",
     "watched",
 ]

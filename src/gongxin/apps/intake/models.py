@@ -119,6 +119,7 @@ class Batch(models.Model):
     recalled_at = models.DateTimeField(null=True)
     recalled_by = models.CharField(max_length=64, default="")
     recall_reason = models.CharField(max_length=24, default="")
+    recall_event = models.UUIDField(null=True)
 
     class Meta:
         db_table = "intake_batch"

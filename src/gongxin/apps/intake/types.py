@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gongxin.lib.bilingual import Text
+from gongxin.lib.tlog_proof import Proven
 
 from .enums import BatchStatus, Severity
 
@@ -95,6 +96,7 @@ class Receipt:
     kept_until: datetime | None = None
     recalled_at: datetime | None = None
     recall_reason: str = ""
+    recall_event: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """As `--json` prints it."""
@@ -132,12 +134,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptVerdict:
-    """What a sound receipt proves: that it was signed, and if `logged`, where its event stands in the log."""
+    """What a sound receipt proves: that it was signed, and where its events stand in the log, under whose cosignatures.
+
+    None: it holds no proof of its event, or none of a recall.
+    """
 
     batch: str
-    logged: bool
-    leaf_index: int | None
-    tree_size: int | None
+    filed: Proven | None
+    recalled: Proven | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from .events import (
     PAYLOADS,
     PayloadShape,
     PreparedEvent,
-    entry_opens,
     prepare_event,
 )
 from .operations.ask_witnesses import ask_witnesses
@@ -39,6 +38,7 @@ from .queries import (
     subjects_looked_up,
     witness_keys,
 )
+from .queries.receipts import entered, receipt
 from .queries.verified import last_verified
 from .types import (
     CheckpointView,
@@ -95,8 +95,8 @@ __all__ = [
     "check_witnessed",
     "count_events",
     "current_checkpoint",
+    "entered",
     "entries_about_subjects",
-    "entry_opens",
     "erase_entries",
     "erased_places",
     "event_by_uid",
@@ -113,6 +113,7 @@ __all__ = [
     "opening",
     "prepare_event",
     "rebuild",
+    "receipt",
     "recent_checkpoints",
     "record_event",
     "record_events",

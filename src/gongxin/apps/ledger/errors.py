@@ -108,6 +108,21 @@ def event_not_published() -> Refusal:
     )
 
 
+def receipt_not_sound() -> Refusal:
+    """A receipt did not hold when it was checked before being handed out."""
+    return Refusal(
+        code="ledger.receipt-not-sound",
+        what=Text(
+            "这份存证凭证核验不通过，没有发出。",
+            "This receipt did not hold when it was checked, and is not handed out.",
+        ),
+        mend=Text(
+            "请稍后再试；仍不行请告知平台运行人员，运行人员请运行 gongxin ledger verify。",
+            "Try again later, and tell the platform's operators if it stays so; they run `gongxin ledger verify`.",
+        ),
+    )
+
+
 def event_unknown() -> Refusal:
     """No event has that number."""
     return Refusal(

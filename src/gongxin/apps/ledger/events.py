@@ -12,7 +12,6 @@ out rests on them. A new format gets a new `v` beside the old.
 from __future__ import annotations
 
 import base64
-import hmac
 import json
 import re
 import secrets
@@ -22,14 +21,17 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from gongxin.lib import tlog_proof
 from gongxin.lib.canonical import canonical_json
 from gongxin.lib.identifiers import citizen_fault
 
 from .enums import EventKind
 from .errors import BadEvent, identity_number_in_event
 
+commitment = tlog_proof.commitment
+
 FORMAT = 1
-NONCE_BYTES = 32
+NONCE_BYTES = tlog_proof.NONCE_BYTES
 MAX_INTEGER = 2**53 - 1
 """Larger integers are not the same number in every JSON reader (RFC 7493 section 2.2)."""
 
@@ -308,20 +310,6 @@ def statement(
         "payload": dict(payload),
     }
     return _sorted_json(said).encode()
-
-
-def commitment(nonce: bytes, said: bytes) -> bytes:
-    """HMAC-SHA256 of the statement under the event's nonce."""
-    return hmac.digest(nonce, said, "sha256")
-
-
-def entry_opens(*, entry: bytes, nonce: bytes, said: bytes) -> bool:
-    """Whether a log entry commits to the statement under the nonce; False for anything malformed."""
-    try:
-        committed = base64.b64decode(json.loads(entry)["c"], validate=True)
-    except (ValueError, KeyError, TypeError):
-        return False
-    return hmac.compare_digest(committed, commitment(nonce, said))
 
 
 def log_entry(*, kind: str, at: str, committed: bytes) -> bytes:

@@ -91,10 +91,12 @@ class InclusionProof:
     path: tuple[bytes, ...]
     checkpoint: str
 
-    def as_tlog_proof(self) -> str:
-        """The proof as a C2SP tlog-proof file; the entry travels as its extra data."""
-        proof = TlogProof(self.entry, self.leaf_index, self.path, self.checkpoint.encode())
-        return proof.encode().decode()
+    def as_tlog_proof(self, opened: Opening | None = None) -> str:
+        """The proof as a C2SP tlog-proof file; the entry travels as its extra data, and what opens it to whom it concerns."""
+        said, nonce = (opened.said, opened.nonce) if opened else (b"", b"")
+        return TlogProof(
+            self.entry, self.leaf_index, self.path, self.checkpoint, said, nonce
+        ).text()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from gongxin.apps.access.api import Power, whose_file
 from gongxin.apps.identity.api import Actor
+from gongxin.apps.ledger.api import entered
 from gongxin.apps.register.api import see
 
 from .models import Report
@@ -23,11 +24,16 @@ def list_reports(*, actor: Actor, limit: int = 100) -> list[ReportLine]:
         if whose.subject_key is None:
             return []
         found = reports_of([whose.subject_key]).filter(subject_key=whose.subject_key)
-        lines = found.only("number", "issued_at", "records", "content_digest").order_by("-id")
-        return [
-            ReportLine(report.number, report.issued_at, report.records, report.content_digest)
-            for report in lines[:limit]
-        ]
+        lines = list(found.defer("content_sealed", "pdf_sealed").order_by("-id")[:limit])
+    placed = entered([report.event for report in lines], subject_key=whose.subject_key)
+    return [line(report, entered=report.event in placed) for report in lines]
+
+
+def line(report: Report, *, entered: bool) -> ReportLine:
+    """A report as it stands in the list of its subject."""
+    return ReportLine(
+        report.number, report.issued_at, report.records, report.content_digest, entered
+    )
 
 
 def find_report(**by: str) -> Report | None:

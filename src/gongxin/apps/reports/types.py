@@ -17,6 +17,8 @@ class ReportLine:
     issued_at: datetime
     records: int
     content_digest: str
+    entered: bool
+    """Whether its event stands under a checkpoint by now, so that there is a receipt."""
 
 
 class Verdict(StrEnum):

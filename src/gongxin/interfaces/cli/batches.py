@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 
 import click
 
+from .checking import policy_in, policy_option, tell_of_entry
 from .house import command_actor, now, open_house
 
 _REASONS = ("wrong-file", "wrong-content", "wrong-subjects", "no-basis", "source-asks")
@@ -56,12 +58,18 @@ def keys() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--receipt-key", help="回执公钥一行。 The receipt key in one line.")
 @click.option("--ledger-key", help="存证公钥一行。 The log's key in one line.")
-def verify(file: Path, *, receipt_key: str | None, ledger_key: str | None) -> None:
-    """核验回执，不问数据库。  Check a signed receipt without the database.
+@policy_option
+def verify(
+    file: Path, *, receipt_key: str | None, ledger_key: str | None, policy: Path | None
+) -> None:
+    """核验回执，不问数据库。  Check a signed receipt and the witnesses' cosignatures without the database.
 
-    Without keys given, those of this installation are used. A receipt that does not hold is refused (2).
+    Without keys or policy given, those of this installation are used. A receipt that does not hold is refused (2); the
+    exit status is 1 where too few witnesses cosigned.
     """
     open_house()
+    from django.conf import settings
+
     from gongxin.apps.intake import api as intake
     from gongxin.apps.ledger.api import log_verifier
     from gongxin.lib.signed_note import Ed25519Verifier
@@ -70,13 +78,16 @@ def verify(file: Path, *, receipt_key: str | None, ledger_key: str | None) -> No
         content=file.read_bytes(),
         receipt_key=Ed25519Verifier.parse(receipt_key) if receipt_key else intake.receipt_key(),
         ledger_key=Ed25519Verifier.parse(ledger_key) if ledger_key else log_verifier(),
+        policy=policy_in(policy) if policy else settings.WITNESS_POLICY,
     )
     click.echo(f"回执真实有效：批次 {verdict.batch}。 The receipt is sound: batch {verdict.batch}.")
-    if verdict.logged:
-        place = f"{verdict.leaf_index} / {verdict.tree_size}"
-        click.echo(f"事件在存证树中 the event stands in the log: {place}")
-    else:
+    proven = [one for one in (verdict.filed, verdict.recalled) if one is not None]
+    for one in proven:
+        tell_of_entry(one)
+    if verdict.filed is None:
         click.echo("回执尚不含存证凭证。 It holds no proof of the log yet.")
+    if any(one.enough is False for one in proven):
+        sys.exit(1)
 
 
 @batch.command()

@@ -11,6 +11,7 @@ import click
 
 from gongxin.lib.bilingual import Text
 
+from .checking import check
 from .house import now, open_house
 
 _NO_KEY = Text(
@@ -28,6 +29,7 @@ def ledger() -> None:
 
 
 _folder = click.Path(path_type=Path, exists=True, file_okay=False)
+ledger.add_command(check)
 
 
 @ledger.command()

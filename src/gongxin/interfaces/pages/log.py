@@ -11,11 +11,25 @@ from gongxin.apps.ledger.api import (
 )
 from gongxin.lib.bilingual import Text
 
-from .components import Column, Fact, Facts, LedgerStatus, Row, State, Status, Table
+from .components import Column, Fact, Facts, LedgerStatus, Link, Row, State, Status, Table
 
+BEING_ENTERED = Text("正在编入存证", "Being entered in the ledger")
 _AWAY = Text("没有共签这一检查点", "Did not cosign it")
 _LATE = Text("超时", "Late")
 _ON_TIME = Text("按时", "In time")
+
+
+def not_entered(back: Link) -> State:
+    """What is shown instead of a receipt, before there is one."""
+    return State(
+        "empty",
+        BEING_ENTERED,
+        Text(
+            "登记几秒后编入存证树，编入后凭证可以下载。请稍后再来。",
+            "It is entered in the log some seconds after it was recorded; then the receipt can be downloaded. Please come back in a moment.",
+        ),
+        (back,),
+    )
 
 
 def newest_facts(newest: CheckpointView | None) -> Facts | State:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import cast, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongxin.apps.access.api import Look, Power, RoleShown, list_looks, open_own_file
 from gongxin.apps.identity.api import Actor
-from gongxin.apps.reports.api import download_report, issue_report, list_reports
+from gongxin.apps.reports.api import (
+    Format,
+    ReportLine,
+    download_report,
+    issue_report,
+    list_reports,
+)
 from gongxin.interfaces.pages.components import (
     Column,
     Fact,
@@ -18,8 +24,10 @@ from gongxin.interfaces.pages.components import (
     Notice,
     Row,
     State,
+    Status,
     Table,
 )
+from gongxin.interfaces.pages.log import BEING_ENTERED, not_entered
 from gongxin.interfaces.pages.records import KINDS, NOBODY_ELSE, record_cards
 from gongxin.interfaces.pages.session import now
 from gongxin.interfaces.pages.words import day_text
@@ -123,6 +131,7 @@ def my_reports(request: HttpRequest, actor: Actor) -> HttpResponse:
             Column(label=Text("记录数", "Records"), number=True),
             Column(label=Text("PDF", "PDF")),
             Column(label=Text("JSON", "JSON")),
+            Column(label=Text("存证凭证", "Receipt")),
         ),
         rows=tuple(
             Row(
@@ -132,6 +141,7 @@ def my_reports(request: HttpRequest, actor: Actor) -> HttpResponse:
                     report.records,
                     Link(_file(actor, report.number, "pdf"), Text("下载 PDF", "Download PDF")),
                     Link(_file(actor, report.number, "json"), Text("下载 JSON", "Download JSON")),
+                    _receipt(actor, report),
                 )
             )
             for report in reports
@@ -154,27 +164,30 @@ def my_reports(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 @for_oneself_or(Power.TAKE_REPORTS)
 def my_report(request: HttpRequest, actor: Actor, number: str, format: str) -> HttpResponse:
-    """A report's PDF or JSON, byte for byte as issued. The download is an event."""
-    if format not in {"pdf", "json"}:
+    """A report's PDF or JSON, byte for byte as issued, or its receipt. The download is an event."""
+    if format not in get_args(Format):
         raise Http404
     try:
-        file = download_report(
-            number=number, format=cast(Literal["pdf", "json"], format), actor=actor, now=now()
-        )
+        file = download_report(number=number, format=cast(Format, format), actor=actor, now=now())
     except Refusal as refusal:
+        back = Link(place(actor, "reports"), Text("我的报告", "My reports"))
+        if refusal.code == "ledger.not-published":
+            return page(request, title=BEING_ENTERED, parts=[not_entered(back)])
         return page(
             request,
-            title=Text("没有这份报告", "No such report"),
-            parts=[
-                Notice.of_refusal(
-                    refusal, Link(place(actor, "reports"), Text("我的报告", "My reports"))
-                )
-            ],
+            title=Text("没有可以下载的文件", "Nothing to download"),
+            parts=[Notice.of_refusal(refusal, back)],
             status=404,
         )
     response = HttpResponse(file.content, content_type=file.media_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
+
+
+def _receipt(actor: Actor, report: ReportLine) -> Link | Status:
+    if not report.entered:
+        return Status("waiting", BEING_ENTERED)
+    return Link(_file(actor, report.number, "tlog-proof"), Text("下载存证凭证", "Download receipt"))
 
 
 def _file(actor: Actor, number: str, format: str) -> str:

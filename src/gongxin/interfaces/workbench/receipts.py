@@ -52,7 +52,33 @@ def _downloads(found: Receipt) -> Downloads:
             "下载退回的行，改正后再报送", "Download refused rows, to correct and file again"
         ),
     )
-    return Downloads((refused, signed) if found.refused else (signed,))
+    files = (signed, *_entries(found))
+    return Downloads((refused, *files) if found.refused else files)
+
+
+def _entries(found: Receipt) -> tuple[Download, ...]:
+    """Receipts of the ledger; each says that it is being entered until it is."""
+    kinds = (
+        (
+            "filed",
+            found.event,
+            Text("下载报送的存证凭证", "Download the ledger's receipt of filing"),
+        ),
+        (
+            "recalled",
+            found.recall_event,
+            Text("下载召回的存证凭证", "Download the ledger's receipt of the recall"),
+        ),
+    )
+    return tuple(
+        Download(
+            href=reverse("workbench:batch-proof", args=[found.batch, act]),
+            format="tlog-proof",
+            words=words,
+        )
+        for act, event, words in kinds
+        if event
+    )
 
 
 def _headline(found: Receipt) -> Notice:

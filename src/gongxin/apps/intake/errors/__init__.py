@@ -135,6 +135,20 @@ def not_loaded(number: str) -> Refusal:
     )
 
 
+def no_entry(number: str) -> Refusal:
+    """A receipt of the ledger was asked for something that did not happen to the batch."""
+    return Refusal(
+        code="intake.no-entry",
+        what=Text(
+            f"批次 {number} 没有这样的存证。", f"The ledger holds no such entry of batch {number}."
+        ),
+        mend=Text(
+            "请回到回执页，下载那里列出的凭证。",
+            "Go back to the receipt's page and download what is listed there.",
+        ),
+    )
+
+
 def receipt_not_sound(what: Text) -> Refusal:
     """A receipt that does not prove what it says."""
     return Refusal(

@@ -139,4 +139,5 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         kept_until=kept.kept_until if kept and kept.destroyed_at is None else None,
         recalled_at=batch.recalled_at,
         recall_reason=batch.recall_reason,
+        recall_event=str(batch.recall_event or ""),
     )

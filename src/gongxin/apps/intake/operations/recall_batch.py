@@ -36,7 +36,7 @@ def recall_batch(*, number: str, reason: RecallReason, actor: Actor, now: dateti
         result = register.recall_batch(
             batch_id=batch.pk, recalled=list(before.values_list("pk", flat=True)), now=now
         )
-        record_event(
+        event = record_event(
             kind=EventKind.BATCH_RECALLED,
             occurred_at=now,
             actor=actor.ref,
@@ -52,6 +52,8 @@ def recall_batch(*, number: str, reason: RecallReason, actor: Actor, now: dateti
         )
         batch.status = BatchStatus.RECALLED.value
         batch.recalled_at, batch.recalled_by = now, actor.ref
-        batch.recall_reason = reason.value
-        batch.save(update_fields=["status", "recalled_at", "recalled_by", "recall_reason"])
+        batch.recall_reason, batch.recall_event = reason.value, event.uid
+        batch.save(
+            update_fields=["status", "recalled_at", "recalled_by", "recall_reason", "recall_event"]
+        )
     return receipt_of(batch, findings=())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -27,7 +28,8 @@ FORMAT = "urn:gongxin:receipt:1"
 
 
 def signed_receipt(*, number: str, actor: Actor) -> dict[str, Any]:
-    """The signed receipt of a batch; `proof` is null until its event is published, which takes seconds.
+    """The signed receipt of a batch; `proof` is null until its event is published, which takes seconds, and
+    `recall_proof` until the batch was recalled and that event is published.
 
     Raises Refusal `intake.unknown-batch`.
     """
@@ -38,7 +40,8 @@ def signed_receipt(*, number: str, actor: Actor) -> dict[str, Any]:
         "format": FORMAT,
         "receipt": said,
         "signature": note.rpartition("\n\n")[2],
-        "proof": _proof(batch),
+        "proof": _proof(batch.event, batch.source),
+        "recall_proof": _proof(batch.recall_event, batch.source),
     }
 
 
@@ -76,14 +79,14 @@ def _said(batch: Batch) -> dict[str, Any]:
     }
 
 
-def _proof(batch: Batch) -> dict[str, Any] | None:
-    if batch.event is None:
+def _proof(event: UUID | None, organ: str) -> dict[str, Any] | None:
+    if event is None:
         return None
     try:
-        proof = inclusion_proof(uid=batch.event, organ=batch.source)
+        proof = inclusion_proof(uid=event, organ=organ)
     except Refusal:
         return None
-    opened = opening(uid=batch.event, organ=batch.source)
+    opened = opening(uid=event, organ=organ)
     return {
         "event": opened.said.decode(),
         "nonce": _base64(opened.nonce),

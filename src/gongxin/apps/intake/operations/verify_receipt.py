@@ -6,73 +6,99 @@ import base64
 import json
 from typing import Any
 
-from gongxin.apps.ledger.api import entry_opens
+from gongxin.apps.ledger.api import EventKind
 from gongxin.lib.bilingual import Text
 from gongxin.lib.canonical import canonical_json
-from gongxin.lib.merkle import ProofError, leaf_hash, verify_inclusion
-from gongxin.lib.signed_note import Ed25519Verifier, NoteError, open_checkpoint, open_note
+from gongxin.lib.merkle import ProofError
+from gongxin.lib.signed_note import Ed25519Verifier, NoteError, open_note
+from gongxin.lib.tlog_proof import Proven, TlogProof
+from gongxin.lib.witness_policy import Policy
 
 from ..errors import receipt_not_sound
 from ..types import ReceiptVerdict
 from .sign_receipt import FORMAT
+
+RECALL = EventKind.BATCH_RECALLED.value
 
 # What the receipt and the logged event both say.
 _SHARED = ("batch", "item", "received", "accepted", "superseding", "duplicate", "held", "refused")
 
 
 def verify_receipt(
-    *, content: bytes, receipt_key: Ed25519Verifier, ledger_key: Ed25519Verifier
+    *,
+    content: bytes,
+    receipt_key: Ed25519Verifier,
+    ledger_key: Ed25519Verifier,
+    policy: Policy | None = None,
 ) -> ReceiptVerdict:
-    """What a sound receipt proves. Raises Refusal `intake.receipt-not-sound` and says what fails."""
+    """What a sound receipt proves to somebody who trusts these keys, and the witnesses of the policy.
+
+    Raises Refusal `intake.receipt-not-sound` and says what fails.
+    """
     try:
         document = json.loads(content)
         if document["format"] != FORMAT:
             raise receipt_not_sound(
                 Text("这不是本平台的批次回执。", "This is no receipt of a batch of this platform.")
             )
-        said, proof = document["receipt"], document["proof"]
+        said = document["receipt"]
         note = f"{canonical_json(said).decode()}\n\n{document['signature']}"
         open_note(note, [receipt_key])
-        if proof is not None:
-            _check_proof(said, proof, ledger_key)
+        filed = _proven(document["proof"], ledger_key, policy)
+        recalled = _proven(document.get("recall_proof"), ledger_key, policy)
+        _check_filed(said, filed)
+        _check_recalled(said, recalled)
     except NoteError:
         raise receipt_not_sound(_SIGNATURE) from None
     except ProofError:
         raise receipt_not_sound(_PROOF) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise receipt_not_sound(_MALFORMED) from None
-    return ReceiptVerdict(
-        batch=said["batch"],
-        logged=proof is not None,
-        leaf_index=proof["leaf_index"] if proof else None,
-        tree_size=proof["tree_size"] if proof else None,
-    )
+    return ReceiptVerdict(batch=said["batch"], filed=filed, recalled=recalled)
 
 
-def _check_proof(said: dict[str, Any], proof: dict[str, Any], ledger_key: Ed25519Verifier) -> None:
-    event, entry = proof["event"].encode(), proof["entry"].encode()
-    opens = entry_opens(
-        entry=entry, nonce=base64.b64decode(proof["nonce"], validate=True), said=event
-    )
-    stated = json.loads(event)
-    payload = stated["payload"]
+def _proven(
+    proof: dict[str, Any] | None, ledger_key: Ed25519Verifier, policy: Policy | None
+) -> Proven | None:
+    if proof is None:
+        return None
+    proven = TlogProof(
+        entry=proof["entry"].encode(),
+        index=proof["leaf_index"],
+        path=tuple(base64.b64decode(step, validate=True) for step in proof["path"]),
+        checkpoint=proof["checkpoint"],
+        said=proof["event"].encode(),
+        nonce=base64.b64decode(proof["nonce"], validate=True),
+    ).check(logs=[ledger_key], policy=policy)
+    if proven.head.size != proof["tree_size"]:
+        raise ProofError("the checkpoint is of another size")
+    if proven.event is None:
+        raise ProofError("the receipt does not open the entry")
+    return proven
+
+
+def _check_filed(said: dict[str, Any], proven: Proven | None) -> None:
+    if proven is None or proven.event is None:
+        return
+    payload = proven.event["payload"]
     if (
-        not opens
-        or stated["uid"] != said["event"]
+        proven.event["uid"] != said["event"]
         or payload["digest"] != said["file_sha256"]
         or any(payload[name] != said[name] for name in _SHARED)
     ):
         raise ProofError("the event in the log is not the one of this receipt")
-    head, _ = open_checkpoint(proof["checkpoint"], origin=ledger_key.name, verifiers=[ledger_key])
-    if head.size != proof["tree_size"]:
-        raise ProofError("the checkpoint is of another size")
-    verify_inclusion(
-        leaf=leaf_hash(entry),
-        index=proof["leaf_index"],
-        size=head.size,
-        proof=tuple(base64.b64decode(step, validate=True) for step in proof["path"]),
-        root=head.root,
-    )
+
+
+def _check_recalled(said: dict[str, Any], proven: Proven | None) -> None:
+    if proven is None or proven.event is None:
+        return
+    payload = proven.event["payload"]
+    if (
+        proven.kind != RECALL
+        or payload["batch"] != said["batch"]
+        or payload["reason"] != said["recall_reason"]
+    ):
+        raise ProofError("the event in the log is not the recall of this batch")
 
 
 _SIGNATURE = Text(

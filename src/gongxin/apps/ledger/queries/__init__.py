@@ -196,13 +196,16 @@ def recent_checkpoints(*, limit: int) -> tuple[CheckpointView, ...]:
     )
 
 
-def inclusion_proof(*, uid: UUID, organ: str | None) -> InclusionProof:
-    """The proof that an event of the organ (None: of anybody) stands in the published log, checked before it is handed out.
+def inclusion_proof(
+    *, uid: UUID, organ: str | None, subject_key: UUID | None = None
+) -> InclusionProof:
+    """The proof that an event of the organ or about the subject (None: of anybody) stands in the published log, checked
+    before it is handed out.
 
     Raises Refusal for an unknown event or one that is not published yet, TileError or ProofError
     when the files do not lead from the event to the checkpoint.
     """
-    event = _event(uid, organ)
+    event = _event(uid, organ, subject_key)
     found = next((one for one in proof_heads() if _holds(one, event)), None)
     if found is None or event.leaf_index is None:
         raise errors.event_not_published()
@@ -227,9 +230,10 @@ def inclusion_proof(*, uid: UUID, organ: str | None) -> InclusionProof:
     )
 
 
-def opening(*, uid: UUID, organ: str | None) -> Opening:
-    """Statement and nonce of an event of the organ (None: of anybody), to be given to whom it concerns. Raises Refusal."""
-    event = _event(uid, organ)
+def opening(*, uid: UUID, organ: str | None, subject_key: UUID | None = None) -> Opening:
+    """Statement and nonce of an event of the organ or about the subject (None: of anybody), to be given to whom it
+    concerns. Raises Refusal."""
+    event = _event(uid, organ, subject_key)
     if not bytes(event.nonce):
         raise errors.event_erased()
     return Opening(_said(event), bytes(event.nonce))
@@ -378,11 +382,12 @@ def _stream(statement: str) -> Iterator[EventRow]:
             yield from map(EventRow._make, rows)
 
 
-def _event(uid: UUID, organ: str | None) -> models.Event:
+def _event(uid: UUID, organ: str | None, subject_key: UUID | None = None) -> models.Event:
+    whose = {"organ": organ, "subject_key": subject_key}
     found = models.Event.objects.filter(uid=uid)
     try:
-        with _shown(organ=organ):
-            return (found if organ is None else found.filter(organ=organ)).get()
+        with _shown([subject_key] if subject_key else (), organ=organ):
+            return found.get(**{name: value for name, value in whose.items() if value is not None})
     except models.Event.DoesNotExist:
         raise errors.event_unknown() from None
 

@@ -27,7 +27,7 @@ from gongxin.lib.periods import BEIJING
 from gongxin.lib.readable import readable
 from gongxin.lib.typesetting import Attachment, typeset
 
-from ..queries import reports_of
+from ..queries import line, reports_of
 from ..types import ReportLine
 from .compose_report import ISSUER, compose_report
 
@@ -85,7 +85,7 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
             ),
             event=event.uid,
         )
-    return ReportLine(report.number, report.issued_at, report.records, report.content_digest)
+    return line(report, entered=False)
 
 
 @cache

@@ -1,0 +1,45 @@
+"""Receipts of the ledger at the intake desk: that a batch was filed, that it was recalled."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from gongxin.apps.identity.api import Actor, Role
+from gongxin.apps.intake.api import Act, take_receipt
+from gongxin.interfaces.pages.components import Link, Notice
+from gongxin.interfaces.pages.log import BEING_ENTERED, not_entered
+from gongxin.interfaces.pages.session import for_roles
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+from .frame import page
+
+
+@require_GET
+@for_roles(Role.CLERK, Role.OPERATOR)
+def batch_proof(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpResponse:
+    """The receipt as a file, or the page that says that it is not there yet."""
+    if act not in get_args(Act):
+        raise Http404
+    back = Link(
+        reverse("workbench:receipt", args=[number]), Text("回到回执", "Back to the receipt")
+    )
+    try:
+        text = take_receipt(number=number, act=cast(Act, act), actor=actor)
+    except Refusal as refusal:
+        if refusal.code == "ledger.not-published":
+            return page(request, actor, title=BEING_ENTERED, parts=[not_entered(back)])
+        return page(
+            request,
+            actor,
+            title=Text("没有找到", "Not found"),
+            parts=[Notice.of_refusal(refusal, back)],
+            status=404,
+        )
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{number}-{act}.tlog-proof"'
+    return response
