@@ -503,6 +503,22 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "data_key": (SEALED, "key of the refused rows, under the master key"),
         "said": (OPERATIONAL, "keyed hash over all rows of a batch"),
     },
+    "custody.Emergency": dict.fromkeys(
+        ("id", "reason", "minutes", "asked_at", "confirmed_at", "ends_at", "closed_at"), _NONE
+    )
+    | {
+        "number": (PSEUDONYM, "drawn at random; names nobody"),
+        "reference": (OPERATIONAL, "number of the incident; a number of a person is refused"),
+        "asked_by": (PSEUDONYM, "reference to an account"),
+        "confirmed_by": (PSEUDONYM, "reference to an account"),
+    },
+    "custody.EmergencyStatement": dict.fromkeys(("id", "emergency", "place", "asked_at"), _NONE)
+    | {
+        "text_sealed": (
+            SEALED,
+            "a statement may name somebody; an auditor opens it, and that is an event",
+        )
+    },
     "intake.FindingRow": {
         "id": _NONE,
         "batch": _NONE,

@@ -12,7 +12,15 @@ from django.db import DatabaseError, transaction
 
 from gongxin.apps.ledger.models import Checkpoint
 from gongxin.lib.postgres.privileges import read_privileges
-from gongxin.lib.postgres.roles import AUDITOR, BACKUP, LEDGER, OWNER, PUBLIC, READERS
+from gongxin.lib.postgres.roles import (
+    AUDITOR,
+    BACKUP,
+    EMERGENCY,
+    LEDGER,
+    OWNER,
+    PUBLIC,
+    READERS,
+)
 from tests.databases import as_role
 from tests.integration.access.town import now
 
@@ -195,7 +203,10 @@ def test_every_role_has_the_rights_of_the_list_and_no_other() -> None:
     """Read from the server's own books: tables, columns and sequences, partitions among them."""
     listed = {
         (one.table, one.role, one.verb, column)
-        for one in read_privileges(settings.PRIVILEGES)
+        for one in (
+            *read_privileges(settings.PRIVILEGES),
+            *read_privileges(settings.EMERGENCY_PRIVILEGES, [EMERGENCY]),
+        )
         for column in one.columns or (None,)
     }
     held = _rows(
@@ -224,7 +235,7 @@ def test_the_roles_are_no_more_than_they_should_be() -> None:
         "SELECT rolname, rolbypassrls FROM pg_roles WHERE rolname LIKE 'gongxin\\_%%'"
         " AND NOT rolsuper AND NOT rolcreaterole AND NOT rolreplication"
     )
-    assert {name for name, _ in roles} >= {OWNER, BACKUP, *READERS}
+    assert {name for name, _ in roles} >= {OWNER, BACKUP, EMERGENCY, *READERS}
     assert [name for name, bypasses in roles if bypasses] == [BACKUP]
     everything = _rows(
         "SELECT nspname FROM pg_namespace WHERE has_schema_privilege('public', oid, 'CREATE')"

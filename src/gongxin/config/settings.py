@@ -5,6 +5,7 @@
 | DATABASE_URL | any PostgreSQL 15 or newer, by a login in `gongxin_app` | the embedded server under GONGXIN_VAR |
 | GONGXIN_OWNER_URL | the same database by the login `gongxin_owner`, for migrations | as above |
 | GONGXIN_LEDGER_URL | the same by a login in `gongxin_ledger`, for the sequencer | DATABASE_URL |
+| GONGXIN_ADMIN_URL | the same by the server's administrator, for `gongxin emergency` alone; give it to no other process | the embedded server's |
 | GONGXIN_PUBLIC_DATABASE_URL | the same by a login in `gongxin_public`, for `gongxin serve --public` | the embedded server's |
 | GONGXIN_VAR | folder of data that is kept: database, keys, log tiles | `var/` beside `packs/` |
 | GONGXIN_PACKS | folder of policy packs | `packs/` |
@@ -197,6 +198,7 @@ DATABASES = {
     **({"owner": _database(_AT.owner, **_SAME)} if _AT.owner else {}),
 }
 PRIVILEGES = Path(__file__).with_name("privileges.csv")
+EMERGENCY_PRIVILEGES = Path(__file__).with_name("emergency.csv")
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -79,3 +79,53 @@ def kept_so_already(to: str) -> Refusal:
             "To change that, name the other way under the old setting. Nothing was changed.",
         ),
     )
+
+
+def unknown_emergency() -> Refusal:
+    """No such emergency, or not in a state in which this can be done."""
+    return Refusal(
+        code="emergency.unknown",
+        what=Text(
+            "没有这样一次紧急进入，或它不在可以这样办理的状态：未经确认、已到期或已关闭。",
+            "There is no such emergency, or it is not confirmed, has ended or is closed.",
+        ),
+        mend=Text(
+            "请核对编号；到期的须由两人重新办理。",
+            "Check the number; one that has ended is asked for and confirmed anew.",
+        ),
+    )
+
+
+def emergency_of_oneself() -> Refusal:
+    """Nobody approves their own act (database constraint `emergency_is_by_two`)."""
+    return Refusal(
+        code="emergency.by-another",
+        what=Text("紧急进入须由另一人确认。", "Somebody else confirms an emergency."),
+        mend=Text(
+            "请另一位安全管理员或审计员确认。",
+            "Ask another security administrator or an auditor to confirm it.",
+        ),
+    )
+
+
+def emergency_of_another() -> Refusal:
+    """Only who asked for it enters."""
+    return Refusal(
+        code="emergency.of-another",
+        what=Text("只有申请人可以进入。", "Only the person who asked for it may enter."),
+        mend=Text(
+            "请由申请人执行，或自己另行申请。", "Let that person enter, or ask for one of your own."
+        ),
+    )
+
+
+def emergency_too_long() -> Refusal:
+    """Longer than an emergency may last."""
+    return Refusal(
+        code="emergency.too-long",
+        what=Text("紧急进入为 1 至 240 分钟。", "An emergency lasts from 1 to 240 minutes."),
+        mend=Text(
+            "请改写分钟数；不够时再办一次。",
+            "Give other minutes; ask again if they are not enough.",
+        ),
+    )

@@ -25,6 +25,16 @@ class VersionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A statement of an emergency as an auditor reads it, with the digest that its event must say."""
+
+    place: int
+    asked_at: datetime
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rewrapped:
     """What became of a rewrap: under which version, how many it changed, how many are left and why."""
 

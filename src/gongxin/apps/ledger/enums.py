@@ -91,6 +91,13 @@ class EventKind(StrEnum):
     KEYS_REWRAPPED = "keys-rewrapped"
     KEYS_RETIRED = "keys-retired"
     KEYS_MOVED = "keys-moved"
+    EMERGENCY_ASKED = "emergency-asked"
+    EMERGENCY_OPENED = "emergency-opened"
+    EMERGENCY_ENTERED = "emergency-entered"
+    EMERGENCY_STATEMENT = "emergency-statement"
+    EMERGENCY_ANSWERED = "emergency-answered"
+    EMERGENCY_CLOSED = "emergency-closed"
+    EMERGENCY_READ = "emergency-read"
 
     @property
     def label(self) -> Text:
@@ -188,6 +195,17 @@ _LABELS = {
     EventKind.KEYS_REWRAPPED: Text("数据密钥重新封装", "Data keys wrapped anew"),
     EventKind.KEYS_RETIRED: Text("停用旧版密钥", "Old version of the keys retired"),
     EventKind.KEYS_MOVED: Text("密钥改换保管方式", "Keys kept in another way"),
+    EventKind.EMERGENCY_ASKED: Text("申请紧急进入数据库", "Emergency asked for"),
+    EventKind.EMERGENCY_OPENED: Text("另一人确认紧急进入", "Emergency opened by another person"),
+    EventKind.EMERGENCY_ENTERED: Text("紧急进入数据库", "Database entered in an emergency"),
+    EventKind.EMERGENCY_STATEMENT: Text("紧急进入时要执行语句", "Statement asked in an emergency"),
+    EventKind.EMERGENCY_ANSWERED: Text(
+        "紧急进入时语句的结果", "Statement answered in an emergency"
+    ),
+    EventKind.EMERGENCY_CLOSED: Text("关闭紧急进入", "Emergency closed"),
+    EventKind.EMERGENCY_READ: Text(
+        "审计紧急进入的语句", "Statements of an emergency read by an auditor"
+    ),
 }
 
 

@@ -58,6 +58,22 @@ def public_address() -> str:
     return cluster.url_for("gongxin_public")
 
 
+def admin_address() -> str:
+    """Where the database is for the server's administrator. Raises Refusal `database.no-admin`."""
+    import os
+
+    from gongxin.lib.postgres import Cluster, refusals
+
+    given = os.environ.get("GONGXIN_ADMIN_URL")
+    if given:
+        return given
+    if os.environ.get("DATABASE_URL"):
+        raise refusals.no_admin()
+    cluster = Cluster(_home())
+    cluster.ensure_running()
+    return cluster.admin_url
+
+
 @db.command()
 def roles() -> None:
     """打印建立角色的 SQL。  Print the SQL that makes the roles; a server's administrator runs it once.
@@ -152,14 +168,19 @@ def settle_rights(owner: BaseDatabaseWrapper) -> None:
     from django.db import transaction
 
     from gongxin.lib.postgres.privileges import read_privileges, rights_on_tables
-    from gongxin.lib.postgres.roles import rights_on_database
+    from gongxin.lib.postgres.roles import EMERGENCY, rights_on_database
     from gongxin.lib.row_security import pads, row_security_key
 
     owner.ensure_connection()
     with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
         for statement in (
             rights_on_database(owner.settings_dict["NAME"]),
-            rights_on_tables(read_privileges(settings.PRIVILEGES)),
+            rights_on_tables(
+                (
+                    *read_privileges(settings.PRIVILEGES),
+                    *read_privileges(settings.EMERGENCY_PRIVILEGES, [EMERGENCY]),
+                )
+            ),
         ):
             cursor.execute(statement.as_string(owner.connection))
         inner, outer = pads(row_security_key(settings.KEYS_DIR))

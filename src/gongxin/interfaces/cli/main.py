@@ -23,6 +23,7 @@ COMMANDS = {
     "db": "database:db",
     "demo": "demo:demo",
     "docs": "documents:docs",
+    "emergency": "emergency:emergency",
     "intake": "intake:intake",
     "keys": "keys:keys",
     "kit": "kit:kit",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg import sql
 
-from .roles import APP, READERS
+from .roles import APP, LISTED, READERS
 
 _VERBS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
 _CELL = re.compile(r"([SIUD])(?:\(([a-z_ ]+)\))?")
@@ -25,7 +26,7 @@ class Privilege:
     columns: tuple[str, ...] = ()
 
 
-def read_privileges(path: Path) -> tuple[Privilege, ...]:
+def read_privileges(path: Path, roles: Sequence[str] = READERS) -> tuple[Privilege, ...]:
     """The list in `path`: a line a table, a column a role, a cell such as `SI` or `SU(leaf_index)`; `-` for none.
 
     Raises ValueError for a line or a cell that says something else.
@@ -34,7 +35,7 @@ def read_privileges(path: Path) -> tuple[Privilege, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             table = line.pop("table")
-            if set(line) != {role.removeprefix("gongxin_") for role in READERS}:
+            if set(line) != {role.removeprefix("gongxin_") for role in roles}:
                 raise ValueError(
                     f"{path.name}: a line for {table} lacks a role, or has one too many"
                 )
@@ -52,7 +53,7 @@ def read_privileges(path: Path) -> tuple[Privilege, ...]:
 
 def rights_on_tables(privileges: tuple[Privilege, ...]) -> sql.Composed:
     """Statements that give these rights, and no others, in the schema `public`; the owner runs them."""
-    roles = sql.SQL(", ").join(map(sql.Identifier, READERS))
+    roles = sql.SQL(", ").join(map(sql.Identifier, LISTED))
     app = sql.Identifier(APP)
     return sql.SQL(
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {roles};"

@@ -46,6 +46,51 @@ def no_owner() -> Refusal:
     )
 
 
+def no_admin() -> Refusal:
+    """An outside server is in use, and this command was not told its administrator's login."""
+    return Refusal(
+        code="database.no-admin",
+        what=Text(
+            zh="紧急进入要由数据库服务器的管理员开门，而这里没有给出。",
+            en="The server's administrator lets an emergency in, whose login was not given here.",
+        ),
+        mend=Text(
+            zh="请只为这一条命令把 GONGXIN_ADMIN_URL 设为管理员到平台数据库的连接串。",
+            en="Set GONGXIN_ADMIN_URL to the administrator's address of the platform's database, for this command alone.",
+        ),
+    )
+
+
+def emergency_shut() -> Refusal:
+    """The door did not open: somebody else is inside, or the administrator is not let in."""
+    return Refusal(
+        code="database.emergency-shut",
+        what=Text(
+            zh="没能进入：已有一人在内，或管理员连不上数据库，或角色还没有建立。",
+            en="The door did not open: somebody is inside, the administrator is not let in, or the role is not made.",
+        ),
+        mend=Text(
+            zh="请先用 gongxin emergency close 关闭前一次；外部数据库请管理员再执行一次 gongxin db roles 打印的 SQL。",
+            en="Close the one before by `gongxin emergency close`; on a server of yours run what `gongxin db roles` prints again.",
+        ),
+    )
+
+
+def emergency_cut() -> Refusal:
+    """Somebody closed the emergency, or the server ended the connection."""
+    return Refusal(
+        code="database.emergency-cut",
+        what=Text(
+            zh="连接已断开：这次紧急进入被关闭，或服务器结束了连接。",
+            en="The connection is gone: the emergency was closed, or the server ended it.",
+        ),
+        mend=Text(
+            zh="期限未到又没有关闭的，可用 gongxin emergency enter 再次进入。",
+            en="If it is neither closed nor over, enter again by `gongxin emergency enter`.",
+        ),
+    )
+
+
 def behind() -> Refusal:
     """The tables are older than the program, and this process may not change them."""
     return Refusal(

@@ -8,6 +8,7 @@
 | gongxin_ledger | the sequencer | give events their places, keep checkpoints |
 | gongxin_auditor | whoever audits | read events, grants, alarms; nobody's file |
 | gongxin_backup | the backup program | read every row, sealed as it lies; write none |
+| gongxin_emergency | `gongxin emergency enter` alone | read what `config/emergency.csv` says; nobody logs in as it but that program |
 
 A login is a member of one of them. Only the backup's role passes by row security, and what it reads is sealed.
 """
@@ -22,9 +23,13 @@ PUBLIC = "gongxin_public"
 LEDGER = "gongxin_ledger"
 AUDITOR = "gongxin_auditor"
 BACKUP = "gongxin_backup"
+EMERGENCY = "gongxin_emergency"
 
 READERS = (APP, PUBLIC, LEDGER, AUDITOR)
 """Those whose rights on tables are listed, table by table."""
+
+LISTED = (*READERS, EMERGENCY)
+"""The same, with the role whose list stands apart."""
 
 LOGINS = (OWNER, PUBLIC, LEDGER, AUDITOR, BACKUP)
 """Those who enter a server of ours by a password of their own; the platform enters as a member of `gongxin_app`."""
@@ -37,6 +42,7 @@ _ROLES = {
     LEDGER: f"{_PLAIN} NOBYPASSRLS",
     AUDITOR: f"{_PLAIN} NOBYPASSRLS",
     BACKUP: f"{_PLAIN} BYPASSRLS",
+    EMERGENCY: f"{_PLAIN} NOBYPASSRLS NOLOGIN CONNECTION LIMIT 1",
 }
 
 
@@ -50,13 +56,17 @@ def roles_sql() -> str:
         f"ALTER ROLE {name} {attributes};"
         for name, attributes in _ROLES.items()
     ]
-    return "\n".join([*made, f"GRANT pg_read_all_data TO {BACKUP};"])
+    bounds = (
+        f"ALTER ROLE {EMERGENCY} SET default_transaction_read_only = on;"
+        f" ALTER ROLE {EMERGENCY} SET statement_timeout = '60s';"
+    )
+    return "\n".join([*made, f"GRANT pg_read_all_data TO {BACKUP};", bounds])
 
 
 def rights_on_database(name: str) -> sql.Composed:
     """Who may enter the database `name`; its owner runs this."""
     database = sql.Identifier(name)
-    entering = sql.SQL(", ").join(map(sql.Identifier, (*READERS, BACKUP)))
+    entering = sql.SQL(", ").join(map(sql.Identifier, (*LISTED, BACKUP)))
     return sql.SQL(
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC;"
         # temporary tables hold what a load asks about
