@@ -184,4 +184,4 @@ def test_every_refusal_speaks_both_languages(tmp_path: Path) -> None:
             assert text.zh.endswith("。"), name
             assert not re.search(r"[\u4e00-\u9fff]", text.en), name
             assert text.en.endswith("."), name
-    assert len(codes) == len(set(codes)) == 14
+    assert len(codes) == len(set(codes)) == 17
