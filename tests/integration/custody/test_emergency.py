@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from gongxin.apps.custody import models
 from gongxin.apps.custody.api import (
@@ -315,6 +317,21 @@ def test_closing_cuts_off_whoever_is_inside(door: EmergencyDoor) -> None:
     cut_off(_admin())
     with pytest.raises(Refusal, match=r"database\.emergency-cut"):
         door.ask("SELECT 1")
+
+
+def test_administrators_see_that_it_is_open_and_by_whom(opened: str, asker: Actor) -> None:
+    client = Client()
+    client.force_login(Account.objects.get(login="asker"))
+    for address in ("workbench:ledger", "workbench:health"):
+        told = client.get(reverse(address)).content.decode()
+        assert f"数据库正为紧急事件开放：{opened}" in told
+    told = client.get(reverse("workbench:ledger")).content.decode()
+    assert "平台停摆（GD-17）" in told
+    assert "second" in told
+    close_emergency(number=opened, actor=asker, now=NOW)
+    told = client.get(reverse("workbench:ledger")).content.decode()
+    assert "数据库正为紧急事件开放" not in told
+    assert "已结束" in told
 
 
 # --- the auditor, and the commands ---------------------------------------------------------------

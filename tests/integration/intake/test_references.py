@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import RecallReason, Receipt, recall_batch
+from gongxin.apps.ledger.api import EventKind, events
 from tests.integration.access.town import CITIZEN, FIRM, Person, Row
 
 from .desk import NOW, receive, rules, write
@@ -82,6 +83,30 @@ def test_it_is_taken_with_a_warning_unless_the_same_subject_has_it(tmp_path: Pat
     (first, *_) = receipt.findings
     assert "信用承诺" in first.message.zh
     assert "Credit commitment" in first.message.en
+
+
+def test_a_rehearsal_that_asks_about_one_person_leaves_its_event(tmp_path: Path) -> None:
+    """Else a file of one row told any clerk, and nobody else, whether the register holds that of that person."""
+    _file(tmp_path, "credit-commitment", [_commitment(CITIZEN)])
+    before = len(events(kinds=[EventKind.BATCH_REHEARSED]))
+    told = _file(tmp_path, "commitment-breach", [_breach(CITIZEN, 9)], rehearsal=True)
+    assert _warned(told) == set()
+    asked = events(kinds=[EventKind.BATCH_REHEARSED])
+    assert len(asked) == before + 1
+    assert asked[0].payload["digest"] == told.file_digest
+    assert asked[0].payload["received"] == 1
+    assert asked[0].organ == told.source
+
+
+def test_a_rehearsal_is_not_answered_without_its_event(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: Any) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr("gongxin.apps.intake.operations.receive_file.record_event", fail)
+    with pytest.raises(OSError, match="no room"):
+        _file(tmp_path, "commitment-breach", [_breach(CITIZEN, 9)], rehearsal=True)
 
 
 def test_the_same_file_again_asks_anew(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from .operations.retire_keys import retire_keys
 from .operations.rewrap_keys import rewrap_keys
 from .operations.rotate_keys import rotate_keys
 from .operations.run_statement import run_statement
-from .queries import key_status
-from .types import Rewrapped, StatementLine, VersionLine
+from .queries import key_status, recent_emergencies
+from .types import EmergencyLine, Rewrapped, StatementLine, VersionLine
 
 __all__ = [
+    "EmergencyLine",
     "EmergencyReason",
     "Rewrapped",
     "StatementLine",
@@ -28,6 +29,7 @@ __all__ = [
     "key_status",
     "move_keys",
     "read_statements",
+    "recent_emergencies",
     "retire_keys",
     "rewrap_keys",
     "rotate_keys",

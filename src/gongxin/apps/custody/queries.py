@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Count
 
 from gongxin.apps.access.api import WRAPPED_BULKS, WRAPPED_HELD, WRAPPED_MANDATES
 from gongxin.apps.identity.api import WRAPPED_FACTORS
@@ -13,7 +14,9 @@ from gongxin.lib.keyring import KeyRing
 from gongxin.lib.rewrapping import count_versions
 from gongxin.lib.row_security import Act
 
-from .types import VersionLine
+from .enums import EmergencyReason
+from .models import Emergency
+from .types import EmergencyLine, VersionLine
 
 HOLDERS = (
     WRAPPED_DATA_KEYS,
@@ -39,6 +42,25 @@ def count_hanging() -> dict[int, dict[str, int]]:
             for version, values in count_versions(cursor, holder).items():
                 hanging.setdefault(version, {})[holder.name] = values
     return hanging
+
+
+def recent_emergencies(*, limit: int) -> tuple[EmergencyLine, ...]:
+    """The newest emergencies, newest first. One statement."""
+    found = Emergency.objects.annotate(asked=Count("statements")).order_by("-id")
+    return tuple(
+        EmergencyLine(
+            one.number,
+            EmergencyReason(one.reason),
+            one.reference,
+            one.asked_at,
+            one.asked_by,
+            one.confirmed_by,
+            one.ends_at,
+            one.closed_at,
+            one.asked,
+        )
+        for one in found[:limit]
+    )
 
 
 def key_status() -> tuple[VersionLine, ...]:

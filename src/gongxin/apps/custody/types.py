@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from .enums import EmergencyReason
+
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
@@ -22,6 +24,25 @@ class VersionLine:
     def total(self) -> int:
         """How many values hang on it, of all kinds."""
         return sum(self.hanging.values())
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyLine:
+    """An emergency as administrators see it: who asked and who confirmed by reference, until when, how many statements."""
+
+    number: str
+    reason: EmergencyReason
+    reference: str
+    asked_at: datetime
+    asked_by: str
+    confirmed_by: str | None
+    ends_at: datetime | None
+    closed_at: datetime | None
+    statements: int
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody may be inside."""
+        return self.closed_at is None and self.ends_at is not None and self.ends_at > now
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class EventKind(StrEnum):
     OWN_FILE_OPENED = "own-file-opened"
     BATCH_RECEIVED = "batch-received"
     BATCH_REFUSED = "batch-refused"
+    BATCH_REHEARSED = "batch-rehearsed"
     RECORDS_CHANGED = "records-changed"
     BATCH_RECALLED = "batch-recalled"
     BATCH_RELEASED = "batch-released"
@@ -152,6 +153,7 @@ _LABELS = {
     EventKind.OWN_FILE_OPENED: Text("本人查看档案", "Own file opened"),
     EventKind.BATCH_RECEIVED: Text("收到批次", "Batch received"),
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),
+    EventKind.BATCH_REHEARSED: Text("试运行报送", "Filing rehearsed"),
     EventKind.RECORDS_CHANGED: Text("记录变更", "Records changed"),
     EventKind.BATCH_RECALLED: Text("批次被召回", "Batch recalled"),
     EventKind.BATCH_RELEASED: Text("待核批次放行", "Held batch released"),

@@ -129,6 +129,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
         "source channel withdrawn",
     ),
     EventKind.BATCH_REFUSED: _shape("item source reason", "batch digest channel"),
+    EventKind.BATCH_REHEARSED: _shape("item digest received channel"),
     EventKind.RECORDS_CHANGED: _shape(
         "batch item added superseded digest", "source ended withdrawn"
     ),

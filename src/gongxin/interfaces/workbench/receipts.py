@@ -88,7 +88,12 @@ def _headline(found: Receipt) -> Notice:
     if found.rehearsal:
         return Notice(
             title=Text("没有存储任何内容。", "Nothing was stored."),
-            body=(Text("正式报送会得到同样的结果。", "Filing it will give the same result."),),
+            body=(
+                Text(
+                    "正式报送会得到同样的结果。做过这次试运行已登记存证。",
+                    "Filing it will give the same result. That it was rehearsed stands in the ledger.",
+                ),
+            ),
         )
     if found.refused == found.received:
         return Notice(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from gongxin.apps.catalogue.api import get_item, list_items, list_packs
+from gongxin.apps.custody.api import recent_emergencies
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.intake.api import intake_totals
 from gongxin.apps.ledger.api import count_events, current_checkpoint, witnessing
@@ -29,6 +30,7 @@ from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
+from .emergencies import EMERGENCIES_TOLD, emergency_notices
 from .frame import INTAKE, STAFF, page
 from .witnessed import witness_facts, witness_notices
 
@@ -176,7 +178,10 @@ def health(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor,
         title=Text("运行状况", "Health"),
         template="workbench/health.html",
-        notices=witness_notices(witnessed),
+        notices=(
+            *emergency_notices(recent_emergencies(limit=EMERGENCIES_TOLD), now()),
+            *witness_notices(witnessed),
+        ),
         facts=Facts(tuple(facts)),
         chart=chart if filed["batches"] else None,
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from gongxin.apps.custody.api import recent_emergencies
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import (
     EventKind,
@@ -36,6 +37,7 @@ from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.interfaces.pages.words import moment_in
 from gongxin.lib.bilingual import Text
 
+from .emergencies import EMERGENCIES_TOLD, emergency_notices, emergency_table
 from .frame import HEALTH, WATCH, page
 
 ALARMS_TOLD = 20
@@ -48,6 +50,7 @@ _LABEL = Text("最近见证（北京时间）", "Last witnessed (Beijing time)")
 def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who vouches for the log, what follows from it, and what is to be done."""
     found, last = witnessing(now=now()), last_verified(now=now())
+    emergencies = recent_emergencies(limit=EMERGENCIES_TOLD)
     rung = events(
         kinds=[EventKind.LEDGER_UNWITNESSED, EventKind.LEDGER_WITNESSED_AGAIN], limit=ALARMS_TOLD
     )
@@ -60,11 +63,13 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
             "Only where others than the platform witness the log can whoever holds the database not change its history.",
         ),
         parts=[
+            *emergency_notices(emergencies, now()),
             _state(found),
             *_witnesses(found),
             newest_facts(current_checkpoint()),
             *_verified(last),
             _alarms(rung),
+            emergency_table(emergencies, now()),
             _elsewhere(actor),
         ],
     )

@@ -1,6 +1,6 @@
 """Receive a file: read, check, load, keep the receipt. One transaction, so a batch is whole or not there.
 
-Every channel comes through here. A rehearsal does the same and keeps nothing.
+Every channel comes through here. A rehearsal does the same and keeps nothing but the event that it was made.
 """
 
 from __future__ import annotations
@@ -98,7 +98,10 @@ def receive_file(
         if not rehearsal:
             sweep_files(now=now)
         with Sealing(path, begin=_may_be_kept(job)) as sealing:
-            return _take(replace(job, sealing=sealing), progress or (lambda rows: None))
+            receipt = _take(replace(job, sealing=sealing), progress or (lambda rows: None))
+        if rehearsal:
+            _record_rehearsal(job, receipt)
+        return receipt
     except Refusal as refusal:
         if not rehearsal:
             _record_refusal(refusal, item, source, actor, now)
@@ -247,6 +250,24 @@ def _record_receipt(job: Job, batch: Batch, result: LoadResult) -> None:
 
 def _withdrawn(batch: Batch) -> dict[str, int]:
     return {"withdrawn": batch.withdrawn} if batch.withdrawn else {}
+
+
+def _record_rehearsal(job: Job, receipt: Receipt) -> None:
+    """A rehearsal answers for each row what the register holds of its subject, as a filing does: a file of one row would ask
+    about one person and leave nothing."""
+    with transaction.atomic():
+        record_event(
+            kind=EventKind.BATCH_REHEARSED,
+            occurred_at=job.now,
+            actor=job.actor.ref,
+            organ=job.source.code,
+            payload={
+                "item": job.item.code,
+                "digest": job.digest,
+                "received": receipt.received,
+                "channel": job.channel.value,
+            },
+        )
 
 
 def _record_refusal(
