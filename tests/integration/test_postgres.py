@@ -20,7 +20,7 @@ from gongxin.lib import postgres
 from gongxin.lib.errors import Refusal
 from gongxin.lib.postgres import Cluster
 from gongxin.lib.postgres.files import Record, read_postmaster
-from gongxin.lib.postgres.roles import OWNER
+from gongxin.lib.postgres.roles import EMERGENCY, OWNER
 from gongxin.lib.postgres.runner import Account, Runner, may_enter
 
 # One server at a time: these tests kill, and two cores are soon busy.
@@ -248,6 +248,22 @@ def test_a_server_of_one_login_gets_its_roles(cluster: Cluster) -> None:
             " FROM pg_database WHERE datname = 'gongxin'"
         ).fetchone()
     assert row == (OWNER, OWNER, False)
+
+
+def test_a_server_of_before_gets_a_role_that_has_no_login(cluster: Cluster) -> None:
+    """Else the rights of such a role could not be given, and nothing be migrated."""
+    cluster.ensure_running()
+    record = Record.read(cluster.record_path)
+    assert record is not None
+    replace(record, roles=[]).write(cluster.record_path)
+    with psycopg.connect(cluster.admin_url, autocommit=True) as admin:
+        admin.execute(f"DROP OWNED BY {EMERGENCY}")
+        admin.execute(f"DROP ROLE {EMERGENCY}")
+        cluster.ensure_running()
+        row = admin.execute(
+            "SELECT rolcanlogin, rolconnlimit FROM pg_roles WHERE rolname = %s", [EMERGENCY]
+        ).fetchone()
+    assert row == (False, 1)
 
 
 def test_no_value_of_a_statement_reaches_the_log(cluster: Cluster) -> None:

@@ -27,6 +27,7 @@ from .files import (
 )
 from .options import server_options
 from .prepare import ADMIN, DATABASE, ROLE, prepare_database
+from .roles import ROLES
 from .runner import Account, Runner, choose_runner, service_accounts
 
 START_SECONDS = 30
@@ -144,7 +145,7 @@ class Cluster:
             record = record.whole()
             record.write(self.record_path)
             prepare_database(record, log=self.log)
-            record = replace(record, prepared=True)
+            record = replace(record, prepared=True, roles=list(ROLES))
             record.write(self.record_path)
         return _url(record)
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from . import refusals
-from .roles import LOGINS
+from .roles import LOGINS, ROLES
 from .runner import Account
 
 LOCK_SECONDS = 240
@@ -31,6 +31,8 @@ class Record:
     prepared: bool = False
     logins: dict[str, str] = field(default_factory=dict)
     """The passwords of the other logins, by role; a record of before there were any has none."""
+    roles: list[str] = field(default_factory=list)
+    """The roles that the server was given, those without a login among them."""
 
     @classmethod
     def fresh(cls) -> Record:
@@ -45,7 +47,7 @@ class Record:
     @property
     def is_ready(self) -> bool:
         """Whether the server has our roles and our database, as this release knows them."""
-        return self.prepared and self.logins.keys() >= set(LOGINS)
+        return self.prepared and self.logins.keys() >= set(LOGINS) and set(self.roles) >= set(ROLES)
 
     @classmethod
     def read(cls, path: Path) -> Record | None:

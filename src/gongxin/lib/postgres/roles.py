@@ -45,6 +45,9 @@ _ROLES = {
     EMERGENCY: f"{_PLAIN} NOBYPASSRLS NOLOGIN CONNECTION LIMIT 1",
 }
 
+ROLES = tuple(_ROLES)
+"""Every role that a server must have."""
+
 
 def roles_sql() -> str:
     """Statements that make the roles; a server's administrator runs them, again after an update.
