@@ -73,7 +73,8 @@ def test_an_edition_keeps_the_whole_pack_and_who_loaded_it(load: Load) -> None:
     load(sound_pack())
     row = Edition.objects.get()
     assert set(row.document) == {
-        "pack", "instruments", "divisions", "organs", "codes", "purposes", "domains", "items",
+        "pack", "instruments", "divisions", "organs", "codes", "purposes", "clocks", "domains",
+        "items",
     }  # fmt: skip
     assert (row.in_force_from, row.loaded_by, row.loaded_at) == (
         date(2026, 4, 1),
@@ -107,6 +108,13 @@ def test_an_edition_is_not_rewritten(load: Load) -> None:
     with pytest.raises(Refusal, match=r"catalogue\.edition-rewritten"):
         load(changed)
     assert get_item(code="penalty").title.zh == "甲penalty"
+
+
+def test_an_edition_without_clocks_keeps_the_digest_that_it_had_before_there_were_any(
+    load: Load,
+) -> None:
+    load({name: content for name, content in sound_pack().items() if name != "clocks.yaml"})
+    assert "clocks" not in Edition.objects.get().document
 
 
 def test_an_older_edition_does_not_come_back(load: Load) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from gongxin.apps.catalogue.api import (
+    Length,
     code_lists_of,
     domain_map,
+    get_clock,
     get_code_list,
     get_item,
     get_purpose,
@@ -51,6 +53,15 @@ def test_the_whole_catalogue_is_one_query_once_it_is_read(django_assert_num_quer
     first = read_catalogue()
     with django_assert_num_queries(1):
         assert read_catalogue() is first
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_clock_says_how_long_and_whose_the_number_is() -> None:
+    clock = get_clock(code="answer")
+    assert clock.length == Length(working_days=5)
+    assert clock.by_law
+    with pytest.raises(Refusal, match=r"catalogue\.unknown-clock"):
+        get_clock(code="none")
 
 
 @pytest.mark.parametrize("wanted", ["penalti", "甲penalt"])

@@ -129,6 +129,18 @@ def sound_pack(code: str = "base", **header: Any) -> Pack:
                     "needs_case": True,
                 }
             ],
+            "clocks.yaml": [
+                {
+                    "code": "answer",
+                    "title": text("答复"),
+                    "starts": text("提出之日的次日"),
+                    "length": {"working_days": 5},
+                    "owner": text("有关单位"),
+                    "at_zero": text("写明没有答复"),
+                    "number_by": "law",
+                    "basis": [{"instrument": "some-law"}],
+                }
+            ],
             "domains.yaml": {
                 "domains": [
                     {

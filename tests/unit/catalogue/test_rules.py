@@ -138,6 +138,8 @@ SPOILED = [
     ("C1", "item without basis", _item(lambda raw: raw.pop("basis"))),
     ("C1", "item with empty basis", _item(lambda raw: raw["basis"].clear())),
     ("C1", "purpose without basis", lambda pack: pack["purposes.yaml"][0].pop("basis")),
+    ("C1", "clock without basis", lambda pack: pack["clocks.yaml"][0].pop("basis")),
+    ("C1", "clock on a paper", _set("clocks.yaml", basis=[{"instrument": "a-paper"}])),
     ("C1", "period without basis", _item(lambda raw: raw["display"].pop("basis"))),
     ("C1", "policy paper only", _raw(basis=[{"instrument": "a-paper"}])),
     ("C1", "no longer in force", _set("instruments.yaml", in_force_to="2026-03-31")),

@@ -82,6 +82,20 @@ def unknown_purpose(code: str, near: Sequence[str]) -> Refusal:
     )
 
 
+def unknown_clock(code: str) -> Refusal:
+    """No pack in force has this clock: one from before there were clocks may be loaded."""
+    return Refusal(
+        code="catalogue.unknown-clock",
+        what=Text(
+            zh=f"载入的政策包没有期限「{code}」。", en=f"No loaded pack has the clock “{code}”."
+        ),
+        mend=Text(
+            zh="请由平台运行人员用 gongxin pack load 载入新版本。",
+            en="The operator loads a newer edition by gongxin pack load.",
+        ),
+    )
+
+
 def unknown_code_list(code: str, near: Sequence[str]) -> Refusal:
     """No code list has this code; `near` are the most alike."""
     return Refusal(

@@ -14,10 +14,17 @@ from django.db import connection
 
 from gongxin.lib.bilingual import Text
 
-from .errors import retired_item, unknown_code_list, unknown_item, unknown_purpose
+from .errors import (
+    retired_item,
+    unknown_clock,
+    unknown_code_list,
+    unknown_item,
+    unknown_purpose,
+)
 from .models import CatalogueItem, Edition
 from .types import (
     Catalogue,
+    Clock,
     CodeList,
     DomainEntry,
     DomainMap,
@@ -133,6 +140,14 @@ def list_purposes(*, organ: str | None = None) -> list[Purpose]:
     ]
 
 
+def get_clock(*, code: str) -> Clock:
+    """The clock in force. Raises Refusal `catalogue.unknown-clock`."""
+    clocks = read_catalogue().clocks
+    if code not in clocks:
+        raise unknown_clock(code)
+    return clocks[code]
+
+
 def purpose_titles(*, catalogue: Catalogue | None = None) -> dict[str, Text]:
     """Titles by code, of past purposes too: old look-ups still bear them."""
     catalogue = catalogue or read_catalogue()
@@ -175,7 +190,13 @@ def _near(wanted: str, codes_by_name: dict[str, str]) -> list[str]:
 
 
 def _read() -> Catalogue:
-    columns = ("pack", "document__codes", "document__purposes", "document__domains")
+    columns = (
+        "pack",
+        "document__codes",
+        "document__purposes",
+        "document__clocks",
+        "document__domains",
+    )
     editions: list[dict[str, Any]] = [
         dict(zip(columns, row, strict=True))
         for row in Edition.objects.order_by("pk").values_list(*columns)
@@ -196,6 +217,11 @@ def _read() -> Catalogue:
         },
         purposes=purposes,
         past_purposes={code: one for code, one in past.items() if code not in purposes},
+        clocks={
+            raw["code"]: Clock.from_pack(row["pack"], raw)
+            for row in last.values()
+            for raw in row["document__clocks"] or []
+        },
         domain_map=DomainMap(
             domains=_domains(last, "domains"), occupations=_domains(last, "occupations")
         ),

@@ -403,6 +403,41 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """期限: who has how long for what, from when on, and what holds when it has run out.
+
+    `basis` is the duty. Where `by_law` is False the law knows no number of days, and the number is the platform's own.
+    """
+
+    code: str
+    pack: str
+    title: Text
+    starts: Text
+    length: Length
+    owner: Text
+    at_zero: Text
+    by_law: bool
+    basis: tuple[Citation, ...]
+    note: Text | None
+
+    @classmethod
+    def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Clock:
+        """Build from one entry of `clocks.yaml`."""
+        return cls(
+            code=raw["code"],
+            pack=pack,
+            title=Text.from_dict(raw["title"]),
+            starts=Text.from_dict(raw["starts"]),
+            length=Length(**raw["length"]),
+            owner=Text.from_dict(raw["owner"]),
+            at_zero=Text.from_dict(raw["at_zero"]),
+            by_law=raw["number_by"] == "law",
+            basis=_citations(raw["basis"]),
+            note=_text(raw.get("note")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PackSummary:
     """What a page says of a loaded pack."""
 
@@ -465,6 +500,7 @@ class Catalogue:
     code_lists: Mapping[str, CodeList]
     purposes: Mapping[str, Purpose]
     past_purposes: Mapping[str, Purpose]
+    clocks: Mapping[str, Clock]
     domain_map: DomainMap
 
     @property

@@ -15,8 +15,8 @@ NOT_ENOUGH = frozenset({"policy-paper", "standard"})
 
 
 class BasisInForce(Rule):
-    """C1: every item, display period and purpose, and whatever a purpose keeps from a person, rests on an instrument
-    in force on the edition's date.
+    """C1: every item, display period, purpose and clock, and whatever a purpose keeps from a person, rests on an
+    instrument in force on the edition's date.
 
     A policy paper or a standard alone is no basis, and an item needs an instrument that is a basis
     for recording. A display needs no basis of its own where it only follows the validity of the
@@ -37,6 +37,8 @@ class BasisInForce(Rule):
             for part, name in _KEPT_BACK.items():
                 if part in entry.raw:
                     yield from self._rests(entry, known, (part, "basis"), name)
+        for entry in tree.entries("clocks"):
+            yield from self._rests(entry, known, ("basis",), _CLOCK)
         if known is not None:
             for cited in tree.citations():
                 yield from self._in_force(tree, cited, known)
@@ -119,6 +121,7 @@ _KEPT_BACK = {
     "deferral": Text(zh="暂缓告知", en="deferral"),
     "third_party": Text(zh="第三人保护", en="protection of third parties"),
 }
+_CLOCK = Text(zh="办理期限", en="clock")
 
 
 def _needs_period_basis(item: Raw) -> bool:

@@ -24,6 +24,7 @@ KINDS: tuple[str, ...] = (
     "organs",
     "codes",
     "purposes",
+    "clocks",
     "domains",
     "item",
 )
@@ -142,6 +143,7 @@ class PackTree:
 CITING: Mapping[str, tuple[NodePath, ...]] = {
     "item": (("basis",), ("publicity", "basis"), ("display", "basis"), ("update", "basis")),
     "purposes": (("basis",), ("deferral", "basis"), ("third_party", "basis")),
+    "clocks": (("basis",),),
 }
 """Where citations stand."""
 
