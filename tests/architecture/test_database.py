@@ -109,6 +109,7 @@ def test_row_security_stands_on_every_table_about_a_subject() -> None:
         "access_mandate",
         "ledger_event",
         "reports_report",
+        "rights_look_question",
     }
 
 
@@ -132,6 +133,7 @@ KEYS_WITHOUT_A_SUBJECT = {
     "access_mandate": {("id",), ("number",)},
     "ledger_event": {("id",), ("uid",), ("leaf_index",)},
     "reports_report": {("id",), ("number",)},
+    "rights_look_question": {("id",), ("look",)},
 }
 
 

@@ -74,7 +74,7 @@ def test_every_change_of_state_has_its_event() -> None:
         "access/operations/remember_key.py": "record_look_up and ask_in_bulk record what was asked",
         "identity/operations/keep_session.py": "sign_in records the sign-in",
         "access/operations/keep_mandate.py": "offer_delegation and propose_mandate record it",
-        "register/operations/seal_for_subject.py": "issue_report records the report",
+        "register/operations/seal_for_subject.py": "issue_report and answer_why record it",
         "register/operations/key_versions.py": "custody records the version",
         "register/operations/check_keys.py": "remembers its own keys' fingerprints; changes no state",
     }

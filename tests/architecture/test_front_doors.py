@@ -55,7 +55,7 @@ def test_a_side_door_would_be_seen(graph: grimp.ImportGraph) -> None:
         )
 
 
-def test_only_access_and_reports_open_the_register(graph: grimp.ImportGraph) -> None:
+def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGraph) -> None:
     """Charter C7: records are read through `access`; whoever else imports a reader is seen here."""
     readers = {"open_file", "roles_of", "count_adverse", "unseal_for_subject"}
     found = set()
@@ -72,6 +72,8 @@ def test_only_access_and_reports_open_the_register(graph: grimp.ImportGraph) -> 
         "gongxin.apps.access.operations.look_up",
         "gongxin.apps.access.operations.open_own_file",
         "gongxin.apps.reports.operations.download_report",
+        # what an organ answered the person, to the person: a document, no record
+        "gongxin.apps.rights.operations.see_own_questions",
     }
 
 

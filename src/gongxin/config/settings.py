@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "gongxin.apps.intake",
     "gongxin.apps.access",
     "gongxin.apps.reports",
+    "gongxin.apps.rights",
     "gongxin.apps.transparency",
     "gongxin.apps.retention",
     "gongxin.apps.custody",

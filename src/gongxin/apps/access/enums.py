@@ -188,6 +188,7 @@ class Power(StrEnum):
 
     SEE_FILE = "see-file"
     SEE_LOOKS = "see-looks"
+    ASK_WHY = "ask-why"
     TAKE_REPORTS = "take-reports"
     END_AUTHORISATIONS = "end-authorisations"
     GIVE_AUTHORISATIONS = "give-authorisations"
@@ -235,6 +236,7 @@ ENDINGS = (MandateState.WITHDRAWN, MandateState.HANDED_BACK, MandateState.DECLIN
 _POWERS = {
     Power.SEE_FILE: Text("查看信用记录", "See the file"),
     Power.SEE_LOOKS: Text("查看谁查过", "See who looked"),
+    Power.ASK_WHY: Text("问单位为什么查", "Ask organs why they looked"),
     Power.TAKE_REPORTS: Text(
         "出具和下载报告（报告含记录和查询情况）",
         "Have reports issued and download them (a report holds the file and who looked)",

@@ -30,6 +30,9 @@ class EventKind(StrEnum):
     MANDATE_ENDED = "mandate-ended"
     MANDATE_USED = "mandate-used"
     MANDATE_SHOWN = "mandate-shown"
+    LOOK_QUESTIONED = "look-questioned"
+    LOOK_QUESTION_OPENED = "look-question-opened"
+    LOOK_ANSWERED = "look-answered"
     TALLY_MADE = "tally-made"
     LOOKS_TAKEN = "looks-taken"
     BULK_ASKED = "bulk-asked"
@@ -131,6 +134,9 @@ _LABELS = {
     EventKind.MANDATE_ENDED: Text("委托或经办终止", "Mandate ended"),
     EventKind.MANDATE_USED: Text("代理人办理", "Acted under a mandate"),
     EventKind.MANDATE_SHOWN: Text("管理人员查看经办登记", "Mandate shown to an administrator"),
+    EventKind.LOOK_QUESTIONED: Text("本人问为什么查", "Asked why a look-up was made"),
+    EventKind.LOOK_QUESTION_OPENED: Text("单位打开提问", "Organ opened the question"),
+    EventKind.LOOK_ANSWERED: Text("单位答复为什么查", "Organ said why it looked"),
     EventKind.TALLY_MADE: Text("存证对账", "Log tallied"),
     EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Proof of looks downloaded"),
     EventKind.BULK_ASKED: Text("提交批量查询", "Bulk look-up asked for"),
