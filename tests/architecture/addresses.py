@@ -8,6 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from unittest import mock
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -41,6 +42,7 @@ from gongxin.apps.identity.api import (
 from gongxin.apps.intake.api import Channel, HoldReason, begin_upload, receive_file
 from gongxin.apps.reports.api import issue_report
 from gongxin.apps.retention.api import propose_erasure
+from gongxin.apps.rights.api import ask_why
 from tests.integration.access.town import (
     CASE,
     CITIZEN,
@@ -53,6 +55,7 @@ from tests.integration.access.town import (
     deferred,
     grant,
     hire,
+    look,
     mandate,
     now,
     penalty,
@@ -115,6 +118,9 @@ class Sample:
     firm_report: str
     later: str
     erasure: str
+    look: str
+    firm_look: str
+    question: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -126,6 +132,9 @@ class Sample:
             "workbench:mandate": {"number": self.mandate},
             "portal:for:file": under,
             "portal:for:looks": under,
+            "portal:look": {"look": self.look},
+            "portal:for:look": {**under, "look": self.firm_look},
+            "workbench:question": {"look": self.question},
             "portal:ledger-file": {"name": "ledger.pub"},
             "portal:for:looks-proof": under,
             "portal:for:authorisations": under,
@@ -221,6 +230,10 @@ class Sample:
                 "identifier": NEIGHBOUR.number,
                 "powers": ["see-file"],
                 "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
+            "workbench:question": {
+                "reason": "own-matter",
+                "said": "您申请的事项需要核对，窗口按规定查询。",
             },
             "portal:for:authorisation": {"sure": "on"},
             "portal:for:authorisation-new": {**_TERMS, "organ": self.town.officer.organ},
@@ -331,6 +344,9 @@ def sample(town: Town) -> Sample:
         later=deferred(CASE, officer=town.officer, authority="Example Court", document="EX-12"),
         leaver=hire("leaver").ref.partition(":")[2],
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},
+        look=look(town).event,
+        firm_look=look(town, FIRM).event,
+        question=_question(town),
         factors={role: _factors(role) for role in ROLES[2:]},
     )
 
@@ -351,6 +367,15 @@ def _bulk(town: Town) -> str:
     second_bulk(number=number, approve=True, actor=second, now=now())
     run_bulk(number=number, actor=system_actor("bulk"), asker=town.officer, now=now())
     return number
+
+
+def _question(town: Town) -> str:
+    """A look of another officer's that the person asked about."""
+    looker = hire("looker", unit="another unit")
+    grant(looker)
+    event = look(replace(town, officer=looker)).event
+    ask_why(look=UUID(event), actor=town.citizen, now=now())
+    return event
 
 
 def _waiting(town: Town) -> str:

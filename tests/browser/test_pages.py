@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ OWN = {
     "citizen": [
         "/my/",
         "/my/looks/",
+        "LOOK",
+        "QUESTION",
         "/my/authorisations/",
         "/my/authorisations/new/authorised-look-up/",
         "/my/delegations/",
@@ -34,6 +37,7 @@ OWN = {
         "/workbench/authorisations/",
         "/workbench/held/",
         "/workbench/bulk/",
+        "/workbench/questions/",
         "/workbench/bulk/new/",
         "/workbench/provider/",
     ],
@@ -54,7 +58,10 @@ OWN = {
         "/workbench/mandates/new/",
         "/workbench/accounts/",
     ],
+    "auditor": ["/workbench/questions/"],
 }
+LOOKS = {"LOOK": "问为什么查|Ask why", "QUESTION": "已答复|Answered"}
+"""Lines of a person's looks, by what their links say: not asked about, and answered."""
 WHO = ["public", *OWN]
 
 
@@ -71,6 +78,10 @@ def _open(visitor: Any, path: str) -> None:
         address = visitor.page.locator("#batches a[href^='/workbench/intake/B']").last
         more = "recall/" if path == "RECALL" else ""
         visitor.go(f"{address.get_attribute('href')}{more}")
+    elif path in LOOKS:
+        visitor.go("/my/looks/")
+        line = visitor.page.locator("#looks a").filter(has_text=re.compile(LOOKS[path])).first
+        visitor.go(line.get_attribute("href"))
     else:
         visitor.go(path)
 

@@ -21,6 +21,8 @@ KEYS = {
     "predicates",
     "refused_lookups",
     "authorisations",
+    "questions",
+    "questions_answered",
     "reports",
     "report_number",
     "ledger_size",
@@ -46,6 +48,7 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     # one for a case, one with an authorisation that was then withdrawn
     assert story["lookups"] == 2
     assert (story["authorisations"], story["refused_lookups"]) == (1, 1)
+    assert (story["questions"], story["questions_answered"]) == (1, 1)
     with psycopg.connect(told.url) as connection:
         row = connection.execute(
             "SELECT (SELECT count(*) FROM register_subject),"

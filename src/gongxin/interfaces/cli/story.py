@@ -41,7 +41,12 @@ from .correcting import correct_one_row
 from .database import ready_database
 from .house import now
 from .organ_neighbour import BOUND
-from .story_looks import authorise_and_withdraw, grant_officer, look_somebody_up
+from .story_looks import (
+    ask_why_and_answer,
+    authorise_and_withdraw,
+    grant_officer,
+    look_somebody_up,
+)
 from .story_witnesses import have_it_witnessed
 from .telling import Story
 
@@ -79,6 +84,12 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     tell("查询人员为办事查询一个人", "An officer looks a person up for a case")
     with story.step("look_up"):
         look_somebody_up(story, demo["citizen"])
+    tell(
+        "本人问为什么查，单位另一人答复",
+        "The person asks why, and a colleague of the officer answers",
+    )
+    with story.step("ask_why"):
+        ask_why_and_answer(story)
     with story.step("authorise"):
         authorise_and_withdraw(story, demo["citizen"])
     tell(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from gongxin.apps.access.api import (
     Asking,
@@ -25,9 +26,18 @@ from gongxin.apps.access.api import (
 from gongxin.apps.catalogue.api import list_purposes
 from gongxin.apps.identity.api import actor_by_login
 from gongxin.apps.ledger.api import EventKind, count_events
+from gongxin.apps.rights.api import (
+    AnswerReason,
+    QuestionState,
+    answer_why,
+    ask_why,
+    own_questions,
+    see_own_question,
+)
 from gongxin.lib.errors import Refusal
 
 from .house import now
+from .organ_neighbour import BOUND
 from .telling import Story
 
 PURPOSE = "licence-review"
@@ -78,6 +88,28 @@ def look_somebody_up(story: Story, citizen: dict[str, str]) -> None:
     story.expect(
         any(look.event == file.event for look in looks), "look-up: the person does not see it"
     )
+
+
+def ask_why_and_answer(story: Story) -> None:
+    """The person asks about the last look; who looked cannot answer, a colleague does, and the person reads it."""
+    officer, colleague, person = (
+        actor_by_login(login=login) for login in ("officer", BOUND, "citizen")
+    )
+    look = UUID(next(one.event for one in list_looks(actor=person) if one.organ_code))
+    ask_why(look=look, actor=person, now=now())
+    said = "您申请的许可需要核对近三年的不利记录，窗口按规定查看了与该许可有关的条目。"
+    for who in (officer, colleague):
+        try:
+            answer_why(look=look, reason=AnswerReason.OWN_MATTER, said=said, actor=who, now=now())
+        except Refusal:
+            story.expect(who is officer, "question: a colleague could not answer it")
+        else:
+            story.expect(who is colleague, "question: answered by who looked")
+    seen = see_own_question(look=look, actor=person, now=now())
+    story.expect(seen is not None and seen.said == said, "question: the person does not read it")
+    states = own_questions(actor=person, now=now()).values()
+    story.figures["questions"] = len(states)
+    story.figures["questions_answered"] = sum(one is QuestionState.ANSWERED for one in states)
 
 
 def authorise_and_withdraw(story: Story, citizen: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from gongxin.apps.catalogue.api import (
     AdverseClass,
     Citation,
+    Clock,
     Field,
     Item,
     Length,
@@ -137,6 +138,29 @@ def item_parts(item: Item) -> list[Part]:
         )
     parts.append(_fields_table(item))
     return parts
+
+
+def clock_facts(clock: Clock, length: Length) -> tuple[Fact, ...]:
+    """Why an answer is due on the day on which it is due; `length` is the clock's as it was when it began."""
+    titles = instrument_titles(one.instrument for one in clock.basis)
+    words = _length(length)
+    whose = (
+        Text("法律规定", "the law’s")
+        if clock.by_law
+        else Text("平台的规则，法律没有规定天数", "this platform’s rule; the law names none")
+    )
+    return (
+        Fact(
+            label=Text("为什么是这一天", "Why this day"),
+            value=Text(
+                f"{words.zh}，从{clock.starts.zh}算起", f"{words.en} from {clock.starts.en}"
+            ),
+        ),
+        Fact(label=Text("由谁答复", "Who has to answer"), value=clock.owner),
+        Fact(label=Text("义务的依据", "Basis of the duty"), value=_cited(clock.basis, titles)),
+        Fact(label=Text("天数由谁定", "Whose the number is"), value=whose, note=clock.note or ""),
+        Fact(label=Text("到期没有答复", "If no answer comes"), value=clock.at_zero),
+    )
 
 
 def _sources(item: Item, organs: dict[str, Text]) -> Text:

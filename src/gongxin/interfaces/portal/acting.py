@@ -61,7 +61,7 @@ def may(request: HttpRequest, power: Power) -> bool:
     return acting is None or power in acting.powers
 
 
-def place(actor: Actor, name: str, **kwargs: str) -> str:
+def place(actor: Actor, name: str, **kwargs: object) -> str:
     """The address of a page for whom the actor acts."""
     if actor.on_behalf is None:
         return reverse(f"portal:{name}", kwargs=kwargs)

@@ -270,6 +270,10 @@ class EndMandateForm(PageForm):
     )
 
 
+class AskWhyForm(PageForm):
+    """The question is always the same: there is nothing to fill in."""
+
+
 class ProgramForm(PageForm):
     """What the program is called, and until when it may act."""
 

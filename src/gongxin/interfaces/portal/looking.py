@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from gongxin.apps.access.api import Look, Power, list_looks
 from gongxin.apps.identity.api import Actor
 from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import (
+    Cell,
     Column,
     Download,
     Downloads,
@@ -28,6 +30,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING, last_day_before
 
 from .acting import for_oneself_or, place
+from .asking import why_of
 from .forms import LooksFilterForm
 from .frame import page
 
@@ -88,7 +91,7 @@ def my_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
         charts=[_by_organ(others), _by_month(others)] if others else [],
         form=form if looks else None,
         parts=[
-            *_paged(listed, _page_number(request, len(listed)), chosen, len(looks)),
+            *_paged(listed, _page_number(request, len(listed)), chosen, len(looks), why_of(actor)),
             *_to_check(actor),
         ],
     )
@@ -130,16 +133,18 @@ def _page_number(request: HttpRequest, count: int) -> int:
     return min(max(1, asked), max(1, -(-count // LOOKS_A_PAGE)))
 
 
-def _paged(looks: list[Look], number: int, chosen: _Chosen, of: int) -> list[Part]:
+def _paged(
+    looks: list[Look], number: int, chosen: _Chosen, of: int, why: Callable[[Look], Cell]
+) -> list[Part]:
     first = (number - 1) * LOOKS_A_PAGE
-    parts: list[Part] = [_looks_table(looks[first : first + LOOKS_A_PAGE], len(looks), of)]
+    parts: list[Part] = [_looks_table(looks[first : first + LOOKS_A_PAGE], len(looks), of, why)]
     if len(looks) > LOOKS_A_PAGE:
         pages = -(-len(looks) // LOOKS_A_PAGE)
         parts.append(Pagination(number=number, pages=pages, keep=chosen.query))
     return parts
 
 
-def _looks_table(looks: list[Look], listed: int, of: int) -> Table:
+def _looks_table(looks: list[Look], listed: int, of: int, why: Callable[[Look], Cell]) -> Table:
     waiting, placed = Text("登记中", "being entered"), Text("已编入存证树", "in the ledger")
     return Table(
         name="looks",
@@ -153,6 +158,7 @@ def _looks_table(looks: list[Look], listed: int, of: int) -> Table:
             Column(label=Text("事由编号", "Case reference")),
             Column(label=Text("看到的条目", "Items seen")),
             Column(label=Text("凭证", "Receipt")),
+            Column(label=Text("为什么查", "Why")),
         ),
         rows=tuple(
             Row(
@@ -168,6 +174,7 @@ def _looks_table(looks: list[Look], listed: int, of: int) -> Table:
                         ", ".join(item.en for item in look.items) or "—",
                     ),
                     placed if look.in_ledger else waiting,
+                    why(look),
                 ),
             )
             for look in looks

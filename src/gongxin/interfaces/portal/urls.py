@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import (
+    asking,
     authorising,
     delegating,
     looking,
@@ -23,6 +24,7 @@ _pages = [
     path("", own.my_file, name="file"),
     path("looks/", looking.my_looks, name="looks"),
     path("looks/proof.json", proving.looks_proof, name="looks-proof"),
+    path("looks/<uuid:look>/", asking.look_page, name="look"),
     path("authorisations/", authorising.authorisations, name="authorisations"),
     path(
         "authorisations/new/<slug:purpose>/",

@@ -12,6 +12,7 @@ from django.conf import settings
 from gongxin.apps.catalogue.api import Item
 from gongxin.apps.directory.api import Organ
 from gongxin.apps.intake.api import ACTION, ACTION_NAMES, ColumnPreview, RecallReason
+from gongxin.apps.rights.api import AnswerReason
 from gongxin.interfaces.pages.forms import PageForm
 from gongxin.interfaces.pages.words import bi, said
 
@@ -147,4 +148,24 @@ class ReviewForm(PageForm):
             ("release", bi("放行入库", "Release and load")),
             ("reject", bi("退回并销毁文件", "Send away and destroy the file")),
         ],
+    )
+
+
+class AnswerWhyForm(PageForm):
+    """Why a look-up was made, for the person to read; how long it may be, and what it may not hold, the domain says."""
+
+    reason = forms.ChoiceField(
+        label=bi("理由", "Reason"),
+        choices=[
+            ("", bi("请选择", "Please choose")),
+            *((one.value, bi(one.words.zh, one.words.en)) for one in AnswerReason),
+        ],
+    )
+    said = forms.CharField(
+        label=bi("说明", "In your organ’s words"),
+        help_text=bi(
+            "写给本人看：办的是什么事，为什么需要查。10 至 500 字；不写证件号码，不写他人的情况。",
+            "For the person: which matter it was and why the look was needed. 10 to 500 characters; no identity numbers, nothing about others.",
+        ),
+        widget=forms.Textarea({"rows": 5}),
     )

@@ -20,6 +20,7 @@ QUALITY = frozenset({Role.CLERK, Role.OPERATOR, Role.AUDITOR})
 GRANTS = frozenset({Role.SECURITY, Role.AUDITOR})
 DEFERRALS = frozenset({Role.OFFICER, Role.AUDITOR})
 WATCH = frozenset({Role.OPERATOR, Role.SECURITY, Role.AUDITOR})
+QUESTIONS = frozenset({Role.OFFICER, Role.AUDITOR})
 HEALTH = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 
@@ -65,6 +66,8 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:authorisations"), Text("本人授权", "Authorisations")))
     if actor.role in DEFERRALS:
         links.append(Link(reverse("workbench:deferrals"), Text("暂缓告知", "Telling later")))
+    if actor.role in QUESTIONS:
+        links.append(Link(reverse("workbench:questions"), Text("本人提问", "Questions of persons")))
     if actor.role in GRANTS:
         links.append(Link(reverse("workbench:grants"), Text("查询授权", "Grants")))
         links.append(Link(reverse("workbench:mandates"), Text("单位经办人", "Mandates")))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    answering,
     authorising,
     binding,
     bulk,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("bulk/new/", bulk.new_bulk, name="bulk-new"),
     path("bulk/<str:number>/", bulk.bulk, name="bulk"),
     path("bulk/<str:number>/answers.csv", bulk.answers, name="bulk-answers"),
+    path("questions/", answering.questions, name="questions"),
+    path("questions/<uuid:look>/", answering.question, name="question"),
     path("review/", reviewing.alarms, name="alarms"),
     path("review/<int:number>/", reviewing.alarm, name="alarm"),
     path("grants/", granting.grants, name="grants"),
