@@ -410,6 +410,31 @@ def test_a_list_takes_the_same_number_of_statements_whatever_its_length(
     assert [one.due_at for one in lines] == sorted(one.due_at for one in lines)
 
 
+def test_the_program_keeps_organs_and_persons_apart_with_the_second_wall_off(town: Town) -> None:
+    made, stranger = _asked(town), hire("stranger", organ="sc-education")
+    with as_role():  # whom no policy binds
+        assert list_questions(actor=stranger, now=now()) == []
+        assert count_questions(actor=stranger, now=now()) == []
+        assert own_questions(actor=town.neighbour, now=now()) == {}
+        assert see_own_question(look=made, actor=town.neighbour, now=now()) is None
+        for forbidden in (
+            lambda: open_question(look=made, actor=stranger, now=now()),
+            lambda: _answer(made, stranger),
+        ):
+            with pytest.raises(Refusal, match=r"rights\.unknown-question"):
+                forbidden()
+
+
+def test_what_the_list_of_looks_does_not_show_cannot_be_asked_about(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _looked(town)
+    shown = "gongxin.apps.rights.operations.ask_why.list_looks"
+    monkeypatch.setattr(shown, lambda **_: [])
+    with pytest.raises(Refusal, match=r"rights\.unknown-look"):
+        ask_why(look=made, actor=town.citizen, now=now())
+
+
 # --- the second wall ---------------------------------------------------------------------------
 
 
