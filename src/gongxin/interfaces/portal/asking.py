@@ -46,8 +46,8 @@ _TO_ASK = Text("问为什么查", "Ask why")
 _NO_MANDATE, _ASKED_ALREADY = "access.no-mandate", "rights.asked-already"
 _WHERE_TO_TURN = (
     Text(
-        "没有答复，或者答复不能让您信服，您可以向该单位的上级机关、本地公共信用信息主管部门或者履行个人信息保护职责的部门投诉，不收费。",
-        "If no answer comes or you are not convinced, complain to the authority above the organ, the one for public credit information or the one for personal information. It is free.",
+        "您可以向该单位的上级机关、本地公共信用信息主管部门或者履行个人信息保护职责的部门投诉，不收费。",
+        "You may complain to the authority above the organ, the one for public credit information or the one for personal information. It is free.",
     ),
     Text(
         "单位拒绝说明的，您可以依法向人民法院起诉。",
@@ -157,8 +157,8 @@ def _to_be_asked(clock: Clock | None) -> list[Part]:
 
 def _asked(question: OwnQuestion, actor: Actor, clock: Clock | None) -> list[Part]:
     return [
-        _standing(question, actor),
         *([_answer(question)] if question.answered_at else []),
+        _standing(question, actor),
         _way(question),
         *([Facts(_due(question, clock))] if clock else []),
     ]
@@ -167,7 +167,13 @@ def _asked(question: OwnQuestion, actor: Actor, clock: Clock | None) -> list[Par
 def _standing(question: OwnQuestion, actor: Actor) -> Notice:
     last = day_text(last_day_before(question.due_at))
     if question.answered_at is not None:
-        return Notice(title=question.state.words, body=_WHERE_TO_TURN)
+        state = question.state.words
+        return Notice(
+            title=Text(
+                f"{state.zh}。答复不能让您信服时", f"{state.en}. If you are not convinced by it"
+            ),
+            body=_WHERE_TO_TURN,
+        )
     if question.state is QuestionState.OPEN:
         return Notice(
             title=Text(f"已问，单位最迟应在{last.zh}答复", f"Asked; an answer is due by {last.en}"),
