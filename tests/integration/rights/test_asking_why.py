@@ -54,6 +54,7 @@ from tests.integration.access.town import (
     Town,
     agreed,
     asking,
+    deferred,
     hire,
     look,
     now,
@@ -265,10 +266,27 @@ def test_an_agent_asks_with_the_power_to_and_the_person_sees_it(town: Town) -> N
             continue
         ask_why(look=made, actor=agent, now=now())
         assert own_questions(actor=agent, now=now()) == {str(made): QuestionState.OPEN}
-        used = [one.purpose for one in list_looks(actor=town.citizen) if not one.own]
+        used = [one.purpose for one in list_looks(actor=town.citizen, now=now()) if not one.own]
         assert Power.ASK_WHY.words in used
         (event,) = events_about(subject_key=CITIZEN.key, kinds=[EventKind.LOOK_QUESTIONED])
         assert (event.actor, event.payload["mandate"]) == (town.neighbour.ref, number)
+
+
+def test_a_look_that_is_told_later_is_not_asked_about_before_its_day(town: Town) -> None:
+    deferred(CASE, officer=town.officer)
+    asked = asking(CITIZEN, purpose="judicial-assistance")
+    look_up(
+        asking=agreed(asked, wants=FileReason.WEIGH, officer=town.officer),
+        reason=FileReason.WEIGH,
+        actor=town.officer,
+        now=now(),
+    )
+    (sealed,) = [one for one in list_looks(actor=town.citizen, now=now()) if one.sealed]
+    with pytest.raises(Refusal, match="unknown-look"):
+        ask_why(look=UUID(sealed.event), actor=town.citizen, now=now())
+    later = now() + timedelta(days=31)
+    ask_why(look=UUID(sealed.event), actor=town.citizen, now=later)
+    assert sealed.event in own_questions(actor=town.citizen, now=later)
 
 
 def test_a_question_without_its_event_is_not_kept(

@@ -95,7 +95,7 @@ def ask_why_and_answer(story: Story) -> None:
     officer, colleague, person = (
         actor_by_login(login=login) for login in ("officer", BOUND, "citizen")
     )
-    look = UUID(next(one.event for one in list_looks(actor=person) if one.organ_code))
+    look = UUID(next(one.event for one in list_looks(actor=person, now=now()) if one.organ_code))
     ask_why(look=look, actor=person, now=now())
     said = "您申请的许可需要核对近三年的不利记录，窗口按规定查看了与该许可有关的条目。"
     for who in (officer, colleague):

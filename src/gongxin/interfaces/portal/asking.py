@@ -73,7 +73,9 @@ def why_of(actor: Actor) -> Callable[[Look], Cell]:
 @for_oneself_or(Power.SEE_LOOKS)
 def look_page(request: HttpRequest, actor: Actor, look: UUID) -> HttpResponse:
     """One look of an organ: ask once why it was made, and see what became of the question."""
-    shown = next((one for one in list_looks(actor=actor) if one.event == str(look)), None)
+    shown = next(
+        (one for one in list_looks(actor=actor, now=now()) if one.event == str(look)), None
+    )
     if shown is None or not shown.organ_code:
         raise Http404
     question = see_own_question(look=look, actor=actor, now=now())

@@ -74,6 +74,18 @@ ON_ROWS = (
         (299,),
     ),
     Tampering(
+        "emptied as if it had been erased",
+        (
+            edit(
+                "actor = 'erased', organ = NULL, subject_key = NULL, payload = '{}', nonce = '',"
+                " occurred_at = date_trunc('hour', occurred_at, 'UTC')",
+                130,
+            ),
+        ),
+        "erasure-wrong",
+        130,
+    ),
+    Tampering(
         "deleted", ("DELETE FROM ledger_event WHERE leaf_index = 123",), "event-missing", 123
     ),
     Tampering(

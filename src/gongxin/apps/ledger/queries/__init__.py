@@ -6,12 +6,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from operator import attrgetter
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import OperationalError, connection, connections, transaction
-from psycopg.errors import LockNotAvailable
+from django.db import connection, transaction
 
 from gongxin.lib.merkle import NodeReader, leaf_hash, verify_inclusion
 from gongxin.lib.merkle import inclusion_proof as audit_path
@@ -23,9 +21,7 @@ from .. import errors, models
 from ..enums import EventKind
 from ..events import log_entry, moment, statement
 from ..types import (
-    CheckpointRow,
     CheckpointView,
-    EventRow,
     EventView,
     InclusionProof,
     LookedUp,
@@ -49,26 +45,16 @@ from .published import published_note as published_note
 from .published import witness_keys as witness_keys
 from .published import witnessed_head as witnessed_head
 from .published import witnessed_note as witnessed_note
-
-SEQUENCER = "ledger"
-"""The login that gives out places and keeps checkpoints: the platform's own may do neither. Of an event it sees what the
-log tells everybody."""
-
-SEQUENCER_LOCK = 0x67785F6C6F67
-"""Advisory lock: whoever gives out places or publishes holds it alone, whoever verifies shares it
-while taking the snapshot."""
-
-PATIENCE = "240s"
-"""How long a verification waits for the sequencer: for a round of very many events, and less than until the next one begins."""
-
-_MOMENT = """to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-# Columns may have lost their NOT NULL to whoever tampers; the verifier must not stumble over it.
-_WHOLE = (
-    f"SELECT leaf_index, id, coalesce(uid::text, ''), coalesce(kind, ''), coalesce({_MOMENT}, ''),"
-    " coalesce(actor, ''), organ, subject_key::text, coalesce(payload::text, ''),"
-    " coalesce(nonce, ''), coalesce(commitment, '') FROM ledger_event"
-)
-
+from .whole import MOMENT as MOMENT
+from .whole import PATIENCE as PATIENCE
+from .whole import SEQUENCER as SEQUENCER
+from .whole import SEQUENCER_LOCK as SEQUENCER_LOCK
+from .whole import checkpoint_rows as checkpoint_rows
+from .whole import log_entries as log_entries
+from .whole import still_picture as still_picture
+from .whole import stream_placed as stream_placed
+from .whole import stream_waiting as stream_waiting
+from .whole import table_size as table_size
 
 _LOOKED_UP = """
 SELECT subject_key, min(occurred_at), coalesce(bool_or((payload ->> 'case_known')::boolean), false)
@@ -156,7 +142,7 @@ def entries_about_subjects(*, begins: int, ends: int) -> Iterator[tuple[UUID, in
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(subject_key, receipt) AS whose,"
-            f" leaf_index, kind, {_MOMENT}, commitment"
+            f" leaf_index, kind, {MOMENT}, commitment"
             " FROM ledger_event LEFT JOIN ledger_erased USING (leaf_index)"
             " WHERE leaf_index >= %s AND leaf_index < %s"
             " AND (subject_key IS NOT NULL OR receipt IS NOT NULL) ORDER BY leaf_index",
@@ -293,93 +279,6 @@ def _opened(event: models.Event, size: int, node: NodeReader) -> OpenedEntry:
 
 def _holds(found: tuple[TreeHead, str], event: models.Event) -> bool:
     return event.leaf_index is not None and event.leaf_index < found[0].size
-
-
-# --- for sequencer and verifier ---------------------------------------------------------------
-
-
-def table_size() -> int:
-    """One more than the highest leaf in the table."""
-    with connections[SEQUENCER].cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(leaf_index) + 1, 0) FROM ledger_event")
-        (size,) = cursor.fetchone()
-    return int(size)
-
-
-def log_entries(start: int, end: int) -> list[tuple[int, bytes]]:
-    """Leaf index and log entry of the rows from leaf `start` to before `end`, in order."""
-    with connections[SEQUENCER].cursor() as cursor:
-        cursor.execute(
-            f"SELECT leaf_index, kind, {_MOMENT}, commitment FROM ledger_event"
-            " WHERE leaf_index >= %s AND leaf_index < %s ORDER BY leaf_index",
-            [start, end],
-        )
-        return [
-            (leaf, log_entry(kind=kind, at=at, committed=bytes(committed)))
-            for leaf, kind, at, committed in cursor.fetchall()
-        ]
-
-
-@contextmanager
-def still_picture(home: Path) -> Iterator[tuple[bytes | None, bytes | None]]:
-    """One moment of table and checkpoint files in `home`: a read-only snapshot, and the bytes of the signed and the
-    witnessed one.
-
-    The sequencer is held back only while the picture is taken; tiles a checkpoint speaks of never
-    change afterwards. The auditor's own login is shown every event; the platform's must say that it audits. Raises Refusal
-    where the sequencer's lock is not given back: any login can hold it, and a verification must end.
-    """
-    outermost = not connection.in_atomic_block
-    with connection.cursor() as cursor:
-        try:
-            with transaction.atomic():
-                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
-                cursor.execute("SELECT pg_advisory_lock_shared(%s)", [SEQUENCER_LOCK])
-        except OperationalError as error:
-            if isinstance(error.__cause__, LockNotAvailable):
-                raise errors.lock_held() from None
-            raise
-        locked = True
-        try:
-            with transaction.atomic():
-                if outermost:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                cursor.execute("SELECT has_schema_privilege('guard', 'USAGE')")
-                if cursor.fetchone()[0]:
-                    _show(Context(Act.AUDIT, []))
-                notes = published_note(home), witnessed_note(home)
-                cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SEQUENCER_LOCK])
-                locked = False
-                yield notes
-        finally:
-            if locked:
-                cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [SEQUENCER_LOCK])
-
-
-def stream_placed() -> Iterator[EventRow]:
-    """Every event in the tree in the order of its leaves, a thousand at a time."""
-    return _stream(f"{_WHOLE} WHERE leaf_index IS NOT NULL ORDER BY leaf_index, id")
-
-
-def stream_waiting() -> Iterator[EventRow]:
-    """Every event that waits for its place."""
-    return _stream(f"{_WHOLE} WHERE leaf_index IS NULL ORDER BY id")
-
-
-def checkpoint_rows() -> Iterator[CheckpointRow]:
-    """Every stored checkpoint in the order of signing."""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute("SELECT id, size, root, note FROM ledger_checkpoint ORDER BY id")
-        while rows := cursor.fetchmany(2000):
-            for row in rows:
-                yield CheckpointRow(row[0], row[1], bytes(row[2]), row[3])
-
-
-def _stream(statement: str) -> Iterator[EventRow]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(statement)
-        while rows := cursor.fetchmany(1000):
-            yield from map(EventRow._make, rows)
 
 
 def _event(uid: UUID, organ: str | None, subject_key: UUID | None = None) -> models.Event:
