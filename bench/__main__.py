@@ -23,7 +23,7 @@ TINY = {
     "growth": {"rows": 200, "seconds": 1},
     "lookups": {"subjects": 4, "seconds": 1},
     "reports": {"rows": 2},
-    "ledger": {"rows": 300},
+    "ledger": {"rows": 300, "leaves": 300, "subjects": 4, "seconds": 1},
 }
 """The smallest sizes: they show that everything runs, not how fast it is."""
 
@@ -54,8 +54,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("name", nargs="?", default="all", choices=("all", *NAMES))
     parser.add_argument("--rows", type=_positive, help="size of the work; each has its own default")
     parser.add_argument("--subjects", type=_positive, help="lookups: how many subjects")
+    parser.add_argument("--leaves", type=_positive, help="ledger: how many events wait for places")
     parser.add_argument(
-        "--seconds", type=_positive, default=10, help="lookups and growth: length of a run"
+        "--seconds", type=_positive, default=10, help="lookups, growth, ledger: length of a run"
     )
     parser.add_argument("--rounds", type=_positive, default=3, help="how often each one runs")
     parser.add_argument("--tiny", action="store_true", help="smallest sizes, to see that it runs")

@@ -45,7 +45,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     askings = house.home / "askings.json"
     askings.write_text(json.dumps(_askings(files["large"])), "utf-8")
     alone = _looked_up(askings, seconds=options.seconds)
-    with _looking_up(askings) as looking:
+    with looking_up(askings) as looking:
         onto = _taken(house, files["onto"], f"onto {2 * TIMES} times as many, with look-ups")
         meanwhile = looking.ended()
     quiet = _taken(house, files["last"], "the same without look-ups")
@@ -154,7 +154,7 @@ def _askings(filed: Filed) -> list[dict[str, str]]:
     ]
 
 
-class _looking_up:  # reads as what it does
+class looking_up:  # reads as what it does
     """Look-ups in a process of its own until the block says that it has ended."""
 
     def __init__(self, askings: Any, *, seconds: int = 0) -> None:
@@ -163,7 +163,7 @@ class _looking_up:  # reads as what it does
             command, env=dict(os.environ), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def __enter__(self) -> _looking_up:
+    def __enter__(self) -> looking_up:
         self._first = self._process.stdout.readline()  # type: ignore[union-attr]  # it is at work
         return self
 
@@ -181,7 +181,7 @@ class _looking_up:  # reads as what it does
 
 
 def _looked_up(askings: Any, *, seconds: int) -> list[float]:
-    with _looking_up(askings, seconds=seconds) as looking:
+    with looking_up(askings, seconds=seconds) as looking:
         return looking.ended()
 
 

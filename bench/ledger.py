@@ -5,7 +5,8 @@ measured.
 
 Only the tree has a peer. Recording an event, giving events their place with tiles and a signed
 checkpoint, and verifying everything from rows to roots are this project's own; their rates stand
-beside so that nobody takes the tree's for the ledger's.
+beside so that nobody takes the tree's for the ledger's. What it does while others look up, and what it costs them, stands in
+`ledger_busy`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 from gongxin.lib.merkle import Tree
 
 from .house import House
+from .ledger_busy import LEAVES, SUBJECTS, at_work
 from .race import Subject, race, table
 
 ROWS = 100_000
@@ -40,7 +42,15 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     results = race(subjects, rounds=options.rounds, postmaster=house.postmaster)
     print(table(results))
     rate = {name: round(result.rate, 1) for name, result in results.items()}
+    busy = at_work(
+        house,
+        leaves=options.leaves or LEAVES,
+        subjects=options.subjects or SUBJECTS,
+        seconds=min(options.seconds, 5),
+    )
+    _print(busy)
     return {
+        **busy,
         "rows": rows,
         "merkle_extend_s": rate["tree_extend"],
         "merkle_append_s": rate["tree_append"],
@@ -53,6 +63,16 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         "peak_rss_bytes": results["verify"].peak_rss,
         "subjects": {name: result.as_dict() for name, result in results.items()},
     }
+
+
+def _print(busy: dict[str, Any]) -> None:
+    print(
+        f"{busy['sequenced_events']:,} events placed and published at"
+        f" {busy['sequenced_while_looked_up_s']:,.0f} a second, while {busy['look_ups_meanwhile']} files were looked up\n"
+        f"{busy['verified_leaves']:,} leaves verified whole in {busy['verified_in_s']} s\n"
+        f"look-ups, one after another: {busy['look_ups_with_event_s']} a second with their events,"
+        f" {busy['look_ups_without_event_s']} without, {busy['with_to_without']}"
+    )
 
 
 class _Grown:

@@ -55,7 +55,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     house.empty_register()
     take_in(house, filed.path)
     house.analyse()
-    askings = _askings(filed.subjects.rows(named=True))
+    askings = askings_of(filed.subjects.rows(named=True))
     scripts = _scripts(house)
     rounds: list[dict[str, Any]] = []
     with _served(house) as port:
@@ -91,7 +91,8 @@ def _median(rounds: list[dict[str, Any]], key: str) -> float:
     return round(float(statistics.median(one[key] for one in rounds)), 2)
 
 
-def _askings(subjects: list[dict[str, Any]]) -> list[dict[str, str]]:
+def askings_of(subjects: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """A sound question about each of the subjects."""
     return [
         {
             "purpose": "licence-review",

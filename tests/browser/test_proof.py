@@ -82,6 +82,15 @@ def test_a_look_up_is_proven_at_home(
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
+    closed = tmp_path / "closed.json"
+    closed.write_text(json.dumps(_with_one_closed(json.loads(proof.read_bytes()))), "utf-8")
+    page.goto(checker.as_uri())
+    told = _checked(page, closed)
+    assert "凭证成立，清单完整" in told
+    assert "其中 1 条依法没有打开" in told
+    assert "依法暂缓告知，决定机关：示例法院" in told
+    assert Axe().run(page).response["violations"] == []
+
     for number, (what, why) in enumerate(_spoiled(json.loads(proof.read_bytes()))):
         file = tmp_path / f"spoiled-{number}.json"
         file.write_text(json.dumps(what), "utf-8")
@@ -96,15 +105,30 @@ def test_a_look_up_is_proven_at_home(
     at_home.close()
 
 
+def _with_one_closed(proof: dict[str, Any]) -> dict[str, Any]:
+    """The first entry as it is handed over before its day: unopened, with words in the place of its content."""
+    first = {key: proof["entries"][0][key] for key in ("index", "entry", "path")}
+    words = {
+        "because": "deferred",
+        "zh": "依法暂缓告知，决定机关：示例法院",
+        "en": "Told later by law",
+    }
+    return {**proof, "entries": [{**first, "closed": words}, *proof["entries"][1:]]}
+
+
 def _spoiled(proof: dict[str, Any]) -> list[tuple[Any, str]]:
     """One fault each, and what the page says of it."""
     first = proof["entries"][0]
     word = first["said"].replace('"at":"20', '"at":"19')
     other = {**proof["subject"], "identifier": "id:519901199003072137"}
+    closed = _with_one_closed(proof)
+    both = {**closed["entries"][0], "said": first["said"]}
     return [
         ({**proof, "entries": proof["entries"][1:]}, "有记录被漏掉或添加"),
         ({**proof, "entries": [{**first, "said": word}, *proof["entries"][1:]]}, "的内容被改过"),
         ({**proof, "entries": [{**first, "index": first["index"] + 1}]}, "不在存证里"),
+        ({**closed, "entries": [both, *proof["entries"][1:]]}, "既打开又未打开"),
+        ({**closed, "entries": [*closed["entries"][:-2]]}, "有记录被漏掉或添加"),
         ({**proof, "tallies": []}, "没有对账"),
         ({**proof, "tallies": proof["tallies"][1:]}, "对账缺失"),
         ({**proof, "subject": other}, "主体标记与证件号码不符"),

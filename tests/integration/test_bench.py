@@ -48,7 +48,15 @@ KEYS = {
         "http_to_pgbench",
     },
     "reports": {"reports_s", "typeset_s", "sign_s", "peak_rss_bytes"},
-    "ledger": {"merkle_append_s", "pymerkle_append_s", "record_event_s", "verify_rows_s"},
+    "ledger": {
+        "merkle_append_s",
+        "pymerkle_append_s",
+        "record_event_s",
+        "verify_rows_s",
+        "sequenced_while_looked_up_s",
+        "verified_in_s",
+        "with_to_without",
+    },
 }
 
 

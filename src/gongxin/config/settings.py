@@ -11,6 +11,7 @@
 | GONGXIN_PACKS | folder of policy packs | `packs/` |
 | GONGXIN_PUBLIC_URL | address printed on reports | http://127.0.0.1:8420 |
 | GONGXIN_LEDGER_ORIGIN | name of the log in its checkpoints; never change it | from the ledger's key |
+| GONGXIN_SUITE | `gm`: checkpoints bear a second signature, by SM2 with SM3 (docs/runbooks/ledger.md) | standard |
 | GONGXIN_WITNESS_POLICY | file of the witnesses of the log and how many of them are enough (docs/runbooks/ledger.md) | none: nobody witnesses, nothing is demanded |
 | GONGXIN_WITNESS_ALARM_MINUTES | minutes without a witnessed checkpoint after which an alarm is raised | 15 |
 | GONGXIN_WITNESS_STOP_MINUTES | such minutes after which nobody is looked up | 240 |
@@ -61,6 +62,9 @@ ORIGINALS_DIR = VAR_DIR / "originals"
 PUBLIC_URL = os.environ.get("GONGXIN_PUBLIC_URL", "http://127.0.0.1:8420").rstrip("/")
 # The log is named after its key, so that the name outlives every change of address.
 LEDGER_ORIGIN = os.environ.get("GONGXIN_LEDGER_ORIGIN") or ledger_origin(KeyRing.open(KEYS_DIR))
+SUITE = os.environ.get("GONGXIN_SUITE") or "standard"
+if SUITE not in {"standard", "gm"}:
+    raise ImproperlyConfigured("GONGXIN_SUITE is standard or gm.")
 WITNESS_POLICY = None
 if _file := os.environ.get("GONGXIN_WITNESS_POLICY"):
     try:

@@ -145,7 +145,8 @@ def test_a_context_that_a_statement_sets_by_itself_is_not_believed(sql: Sql) -> 
         "DROP POLICY event_is_seen ON ledger_event",
         "ALTER POLICY event_is_seen ON ledger_event USING (true)",
         "UPDATE ledger_event SET leaf_index = 1",
-        "UPDATE ledger_event SET subject_key = NULL",
+        "UPDATE ledger_event SET uid = gen_random_uuid()",
+        "UPDATE ledger_event SET commitment = nonce",
         "INSERT INTO ledger_event (leaf_index) VALUES (1)",
         "INSERT INTO ledger_event (id) VALUES (1)",
         "UPDATE access_authorisation SET subject_key = gen_random_uuid()",
@@ -161,6 +162,15 @@ def test_the_platforms_login_cannot_take_the_wall_down(sql: Sql, statement: str)
             pytest.raises(DatabaseError, match=r"permission denied|must be (the )?owner"),
         ):
             sql(statement.format(table))
+
+
+@pytest.mark.parametrize("act", [one for one in Act if one is not Act.ERASE])
+def test_what_an_event_says_is_emptied_by_no_act_but_erasing(sql: Sql, act: Act) -> None:
+    """With that act a trigger lets it become empty and nothing else: tests/integration/retention."""
+    _open(CITIZEN.key, act=act, organ=OFFICER_ORGAN)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_event SET subject_key = NULL")
+        assert cursor.rowcount == 0
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -16,7 +16,13 @@ from pathlib import Path
 
 from gongxin.lib.cosignature import cosigned_at
 from gongxin.lib.merkle import HASH_BYTES, Frontier, leaf_hash
-from gongxin.lib.signed_note import Checkpoint, Ed25519Verifier, NoteError, open_checkpoint
+from gongxin.lib.signed_note import (
+    Checkpoint,
+    Ed25519Verifier,
+    NoteError,
+    open_checkpoint,
+)
+from gongxin.lib.sm2_note import Sm2Verifier
 from gongxin.lib.tiles import (
     TILE_WIDTH,
     Tile,
@@ -34,6 +40,7 @@ from ..queries import CHECKPOINT_FILE, KEY_FILE, WITNESSED_FILE
 from ..rules import findings
 from ..rules.erasures import Erasures, is_erased
 from ..rules.heads import Head, first_unexplained
+from ..rules.second_signatures import SecondSignatures
 from ..types import MOST_FAULTS, CheckpointRow, EventRow, Fault, SeenElsewhere, Verification
 from .own_copy import OwnCopy
 
@@ -64,10 +71,12 @@ class Audit:
         *,
         home: Path,
         verifier: Ed25519Verifier,
+        gm: Sm2Verifier | None = None,
         policy: Policy | None = None,
         copy: OwnCopy | None = None,
     ) -> None:
         self._home, self._verifier, self._policy, self._copy = home, verifier, policy, copy
+        self._second = SecondSignatures(gm)
         self._found = Findings()
         self._erasures = Erasures(iter(()))
         self._heads: list[Head] = []
@@ -134,6 +143,8 @@ class Audit:
             self._found.add(findings.checkpoint_not_signed(place))
             return None
         self._heads.append(Head(head.size, head.root, place, elsewhere))
+        if not self._second.hold(note, head):
+            self._found.add(findings.second_signature_wrong(place))
         return head
 
     def _elsewhere(self, seen: Iterable[SeenElsewhere]) -> Iterator[int]:

@@ -138,7 +138,7 @@ def _extend(head: TreeHead, size: int, *, now: datetime) -> TreeHead:
 
 def publish(head: TreeHead, *, now: datetime) -> None:
     """Sign a tree head, put the file in its place, keep the row."""
-    note = sign_note(head.body(), [queries.log_signer()])
+    note = sign_note(head.body(), queries.log_signers())
     publish_file(queries.log_home() / queries.CHECKPOINT_FILE, note.encode())
     _remember(head, note, now=now)
 

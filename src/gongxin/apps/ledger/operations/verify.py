@@ -42,7 +42,8 @@ def verify(
     copy, policy = (mine.copy(), mine.policy) if mine else (None, None)
     # before the picture is taken: what a witness has seen, the log had published before
     shown_by, silent = _ask(policy, verifier)
-    audit = Audit(home=home, verifier=verifier, policy=policy, copy=copy)
+    gm = None if mine else queries.gm_verifier()
+    audit = Audit(home=home, verifier=verifier, gm=gm, policy=policy, copy=copy)
     with queries.still_picture(home) as (published, witnessed):
         audit.checkpoints(queries.checkpoint_rows(), published, witnessed, [*seen, *shown_by])
         audit.files()

@@ -34,10 +34,12 @@ from .erased import stream_erased as stream_erased
 from .published import CHECKPOINT_FILE as CHECKPOINT_FILE
 from .published import KEY_FILE as KEY_FILE
 from .published import WITNESSED_FILE as WITNESSED_FILE
+from .published import gm_verifier as gm_verifier
 from .published import log_file as log_file
 from .published import log_home as log_home
 from .published import log_origin as log_origin
 from .published import log_signer as log_signer
+from .published import log_signers as log_signers
 from .published import log_verifier as log_verifier
 from .published import proof_heads as proof_heads
 from .published import published_head as published_head

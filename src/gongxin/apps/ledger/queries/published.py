@@ -9,7 +9,14 @@ from django.conf import settings
 
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.signed_note import Checkpoint as TreeHead
-from gongxin.lib.signed_note import Ed25519Signer, Ed25519Verifier, NoteError, open_checkpoint
+from gongxin.lib.signed_note import (
+    Ed25519Signer,
+    Ed25519Verifier,
+    NoteError,
+    Signer,
+    open_checkpoint,
+)
+from gongxin.lib.sm2_note import Sm2Signer, Sm2Verifier
 from gongxin.lib.tiles import TILE_WIDTH, Tile
 from gongxin.lib.witness_policy import Policy
 
@@ -17,6 +24,8 @@ from ..types import LogFile
 
 CHECKPOINT_FILE = "checkpoint"
 KEY_FILE = "ledger.pub"
+GM_KEY_FILE = "ledger.sm2.pub"
+"""The key of the second signature, where the suite `gm` is on."""
 WITNESSED_FILE = "checkpoint.witnessed"
 """The newest checkpoint that enough witnesses cosigned; the same or older than the one just signed."""
 
@@ -30,6 +39,13 @@ def log_file(name: str) -> LogFile | None:
     """A file of the published log by its C2SP path; None for one that is not there, and for any other name."""
     if name == KEY_FILE:
         return LogFile(f"{log_verifier().vkey()}\n".encode(), is_tile=False, is_whole=False)
+    if name == GM_KEY_FILE:
+        gm = gm_verifier()
+        return (
+            None
+            if gm is None
+            else LogFile(f"{gm.vkey()}\n".encode(), is_tile=False, is_whole=False)
+        )
     tile = None
     if name not in {CHECKPOINT_FILE, WITNESSED_FILE}:
         try:
@@ -52,6 +68,25 @@ def log_origin() -> str:
 def log_signer() -> Ed25519Signer:
     """The log's signing key."""
     return Ed25519Signer(log_origin(), KeyRing.open(Path(settings.KEYS_DIR)).ed25519("ledger"))
+
+
+def gm_signer() -> Sm2Signer | None:
+    """The key of the second signature, by SM2 with SM3; None where the suite `gm` is not on. Raises Refusal `keys.no-sm2`."""
+    if settings.SUITE != "gm":
+        return None
+    return Sm2Signer(log_origin(), KeyRing.open(Path(settings.KEYS_DIR)).secret("gm-ledger"))
+
+
+def gm_verifier() -> Sm2Verifier | None:
+    """The public half of it."""
+    signer = gm_signer()
+    return None if signer is None else signer.verifier
+
+
+def log_signers() -> list[Signer]:
+    """Every key with which the log signs its checkpoints."""
+    gm = gm_signer()
+    return [log_signer()] if gm is None else [log_signer(), gm]
 
 
 def log_verifier() -> Ed25519Verifier:

@@ -228,6 +228,18 @@ def checkpoint_not_signed(place: str) -> Fault:
     )
 
 
+def second_signature_wrong(place: str) -> Fault:
+    """The signature by SM2 is wrong, or missing though earlier checkpoints bear it."""
+    return Fault(
+        FaultKind.CHECKPOINT_CHANGED,
+        Text(
+            f"检查点（{place}）的国密签名（SM2）不成立或者被去掉。",
+            f"The second signature (SM2) of the checkpoint ({place}) is wrong or was taken away.",
+        ),
+        place=place,
+    )
+
+
 def checkpoint_row_changed(place: str) -> Fault:
     """Columns and signed note differ, or the rows are out of order."""
     return Fault(

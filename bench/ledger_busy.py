@@ -1,0 +1,179 @@
+"""The ledger at work: places given out while others look up, a whole verification, and what recording costs a look-up.
+
+Nothing here has a peer. A look-up without its event is no look-up that this project would make: it is made here, by
+putting nothing in the place of the recording, so that its price is known.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from unittest import mock
+from uuid import UUID, uuid4
+
+from .growth import looking_up
+from .house import House
+from .intake import file_of, take_in
+from .lookups import ORGAN, RECORDS, askings_of
+from .officers import admit_officer
+
+LEAVES = 100_000
+SUBJECTS = 200
+OFFICERS = 64
+_PORTION = 5_000
+
+
+def at_work(house: House, *, leaves: int, subjects: int, seconds: int) -> dict[str, Any]:
+    """Measure, give the JSON."""
+    askings = _register(house, subjects)
+    path = house.home / "askings.json"
+    path.write_text(json.dumps(askings), "utf-8")
+    return {
+        **_on_and_off(house, askings, seconds=seconds),
+        **_sequenced(house, path, events=leaves),
+        **_verified(house),
+    }
+
+
+def _register(house: House, subjects: int) -> list[dict[str, str]]:
+    filed = file_of(
+        house,
+        rows=subjects * RECORDS,
+        name="ledger-look-ups.csv",
+        subjects=subjects,
+        days=300,
+        bad_share=0.0,
+    )
+    house.empty_register()
+    take_in(house, filed.path)
+    house.analyse()
+    return askings_of(filed.subjects.rows(named=True))
+
+
+def _sequenced(house: House, askings: Any, *, events: int) -> dict[str, Any]:
+    """Events that wait are placed, derived and published while officers look up at a steady pace."""
+    from gongxin.apps.ledger.api import integrate
+
+    integrate(now=datetime.now(UTC))
+    _wait_for_places(events)
+    house.settle()
+    with looking_up(askings) as one, looking_up(askings) as two:
+        started = time.perf_counter()
+        added = integrate(now=datetime.now(UTC)).added
+        took = time.perf_counter() - started
+        looked = [*one.ended(), *two.ended()]
+    if added < events:
+        raise RuntimeError(f"{added} events were placed, not {events}")
+    return {
+        "sequenced_while_looked_up_s": round(added / took, 1),
+        "sequenced_events": added,
+        "look_ups_meanwhile": len(looked),
+    }
+
+
+def _wait_for_places(events: int) -> None:
+    from django.db import transaction
+
+    from gongxin.apps.ledger.api import EventKind, record_events
+
+    payload = {
+        "purpose": "licence-review",
+        "basis": ["licensing-law-2019"],
+        "case_reference": "川测受〔2026〕第118号",
+        "result": "file",
+        "records": RECORDS,
+        "items": ["administrative-penalty"],
+    }
+    for start in range(0, events, _PORTION):
+        with transaction.atomic():
+            record_events(
+                kind=EventKind.LOOK_UP,
+                occurred_at=datetime.now(UTC),
+                actor="account:1",
+                organ=ORGAN,
+                subjects=(
+                    UUID(int=number + 1) for number in range(start, min(events, start + _PORTION))
+                ),
+                payload=payload,
+            )
+
+
+def _verified(house: House) -> dict[str, Any]:
+    from gongxin.apps.ledger.api import integrate, verify
+
+    integrate(now=datetime.now(UTC))
+    house.settle()
+    started = time.perf_counter()
+    outcome = verify()
+    took = time.perf_counter() - started
+    if not outcome.ok:
+        raise RuntimeError(f"the ledger does not verify: {outcome.first_bad}")
+    return {"verified_leaves": outcome.size, "verified_in_s": round(took, 2)}
+
+
+def _on_and_off(house: House, askings: list[dict[str, str]], *, seconds: int) -> dict[str, Any]:
+    """Officers look up one after another as fast as it goes, by turns with the event and without.
+
+    Many officers, since each look-up reads what its officer did before: one alone would make the turns with events slower
+    the longer they last.
+    """
+    from gongxin.apps.access.api import Asking, FileReason, look_up
+    from gongxin.apps.identity.api import actor_of
+
+    officers = [
+        actor_of(admit_officer(login=f"bench-on-and-off-{number}", organ=ORGAN))
+        for number in range(OFFICERS)
+    ]
+
+    def looks(number: int) -> None:
+        look_up(
+            asking=Asking(**askings[number % len(askings)]),
+            reason=FileReason.WEIGH,
+            actor=officers[number % OFFICERS],
+            now=datetime.now(UTC),
+        )
+
+    rates: dict[str, list[float]] = {"on": [], "off": []}
+    for _ in range(3):
+        for name, ledger in (("on", _as_it_is), ("off", _without_event)):
+            house.settle()
+            with ledger():
+                rates[name].append(_rate(looks, seconds=seconds))
+    on, off = (statistics.median(rates[name]) for name in ("on", "off"))
+    return {
+        "look_ups_with_event_s": round(on, 1),
+        "look_ups_without_event_s": round(off, 1),
+        "with_to_without": round(on / off, 3),
+    }
+
+
+def _rate(looks: Callable[[int], None], *, seconds: int) -> float:
+    looks(0)
+    started, done = time.perf_counter(), 0
+    while (passed := time.perf_counter() - started) < seconds:
+        looks(done)
+        done += 1
+    return done / passed
+
+
+@contextmanager
+def _as_it_is() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def _without_event() -> Iterator[None]:
+    from gongxin.apps.ledger.api import RecordedEvent
+
+    place = "gongxin.apps.access.operations.record_look_up.record_event"
+
+    def unrecorded(**_: Any) -> RecordedEvent:
+        return RecordedEvent(uid=uuid4())
+
+    with mock.patch(place, unrecorded):
+        yield
