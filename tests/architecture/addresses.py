@@ -134,6 +134,8 @@ class Sample:
             "portal:for:looks": under,
             "portal:look": {"look": self.look},
             "portal:for:look": {**under, "look": self.firm_look},
+            "portal:look-receipt": {"look": self.look},
+            "portal:for:look-receipt": {**under, "look": self.firm_look},
             "workbench:question": {"look": self.question},
             "portal:ledger-file": {"name": "ledger.pub"},
             "portal:for:looks-proof": under,

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
-from gongxin.apps.access.api import FileReason, look_up
-from gongxin.apps.ledger.api import EventKind, FaultKind, events, integrate, verify
+from gongxin.apps.access.api import FileReason, list_looks, look_up
+from gongxin.apps.ledger.api import EventKind, FaultKind, events, integrate, log_verifier, verify
 from gongxin.apps.transparency.api import (
     make_tally,
     marks_can_be_made,
@@ -26,6 +26,7 @@ from gongxin.apps.transparency.api import (
 from gongxin.apps.transparency.models import Tally, TallyLine
 from gongxin.interfaces.cli.main import cli
 from gongxin.lib.errors import Refusal
+from gongxin.lib.tlog_proof import TlogProof
 from tests.integration.access.town import (
     CASE,
     CITIZEN,
@@ -354,3 +355,38 @@ def test_a_tally_of_nothing_new_is_not_made(town: Town) -> None:
     assert made is not None
     assert made.subjects == 1
     assert TallyLine.objects.filter(tally_id=made.number).count() == 1
+
+
+def test_each_line_has_its_receipt(town: Town, home: Path) -> None:
+    """What a person takes of one look opens to its content, and proves itself with the log's key alone."""
+    look(town)
+    deferred(CASE, officer=town.officer)
+    sealed = asking(CITIZEN, purpose="judicial-assistance")
+    look_up(
+        asking=agreed(sealed, wants=FileReason.WEIGH, officer=town.officer),
+        reason=FileReason.WEIGH,
+        actor=town.officer,
+        now=now(),
+    )
+    look(town, NEIGHBOUR)
+    client = Client()
+    client.post("/sign-in", {"login": "citizen", "password": PASSWORD})
+    looks = {one.sealed: one.event for one in list_looks(actor=town.citizen, now=now())}
+    waits = client.get(f"/my/looks/{looks[False]}/receipt.tlog-proof")
+    assert "正在编入存证" in waits.content.decode()
+    integrate(now=now())
+    for is_sealed, event in looks.items():
+        given = client.get(f"/my/looks/{event}/receipt.tlog-proof").content
+        proven = TlogProof.parse(given).check(logs=[log_verifier()])
+        assert proven.kind == "look-up"
+        if is_sealed:
+            assert proven.event is None
+            assert town.officer.organ not in given.decode()
+        else:
+            assert proven.event is not None
+            assert proven.event["uid"] == event
+    assert (
+        f"/my/looks/{looks[False]}/receipt.tlog-proof" in client.get("/my/looks/").content.decode()
+    )
+    (other,) = [one.event for one in list_looks(actor=town.neighbour, now=now())]
+    assert client.get(f"/my/looks/{other}/receipt.tlog-proof").status_code == 404

@@ -54,6 +54,7 @@ from .operations.offer_delegation import accept_delegation, offer_delegation
 from .operations.open_own_file import open_own_file
 from .operations.propose_grant import propose_grant
 from .operations.propose_mandate import confirm_mandate, propose_mandate
+from .operations.receipt_of_look import receipt_of_look
 from .operations.register_cases import register_cases
 from .operations.review_alarm import list_alarms, looks_behind, review_alarm
 from .operations.run_bulk import run_bulk
@@ -192,6 +193,7 @@ __all__ = [
     "propose_grant",
     "propose_mandate",
     "read_identifier",
+    "receipt_of_look",
     "register_cases",
     "review_alarm",
     "run_bulk",

@@ -17,6 +17,7 @@ from .operations.integrate import integrate
 from .operations.rebuild import rebuild
 from .operations.record_event import record_event
 from .operations.record_events import record_events
+from .operations.record_settings import record_settings
 from .operations.record_verification import record_verification
 from .operations.verify import verify
 from .operations.watch import watch
@@ -117,6 +118,7 @@ __all__ = [
     "recent_checkpoints",
     "record_event",
     "record_events",
+    "record_settings",
     "record_verification",
     "subjects_looked_up",
     "verify",

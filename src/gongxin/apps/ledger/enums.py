@@ -91,6 +91,7 @@ class EventKind(StrEnum):
     LEDGER_REPAIRED = "ledger-repaired"
     LEDGER_UNWITNESSED = "ledger-unwitnessed"
     LEDGER_WITNESSED_AGAIN = "ledger-witnessed-again"
+    SETTINGS_CHANGED = "settings-changed"
     KEYS_ROTATED = "keys-rotated"
     KEYS_REWRAPPED = "keys-rewrapped"
     KEYS_RETIRED = "keys-retired"
@@ -199,6 +200,7 @@ _LABELS = {
     EventKind.LEDGER_REPAIRED: Text("修复存证文件", "Ledger repaired after a crash"),
     EventKind.LEDGER_UNWITNESSED: Text("存证久未见证", "Ledger not witnessed for too long"),
     EventKind.LEDGER_WITNESSED_AGAIN: Text("存证恢复见证", "Ledger witnessed again"),
+    EventKind.SETTINGS_CHANGED: Text("设置变更", "Settings changed"),
     EventKind.KEYS_ROTATED: Text("启用新版密钥", "New version of the keys"),
     EventKind.KEYS_REWRAPPED: Text("数据密钥重新封装", "Data keys wrapped anew"),
     EventKind.KEYS_RETIRED: Text("停用旧版密钥", "Old version of the keys retired"),

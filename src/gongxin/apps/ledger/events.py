@@ -165,6 +165,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.REPORT_ISSUED: _shape("report digest records", "purpose look_up language mandate"),
     EventKind.REPORT_DOWNLOADED: _shape("report format", "language mandate"),
     EventKind.REPORT_VERIFIED: _shape("result", "report digest"),
+    EventKind.SETTINGS_CHANGED: _shape("changed settings"),
     EventKind.KEYS_ROTATED: _shape("version"),
     EventKind.KEYS_REWRAPPED: _shape(
         "version changed left", "data_keys batches files bulks held mandates factors"

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import click
 
-from .house import open_house
+from .house import now, open_house
 
 ADDRESSES = frozenset(
     {"DATABASE_URL", "GONGXIN_OWNER_URL", "GONGXIN_LEDGER_URL", "GONGXIN_PUBLIC_DATABASE_URL"}
@@ -42,9 +42,21 @@ def serve(*, host: str, port: int, workers: int, public: bool) -> None:
     from .database import ready_database
 
     ready_database()
+    _record_settings()
     run_servers(
         host=host, port=port, workers=workers, ready=lambda: click.echo(f"http://{host}:{port}/")
     )
+
+
+def _record_settings() -> None:
+    from gongxin.apps.ledger.api import record_settings
+
+    told = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("GONGXIN_") or name in ADDRESSES
+    }
+    record_settings(environment=told, actor="system:serve", now=now())
 
 
 def serve_public(*, host: str, port: int, workers: int) -> None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from gongxin.apps.access.api import Look, Power, list_looks
-from gongxin.apps.catalogue.api import Clock, read_catalogue
+from gongxin.apps.catalogue.api import Clock, Field, Masking, read_catalogue
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.rights.api import (
     CLOCK,
@@ -132,9 +132,32 @@ def _look(look: Look) -> Facts:
             Fact(label=Text("用途", "Purpose"), value=look.purpose),
             Fact(label=Text("事由编号", "Case reference"), value=look.case_reference or None),
             Fact(label=Text("看到的条目", "Items seen"), value=look.answer or items),
+            *_fields(look),
             Fact(label=Text("查询编号", "Number of the look"), value=look.event, copy=True),
         )
     )
+
+
+def _fields(look: Look) -> list[Fact]:
+    """The fields of each item seen, as the catalogue has them now; what is shown to nobody but its subject is marked."""
+    known = read_catalogue().known_items
+    return [
+        Fact(
+            label=Text(f"字段：{known[code].title.zh}", f"Fields: {known[code].title.en}"),
+            value=Text(
+                "、".join(_field(one).zh for one in known[code].fields),
+                ", ".join(_field(one).en for one in known[code].fields),
+            ),
+        )
+        for code in sorted(look.item_codes)
+        if code in known
+    ]
+
+
+def _field(field: Field) -> Text:
+    if field.masking is Masking.NONE:
+        return field.label
+    return Text(f"{field.label.zh}（脱敏）", f"{field.label.en} (masked)")
 
 
 def _to_be_asked(clock: Clock | None) -> list[Part]:

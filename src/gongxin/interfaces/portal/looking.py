@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +13,10 @@ from gongxin.apps.access.api import Look, Power, list_looks
 from gongxin.apps.identity.api import Actor
 from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import (
-    Cell,
     Column,
     Download,
     Downloads,
+    Link,
     Notice,
     Pagination,
     Part,
@@ -91,7 +90,7 @@ def my_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
         charts=[_by_organ(others), _by_month(others)] if others else [],
         form=form if looks else None,
         parts=[
-            *_paged(listed, _page_number(request, len(listed)), chosen, len(looks), why_of(actor)),
+            *_paged(actor, listed, _page_number(request, len(listed)), chosen, len(looks)),
             *_to_check(actor),
         ],
     )
@@ -133,19 +132,18 @@ def _page_number(request: HttpRequest, count: int) -> int:
     return min(max(1, asked), max(1, -(-count // LOOKS_A_PAGE)))
 
 
-def _paged(
-    looks: list[Look], number: int, chosen: _Chosen, of: int, why: Callable[[Look], Cell]
-) -> list[Part]:
+def _paged(actor: Actor, looks: list[Look], number: int, chosen: _Chosen, of: int) -> list[Part]:
     first = (number - 1) * LOOKS_A_PAGE
-    parts: list[Part] = [_looks_table(looks[first : first + LOOKS_A_PAGE], len(looks), of, why)]
+    parts: list[Part] = [_looks_table(actor, looks[first : first + LOOKS_A_PAGE], len(looks), of)]
     if len(looks) > LOOKS_A_PAGE:
         pages = -(-len(looks) // LOOKS_A_PAGE)
         parts.append(Pagination(number=number, pages=pages, keep=chosen.query))
     return parts
 
 
-def _looks_table(looks: list[Look], listed: int, of: int, why: Callable[[Look], Cell]) -> Table:
-    waiting, placed = Text("登记中", "being entered"), Text("已编入存证树", "in the ledger")
+def _looks_table(actor: Actor, looks: list[Look], listed: int, of: int) -> Table:
+    waiting, taken = Text("登记中", "being entered"), Text("下载凭证", "Download receipt")
+    why = why_of(actor)
     return Table(
         name="looks",
         caption=Text("全部查询，最近的在前", "Every look, newest first")
@@ -173,7 +171,9 @@ def _looks_table(looks: list[Look], listed: int, of: int, why: Callable[[Look], 
                         "、".join(item.zh for item in look.items) or "—",
                         ", ".join(item.en for item in look.items) or "—",
                     ),
-                    placed if look.in_ledger else waiting,
+                    Link(place(actor, "look-receipt", look=look.event), taken)
+                    if look.in_ledger
+                    else waiting,
                     why(look),
                 ),
             )

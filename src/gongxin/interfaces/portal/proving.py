@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from gongxin.apps.access.api import Power
+from gongxin.apps.access.api import Power, receipt_of_look
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.transparency.api import prove_looks
-from gongxin.interfaces.pages.components import Link, State
+from gongxin.interfaces.pages.components import Link, Notice, State
+from gongxin.interfaces.pages.log import BEING_ENTERED, not_entered
 from gongxin.interfaces.pages.session import now, open_to_all
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
@@ -37,6 +39,27 @@ def looks_proof(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
     response = HttpResponse(document, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="gongxin-looks.json"'
+    return response
+
+
+@require_GET
+@for_oneself_or(Power.SEE_LOOKS)
+def look_receipt(request: HttpRequest, actor: Actor, look: UUID) -> HttpResponse:
+    """The receipt of one look as a file, or the page that says that it is not there yet."""
+    back = Link(place(actor, "looks"), Text("谁查过我", "Who looked"))
+    try:
+        text = receipt_of_look(look=look, actor=actor, now=now())
+    except Refusal as refusal:
+        if refusal.code == "ledger.not-published":
+            return page(request, title=BEING_ENTERED, parts=[not_entered(back)])
+        return page(
+            request,
+            title=Text("没有找到", "Not found"),
+            parts=[Notice.of_refusal(refusal, back)],
+            status=404,
+        )
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="look-{str(look)[:8]}.tlog-proof"'
     return response
 
 

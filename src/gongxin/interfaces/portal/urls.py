@@ -25,6 +25,7 @@ _pages = [
     path("looks/", looking.my_looks, name="looks"),
     path("looks/proof.json", proving.looks_proof, name="looks-proof"),
     path("looks/<uuid:look>/", asking.look_page, name="look"),
+    path("looks/<uuid:look>/receipt.tlog-proof", proving.look_receipt, name="look-receipt"),
     path("authorisations/", authorising.authorisations, name="authorisations"),
     path(
         "authorisations/new/<slug:purpose>/",
