@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 
@@ -49,9 +49,6 @@ from .story_looks import (
 )
 from .story_witnesses import have_it_witnessed
 from .telling import Story
-
-if TYPE_CHECKING:
-    pass
 
 Tell = Callable[[str, str], None]
 
