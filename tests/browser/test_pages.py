@@ -38,6 +38,8 @@ OWN = {
         "/workbench/held/",
         "/workbench/bulk/",
         "/workbench/questions/",
+        "/workbench/later/",
+        "/workbench/later/new/",
         "/workbench/bulk/new/",
         "/workbench/provider/",
     ],
@@ -56,9 +58,11 @@ OWN = {
         "/workbench/grants/1/",
         "/workbench/mandates/",
         "/workbench/mandates/new/",
+        "/workbench/erasures/",
+        "/workbench/erasures/new/",
         "/workbench/accounts/",
     ],
-    "auditor": ["/workbench/questions/"],
+    "auditor": ["/workbench/questions/", "/workbench/later/", "/workbench/erasures/"],
 }
 LOOKS = {"LOOK": "问为什么查|Ask why", "QUESTION": "已答复|Answered"}
 """Lines of a person's looks, by what their links say: not asked about, and answered."""

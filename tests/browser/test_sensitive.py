@@ -18,11 +18,13 @@ def _staff(site: Any, login: str, role: str, *more: str) -> str:
     return login
 
 
-def _officers(visit: Any, site: Any, prefix: str) -> tuple[str, str]:
+def officers(
+    visit: Any, site: Any, prefix: str, *, organ: str = ORGAN, purpose: str = PURPOSE
+) -> tuple[str, str]:
     """Two officers of two units, whom two security administrators let look up for the purpose."""
     one, two = f"{prefix}-one", f"{prefix}-two"
-    _staff(site, one, "officer", "--organ", ORGAN, "--unit", "干部一处")
-    _staff(site, two, "officer", "--organ", ORGAN, "--unit", "干部监督处")
+    _staff(site, one, "officer", "--organ", organ, "--unit", "干部一处")
+    _staff(site, two, "officer", "--organ", organ, "--unit", "干部监督处")
     proposer, confirmer = visit(), visit()
     proposer.sign_in(_staff(site, f"{prefix}-proposer", "security"), password=SECRET)
     confirmer.sign_in(_staff(site, f"{prefix}-confirmer", "security"), password=SECRET)
@@ -30,7 +32,7 @@ def _officers(visit: Any, site: Any, prefix: str) -> tuple[str, str]:
         proposer.go("/workbench/grants/new/")
         option = proposer.page.locator(f"[name=grantee] option:has-text('{login}')")
         proposer.page.select_option("[name=grantee]", option.get_attribute("value"))
-        proposer.page.check(f"[name=purposes][value={PURPOSE}]")
+        proposer.page.check(f"[name=purposes][value={purpose}]")
         today = proposer.page.evaluate(
             "new Date().toLocaleDateString('sv', {timeZone: 'Asia/Shanghai'})"
         )
@@ -64,7 +66,7 @@ def _ask(visitor: Any, site: Any, wants: str) -> str:
 
 
 def test_asked_agreed_to_by_another_unit_and_looked_at_once(visit: Any, site: Any) -> None:
-    one, two = _officers(visit, site, "cadre")
+    one, two = officers(visit, site, "cadre")
     person = site.told.citizen
     asker = visit()
     asker.sign_in(one, password=SECRET)
@@ -112,7 +114,7 @@ def test_asked_agreed_to_by_another_unit_and_looked_at_once(visit: Any, site: An
 
 
 def test_declined_in_words_on_a_narrow_screen(visit: Any, site: Any) -> None:
-    one, two = _officers(visit, site, "line")
+    one, two = officers(visit, site, "line")
     asker, second = visit(), visit(width=360, dark=True)
     asker.sign_in(one, password=SECRET)
     address = _ask(asker, site, "weigh-the-record")
