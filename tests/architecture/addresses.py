@@ -173,6 +173,13 @@ class Sample:
             "portal:authorisation-new": {"purpose": "authorised-look-up"},
             "portal:authorisation": {"number": self.asked},
             "portal:authorisation-document": {"number": self.given},
+            "portal:authorisation-receipt": {"number": self.given, "act": "withdrawn"},
+            "portal:for:authorisation-receipt": {
+                **under,
+                "number": self.firm_authorisation,
+                "act": "acknowledged",
+            },
+            "workbench:acknowledgement-proof": {"number": self.given},
             "workbench:authorisation": {"number": self.given},
             "workbench:authorisation-ask": {"purpose": "authorised-look-up"},
             "workbench:bulk": {"number": self.bulk},

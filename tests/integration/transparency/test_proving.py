@@ -15,7 +15,17 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
-from gongxin.apps.access.api import FileReason, list_looks, look_up
+from gongxin.apps.access.api import (
+    FileReason,
+    WithdrawalAct,
+    acknowledge_withdrawal,
+    give_authorisation,
+    list_looks,
+    look_up,
+    receipt_of_withdrawal,
+    withdraw_authorisation,
+)
+from gongxin.apps.identity.api import Account
 from gongxin.apps.ledger.api import EventKind, FaultKind, events, integrate, log_verifier, verify
 from gongxin.apps.transparency.api import (
     make_tally,
@@ -39,6 +49,7 @@ from tests.integration.access.town import (
     deferred,
     look,
     now,
+    terms,
 )
 from tests.integration.ledger.witnesses import OF_ONE, ONE, cosign_published
 from tests.integration.transparency.checker import Rejected, check
@@ -390,3 +401,35 @@ def test_each_line_has_its_receipt(town: Town, home: Path) -> None:
     )
     (other,) = [one.event for one in list_looks(actor=town.neighbour, now=now())]
     assert client.get(f"/my/looks/{other}/receipt.tlog-proof").status_code == 404
+
+
+def test_a_withdrawal_and_its_acknowledgement_have_receipts(town: Town, home: Path) -> None:
+    number = give_authorisation(terms=terms(), actor=town.citizen, now=now())
+    other = give_authorisation(terms=terms(), actor=town.citizen, now=now())
+    citizen, officer = Client(), Client()
+    citizen.post("/sign-in", {"login": "citizen", "password": PASSWORD})
+    officer.force_login(Account.objects.get(login="officer"))
+    own = f"/my/authorisations/{number}/"
+    desk = f"/workbench/authorisations/{number}/"
+    assert "还没有凭证" in citizen.get(f"{own}withdrawn.tlog-proof").content.decode()
+    for one in (number, other):
+        withdraw_authorisation(number=one, actor=town.citizen, now=now())
+        acknowledge_withdrawal(number=one, actor=town.officer, now=now())
+    assert "正在编入存证" in citizen.get(f"{own}withdrawn.tlog-proof").content.decode()
+    integrate(now=now())
+    for client, address, kind in (
+        (citizen, f"{own}withdrawn.tlog-proof", "authorisation-withdrawn"),
+        (citizen, f"{own}acknowledged.tlog-proof", "withdrawal-acknowledged"),
+        (officer, f"{desk}acknowledged.tlog-proof", "withdrawal-acknowledged"),
+    ):
+        proven = TlogProof.parse(client.get(address).content).check(logs=[log_verifier()])
+        assert proven.kind == kind
+        assert proven.event is not None
+        assert proven.event["payload"]["authorisation"] == number
+        assert address in client.get(address.rpartition("/")[0] + "/").content.decode()
+    assert citizen.get(f"{own}something.tlog-proof").status_code == 404
+    neighbour = Client()
+    neighbour.post("/sign-in", {"login": "neighbour", "password": PASSWORD})
+    assert neighbour.get(f"{own}withdrawn.tlog-proof").status_code == 404
+    with pytest.raises(Refusal, match="not-withdrawn"):
+        receipt_of_withdrawal(number=number, act=WithdrawalAct.WITHDRAWN, actor=town.officer)

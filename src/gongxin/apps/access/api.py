@@ -15,6 +15,7 @@ from .enums import (
     MandateState,
     Power,
     Verdict,
+    WithdrawalAct,
 )
 from .operations.act_for import Whose, act_for, whose_file
 from .operations.answer_question import answer_question
@@ -55,6 +56,7 @@ from .operations.open_own_file import open_own_file
 from .operations.propose_grant import propose_grant
 from .operations.propose_mandate import confirm_mandate, propose_mandate
 from .operations.receipt_of_look import receipt_of_look
+from .operations.receipt_of_withdrawal import receipt_of_withdrawal
 from .operations.register_cases import register_cases
 from .operations.review_alarm import list_alarms, looks_behind, review_alarm
 from .operations.run_bulk import run_bulk
@@ -144,6 +146,7 @@ __all__ = [
     "Terms",
     "Verdict",
     "Whose",
+    "WithdrawalAct",
     "accept_delegation",
     "acknowledge_withdrawal",
     "act_for",
@@ -194,6 +197,7 @@ __all__ = [
     "propose_mandate",
     "read_identifier",
     "receipt_of_look",
+    "receipt_of_withdrawal",
     "register_cases",
     "review_alarm",
     "run_bulk",

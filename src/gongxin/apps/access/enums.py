@@ -339,3 +339,10 @@ class ClosedBecause(StrEnum):
 
     DEFERRED = "deferred"
     THIRD_PARTY = "third-party"
+
+
+class WithdrawalAct(StrEnum):
+    """撤回的两步: what a receipt can be of."""
+
+    WITHDRAWN = "withdrawn"
+    ACKNOWLEDGED = "acknowledged"

@@ -13,6 +13,7 @@ from gongxin.apps.access.api import (
     AuthorisationView,
     Power,
     Terms,
+    WithdrawalAct,
     answer_request,
     authorisation_document,
     clear_text,
@@ -115,6 +116,7 @@ def authorisation(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
                 )
             )
         )
+    parts += _receipts(found, actor)
     return _act(
         request,
         actor,
@@ -123,6 +125,30 @@ def authorisation(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
         form=form,
         button=Text("撤回授权", "Withdraw it"),
     )
+
+
+def _receipts(found: AuthorisationView, actor: Actor) -> list[Part]:
+    """What proves that it was taken back, and that the recipient knows."""
+    words = {
+        WithdrawalAct.WITHDRAWN: Text("撤回的存证凭证", "Receipt of the withdrawal"),
+        WithdrawalAct.ACKNOWLEDGED: Text(
+            "机构确认的存证凭证", "Receipt that the recipient acknowledged it"
+        ),
+    }
+    done = {
+        WithdrawalAct.WITHDRAWN: found.withdrawn_at,
+        WithdrawalAct.ACKNOWLEDGED: found.acknowledged_at,
+    }
+    taken = tuple(
+        Download(
+            href=place(actor, "authorisation-receipt", number=found.number, act=act.value),
+            format="tlog-proof",
+            words=words[act],
+        )
+        for act, at in done.items()
+        if at is not None
+    )
+    return [Downloads(taken)] if taken else []
 
 
 @require_GET

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from gongxin.apps.access.api import Power, receipt_of_look
+from gongxin.apps.access.api import (
+    Power,
+    WithdrawalAct,
+    receipt_of_look,
+    receipt_of_withdrawal,
+)
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.transparency.api import prove_looks
 from gongxin.interfaces.pages.components import Link, Notice, State
@@ -47,11 +53,46 @@ def looks_proof(request: HttpRequest, actor: Actor) -> HttpResponse:
 def look_receipt(request: HttpRequest, actor: Actor, look: UUID) -> HttpResponse:
     """The receipt of one look as a file, or the page that says that it is not there yet."""
     back = Link(place(actor, "looks"), Text("谁查过我", "Who looked"))
+    return _receipt(
+        request,
+        partial(receipt_of_look, look=look, actor=actor, now=now()),
+        name=f"look-{str(look)[:8]}",
+        back=back,
+    )
+
+
+@require_GET
+@for_oneself_or(Power.END_AUTHORISATIONS)
+def withdrawal_receipt(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpResponse:
+    """The receipt that an authorisation was withdrawn, or that its recipient said that it knows."""
+    if act not in set(WithdrawalAct):
+        raise Http404
+    back = Link(
+        place(actor, "authorisation", number=number),
+        Text("回到授权书", "Back to the authorisation"),
+    )
+    return _receipt(
+        request,
+        partial(receipt_of_withdrawal, number=number, act=WithdrawalAct(act), actor=actor),
+        name=f"{number}-{act}",
+        back=back,
+    )
+
+
+def _receipt(
+    request: HttpRequest, take: Callable[[], str], *, name: str, back: Link
+) -> HttpResponse:
     try:
-        text = receipt_of_look(look=look, actor=actor, now=now())
+        text = take()
     except Refusal as refusal:
         if refusal.code == "ledger.not-published":
             return page(request, title=BEING_ENTERED, parts=[not_entered(back)])
+        if refusal.code == "access.not-withdrawn":
+            return page(
+                request,
+                title=Text("还没有凭证", "No receipt yet"),
+                parts=[Notice.of_refusal(refusal, back)],
+            )
         return page(
             request,
             title=Text("没有找到", "Not found"),
@@ -59,7 +100,7 @@ def look_receipt(request: HttpRequest, actor: Actor, look: UUID) -> HttpResponse
             status=404,
         )
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="look-{str(look)[:8]}.tlog-proof"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.tlog-proof"'
     return response
 
 

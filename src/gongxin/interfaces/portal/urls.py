@@ -38,6 +38,11 @@ _pages = [
         name="authorisation-document",
     ),
     path("authorisations/<str:number>/", authorising.authorisation, name="authorisation"),
+    path(
+        "authorisations/<str:number>/<str:act>.tlog-proof",
+        proving.withdrawal_receipt,
+        name="authorisation-receipt",
+    ),
     path("reports/", own.my_reports, name="reports"),
     path("reports/<str:number>.<str:format>", own.my_report, name="report"),
 ]

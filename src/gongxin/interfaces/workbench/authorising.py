@@ -24,9 +24,12 @@ from gongxin.apps.identity.api import Actor, Role
 from gongxin.interfaces.pages.components import (
     Column,
     Doors,
+    Download,
+    Downloads,
     Fact,
     Facts,
     Link,
+    Part,
     Row,
     State,
     Table,
@@ -117,7 +120,7 @@ def authorisation(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
         actor,
         title=Text("授权书", "Authorisation"),
         template="workbench/act.html",
-        parts=[facts],
+        parts=[facts, *_receipt(found)],
         form=form,
         button=Text("确认收到", "Acknowledge"),
         back=_back(),
@@ -218,6 +221,22 @@ def _table(found: Sequence[AuthorisationView], waiting: Set[str]) -> Table:
             ),
         ),
     )
+
+
+def _receipt(found: AuthorisationView) -> list[Part]:
+    if found.acknowledged_at is None:
+        return []
+    return [
+        Downloads(
+            (
+                Download(
+                    href=reverse("workbench:acknowledgement-proof", args=[found.number]),
+                    format="tlog-proof",
+                    words=Text("确认的存证凭证", "Receipt of the acknowledgement"),
+                ),
+            )
+        )
+    ]
 
 
 def _state(one: AuthorisationView) -> Text:

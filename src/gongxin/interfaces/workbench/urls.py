@@ -47,6 +47,11 @@ urlpatterns = [
     path("authorisations/", authorising.authorisations, name="authorisations"),
     path("authorisations/ask/<slug:purpose>/", authorising.ask, name="authorisation-ask"),
     path("authorisations/<str:number>/", authorising.authorisation, name="authorisation"),
+    path(
+        "authorisations/<str:number>/acknowledged.tlog-proof",
+        entered.acknowledgement_proof,
+        name="acknowledgement-proof",
+    ),
     path("later/", deferring.deferrals, name="deferrals"),
     path("later/new/", deferring.new_deferral, name="deferral-new"),
     path("later/<str:number>/", deferring.deferral, name="deferral"),

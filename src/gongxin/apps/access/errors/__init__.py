@@ -129,6 +129,20 @@ def unknown_look_up() -> Refusal:
     )
 
 
+def not_withdrawn() -> Refusal:
+    """There is no such act yet, so there is no receipt of it."""
+    return Refusal(
+        code="access.not-withdrawn",
+        what=Text(
+            "这份授权还没有撤回，或者机构还没有确认。",
+            "This authorisation was not withdrawn, or its recipient has not acknowledged it.",
+        ),
+        mend=Text(
+            "撤回和确认之后各有一份凭证。", "Each of the two has its receipt once it is done."
+        ),
+    )
+
+
 def terms_unfit(part: Text) -> Refusal:
     """Terms of an authorisation that cannot be given."""
     return Refusal(

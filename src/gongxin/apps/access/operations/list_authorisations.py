@@ -42,18 +42,19 @@ def organ_authorisations(
 
 def see_authorisation(*, number: str, actor: Actor, now: datetime) -> AuthorisationView:
     """One, for its person or its recipient. Raises Refusal `access.unknown-authorisation`."""
-    return _view(_seen(number, actor), now)
+    return _view(seen_authorisation(number, actor), now)
 
 
 def authorisation_document(*, number: str, actor: Actor) -> dict[str, Any]:
     """The signed artefact of one that was given, for its person or its recipient. Raises Refusal."""
-    row = _seen(number, actor)
+    row = seen_authorisation(number, actor)
     if row.given_at is None:
         raise unknown_authorisation()
     return {"artefact": row.artefact, "signature": row.signature}
 
 
-def _seen(number: str, actor: Actor) -> Authorisation:
+def seen_authorisation(number: str, actor: Actor) -> Authorisation:
+    """The row, for its person or its recipient. Raises Refusal `access.unknown-authorisation`."""
     check_role(actor, Role.CITIZEN, Role.OFFICER)
     with _of(actor) as rows:
         row = rows.filter(number=number).first()
