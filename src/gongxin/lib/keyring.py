@@ -115,8 +115,8 @@ class KeyRing:
         return Ed25519PrivateKey.from_private_bytes(self.secret(name))
 
     def has_rsa(self, name: str) -> bool:
-        """Whether the RSA key called `name` lies here; asking makes none."""
-        return (self.home / f"{name}.rsa").is_file()
+        """Whether the RSA key called `name` lies here, and the secret that opens it; asking makes none."""
+        return (self.home / f"{name}.rsa").is_file() and self._path(name).is_file()
 
     def rsa(self, name: str) -> RSAPrivateKey:
         """The RSA key called `name`, made once; it lies here sealed under the secret of that name."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -40,6 +42,7 @@ from gongxin.lib.errors import Refusal
 from gongxin.lib.postgres.emergency import DONE, EmergencyDoor, cut_off, entered
 from gongxin.lib.postgres.roles import EMERGENCY
 from tests.databases import ADMIN_URL
+from tests.harness import RUN_FOLDER
 from tests.integration.access.town import PASSWORD, hire
 from tests.integration.ledger.conftest import (  # noqa: F401 -- fixtures
     _tables_can_be_emptied_between_tests,
@@ -49,7 +52,6 @@ from tests.integration.ledger.conftest import (  # noqa: F401 -- fixtures
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("home"),
-    pytest.mark.xdist_group("emergency"),  # a server has the role once
 ]
 NOW = datetime.now(UTC).replace(microsecond=0)
 NUMBERS = "SELECT number FROM custody_emergency"
@@ -59,6 +61,14 @@ def _admin() -> str:
     """The administrator's address of the tests' database."""
     name = connection.settings_dict["NAME"]
     return urlunsplit(urlsplit(os.environ[ADMIN_URL])._replace(path=f"/{name}"))
+
+
+@pytest.fixture(autouse=True)
+def _one_at_a_time() -> Iterator[None]:
+    """A server has the role once, and the workers of a run share a server."""
+    with (Path(os.environ[RUN_FOLDER]) / "emergency.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture
