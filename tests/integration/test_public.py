@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -87,7 +88,8 @@ def _ask(site: Site, method: str, path: str, body: str = "", **headers: str) -> 
 def _path(name: str) -> str:
     """The address with something in it; nothing need be there."""
     numbers = {"alarm": 1, "grant": 1, "leaver": "1", "program": "1"}
-    given = {"uploads": {}, "factors": {}, **numbers}
+    events = dict.fromkeys(("look", "firm_look", "question"), str(UUID(int=1)))
+    given = {"uploads": {}, "factors": {}, **numbers, **events}
     there = Sample(**{one.name: given.get(one.name, "X1") for one in fields(Sample)})  # type: ignore[arg-type]
     return reverse(name, kwargs=there.kwargs(name))
 
