@@ -47,6 +47,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         leaves=options.leaves or LEAVES,
         subjects=options.subjects or SUBJECTS,
         seconds=min(options.seconds, 5),
+        rounds=options.rounds,
     )
     _print(busy)
     return {

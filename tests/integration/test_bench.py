@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from bench.penalties import write_penalties
 from bench.race import Subject, race, table
 
 from gongxin.lib.identifiers import is_synthetic_identifier
+from tests.harness import RUN_FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {
@@ -61,9 +63,19 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """One run of everything, in a process, with a server and folders of its own."""
-    out = tmp_path_factory.mktemp("bench") / "figures.json"
+def figures() -> dict[str, Any]:
+    """One run of everything, in a process, with a server and folders of its own; once for all workers of a run."""
+    run = Path(os.environ[RUN_FOLDER])
+    with (run / "bench.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        out = run / "bench-figures.json"
+        if not out.exists():
+            _measure(out)
+    read: dict[str, Any] = json.loads(out.read_text("utf-8"))
+    return read
+
+
+def _measure(out: Path) -> None:
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -80,8 +92,6 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     )
     assert done.returncode == 0, done.stderr[-4000:]
     assert "fsync on" in done.stdout
-    read: dict[str, Any] = json.loads(out.read_text("utf-8"))
-    return read
 
 
 @pytest.mark.xdist_group("bench")
