@@ -39,7 +39,7 @@ softhsm: setup ## SoftHSM for the tests of keys in a key module (installed when 
 	@scripts/softhsm-ready
 
 test: setup browser spark pdfsig softhsm strace ## all tests
-	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered
 
 lint: setup ## ruff and djlint
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/djlint --quiet --lint src

@@ -29,7 +29,7 @@ from .addresses import ROLES, Sample, sample
 from .house import ROOT
 from .test_routes import MATRIX
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-english")]
+pytestmark = pytest.mark.django_db
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 IN_TWO_LANGUAGES = {"title", "label", "name", "describes", "note", "follows_law", "words"}

@@ -31,7 +31,7 @@ from tests.integration.access.town import (
 from .addresses import ROLES, Sample, sample
 from .test_routes import MATRIX
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-looks")]
+pytestmark = pytest.mark.django_db
 
 CANARIES = {
     CITIZEN.name, CITIZEN.number, NEIGHBOUR.name, NEIGHBOUR.number, FIRM.name, FIRM.number,

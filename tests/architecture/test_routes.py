@@ -22,7 +22,7 @@ from tests.integration.access.town import Town, kept_until_the_end
 from .addresses import ROLES, Sample, sample, walk
 from .house import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-routes")]
+pytestmark = pytest.mark.django_db
 
 with (ROOT / "docs/domain/access-matrix.csv").open(encoding="utf-8", newline="") as _file:
     MATRIX = list(csv.DictReader(_file))

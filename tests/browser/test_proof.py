@@ -124,11 +124,15 @@ def _spoiled(proof: dict[str, Any]) -> list[tuple[Any, str]]:
     closed = _with_one_closed(proof)
     both = {**closed["entries"][0], "said": first["said"]}
     return [
+        # those that are left out must be of a tally: of what came after the last one nothing is said yet
         ({**proof, "entries": proof["entries"][1:]}, "有记录被漏掉或添加"),
         ({**proof, "entries": [{**first, "said": word}, *proof["entries"][1:]]}, "的内容被改过"),
         ({**proof, "entries": [{**first, "index": first["index"] + 1}]}, "不在存证里"),
         ({**closed, "entries": [both, *proof["entries"][1:]]}, "既打开又未打开"),
-        ({**closed, "entries": [*closed["entries"][:-2]]}, "有记录被漏掉或添加"),
+        (
+            {**closed, "entries": [closed["entries"][0], *closed["entries"][2:]]},
+            "有记录被漏掉或添加",
+        ),
         ({**proof, "tallies": []}, "没有对账"),
         ({**proof, "tallies": proof["tallies"][1:]}, "对账缺失"),
         ({**proof, "subject": other}, "主体标记与证件号码不符"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import fcntl
 import json
 import os
 import subprocess
@@ -17,8 +16,8 @@ from bench.penalties import write_penalties
 from bench.race import Subject, race, table
 
 from gongxin.lib.identifiers import is_synthetic_identifier
-from tests.harness import RUN_FOLDER
 
+pytestmark = pytest.mark.xdist_group("bench")
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {
     "intake": {
@@ -63,19 +62,9 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def figures() -> dict[str, Any]:
-    """One run of everything, in a process, with a server and folders of its own; once for all workers of a run."""
-    run = Path(os.environ[RUN_FOLDER])
-    with (run / "bench.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        out = run / "bench-figures.json"
-        if not out.exists():
-            _measure(out)
-    read: dict[str, Any] = json.loads(out.read_text("utf-8"))
-    return read
-
-
-def _measure(out: Path) -> None:
+def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """One run of everything, in a process, with a server and folders of its own."""
+    out = tmp_path_factory.mktemp("bench") / "figures.json"
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -92,9 +81,10 @@ def _measure(out: Path) -> None:
     )
     assert done.returncode == 0, done.stderr[-4000:]
     assert "fsync on" in done.stdout
+    read: dict[str, Any] = json.loads(out.read_text("utf-8"))
+    return read
 
 
-@pytest.mark.xdist_group("bench")
 @pytest.mark.parametrize("name", sorted(KEYS))
 def test_each_benchmark_writes_its_figures(figures: dict[str, Any], name: str) -> None:
     assert KEYS[name] <= figures[name].keys()
@@ -107,21 +97,18 @@ def test_each_benchmark_writes_its_figures(figures: dict[str, Any], name: str) -
     assert all(rate > 0 for rate in rates.values()), rates
 
 
-@pytest.mark.xdist_group("bench")
 def test_other_validators_find_what_intake_finds(figures: dict[str, Any]) -> None:
     peers = figures["intake"]["peers"]
     for name in ("pandera", "dataframely", "frictionless", "great_expectations"):
         assert peers[name]["rows"] == figures["intake"]["rows"]  # the bench compared the findings
 
 
-@pytest.mark.xdist_group("bench")
 def test_the_machine_is_named_and_the_database_durable(figures: dict[str, Any]) -> None:
     machine = figures["machine"]
     assert machine["cores"] >= 1
     assert (machine["fsync"], machine["synchronous_commit"]) == ("on", "on")
 
 
-@pytest.mark.xdist_group("bench")
 def test_no_stage_of_the_intake_profile_went_missing(figures: dict[str, Any]) -> None:
     assert figures["intake"]["profile"]["missing"] == []
 

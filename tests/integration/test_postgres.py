@@ -23,9 +23,6 @@ from gongxin.lib.postgres.files import Record, read_postmaster
 from gongxin.lib.postgres.roles import EMERGENCY, OWNER
 from gongxin.lib.postgres.runner import Account, Runner, may_enter
 
-# One server at a time: these tests kill, and two cores are soon busy.
-pytestmark = pytest.mark.xdist_group("own-postgres")
-
 SOURCES = Path(postgres.__file__).parents[3]
 PACKAGES = Path(psycopg.__file__).parents[1]
 

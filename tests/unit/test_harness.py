@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from django.template import engines
 
 from tests.conftest import UndefinedNameError
 from tests.harness import RUN_FOLDER
+from tests.units import LONGEST_FIRST, unit_of_module
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def render(source: str, **names: object) -> str:
@@ -87,3 +92,43 @@ def test_the_database_is_a_test_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_database()")
         assert cursor.fetchone() == (name,)
+
+
+@pytest.mark.parametrize("group", LONGEST_FIRST)
+def test_what_is_to_begin_first_is_there(group: str) -> None:
+    assert group in map(unit_of_module, (ROOT / "tests").rglob("test_*.py"))
+
+
+_NOTED = """
+import os, pytest
+{mark}
+@pytest.mark.parametrize("number", range(20))
+def test_it(number):
+    with open("seen.txt", "a") as file:
+        file.write("{unit} " + os.environ["PYTEST_XDIST_WORKER"] + "\\n")
+"""
+
+
+def test_a_worker_gets_a_group_whole(tmp_path: Path) -> None:
+    """Two modules of one group and one without, of twenty tests each: a group is one worker's, and so is a module."""
+    mark = 'pytestmark = pytest.mark.xdist_group("two")'
+    for name, unit in (("one", "two"), ("two", "two"), ("other", "other")):
+        source = _NOTED.format(mark=mark if unit == "two" else "", unit=unit)
+        (tmp_path / f"test_{name}.py").write_text(source, "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest"),
+            *("-n", "2", "--dist", "loadscope", "-p", "tests.units"),
+        ],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "60 passed" in done.stdout, done.stdout + done.stderr
+    seen = set((tmp_path / "seen.txt").read_text("utf-8").splitlines())
+    assert len(seen) == 2
+    assert len({line.split()[1] for line in seen}) == 2

@@ -34,7 +34,7 @@ from tests.integration.api.test_lookups import _held, system
 from .town import CASE, CITIZEN, NOBODY, PASSWORD, Person, Town, now
 
 __all__ = ["system"]
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-alike")]
+pytestmark = pytest.mark.django_db
 
 TIMES = 60
 NAME = "王某某"

@@ -26,7 +26,7 @@ from gongxin.lib.periods import BEIJING
 
 from .town import CITIZEN, NOBODY, Person, Town, asking, day, file_rows, now, penalty
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-answers")]
+pytestmark = pytest.mark.django_db
 
 FIRM = Person("阆中示例百货有限公司", code_of(4711, "91"))
 """Nothing is filed of it but what a test files."""

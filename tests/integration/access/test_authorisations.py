@@ -38,7 +38,7 @@ from tests.databases import as_role
 
 from .town import CITIZEN, NEIGHBOUR, NOBODY, Town, asking, grant, hire, look, now, terms
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-authorisations")]
+pytestmark = pytest.mark.django_db
 PURPOSE = "authorised-look-up"
 
 

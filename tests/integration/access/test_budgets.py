@@ -26,7 +26,7 @@ from tests.databases import as_role
 
 from .town import CASE, CITIZEN, FIRM, NEIGHBOUR, NOBODY, Person, Town, asking, now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-budgets")]
+pytestmark = pytest.mark.django_db
 
 PEOPLE = [CITIZEN, NEIGHBOUR, FIRM]
 AUDITOR = Actor(ref="account:901", role=Role.AUDITOR)

@@ -32,7 +32,7 @@ from gongxin.lib.errors import Refusal
 
 from .town import CASE, CITIZEN, FIRM, NEIGHBOUR, NOBODY, Town, asking, grant, hire, now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-bulk")]
+pytestmark = pytest.mark.django_db
 WORKER = system_actor("bulk")
 EVERYBODY = [CITIZEN, NEIGHBOUR, FIRM, NOBODY]
 

@@ -48,7 +48,7 @@ from .town import (
     now,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-deferrals")]
+pytestmark = pytest.mark.django_db
 PURPOSE = "judicial-assistance"
 COURT = "示例市中级人民法院"
 DOCUMENT = "（2026）川9999执12号"

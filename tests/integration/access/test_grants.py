@@ -45,7 +45,7 @@ from .town import (
     scope,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-grants")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

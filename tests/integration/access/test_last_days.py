@@ -13,7 +13,7 @@ from tests.databases import as_role
 
 from .town import CITIZEN, OFFICER_ORGAN, Town, now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-last-days")]
+pytestmark = pytest.mark.django_db
 
 COMMON = {"items": ["honour"], "times": "1", "keep_days": "1"}
 PAGES = {

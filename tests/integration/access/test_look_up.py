@@ -30,7 +30,7 @@ from .town import (
     qualification,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-look-up")]
+pytestmark = pytest.mark.django_db
 
 
 def _refused(town: Town, **more: Any) -> Refusal:

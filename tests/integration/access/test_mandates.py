@@ -56,7 +56,7 @@ from .town import (
     wanted,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-mandates")]
+pytestmark = pytest.mark.django_db
 EVERYTHING = frozenset(PERSONAL_POWERS)
 NO, UNKNOWN, UNFIT = "access.no-mandate", "access.unknown-mandate", "access.mandate-terms"
 

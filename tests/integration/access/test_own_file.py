@@ -32,7 +32,7 @@ from .town import (
     qualification,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-own-file")]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_person_sees_every_record_and_every_field_in_full(town: Town) -> None:

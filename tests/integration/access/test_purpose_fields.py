@@ -15,7 +15,7 @@ from tests.architecture.purpose_fields import HEAD, purposes, rows
 
 from .town import CASE, CITIZEN, FIRM, Person, Town, agreed, grant, hire, now, terms
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-purpose-fields")]
+pytestmark = pytest.mark.django_db
 
 with (ROOT / "docs/domain/purpose-fields.csv").open(encoding="utf-8", newline="") as _file:
     LISTED = [tuple(row) for row in csv.reader(_file)]

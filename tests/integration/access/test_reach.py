@@ -37,7 +37,7 @@ from .town import (
     penalty,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-reach")]
+pytestmark = pytest.mark.django_db
 DRAWS, PARTS = 2_000, 4
 ORGANS = ("sc-human-resources", "sc-organisation-department", "hn-transport")
 CATEGORIES = ("administrative", "professional", "honour", "registration", "judicial")

@@ -27,7 +27,7 @@ from tests.databases import as_role
 
 from .town import CASE, CITIZEN, FIRM, NEIGHBOUR, Town, asking, look, now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-review")]
+pytestmark = pytest.mark.django_db
 OPERATOR = system_actor("review")
 
 

@@ -13,7 +13,7 @@ from gongxin.apps.identity.api import Account
 
 from .town import Town, now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-review")]
+pytestmark = pytest.mark.django_db
 
 
 def _client(login: str) -> Client:

@@ -48,7 +48,7 @@ from .town import (
     terms,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-walls")]
+pytestmark = pytest.mark.django_db
 
 TABLES = ("ledger_event", "access_authorisation", "access_case_subject", "access_honey_subject")
 WHOSE = {"subject_key", "actor", "organ", "case_id"}

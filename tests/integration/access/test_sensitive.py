@@ -46,7 +46,7 @@ from gongxin.lib.periods import BEIJING
 
 from .town import CASE, CITIZEN, NOBODY, PROPOSER, Person, Town, asking, grant, hire, now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-sensitive")]
+pytestmark = pytest.mark.django_db
 PURPOSE, ORGAN = "sichuan-civil-servant-review", "sc-organisation-department"
 GROUNDS = "拟任职人选的任前核查甲戌样例"
 

@@ -37,7 +37,7 @@ from .test_bulk import ask as ask_many
 from .test_bulk import write
 from .town import CASE, CITIZEN, FIRM, Town, asking, hire, look, now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-unwitnessed")]
+pytestmark = pytest.mark.django_db
 REFUSED = "ledger.not-witnessed"
 Witnessed = Callable[[int], None]
 

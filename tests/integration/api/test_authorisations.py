@@ -17,7 +17,7 @@ from tests.integration.access.town import CITIZEN, NOBODY, Town, now
 from tests.integration.api import test_lookups as lookups
 from tests.integration.api.test_lookups import _held, _valid
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-api-authorisations")]
+pytestmark = pytest.mark.django_db
 town = places.town
 system = lookups.system
 PLACE = "/api/v1/authorisations"

@@ -34,7 +34,7 @@ from tests.integration.access.town import (
 from .test_lookups import OPENAPI, _held, system
 
 __all__ = ["system", "town"]
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-api-bulk")]
+pytestmark = pytest.mark.django_db
 SAID = (CITIZEN.number, CITIZEN.name, NOBODY.number, NOBODY.name)
 
 

@@ -48,7 +48,7 @@ from tests.integration.ledger.witnesses import OF_ONE
 
 __all__ = ["town"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-api-lookups")]
+pytestmark = pytest.mark.django_db
 
 OPENAPI = yaml.safe_load((ROOT / "docs/api/openapi.yaml").read_text("utf-8"))
 KEY = OKPKey.generate_key("Ed25519")

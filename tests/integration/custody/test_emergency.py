@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -42,7 +40,6 @@ from gongxin.lib.errors import Refusal
 from gongxin.lib.postgres.emergency import DONE, EmergencyDoor, cut_off, entered
 from gongxin.lib.postgres.roles import EMERGENCY
 from tests.databases import ADMIN_URL
-from tests.harness import RUN_FOLDER
 from tests.integration.access.town import PASSWORD, hire
 from tests.integration.ledger.conftest import (  # noqa: F401 -- fixtures
     _tables_can_be_emptied_between_tests,
@@ -50,6 +47,9 @@ from tests.integration.ledger.conftest import (  # noqa: F401 -- fixtures
 )
 
 pytestmark = [
+    pytest.mark.xdist_group(
+        "emergency"
+    ),  # a server has the role once, and the workers share a server
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("home"),
 ]
@@ -61,14 +61,6 @@ def _admin() -> str:
     """The administrator's address of the tests' database."""
     name = connection.settings_dict["NAME"]
     return urlunsplit(urlsplit(os.environ[ADMIN_URL])._replace(path=f"/{name}"))
-
-
-@pytest.fixture(autouse=True)
-def _one_at_a_time() -> Iterator[None]:
-    """A server has the role once, and the workers of a run share a server."""
-    with (Path(os.environ[RUN_FOLDER]) / "emergency.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.fixture
@@ -100,9 +92,9 @@ def door() -> Iterator[EmergencyDoor]:
         yield inside
 
 
-def _ask(actor: Actor, minutes: int = 10) -> str:
+def _ask(actor: Actor, minutes: int = 10, now: datetime = NOW) -> str:
     return ask_for_emergency(
-        reason=EmergencyReason.OUTAGE, reference="GD-17", minutes=minutes, actor=actor, now=NOW
+        reason=EmergencyReason.OUTAGE, reference="GD-17", minutes=minutes, actor=actor, now=now
     )
 
 
@@ -329,7 +321,12 @@ def test_closing_cuts_off_whoever_is_inside(door: EmergencyDoor) -> None:
         door.ask("SELECT 1")
 
 
-def test_administrators_see_that_it_is_open_and_by_whom(opened: str, asker: Actor) -> None:
+def test_administrators_see_that_it_is_open_and_by_whom(asker: Actor, second: Actor) -> None:
+    moment = datetime.now(
+        UTC
+    )  # pages go by the clock; minutes may have gone by since this module was read
+    opened = _ask(asker, now=moment)
+    confirm_emergency(number=opened, actor=second, now=moment)
     client = Client()
     client.force_login(Account.objects.get(login="asker"))
     for address in ("workbench:ledger", "workbench:health"):
@@ -338,7 +335,7 @@ def test_administrators_see_that_it_is_open_and_by_whom(opened: str, asker: Acto
     told = client.get(reverse("workbench:ledger")).content.decode()
     assert "平台停摆（GD-17）" in told
     assert "second" in told
-    close_emergency(number=opened, actor=asker, now=NOW)
+    close_emergency(number=opened, actor=asker, now=moment)
     told = client.get(reverse("workbench:ledger")).content.decode()
     assert "数据库正为紧急事件开放" not in told
     assert "已结束" in told

@@ -42,7 +42,7 @@ from .organ import (
 
 __all__ = ["organ", "provider", "town"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-binding")]
+pytestmark = pytest.mark.django_db
 
 
 # --- binding ------------------------------------------------------------------------------------

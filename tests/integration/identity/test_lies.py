@@ -25,7 +25,7 @@ from .neighbours import Running, population_base
 
 __all__ = ["town"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("lies")]
+pytestmark = pytest.mark.django_db
 
 PLATFORM = "http://testserver"
 

@@ -13,7 +13,7 @@ from tests.integration.access.town import PASSWORD, PROPOSER, Town, now
 
 from .desk import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-sessions")]
+pytestmark = pytest.mark.django_db
 town = places.town
 DESK = "/workbench/look-up/"
 

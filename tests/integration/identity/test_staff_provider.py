@@ -37,7 +37,7 @@ from .organ import (
 
 __all__ = ["organ", "provider", "town"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-staff-provider")]
+pytestmark = pytest.mark.django_db
 
 
 # --- signing in ---------------------------------------------------------------------------------

@@ -91,9 +91,13 @@ def home(tmp_path: Path, settings: Any, transactional_db: None) -> Path:
     keys = tmp_path / "keys"
     keys.mkdir(mode=0o700)
     # the tests' database knows one key for contexts, and the register's tables outlive a test; every other key is its own
+    ring = KeyRing.open(settings.KEYS_DIR)
     for name in ("row-security", "master", "index"):
-        KeyRing.open(settings.KEYS_DIR).secret(name)
+        ring.secret(name)
         shutil.copy(settings.KEYS_DIR / f"{name}.key", keys)
+    ring.rsa("tally")  # half a second to make
+    for name in ("tally.key", "tally.rsa"):
+        shutil.copy(settings.KEYS_DIR / name, keys)
     settings.KEYS_DIR = keys
     settings.LEDGER_ORIGIN = "gongxin.example/ledger"
     return tmp_path / "ledger"

@@ -45,7 +45,7 @@ from tests.integration.access.town import (
     now,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-reports")]
+pytestmark = pytest.mark.django_db
 
 SCHEMA = json.loads((PACKS / "schema" / "report.schema.json").read_text(encoding="utf-8"))
 CANARIES = (CITIZEN.name, CITIZEN.number, NEIGHBOUR.name, NEIGHBOUR.number, FIRM.name, SECRET_FACT)

@@ -25,7 +25,7 @@ from tests.integration.access.town import (
     wanted,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-why")]
+pytestmark = pytest.mark.django_db
 SAID = "您申请道路运输从业资格，窗口按规定核对<不利>记录。"
 
 

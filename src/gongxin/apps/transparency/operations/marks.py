@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -22,8 +23,12 @@ KEY = "tally"
 
 
 @cache
+def _key_in(folder: Path) -> RSAPrivateKey:
+    return KeyRing.open(folder).rsa(KEY)
+
+
 def _key() -> RSAPrivateKey:
-    return KeyRing.open(settings.KEYS_DIR).rsa(KEY)
+    return _key_in(settings.KEYS_DIR)
 
 
 def marks_can_be_made() -> bool:
