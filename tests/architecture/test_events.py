@@ -44,7 +44,8 @@ def test_every_kind_has_a_label_in_both_languages() -> None:
 
 
 def test_every_kind_is_recorded_somewhere() -> None:
-    assert {kind for kind in EventKind if kind.name not in _recorded()} == set()
+    recorded = _recorded()
+    assert {kind for kind in EventKind if kind.name not in recorded} == set()
 
 
 def test_no_key_of_a_payload_is_for_a_name_or_an_identifier() -> None:

@@ -17,8 +17,10 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
+from struct import iter_unpack
 
 HASH_BYTES = 32
+_PAIR = 2 * HASH_BYTES
 EMPTY_ROOT = sha256(b"").digest()
 
 NodeReader = Callable[[int, int], bytes]
@@ -41,9 +43,9 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def parents(hashes: bytes | bytearray) -> bytes:
     """The level above: one hash for each whole pair in `hashes`; an odd last hash is left out."""
-    pairs = len(hashes) // (2 * HASH_BYTES)
+    whole = memoryview(hashes)[: len(hashes) // _PAIR * _PAIR]
     return b"".join(
-        [sha256(b"\x01" + hashes[at : at + 64]).digest() for at in range(0, pairs * 64, 64)]
+        [sha256(b"\x01" + pair).digest() for (pair,) in iter_unpack(f"{_PAIR}s", whole)]
     )
 
 
@@ -110,8 +112,16 @@ class Tree:
 
     def append(self, entry: bytes) -> int:
         """Append one entry and give its index."""
-        self.extend_hashes(leaf_hash(entry))
-        return self.size - 1
+        index = place = self.size
+        carry = leaf_hash(entry)
+        for hashes in self._levels:
+            hashes.extend(carry)
+            if not place & 1:
+                return index
+            carry = sha256(b"\x01" + hashes[-_PAIR:]).digest()
+            place >>= 1
+        self._levels.append(bytearray(carry))
+        return index
 
     def extend(self, entries: Iterable[bytes]) -> None:
         """Append many entries."""
