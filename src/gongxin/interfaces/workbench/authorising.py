@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from datetime import timedelta
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -40,7 +41,7 @@ from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING
 
 from .access_forms import AcknowledgeForm, AskForm
-from .frame import page
+from .frame import act_page, page
 
 _TO_ACKNOWLEDGE = Text("已撤回，请确认", "Withdrawn: acknowledge")
 
@@ -85,9 +86,11 @@ def authorisation(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
         raise Http404 from None
     waits = found.withdrawn_at is not None and found.acknowledged_at is None
     form = AcknowledgeForm(request.POST or None) if waits else None
-    if request.method == "POST" and form is not None and form.is_valid():
+
+    def acknowledge(_: dict[str, Any]) -> str:
         acknowledge_withdrawal(number=number, actor=actor, now=now())
-        return HttpResponseRedirect(reverse("workbench:authorisations"))
+        return reverse("workbench:authorisations")
+
     titles = item_titles()
     items = [titles.get(code, Text(code, code)) for code in sorted(found.terms.items)]
     facts = Facts(
@@ -115,16 +118,15 @@ def authorisation(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
             ),
         )
     )
-    return page(
+    return act_page(
         request,
         actor,
+        form,
+        acknowledge,
         title=Text("授权书", "Authorisation"),
-        template="workbench/act.html",
         parts=[facts, *_receipt(found)],
-        form=form,
         button=Text("确认收到", "Acknowledge"),
         back=_back(),
-        status=400 if form is not None and form.is_bound else 200,
     )
 
 
@@ -148,8 +150,8 @@ def ask(request: HttpRequest, actor: Actor, purpose: str) -> HttpResponse:
         items=[(code, titles.get(code, Text(code, code))) for code in sorted(chosen.items or ())],
         initial={"last_day": now().astimezone(BEIJING).date() + timedelta(days=60)},
     )
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+
+    def send(asked: dict[str, Any]) -> str:
         terms = Terms(
             organ=actor.organ,
             purpose=chosen.code,
@@ -158,27 +160,23 @@ def ask(request: HttpRequest, actor: Actor, purpose: str) -> HttpResponse:
             times=asked["times"],
             keep_days=asked["keep_days"],
         )
-        try:
-            number = ask_for_authorisation(
-                identifier=asked["identifier"], terms=terms, actor=actor, now=now()
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("workbench:authorisation", args=[number]))
-    return page(
+        number = ask_for_authorisation(
+            identifier=asked["identifier"], terms=terms, actor=actor, now=now()
+        )
+        return reverse("workbench:authorisation", args=[number])
+
+    return act_page(
         request,
         actor,
+        form,
+        send,
         title=Text("请求本人授权", "Ask for an authorisation"),
         lead=Text(
             "只请求办事所需的条目。本人可以只同意一部分，也可以不同意。",
             "Ask only for what the work needs. The person may allow a part of it, or decline.",
         ),
-        template="workbench/act.html",
-        form=form,
         button=Text("发出请求", "Send the request"),
         back=_back(),
-        status=400 if form.is_bound else 200,
     )
 
 

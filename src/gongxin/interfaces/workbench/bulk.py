@@ -6,6 +6,7 @@ import csv
 import io
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -44,7 +45,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .access_forms import BulkDecisionForm, BulkForm, WithdrawHeldForm
-from .frame import page
+from .frame import act_page, page
 
 _HEADS = (
     Text("名称", "name"),
@@ -125,35 +126,31 @@ def new_bulk(request: HttpRequest, actor: Actor) -> HttpResponse:
         if purpose.question is not None and not purpose.authorised
     ]
     form = BulkForm(request.POST or None, request.FILES or None, purposes=purposes)
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        try:
-            with tempfile.TemporaryDirectory(prefix="gongxin-bulk-") as folder:
-                path = Path(folder) / f"rows{Path(asked['file'].name).suffix[:6]}"
-                with path.open("wb") as spool:
-                    for block in asked["file"].chunks():
-                        spool.write(block)
-                number = ask_in_bulk(
-                    file=path,
-                    purpose_code=asked["purpose"],
-                    case_reference=asked["case_reference"],
-                    warrant=asked["warrant"],
-                    actor=actor,
-                    now=now(),
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("workbench:bulk", args=[number]))
-    return page(
+
+    def hand_in(asked: dict[str, Any]) -> str:
+        with tempfile.TemporaryDirectory(prefix="gongxin-bulk-") as folder:
+            path = Path(folder) / f"rows{Path(asked['file'].name).suffix[:6]}"
+            with path.open("wb") as spool:
+                for block in asked["file"].chunks():
+                    spool.write(block)
+            number = ask_in_bulk(
+                file=path,
+                purpose_code=asked["purpose"],
+                case_reference=asked["case_reference"],
+                warrant=asked["warrant"],
+                actor=actor,
+                now=now(),
+            )
+        return reverse("workbench:bulk", args=[number])
+
+    return act_page(
         request,
         actor,
+        form,
+        hand_in,
         title=Text("提交批量查询", "Ask in bulk"),
-        template="workbench/act.html",
-        form=form,
         button=Text("提交审批", "Hand it in"),
         back=_back(),
-        status=400 if form.is_bound else 200,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -39,7 +40,7 @@ from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING, last_day_before
 
 from .deferring_forms import DeferralAnswerForm, DeferralForm
-from .frame import page
+from .frame import act_page, page
 
 _TITLE = Text("暂缓告知", "Telling later")
 _STATES: dict[DeferralState, StatusKind] = {
@@ -122,8 +123,8 @@ def new_deferral(request: HttpRequest, actor: Actor) -> HttpResponse:
         purposes=purposes,
         initial={"last_day": today + timedelta(days=60)},
     )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+
+    def ask(given: dict[str, Any]) -> str:
         asked = DeferralAsked(
             purpose=given["purpose"],
             case_reference=given["case_reference"],
@@ -131,25 +132,21 @@ def new_deferral(request: HttpRequest, actor: Actor) -> HttpResponse:
             document=given["document"],
             until=given["last_day"],
         )
-        try:
-            number = ask_deferral(asked=asked, actor=actor, now=now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("workbench:deferral", args=[number]))
-    return page(
+        number = ask_deferral(asked=asked, actor=actor, now=now())
+        return reverse("workbench:deferral", args=[number])
+
+    return act_page(
         request,
         actor,
+        form,
+        ask,
         title=Text("提出暂缓告知", "Ask to tell later"),
         lead=Text(
             "没有办案机关的文书，不得提出。",
             "Without the document of an authority there is nothing to ask for.",
         ),
-        template="workbench/act.html",
-        form=form,
         button=Text("提出", "Ask"),
         back=_back(),
-        status=400 if form.is_bound else 200,
     )
 
 
@@ -163,31 +160,26 @@ def deferral(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         raise Http404 from None
     choices = _choices(found) if actor.role is Role.OFFICER else []
     form = DeferralAnswerForm(request.POST or None, choices=choices) if choices else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        try:
-            _act(number, form.cleaned_data["decision"], actor)
-        except Refusal as refusal:
-            form.refuse(refusal, "decision")
+
+    def answer(given: dict[str, Any]) -> str:
+        if given["decision"] == "end":
+            end_deferral(number=number, actor=actor, now=now())
         else:
-            return HttpResponseRedirect(reverse("workbench:deferrals"))
-    return page(
+            agree = given["decision"] == "agree"
+            judge_deferral(number=number, agree=agree, actor=actor, now=now())
+        return reverse("workbench:deferrals")
+
+    return act_page(
         request,
         actor,
+        form,
+        answer,
         title=Text(f"暂缓告知 {number}", f"Telling later, {number}"),
-        template="workbench/act.html",
         parts=[_facts(found)],
-        form=form,
         button=Text("确定", "Answer"),
         back=_back(),
-        status=400 if form is not None and form.is_bound else 200,
+        beside="decision",
     )
-
-
-def _act(number: str, answer: str, actor: Actor) -> None:
-    if answer == "end":
-        end_deferral(number=number, actor=actor, now=now())
-        return
-    judge_deferral(number=number, agree=answer == "agree", actor=actor, now=now())
 
 
 def _choices(found: DeferralLine) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -35,7 +37,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .erasing_forms import ErasureAnswerForm, ErasureForm
-from .frame import page
+from .frame import act_page, page
 
 _STATES: dict[ErasureState, StatusKind] = {
     ErasureState.PROPOSED: "waiting",
@@ -105,22 +107,19 @@ def erasures(request: HttpRequest, actor: Actor) -> HttpResponse:
 def new_erasure(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Propose one."""
     form = ErasureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            number = propose_erasure(**form.cleaned_data, actor=actor, now=now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("workbench:erasure", args=[number]))
-    return page(
+
+    def propose(given: dict[str, Any]) -> str:
+        number = propose_erasure(**given, actor=actor, now=now())
+        return reverse("workbench:erasure", args=[number])
+
+    return act_page(
         request,
         actor,
+        form,
+        propose,
         title=Text("提出销毁", "Propose an erasure"),
-        template="workbench/act.html",
-        form=form,
         button=Text("提出", "Propose"),
         back=_back(),
-        status=400 if form.is_bound else 200,
     )
 
 
@@ -132,23 +131,25 @@ def erasure(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     form = None
     if actor.role is Role.SECURITY and found.state is ErasureState.PROPOSED:
         form = ErasureAnswerForm(request.POST or None, may_confirm=not found.mine)
-    if request.method == "POST" and form is not None and form.is_valid():
-        try:
-            _act(number, form.cleaned_data, actor)
-        except Refusal as refusal:
-            form.refuse(refusal, "decision")
+
+    def answer(given: dict[str, Any]) -> str:
+        if given["decision"] == "withdraw":
+            withdraw_erasure(number=number, actor=actor, now=now())
         else:
-            return HttpResponseRedirect(reverse("workbench:erasure", args=[number]))
-    return page(
+            identifier = given["identifier"]
+            confirm_erasure(number=number, identifier=identifier, actor=actor, now=now())
+        return reverse("workbench:erasure", args=[number])
+
+    return act_page(
         request,
         actor,
+        form,
+        answer,
         title=Text(f"销毁 {number}", f"Erasure {number}"),
-        template="workbench/act.html",
         parts=[_facts(found)],
-        form=form,
         button=Text("确定", "Answer"),
         back=_back(),
-        status=400 if form is not None and form.is_bound else 200,
+        beside="decision",
     )
 
 
@@ -176,13 +177,6 @@ def _found(number: str, actor: Actor) -> ErasureLine:
         return see_erasure(number=number, actor=actor)
     except Refusal:
         raise Http404 from None
-
-
-def _act(number: str, given: dict[str, str], actor: Actor) -> None:
-    if given["decision"] == "withdraw":
-        withdraw_erasure(number=number, actor=actor, now=now())
-        return
-    confirm_erasure(number=number, identifier=given["identifier"], actor=actor, now=now())
 
 
 def _facts(found: ErasureLine) -> Facts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,10 +13,9 @@ from gongxin.interfaces.pages.components import Column, Doors, Fact, Facts, Link
 from gongxin.interfaces.pages.factors import add_factor
 from gongxin.interfaces.pages.session import account_of, for_roles, now
 from gongxin.lib.bilingual import Text
-from gongxin.lib.errors import Refusal
 
 from .access_forms import RemoveFactorForm
-from .frame import STAFF, page
+from .frame import STAFF, act_page, page
 
 
 @require_GET
@@ -102,30 +103,26 @@ def remove(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     found = next((one for one in list_factors(account=account) if one.number == number), None)
     if found is None:
         raise Http404
-    form = RemoveFactorForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            remove_factor(account=account, number=number, now=now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("workbench:factors"))
+
+    def remove_it(_: dict[str, Any]) -> str:
+        remove_factor(account=account, number=number, now=now())
+        return reverse("workbench:factors")
+
     facts = Facts(
         (
             Fact(label=Text("名称", "Name"), value=found.label),
             Fact(label=Text("方式", "Method"), value=found.method.words),
         )
     )
-    return page(
+    return act_page(
         request,
         actor,
+        RemoveFactorForm(request.POST or None),
+        remove_it,
         title=Text("移除第二要素", "Remove a second factor"),
-        template="workbench/act.html",
         parts=[facts],
-        form=form,
         button=Text("移除", "Remove"),
         back=_back(),
-        status=400 if form.is_bound else 200,
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from gongxin.apps.identity.api import Actor, Role
-from gongxin.interfaces.pages.components import Account, Link, Nav, NavGroup
+from gongxin.interfaces.pages.components import Account, Link, Nav, NavGroup, Part
+from gongxin.interfaces.pages.forms import PageForm
 from gongxin.interfaces.pages.session import account_of
 from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
 
 INTAKE = frozenset({Role.CLERK, Role.OPERATOR})
 STAFF = frozenset({Role.CLERK, Role.OFFICER, Role.OPERATOR, Role.SECURITY, Role.AUDITOR})
@@ -50,6 +53,42 @@ def page(
             **context,
         },
         status=status,
+    )
+
+
+def act_page(
+    request: HttpRequest,
+    actor: Actor,
+    form: PageForm | None,
+    act: Callable[[dict[str, Any]], str],
+    *,
+    title: Text,
+    button: Text,
+    back: Link,
+    lead: Text | str = "",
+    parts: Sequence[Part] = (),
+    beside: str | None = None,
+) -> HttpResponse:
+    """A page on which one thing may be done: `act` does it with what was given and says where to go on.
+
+    What it refuses stands above the form, or beside the field `beside`. Without a form there is nothing to do here.
+    """
+    if form is not None and form.is_valid():
+        try:
+            return HttpResponseRedirect(act(form.cleaned_data))
+        except Refusal as refusal:
+            form.refuse(refusal, beside)
+    return page(
+        request,
+        actor,
+        title=title,
+        lead=lead,
+        template="workbench/act.html",
+        parts=parts,
+        form=form,
+        button=button,
+        back=back,
+        status=400 if form is not None and form.is_bound else 200,
     )
 
 

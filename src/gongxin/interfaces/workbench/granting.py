@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -43,11 +44,10 @@ from gongxin.interfaces.pages.components import (
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.interfaces.pages.staff_ways import way_words
 from gongxin.lib.bilingual import Text
-from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING, begins, last_day_before
 
 from .access_forms import CloseAccountForm, GrantDecisionForm, GrantForm
-from .frame import page
+from .frame import act_page, page
 
 _EVERY = Text("不限", "All")
 _STATES: dict[GrantState, StatusKind] = {
@@ -136,8 +136,8 @@ def new_grant(request: HttpRequest, actor: Actor) -> HttpResponse:
         divisions=list_divisions(),
         initial={"begins": today, "last_day": today + timedelta(days=182)},
     )
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+
+    def propose(asked: dict[str, Any]) -> str:
         scope = GrantScope(
             purposes=frozenset(asked["purposes"]),
             categories=frozenset(asked["categories"]),
@@ -145,25 +145,21 @@ def new_grant(request: HttpRequest, actor: Actor) -> HttpResponse:
             begins_at=begins(asked["begins"]),
             ends_at=asked["last_day"],
         )
-        try:
-            number = propose_grant(grantee=asked["grantee"], scope=scope, actor=actor, now=now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("workbench:grant", args=[number]))
-    return page(
+        number = propose_grant(grantee=asked["grantee"], scope=scope, actor=actor, now=now())
+        return reverse("workbench:grant", args=[number])
+
+    return act_page(
         request,
         actor,
+        form,
+        propose,
         title=Text("提出授权", "Propose a grant"),
         lead=Text(
             "只授予办事所需的用途。确认之前不生效。",
             "Grant only the purposes that the work needs. It allows nothing before it is confirmed.",
         ),
-        template="workbench/act.html",
-        form=form,
         button=Text("提出", "Propose"),
         back=_back(),
-        status=400 if form.is_bound else 200,
     )
 
 
@@ -176,24 +172,22 @@ def grant(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         raise Http404
     choices = _choices(found) if actor.role is Role.SECURITY else []
     form = GrantDecisionForm(request.POST or None, choices=choices) if choices else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        act = confirm_grant if form.cleaned_data["decision"] == "confirm" else withdraw_grant
-        try:
-            act(number=number, actor=actor, now=now())
-        except Refusal as refusal:
-            form.refuse(refusal, "decision")
-        else:
-            return HttpResponseRedirect(reverse("workbench:grants"))
-    return page(
+
+    def settle(given: dict[str, Any]) -> str:
+        act = confirm_grant if given["decision"] == "confirm" else withdraw_grant
+        act(number=number, actor=actor, now=now())
+        return reverse("workbench:grants")
+
+    return act_page(
         request,
         actor,
+        form,
+        settle,
         title=Text(f"查询授权 {number}", f"Grant {number}"),
-        template="workbench/act.html",
         parts=[_facts(found)],
-        form=form,
         button=Text("确定", "Decide"),
         back=_back(),
-        status=400 if form is not None and form.is_bound else 200,
+        beside="decision",
     )
 
 
@@ -251,19 +245,17 @@ def close(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     found = next((one for one in list_staff() if one.ref == f"account:{number}"), None)
     if found is None:
         raise Http404
-    form = CloseAccountForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            close_account(ref=found.ref, actor=actor, now=now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("workbench:accounts"))
-    return page(
+
+    def close_it(_: dict[str, Any]) -> str:
+        close_account(ref=found.ref, actor=actor, now=now())
+        return reverse("workbench:accounts")
+
+    return act_page(
         request,
         actor,
+        CloseAccountForm(request.POST or None),
+        close_it,
         title=Text("停用账号", "Close an account"),
-        template="workbench/act.html",
         parts=[
             Facts(
                 (
@@ -273,10 +265,8 @@ def close(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
                 )
             )
         ],
-        form=form,
         button=Text("停用", "Close it"),
         back=Link(reverse("workbench:accounts"), Text("回到账号名单", "Back to the accounts")),
-        status=400 if form.is_bound else 200,
     )
 
 

@@ -7,8 +7,9 @@ stands in a URL: both steps are forms on one address.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -32,7 +33,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .access_forms import ANSWER, HoldForm, LookUpForm, OpenFileForm
-from .frame import page
+from .frame import act_page, page
 
 _DESK = Text("查询台", "Look-up desk")
 _NO_GRANT = State(
@@ -104,33 +105,29 @@ def _asked(
 
 def _hold(request: HttpRequest, actor: Actor, form: HoldForm) -> HttpResponse:
     """A sensitive purpose: another unit is asked to agree, and nothing is read."""
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            number = hold_look_up(
-                asking=Asking(**{name: said[name] for name in _ASKED}),
-                wants=None if said["wants"] == ANSWER else FileReason(said["wants"]),
-                grounds=said["grounds"],
-                actor=actor,
-                now=now(),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("workbench:held", args=[number]))
-    return page(
+
+    def hold(said: dict[str, Any]) -> str:
+        number = hold_look_up(
+            asking=Asking(**{name: said[name] for name in _ASKED}),
+            wants=None if said["wants"] == ANSWER else FileReason(said["wants"]),
+            grounds=said["grounds"],
+            actor=actor,
+            now=now(),
+        )
+        return reverse("workbench:held", args=[number])
+
+    return act_page(
         request,
         actor,
+        form,
+        hold,
         title=Text("请另一处室同意", "Ask another unit to agree"),
         lead=Text(
             "这是敏感用途：先经其他处室的另一人同意，才能查询一次。现在还没有读取任何内容。",
             "This purpose is sensitive: an officer of another unit agrees first, then you may look up once. Nothing has been read yet.",
         ),
-        template="workbench/act.html",
-        form=form,
         button=Text("提交请求", "Ask"),
         back=Link(reverse("workbench:look-up"), Text("回到查询台", "Back to the look-up desk")),
-        status=400 if form.is_bound else 200,
     )
 
 

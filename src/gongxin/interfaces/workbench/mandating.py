@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -38,7 +39,7 @@ from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING, begins, last_day_before
 
 from .access_forms import GrantDecisionForm, MandateForm
-from .frame import page
+from .frame import act_page, page
 
 _CHOICES = {
     MandateState.OFFERED: ["confirm", "withdraw"],
@@ -106,8 +107,8 @@ def new_mandate(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = MandateForm(
         request.POST or None, initial={"begins": today, "last_day": today + timedelta(days=89)}
     )
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+
+    def propose(asked: dict[str, Any]) -> str:
         terms = MandateTerms(
             agent_name=asked["name"],
             agent_number=asked["identifier"],
@@ -115,31 +116,27 @@ def new_mandate(request: HttpRequest, actor: Actor) -> HttpResponse:
             begins_at=begins(asked["begins"]),
             ends_at=asked["last_day"],
         )
-        try:
-            number = propose_mandate(
-                organisation=asked["organisation"],
-                evidence=asked["evidence"],
-                terms=terms,
-                actor=actor,
-                now=now(),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(reverse("workbench:mandate", args=[number]))
-    return page(
+        number = propose_mandate(
+            organisation=asked["organisation"],
+            evidence=asked["evidence"],
+            terms=terms,
+            actor=actor,
+            now=now(),
+        )
+        return reverse("workbench:mandate", args=[number])
+
+    return act_page(
         request,
         actor,
+        form,
+        propose,
         title=Text("登记经办人", "Propose a mandate"),
         lead=Text(
             "请核对单位的授权文书和经办人的证件原件。",
             "Compare the organisation's document and the person's own, both in the original.",
         ),
-        template="workbench/act.html",
-        form=form,
         button=Text("提出", "Propose"),
         back=_back(),
-        status=400 if form.is_bound else 200,
     )
 
 
@@ -153,24 +150,22 @@ def mandate(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         raise Http404 from None
     choices = _CHOICES.get(found.state, []) if actor.role is Role.SECURITY else []
     form = GrantDecisionForm(request.POST or None, choices=choices) if choices else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        act = confirm_mandate if form.cleaned_data["decision"] == "confirm" else end_mandate
-        try:
-            act(number=number, actor=actor, now=now())
-        except Refusal as refusal:
-            form.refuse(refusal, "decision")
-        else:
-            return HttpResponseRedirect(reverse("workbench:mandates"))
-    return page(
+
+    def settle(given: dict[str, Any]) -> str:
+        act = confirm_mandate if given["decision"] == "confirm" else end_mandate
+        act(number=number, actor=actor, now=now())
+        return reverse("workbench:mandates")
+
+    return act_page(
         request,
         actor,
+        form,
+        settle,
         title=Text(f"单位经办人 {number}", f"Mandate {number}"),
-        template="workbench/act.html",
         parts=[_facts(found)],
-        form=form,
         button=Text("确定", "Decide"),
         back=_back(),
-        status=400 if form is not None and form.is_bound else 200,
+        beside="decision",
     )
 
 
