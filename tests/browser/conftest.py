@@ -177,22 +177,26 @@ def site(told: Told, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
         drop_database(name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """Not longer than a module: while it runs, the thread has an event loop and Django touches no database."""
     with sync_playwright() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return chinese_fonts(tmp_path_factory.mktemp("fonts"))
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, fonts: dict[str, str]) -> Iterator[Browser]:
     """Debian's Chromium with Chinese letters; skipped aloud where there is none."""
     found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
     path = next((place for place in found if place), None)
     if path is None:
         pytest.skip("!!! NOT TESTED: Chromium is missing; apt-get install chromium")
-    running = playwright.chromium.launch(
-        executable_path=path, args=FLAGS, env=chinese_fonts(tmp_path_factory.mktemp("fonts"))
-    )
+    running = playwright.chromium.launch(executable_path=path, args=FLAGS, env=fonts)
     yield running
     running.close()
 

@@ -125,7 +125,7 @@ def test_a_worker_gets_a_group_whole(tmp_path: Path) -> None:
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert "60 passed" in done.stdout, done.stdout + done.stderr
