@@ -33,6 +33,9 @@
 | GONGXIN_HELD_HOURS | hours within which a look-up that another unit agreed to may be made | 24 |
 | GONGXIN_CALLS_A_MINUTE | calls that a department's system may make in a minute | 600 |
 | GONGXIN_IDLE_MINUTES | minutes without a request after which a session ends | 30 |
+| GONGXIN_BACKUP_FOLDER | where `gongxin backup` writes | `var/backups` |
+| GONGXIN_BACKUP_DAYS | days after which the key of a backup is destroyed, 31 at most | 30 |
+| GONGXIN_BACKUP_ALARM_HOURS | age of the newest good backup at which an alarm is raised | 24 |
 | GONGXIN_KEYS | how keys lie on disk: `files`, or `pkcs11`, closed by a key module | files |
 | GONGXIN_PKCS11_MODULE, _TOKEN, _PIN_FILE | path of the module's library, label of the token, file of its PIN | none |
 | GONGXIN_LOCK_TIMEOUT | how long a batch waits for another one being loaded | 120s |
@@ -59,6 +62,7 @@ KEYS_DIR = VAR_DIR / "keys"
 LEDGER_DIR = VAR_DIR / "ledger"
 SPOOL_DIR = VAR_DIR / "spool"
 ORIGINALS_DIR = VAR_DIR / "originals"
+BACKUPS_DIR = Path(os.environ.get("GONGXIN_BACKUP_FOLDER") or VAR_DIR / "backups").resolve()
 PUBLIC_URL = os.environ.get("GONGXIN_PUBLIC_URL", "http://127.0.0.1:8420").rstrip("/")
 # The log is named after its key, so that the name outlives every change of address.
 LEDGER_ORIGIN = os.environ.get("GONGXIN_LEDGER_ORIGIN") or ledger_origin(KeyRing.open(KEYS_DIR))
@@ -115,6 +119,7 @@ INSTALLED_APPS = [
     "gongxin.apps.transparency",
     "gongxin.apps.retention",
     "gongxin.apps.custody",
+    "gongxin.apps.backups",
     "gongxin.interfaces.pages",
     "gongxin.interfaces.portal",
     "gongxin.interfaces.workbench",
@@ -304,6 +309,16 @@ INTAKE_ENGINE = os.environ.get("GONGXIN_ENGINE") or "local"
 if INTAKE_ENGINE not in {"local", "spark"}:
     raise ImproperlyConfigured("GONGXIN_ENGINE is one of: local, spark.")
 SPARK_MASTER = os.environ.get("GONGXIN_SPARK_MASTER") or "local-cluster[2,1,1024]"
+
+# --- Backups ------------------------------------------------------------------------------------
+
+# What was erased stays readable in a backup of before until its key is destroyed: a month at most.
+BACKUP_DAYS = int(os.environ.get("GONGXIN_BACKUP_DAYS") or 30)
+if not 1 <= BACKUP_DAYS <= 31:
+    raise ImproperlyConfigured(
+        "GONGXIN_BACKUP_DAYS is 1 to 31: a backup has its end within a month."
+    )
+BACKUP_ALARM_HOURS = int(os.environ.get("GONGXIN_BACKUP_ALARM_HOURS") or 24)
 
 # --- Access -------------------------------------------------------------------------------------
 

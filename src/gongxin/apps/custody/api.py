@@ -13,7 +13,7 @@ from .operations.retire_keys import retire_keys
 from .operations.rewrap_keys import rewrap_keys
 from .operations.rotate_keys import rotate_keys
 from .operations.run_statement import run_statement
-from .queries import key_status, recent_emergencies
+from .queries import key_status, open_one_of_each, recent_emergencies
 from .types import EmergencyLine, Rewrapped, StatementLine, VersionLine
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "enter_emergency",
     "key_status",
     "move_keys",
+    "open_one_of_each",
     "read_statements",
     "recent_emergencies",
     "retire_keys",

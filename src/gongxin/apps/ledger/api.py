@@ -19,6 +19,7 @@ from .operations.record_event import record_event
 from .operations.record_events import record_events
 from .operations.record_settings import record_settings
 from .operations.record_verification import record_verification
+from .operations.take_up import lost_kinds, receipt_for_lost, take_up, witnessed_elsewhere
 from .operations.verify import verify
 from .operations.watch import watch
 from .queries import (
@@ -45,6 +46,7 @@ from .types import (
     CheckpointView,
     CosignedBy,
     EntriesErased,
+    EntriesLost,
     EventView,
     Fault,
     InclusionProof,
@@ -70,6 +72,7 @@ __all__ = [
     "CheckpointView",
     "CosignedBy",
     "EntriesErased",
+    "EntriesLost",
     "EventKind",
     "EventView",
     "Fault",
@@ -110,19 +113,23 @@ __all__ = [
     "log_file",
     "log_origin",
     "log_verifier",
+    "lost_kinds",
     "opened_entries",
     "opening",
     "prepare_event",
     "rebuild",
     "receipt",
+    "receipt_for_lost",
     "recent_checkpoints",
     "record_event",
     "record_events",
     "record_settings",
     "record_verification",
     "subjects_looked_up",
+    "take_up",
     "verify",
     "watch",
     "witness_keys",
+    "witnessed_elsewhere",
     "witnessing",
 ]

@@ -87,6 +87,10 @@ class EventKind(StrEnum):
     ERASURE_PROPOSED = "erasure-proposed"
     ERASURE_WITHDRAWN = "erasure-withdrawn"
     ENTRIES_ERASED = "entries-erased"
+    BACKUP_MADE = "backup-made"
+    BACKUP_KEY_DESTROYED = "backup-key-destroyed"
+    BACKUP_DRILLED = "backup-drilled"
+    DATABASE_RESTORED = "database-restored"
     LEDGER_VERIFIED = "ledger-verified"
     LEDGER_REPAIRED = "ledger-repaired"
     LEDGER_UNWITNESSED = "ledger-unwitnessed"
@@ -196,6 +200,10 @@ _LABELS = {
     EventKind.ERASURE_PROPOSED: Text("提出销毁", "Erasure proposed"),
     EventKind.ERASURE_WITHDRAWN: Text("撤回销毁", "Proposed erasure taken back"),
     EventKind.ENTRIES_ERASED: Text("存证内容已销毁", "Content of entries erased"),
+    EventKind.BACKUP_MADE: Text("备份完成", "Backup made"),
+    EventKind.BACKUP_KEY_DESTROYED: Text("备份密钥已销毁", "Key of a backup destroyed"),
+    EventKind.BACKUP_DRILLED: Text("恢复演练", "Restore drilled"),
+    EventKind.DATABASE_RESTORED: Text("由备份恢复数据库", "Database restored from a backup"),
     EventKind.LEDGER_VERIFIED: Text("核验存证", "Ledger verified"),
     EventKind.LEDGER_REPAIRED: Text("修复存证文件", "Ledger repaired after a crash"),
     EventKind.LEDGER_UNWITNESSED: Text("存证久未见证", "Ledger not witnessed for too long"),

@@ -184,6 +184,10 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.ERASURE_PROPOSED: _shape("erasure document"),
     EventKind.ERASURE_WITHDRAWN: _shape("erasure document"),
     EventKind.ENTRIES_ERASED: _shape("erasure document keys entries digest"),
+    EventKind.BACKUP_MADE: _shape("backup ends tables rows files bytes digest size"),
+    EventKind.BACKUP_KEY_DESTROYED: _shape("backup reason"),
+    EventKind.BACKUP_DRILLED: _shape("backup ok rpo_seconds rto_seconds"),
+    EventKind.DATABASE_RESTORED: _shape("backup erasures entries digest size"),
     EventKind.LEDGER_REPAIRED: _shape("size leftovers files checkpoints"),
     EventKind.LEDGER_VERIFIED: _shape("ok size checkpoint_size", "root faults first_bad"),
 }

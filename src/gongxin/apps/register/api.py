@@ -1,6 +1,6 @@
 """The door of the register: loading by batch, reading by subject."""
 
-from .enums import LinkRole, Outcome, Timeliness
+from .enums import CONTENT_CLASSES, LinkRole, Outcome, Timeliness
 from .operations.check_keys import check_keys
 from .operations.destroy_keys import destroy_keys
 from .operations.find_facts import rows_naming_nothing
@@ -49,6 +49,7 @@ from .types import (
 __all__ = [
     "ADVERSE_COUNTS",
     "CLASSES",
+    "CONTENT_CLASSES",
     "KINDS",
     "PARTS",
     "SUBJECT_FILE",

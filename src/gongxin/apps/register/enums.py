@@ -41,3 +41,7 @@ class ContentClass(StrEnum):
     RECORDS = "records"
     DOCUMENTS = "documents"
     ALL = "all"
+
+
+CONTENT_CLASSES = tuple(one.value for one in ContentClass)
+"""The same, as the database spells them."""

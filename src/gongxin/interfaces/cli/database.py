@@ -74,6 +74,38 @@ def admin_address() -> str:
     return cluster.admin_url
 
 
+def backup_address() -> str:
+    """Where the database is for the backup's own login. Raises Refusal `database.no-backup-login`."""
+    import os
+
+    from gongxin.lib.postgres import Cluster, refusals
+
+    given = os.environ.get("GONGXIN_BACKUP_URL")
+    if given:
+        return given
+    if os.environ.get("DATABASE_URL"):
+        raise refusals.no_backup_login()
+    cluster = Cluster(_home())
+    cluster.ensure_running()
+    return cluster.url_for("gongxin_backup")
+
+
+def owner_address() -> str:
+    """Where the database is for the owner of its tables. Raises Refusal `database.no-owner`."""
+    import os
+
+    from gongxin.lib.postgres import Cluster, refusals
+
+    given = os.environ.get("GONGXIN_OWNER_URL")
+    if given:
+        return given
+    if os.environ.get("DATABASE_URL"):
+        raise refusals.no_owner()
+    cluster = Cluster(_home())
+    cluster.ensure_running()
+    return cluster.url_for("gongxin_owner")
+
+
 @db.command()
 def roles() -> None:
     """打印建立角色的 SQL。  Print the SQL that makes the roles; a server's administrator runs it once.
@@ -141,22 +173,25 @@ def migrate_database() -> None:
 def ready_database() -> None:
     """Bring the database up to date where this process may; else make sure that it is.
 
-    Raises Refusal `database.behind` where its owner must migrate it first.
+    Raises Refusal `database.behind` where its owner must migrate it first, and `backup.not-replayed` for one that came out of a
+    backup and was not restored to its end.
     """
     from django.conf import settings
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from gongxin.apps.backups.api import check_replayed
     from gongxin.apps.register.api import check_keys
     from gongxin.lib.postgres import refusals
 
     if "owner" in settings.DATABASES:
         migrate_database()
-        return
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise refusals.behind()
-    check_keys()
+    else:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise refusals.behind()
+        check_keys()
+    check_replayed()
 
 
 def settle_rights(owner: BaseDatabaseWrapper) -> None:

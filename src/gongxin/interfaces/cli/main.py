@@ -17,6 +17,7 @@ from gongxin.lib.errors import Refusal
 COMMANDS = {
     "account": "accounts:account",
     "authorisation": "authorisations:authorisation",
+    "backup": "backups:backup",
     "batch": "batches:batch",
     "bulk": "bulk:bulk",
     "case": "cases:case",
@@ -32,6 +33,7 @@ COMMANDS = {
     "pack": "packs:pack",
     "pull": "pulling:pull",
     "quality": "quality:quality",
+    "restore": "backups:restore",
     "review": "reviewing:review",
     "sender": "senders:sender",
     "serve": "serving:serve",

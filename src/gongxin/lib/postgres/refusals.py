@@ -121,6 +121,65 @@ def no_public_login() -> Refusal:
     )
 
 
+def backup_shut() -> Refusal:
+    """The backup's login is not let in."""
+    return Refusal(
+        code="database.backup-shut",
+        what=Text(
+            zh="备份用的登录进不了数据库。", en="The backup's login is not let into the database."
+        ),
+        mend=Text(
+            zh="请核对 GONGXIN_BACKUP_URL 和 gongxin_backup 的口令，见 docs/runbooks/backup.md。",
+            en="Check GONGXIN_BACKUP_URL and the password of gongxin_backup, see docs/runbooks/backup.md.",
+        ),
+    )
+
+
+def no_backup_login() -> Refusal:
+    """An outside server is in use, and this process was not told the backup's login."""
+    return Refusal(
+        code="database.no-backup-login",
+        what=Text(
+            zh="使用的是外部数据库，而这里没有给出备份用的登录。",
+            en="An outside server is in use, and the backup's login was not given here.",
+        ),
+        mend=Text(
+            zh="请把 GONGXIN_BACKUP_URL 设为 gongxin_backup 的连接串，见 docs/runbooks/backup.md。",
+            en="Set GONGXIN_BACKUP_URL to the address for gongxin_backup, see docs/runbooks/backup.md.",
+        ),
+    )
+
+
+def no_program(name: str, major: int) -> Refusal:
+    """None of the programs here is as new as the server."""
+    return Refusal(
+        code="database.no-program",
+        what=Text(
+            zh=f"本机没有不旧于 PostgreSQL {major} 的 {name}。",
+            en=f"No {name} here is as new as the server, PostgreSQL {major}.",
+        ),
+        mend=Text(
+            zh="请安装与数据库同一版本或更新的客户端程序。",
+            en="Install the client programs of the server's version or a newer one.",
+        ),
+    )
+
+
+def dump_failed(program: str, said: str) -> Refusal:
+    """PostgreSQL's own program gave up; nothing was kept."""
+    return Refusal(
+        code="database.dump-failed",
+        what=Text(
+            zh=f"{program} 没有完成，没有留下任何内容：{said}",
+            en=f"{program} did not finish, and nothing was kept: {said}",
+        ),
+        mend=Text(
+            zh="请查看数据库是否可用、磁盘是否已满，然后重试。",
+            en="See whether the database answers and its disk has room, then try again.",
+        ),
+    )
+
+
 def logins_elsewhere() -> Refusal:
     """An outside server is in use, whose logins its administrator knows."""
     return Refusal(

@@ -10,6 +10,7 @@ from django.db import transaction
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import check_keys
+from gongxin.lib.backup_keys import BackupKeys
 from gongxin.lib.key_keepers import keeper_named
 from gongxin.lib.keyring import KeyRing
 
@@ -22,17 +23,19 @@ def move_keys(*, to: str, actor: Actor, now: datetime) -> int:
     Each is written anew and read back before the first one as it was is destroyed; cut off, it is given again.
     Raises Refusal when they are kept so already, or the module cannot be used.
     """
-    ring, keeper = KeyRing.open(settings.KEYS_DIR), keeper_named(to)
-    if keeper.suffix == ring.keeper.suffix:
+    rings = (KeyRing.open(settings.KEYS_DIR), BackupKeys.open(settings.KEYS_DIR).ring)
+    keeper = keeper_named(to)
+    if keeper.suffix == rings[0].keeper.suffix:
         raise kept_so_already(to)
     with transaction.atomic():
         check_keys()
-        keys = ring.move_to(keeper)
+        keys = sum(ring.move_to(keeper) for ring in rings)
         record_event(
             kind=EventKind.KEYS_MOVED,
             occurred_at=now,
             actor=actor.ref,
             payload={"kept": to, "keys": keys},
         )
-    ring.forget()
+    for ring in rings:
+        ring.forget()
     return keys

@@ -34,11 +34,10 @@ from gongxin.lib.tiles import (
 )
 from gongxin.lib.witness_policy import Policy
 
-from ..enums import EventKind
 from ..events import commitment, log_entry, statement
 from ..queries import CHECKPOINT_FILE, KEY_FILE, WITNESSED_FILE
 from ..rules import findings
-from ..rules.erasures import Erasures, is_erased
+from ..rules.erasures import RECEIPTS, Erasures, is_erased
 from ..rules.heads import Head, first_unexplained
 from ..rules.second_signatures import SecondSignatures
 from ..types import MOST_FAULTS, CheckpointRow, EventRow, Fault, SeenElsewhere, Verification
@@ -310,7 +309,7 @@ class Audit:
         except (TypeError, ValueError, RecursionError):  # a payload Gongxin never writes
             said = b""
         if said and commitment(row.nonce, said) == row.commitment:
-            if row.kind == EventKind.ENTRIES_ERASED.value:
+            if row.kind in RECEIPTS:
                 self._erasures.told(row.uid, json.loads(row.payload))
             return True
         self._found.add(findings.event_changed(row))

@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..enums import EventKind
 from ..types import EventRow
 
 ERASED_ROW = ("erased", None, None, "{}", b"")
 """Actor, organ, subject, payload and nonce of a row whose content was erased."""
+
+RECEIPTS = frozenset({EventKind.ENTRIES_ERASED.value, EventKind.DATABASE_RESTORED.value})
+"""Events that commit to entries without content: erased, or lost with the database and taken up from the published log."""
 
 _DIGEST = b"gongxin erasure v1\0"
 

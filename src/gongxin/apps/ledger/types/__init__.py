@@ -293,6 +293,14 @@ class EntriesErased:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class EntriesLost:
+    """What a database that came back does not hold any more of the log: how many entries, and of which kinds."""
+
+    entries: int
+    kinds: Mapping[str, int]
+
+
 class EventRow(NamedTuple):
     """One event as the verifier reads it, nothing interpreted."""
 

@@ -15,12 +15,15 @@ _SHOWN = "SELECT EXISTS (SELECT FROM register_shown WHERE subject_key = %s)"
 _EMPTY = "UPDATE register_data_key SET wrapped = '' WHERE subject_key = %s AND wrapped <> ''"
 
 
-def destroy_keys(*, subject_key: UUID) -> int:
-    """Empty every data key of the subject and give their number. Raises Refusal while any record is shown and used."""
+def destroy_keys(*, subject_key: UUID, again: bool = False) -> int:
+    """Empty every data key of the subject and give their number. Raises Refusal while any record is shown and used.
+
+    `again` is for what was done once and came back with a database from before: whatever is shown there was not shown any more.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         see([subject_key], Kept())
         cursor.execute(_SHOWN, [subject_key])
-        if cursor.fetchone() != (False,):
+        if cursor.fetchone() != (False,) and not again:
             raise shown_still()
         see([subject_key], act=Act.ERASE)
         cursor.execute(_EMPTY, [subject_key])

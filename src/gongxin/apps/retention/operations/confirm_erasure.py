@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 
 from gongxin.apps.access.api import read_identifier
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import erase_entries
 from gongxin.apps.register.api import destroy_keys, subject_key
+from gongxin.lib.backup_keys import ERASING, BackupKeys, ErasedSince
 
 from ..errors import another_number, erasure_of_oneself, nobody_kept, unknown_erasure
 from .list_erasures import check_of, waiting
@@ -28,6 +30,8 @@ def confirm_erasure(*, number: str, identifier: str, actor: Actor, now: datetime
     known_as = read_identifier(identifier)
     whose = subject_key(identifier=known_as)
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(ERASING)
         erasure = waiting().select_for_update().filter(number=number).first()
         if erasure is None:
             raise unknown_erasure()
@@ -49,3 +53,7 @@ def confirm_erasure(*, number: str, identifier: str, actor: Actor, now: datetime
         erasure.number_check, erasure.receipt = None, erased.receipt
         erasure.entries, erasure.keys, erasure.digest = len(erased.entries), keys, erased.digest
         erasure.save()
+        # backups of before still show them: a restore erases again whoever stands in the list beside the key
+        BackupKeys.open(settings.KEYS_DIR).remember(
+            ErasedSince(whose, erasure.number, erasure.document)
+        )
