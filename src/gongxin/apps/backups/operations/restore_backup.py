@@ -115,12 +115,15 @@ def _finish(manifest: Manifest, actor: Actor, now: datetime, told: Told) -> Rest
     lost = lost_kinds()
     if (known := lost.get(EventKind.ENTRIES_ERASED.value, 0)) > len(listed):
         raise erasures_missing(known, len(listed))
-    replayed = sum(_erase_again(one, actor, now) for one in listed)
+    done = _erasures_known()
+    for one in listed:
+        if one.erasure not in done:
+            _erase_again(one, actor, now)
     line = Backup.objects.get(number=number)
     if line.restored_at is None:
         with transaction.atomic():
             receipt_for_lost(
-                told={"backup": number, "erasures": replayed, "size": size},
+                told={"backup": number, "erasures": len(listed), "size": size},
                 actor=actor.ref,
                 now=now,
             )
@@ -132,7 +135,7 @@ def _finish(manifest: Manifest, actor: Actor, now: datetime, told: Told) -> Rest
     restored = Restored(
         number=number,
         taken_at=manifest.taken_at,
-        erasures_replayed=replayed,
+        erasures_replayed=len(listed),
         entries_lost=sum(lost.values()),
         lost=lost,
         ledger_size=size,
@@ -160,6 +163,12 @@ def _is_older(checkpoint: Path, size: int) -> bool:
     return int(checkpoint.read_text("utf-8").splitlines()[1]) < size
 
 
+def _erasures_known() -> set[str]:
+    """The erasures whose receipt this database can read: of one that was lost with it there is an entry without content."""
+    found = events(kinds=[EventKind.ENTRIES_ERASED], limit=_ALL)
+    return {str(event.payload["erasure"]) for event in found if event.payload}
+
+
 def _erased_since(number: int) -> list[ErasedSince]:
     try:
         return list(backup_keys().erased_since(number))
@@ -167,13 +176,8 @@ def _erased_since(number: int) -> list[ErasedSince]:
         raise damaged(number, f"backup-{number}.erased") from None
 
 
-def _erase_again(one: ErasedSince, actor: Actor, now: datetime) -> bool:
-    """Do an erasure again that the database does not know; whether there was anything to do."""
-    done = {
-        event.payload["erasure"] for event in events(kinds=[EventKind.ENTRIES_ERASED], limit=_ALL)
-    }
-    if one.erasure in done:
-        return False
+def _erase_again(one: ErasedSince, actor: Actor, now: datetime) -> None:
+    """Do an erasure again that this database does not know, whatever it shows still of whom it is about."""
     with transaction.atomic():
         keys = destroy_keys(subject_key=one.subject_key, again=True)
         erase_entries(
@@ -183,4 +187,3 @@ def _erase_again(one: ErasedSince, actor: Actor, now: datetime) -> bool:
             actor=actor.ref,
             now=now,
         )
-    return True
