@@ -503,6 +503,12 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "data_key": (SEALED, "key of the refused rows, under the master key"),
         "said": (OPERATIONAL, "keyed hash over all rows of a batch"),
     },
+    "backups.Backup": dict.fromkeys(
+        ("id", "number", "home", "taken_at", "ends_at", "made_at", "size_bytes", "ledger_size"),
+        _NONE,
+    )
+    | dict.fromkeys(("restored_at", "key_destroyed_at", "destroyed_for"), _NONE)
+    | dict.fromkeys(("drilled_at", "drilled_well", "rpo_seconds", "rto_seconds"), _NONE),
     "custody.Emergency": dict.fromkeys(
         ("id", "reason", "minutes", "asked_at", "confirmed_at", "ends_at", "closed_at"), _NONE
     )

@@ -33,23 +33,12 @@ integrate(now=now())
 print(town.security.ref)
 """
 
-LOOK = """
-from gongxin.interfaces.cli.house import open_house
-open_house()
-from gongxin.apps.identity.api import create_account, Role, system_actor
-from gongxin.apps.ledger.api import integrate
-from tests.integration.access.town import now
-create_account(login="later", password="a long enough pass phrase", role=Role.AUDITOR,
-    display_name="后来", organ="", actor=system_actor("test"), now=now())
-integrate(now=now())
-"""
-
 ERASE = """
 import sys
 from datetime import timedelta
 from gongxin.interfaces.cli.house import open_house
 open_house()
-from gongxin.apps.identity.api import Actor, Role
+from gongxin.apps.identity.api import Actor, Role, create_account, system_actor
 from gongxin.apps.ledger.api import integrate
 from gongxin.apps.retention.api import confirm_erasure, propose_erasure
 from tests.databases import as_role
@@ -58,6 +47,8 @@ with as_role() as cursor:
     cursor.execute("SET LOCAL session_replication_role = replica")
     cursor.execute("UPDATE register_record SET shown_from = now() - interval '2 days',"
         " shown_until = now() - interval '1 day'")
+create_account(login="later", password="a long enough pass phrase", role=Role.AUDITOR,
+    display_name="后来", organ="", actor=system_actor("test"), now=now())
 number = propose_erasure(identifier=NEIGHBOUR.number, document="川测销〔2030〕1号",
     actor=Actor(ref=sys.argv[1], role=Role.SECURITY), now=now())
 confirm_erasure(number=number, identifier=NEIGHBOUR.number,
@@ -73,7 +64,9 @@ open_house()
 from django.db import transaction
 from gongxin.apps.ledger.api import events_about, verify
 from gongxin.apps.register.api import identities_of
+from gongxin.interfaces.cli.database import ready_database
 from tests.integration.access.town import CITIZEN, NEIGHBOUR
+ready_database()
 def known(person):
     with transaction.atomic():
         return person.key in identities_of(subject_keys=[person.key])
@@ -157,16 +150,19 @@ def told_town(folder: Path) -> Iterator[tuple[Place, str]]:
 
 
 @contextmanager
-def saved(place: Place, folder: Path, *, ledger: bool = True) -> Iterator[Place]:
-    """What is left of an installation when its machine is lost: mirrors of keys and, with `ledger`, of the published log."""
-    var = folder / f"saved-{secrets.token_hex(4)}"
-    var.mkdir(mode=0o711)
-    shutil.copytree(place.var / "keys", var / "keys")
-    if ledger:
-        shutil.copytree(place.var / "ledger", var / "ledger")
+def empty_place(var: Path) -> Iterator[Place]:
+    """An empty database, and what was saved of an installation when its machine was lost."""
     name = f"back_{secrets.token_hex(4)}"
     create_database(name)
     try:
         yield Place(addresses(name), var)
     finally:
         drop_database(name)
+
+
+def mirror(var: Path, to: Path) -> Path:
+    """Keys and published log as they are just now, as a mirror on another machine holds them."""
+    to.mkdir(mode=0o711)
+    for name in ("keys", "ledger"):
+        shutil.copytree(var / name, to / name)
+    return to

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from gongxin.apps.backups.api import backups_told
 from gongxin.apps.catalogue.api import get_item, list_items, list_packs
 from gongxin.apps.custody.api import recent_emergencies
 from gongxin.apps.identity.api import Actor, Role
@@ -30,6 +31,7 @@ from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
+from .backed_up import BACKUPS_TOLD, backup_notices
 from .emergencies import EMERGENCIES_TOLD, emergency_notices
 from .frame import INTAKE, STAFF, page
 from .witnessed import witness_facts, witness_notices
@@ -181,6 +183,7 @@ def health(request: HttpRequest, actor: Actor) -> HttpResponse:
         notices=(
             *emergency_notices(recent_emergencies(limit=EMERGENCIES_TOLD), now()),
             *witness_notices(witnessed),
+            *backup_notices(backups_told(now=now(), limit=BACKUPS_TOLD)),
         ),
         facts=Facts(tuple(facts)),
         chart=chart if filed["batches"] else None,

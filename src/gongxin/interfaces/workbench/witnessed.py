@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from gongxin.apps.backups.api import backups_told
 from gongxin.apps.custody.api import recent_emergencies
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import (
@@ -37,6 +38,7 @@ from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.interfaces.pages.words import moment_in
 from gongxin.lib.bilingual import Text
 
+from .backed_up import BACKUPS_TOLD, backup_notices, backup_table
 from .emergencies import EMERGENCIES_TOLD, emergency_notices, emergency_table
 from .frame import HEALTH, WATCH, page
 
@@ -51,6 +53,7 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who vouches for the log, what follows from it, and what is to be done."""
     found, last = witnessing(now=now()), last_verified(now=now())
     emergencies = recent_emergencies(limit=EMERGENCIES_TOLD)
+    backups = backups_told(now=now(), limit=BACKUPS_TOLD)
     rung = events(
         kinds=[EventKind.LEDGER_UNWITNESSED, EventKind.LEDGER_WITNESSED_AGAIN], limit=ALARMS_TOLD
     )
@@ -69,6 +72,8 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
             newest_facts(current_checkpoint()),
             *_verified(last),
             _alarms(rung),
+            *backup_notices(backups),
+            backup_table(backups),
             emergency_table(emergencies, now()),
             _elsewhere(actor),
         ],
