@@ -7,6 +7,7 @@
 | GONGXIN_LEDGER_URL | the same by a login in `gongxin_ledger`, for the sequencer | DATABASE_URL |
 | GONGXIN_ADMIN_URL | the same by the server's administrator, for `gongxin emergency` alone; give it to no other process | the embedded server's |
 | GONGXIN_PUBLIC_DATABASE_URL | the same by a login in `gongxin_public`, for `gongxin serve --public` | the embedded server's |
+| GONGXIN_BACKUP_URL | the same by a login in `gongxin_backup`, for `gongxin backup` and `gongxin restore` | the embedded server's |
 | GONGXIN_VAR | folder of data that is kept: database, keys, log tiles | `var/` beside `packs/` |
 | GONGXIN_PACKS | folder of policy packs | `packs/` |
 | GONGXIN_PUBLIC_URL | address printed on reports | http://127.0.0.1:8420 |

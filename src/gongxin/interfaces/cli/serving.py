@@ -18,7 +18,13 @@ import click
 from .house import now, open_house
 
 ADDRESSES = frozenset(
-    {"DATABASE_URL", "GONGXIN_OWNER_URL", "GONGXIN_LEDGER_URL", "GONGXIN_PUBLIC_DATABASE_URL"}
+    {
+        "DATABASE_URL",
+        "GONGXIN_OWNER_URL",
+        "GONGXIN_LEDGER_URL",
+        "GONGXIN_PUBLIC_DATABASE_URL",
+        "GONGXIN_BACKUP_URL",
+    }
 )
 """Where the addresses of the database stand in the environment, each with its login's password."""
 

@@ -11,7 +11,7 @@ from gongxin.apps.catalogue.api import get_item, list_items, list_packs
 from gongxin.apps.custody.api import recent_emergencies
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.intake.api import intake_totals
-from gongxin.apps.ledger.api import count_events, current_checkpoint, witnessing
+from gongxin.apps.ledger.api import Witnessing, count_events, current_checkpoint, witnessing
 from gongxin.apps.register.api import counts
 from gongxin.apps.reports.api import count_reports
 from gongxin.interfaces.pages.catalogue import item_parts, items_table
@@ -180,11 +180,16 @@ def health(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor,
         title=Text("运行状况", "Health"),
         template="workbench/health.html",
-        notices=(
-            *emergency_notices(recent_emergencies(limit=EMERGENCIES_TOLD), now()),
-            *witness_notices(witnessed),
-            *backup_notices(backups_told(now=now(), limit=BACKUPS_TOLD)),
-        ),
+        notices=_alarms(witnessed),
         facts=Facts(tuple(facts)),
         chart=chart if filed["batches"] else None,
+    )
+
+
+def _alarms(witnessed: Witnessing) -> tuple[Notice, ...]:
+    """What must not wait until somebody looks for it."""
+    return (
+        *emergency_notices(recent_emergencies(limit=EMERGENCIES_TOLD), now()),
+        *witness_notices(witnessed),
+        *backup_notices(backups_told(now=now(), limit=BACKUPS_TOLD)),
     )

@@ -78,9 +78,7 @@ def make_backup(*, folder: Path, url: str, actor: Actor, now: datetime, told: To
 
 def _begin(now: datetime) -> int:
     """The line of the book and the key: both are there before the moment that is backed up."""
-    number = number_at(now)
-    while Backup.objects.filter(number__gte=number).exists():
-        number = number_at(moment_of(number) + timedelta(seconds=1))
+    number = _next_number(now)
     ends = now + timedelta(days=settings.BACKUP_DAYS)
     with transaction.atomic():
         Backup.objects.create(number=number, home=here(), taken_at=now, ends_at=ends)
@@ -88,6 +86,16 @@ def _begin(now: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ALL_ERASURES_DONE)
     return number
+
+
+def _next_number(now: datetime) -> int:
+    """Later than any that was ever used, whatever the clock says: a key seals one backup and no other."""
+    known = Backup.objects.order_by("-number").values_list("number", flat=True)[:1]
+    newest = max((*known, *backup_keys().numbers()), default=0)
+    number = number_at(now)
+    if number > newest:
+        return number
+    return number_at(moment_of(newest) + timedelta(seconds=1))
 
 
 def _write(aside: Path, number: int, url: str, told: Told) -> Manifest:
