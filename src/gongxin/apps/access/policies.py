@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from gongxin.apps.catalogue.api import Item, Purpose, SubjectKind
 from gongxin.apps.register.api import Reach, Within
 from gongxin.lib.bilingual import Text
+from gongxin.lib.canaries import ORGAN, is_canary_number
 from gongxin.lib.identifiers import (
     IdKind,
     normalise,
@@ -25,6 +26,7 @@ from .errors import (
     purpose_not_yours,
     terms_unfit,
 )
+from .errors.canaries import canaries_alone, canary_number
 from .types import Granted, Terms
 
 LONGEST_TERM = timedelta(days=366)
@@ -136,9 +138,15 @@ def covers(*, purpose: Purpose, kind: str) -> bool:
     return SubjectKind(kind) in purpose.subject_kinds
 
 
-def read_identifier(number: str) -> str:
-    """The namespaced identifier of a citizen's number or a USCC. Raises Refusal when it is neither."""
+def read_identifier(number: str, *, organ: str = "") -> str:
+    """The namespaced identifier of a citizen's number or a USCC. Raises Refusal when it is neither.
+
+    Nor for a canary's number, unless it is asked for by the check's own `organ`, which reaches nobody else: so nobody
+    is told of a canary as of somebody real, and the check can look at nobody real.
+    """
     plain = normalise(number)
+    if is_canary_number(plain) != (organ == ORGAN):
+        raise canaries_alone() if organ == ORGAN else canary_number()
     if person_fault(plain, kind=IdKind.CITIZEN) is None:
         return f"id:{upgrade_citizen_number(plain)}"
     if uscc_fault(plain) is None:

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.directory.api import organs_of
 from gongxin.apps.identity.api import Actor
-from gongxin.lib import row_security
+from gongxin.lib import canaries, row_security
 from gongxin.lib.row_security import Act, Case, Context
 
 from .types import Granted
@@ -85,6 +86,9 @@ def _standing(
             },
         )
         grants, released_at, case = cursor.fetchone()[:3]
+    if actor.organ == canaries.ORGAN:
+        # whom it reaches, `read_identifier` says: canaries; a grant by two persons is for looks at real ones
+        return Standing((Granted(frozenset(read_catalogue().purposes)),), released_at, case)
     return Standing(
         grants=tuple(
             Granted(

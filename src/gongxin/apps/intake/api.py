@@ -22,12 +22,13 @@ from .operations.take_receipt import Act, take_receipt
 from .operations.upload_file import add_part, begin_upload, file_upload, list_uploads, read_upload
 from .operations.verify_receipt import verify_receipt
 from .queries import BatchLine, intake_totals, list_batches
-from .rules.filing import ACTION, ACTION_NAMES
+from .rules.filing import ACTION, ACTION_NAMES, WITHDRAWS
 from .types import ColumnPreview, Finding, FindingKind, Receipt, UploadState
 
 __all__ = [
     "ACTION",
     "ACTION_NAMES",
+    "WITHDRAWS",
     "WRAPPED_BATCHES",
     "WRAPPED_FILES",
     "Act",

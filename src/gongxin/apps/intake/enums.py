@@ -102,6 +102,8 @@ class Channel(StrEnum):
     PUSH = "push"
     FOLDER = "folder"
     PULL = "pull"
+    CANARY = "canary"
+    """Synthetic rows of the nightly check: their batches count for no source."""
 
 
 class RecallReason(StrEnum):

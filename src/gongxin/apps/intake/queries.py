@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.lib.bilingual import Text
 
-from .enums import BatchStatus, Severity
+from .enums import BatchStatus, Channel, Severity
 from .errors import unknown_batch
 from .models import Batch, FindingRow
 from .types import Finding, FindingKind
@@ -32,10 +32,16 @@ class BatchLine:
     refused: int
 
 
+def real_batches(batches: QuerySet[Batch] | None = None) -> QuerySet[Batch]:
+    """Without those of canaries, which no source filed: they stand in no figure and on no clerk's desk."""
+    every = Batch.objects.all() if batches is None else batches
+    return every.exclude(channel=Channel.CANARY.value)
+
+
 def visible_batch(*, number: str, actor: Actor) -> Batch:
     """The batch, if the actor may see it: their own organ's, or any for operators and auditors."""
     batch = Batch.objects.filter(number=number).first()
-    if batch is None or not _sees(actor, batch.source):
+    if batch is None or not _sees(actor, batch):
         raise unknown_batch(number)
     return batch
 
@@ -59,7 +65,7 @@ def recalled_since(*, item: str, since: datetime) -> bool:
 
 def began_to_file(*, item: str, source: str) -> datetime | None:
     """When the source filed the item for the first time; None before its first batch."""
-    loaded = Batch.objects.filter(item=item, source=source, status=BatchStatus.LOADED.value)
+    loaded = real_batches().filter(item=item, source=source, status=BatchStatus.LOADED.value)
     return loaded.order_by("id").values_list("received_at", flat=True).first()
 
 
@@ -67,7 +73,7 @@ def list_batches(*, actor: Actor, limit: int = 50) -> list[BatchLine]:
     """The newest batches that the actor may see."""
     batches = Batch.objects.order_by("-id")
     if actor.role not in {Role.OPERATOR, Role.AUDITOR}:
-        batches = batches.filter(source=actor.organ)
+        batches = real_batches(batches).filter(source=actor.organ)
     fields = BatchLine.__dataclass_fields__
     return [BatchLine(**row) for row in batches.values(*fields)[:limit]]
 
@@ -126,7 +132,7 @@ def _finding(row: FindingRow) -> Finding:
 
 def intake_totals() -> dict[str, int]:
     """Batches and rows over all of intake, for the health page."""
-    totals = Batch.objects.aggregate(
+    totals = real_batches().aggregate(
         batches=Count("id"),
         received=Sum("received"),
         accepted=Sum("accepted"),
@@ -137,7 +143,9 @@ def intake_totals() -> dict[str, int]:
     return {name: value or 0 for name, value in totals.items()}
 
 
-def _sees(actor: Actor, source: str) -> bool:
+def _sees(actor: Actor, batch: Batch) -> bool:
     return actor.role in {Role.OPERATOR, Role.AUDITOR} or (
-        actor.role is Role.CLERK and actor.organ == source
+        actor.role is Role.CLERK
+        and actor.organ == batch.source
+        and batch.channel != Channel.CANARY.value
     )

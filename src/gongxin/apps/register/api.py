@@ -19,11 +19,12 @@ from .operations.read_subject import (
     counts,
     identities_of,
     open_file,
+    over_but_shown,
     roles_of,
 )
 from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
-from .operations.subject_keys import subject_key, subject_keys
+from .operations.subject_keys import canary_keys, subject_key, subject_keys
 from .queries import ADVERSE_COUNTS, SUBJECT_FILE, reach_predicate, see, subjects_estimated
 from .types import (
     CLASSES,
@@ -34,6 +35,7 @@ from .types import (
     HashedFacts,
     HashedRows,
     LoadResult,
+    OverShown,
     Reach,
     RecallResult,
     ShownRecord,
@@ -62,6 +64,7 @@ __all__ = [
     "LinkRole",
     "LoadResult",
     "Outcome",
+    "OverShown",
     "Reach",
     "RecallResult",
     "ShownRecord",
@@ -73,6 +76,7 @@ __all__ = [
     "SubjectIdentity",
     "Timeliness",
     "Within",
+    "canary_keys",
     "check_keys",
     "contents_digest",
     "count_adverse",
@@ -86,6 +90,7 @@ __all__ = [
     "layout_of",
     "master_versions",
     "open_file",
+    "over_but_shown",
     "reach_predicate",
     "recall_batch",
     "remember_version",

@@ -216,3 +216,12 @@ class AdverseCount:
     identity: SubjectIdentity
     records: int
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverShown:
+    """How many versions may be shown no more, or not yet, how many of them the view shows, and what time the database has."""
+
+    checked: int
+    visible: int
+    database_says: float

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from gongxin.apps.access.api import Power, whose_file
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import entered
-from gongxin.apps.register.api import see
+from gongxin.apps.register.api import canary_keys, see
 
 from .models import Report
 from .types import ReportLine
@@ -43,9 +43,9 @@ def find_report(**by: str) -> Report | None:
 
 
 def count_reports() -> int:
-    """How many reports were issued."""
+    """How many reports were issued, those of canaries apart."""
     with transaction.atomic():
-        return reports_of(None).count()
+        return reports_of(None).exclude(subject_key__in=canary_keys()).count()
 
 
 def reports_of(subjects: Collection[UUID] | None) -> QuerySet[Report]:

@@ -58,7 +58,7 @@ def ask_in_bulk(
     """
     check_witnessed(now=now)
     purpose = _may_be_asked(purpose_code, case_reference, actor, now)
-    rows = list(_rows(file))
+    rows = list(_rows(file, actor.organ))
     for kind in sorted({row.identifier.partition(":")[0] for row in rows}):
         check_number(purpose=purpose, identifier=kind)
     persons = sum(row.identifier.startswith("id:") for row in rows)
@@ -135,7 +135,7 @@ def _written(rows: list[BulkRow]) -> bytes:
     return text.getvalue().encode()
 
 
-def _rows(file: Path) -> Iterator[BulkRow]:
+def _rows(file: Path, organ: str) -> Iterator[BulkRow]:
     table = open_table(file, or_widest=True)
     named = [cell.strip().lower() for cell in table.header]
     places = [
@@ -155,7 +155,7 @@ def _rows(file: Path) -> Iterator[BulkRow]:
         columns = [chunk.cells[str(place)].to_list() for place in places]
         for number, name, identifier in zip(chunk.numbers.tolist(), *columns, strict=True):
             try:
-                known_as = read_identifier(identifier or "")
+                known_as = read_identifier(identifier or "", organ=organ)
             except Refusal:
                 faulty.append(number)
                 continue

@@ -18,6 +18,7 @@ from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, EventView, events
 from gongxin.apps.register.api import identities_of, see
+from gongxin.lib import canaries
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.periods import BEIJING, begins
 from gongxin.lib.row_security import Act
@@ -49,6 +50,8 @@ def sweep_look_ups(*, day: date, actor: Actor, now: datetime) -> Swept:
     ends = first + timedelta(days=1)
     by_officer: dict[str, list[EventView]] = defaultdict(list)
     for event in events(kinds=[EventKind.LOOK_UP], since=first, until=ends, limit=_MOST):
+        if event.organ == canaries.ORGAN:
+            continue  # the nightly check, of which nobody's desk is to be judged
         by_officer[event.actor].append(event)
     with transaction.atomic():
         see([], act=Act.AUDIT)

@@ -32,7 +32,7 @@ WITH filed AS (
            held, refused, in_time, late,
            received_at - lag(received_at) OVER (PARTITION BY source, item ORDER BY received_at) AS gap
     FROM intake_batch
-    WHERE status IN ('loaded', 'recalled') AND received_at >= %(since)s
+    WHERE status IN ('loaded', 'recalled') AND received_at >= %(since)s AND channel <> 'canary'
       AND source = coalesce(%(source)s, source)
 )
 """

@@ -14,6 +14,7 @@ from gongxin.apps.register.api import subjects_estimated
 
 from ..enums import BatchStatus, HoldReason
 from ..models import Batch
+from ..queries import real_batches
 
 LEAST_ROWS = 1_000
 """A batch of fewer rows is never held for its volume: a person can look through it."""
@@ -48,7 +49,7 @@ def judge_batch(
 
 def _filed(batch: Batch) -> int:
     """How many records the source has filed for the item."""
-    loaded = Batch.objects.filter(
+    loaded = real_batches().filter(
         item=batch.item, source=batch.source, status=BatchStatus.LOADED.value
     )
     return int(loaded.exclude(pk=batch.pk).aggregate(filed=Sum("accepted"))["filed"] or 0)
@@ -56,7 +57,7 @@ def _filed(batch: Batch) -> int:
 
 def _usual(batch: Batch) -> float:
     """How many rows are still usual: three sigma above the mean; no limit before there are five batches."""
-    loaded = Batch.objects.filter(
+    loaded = real_batches().filter(
         item=batch.item, source=batch.source, status=BatchStatus.LOADED.value
     )
     earlier = loaded.exclude(pk=batch.pk).aggregate(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from uuid import UUID
 
 from ..queries import (
+    count_over,
     read_adverse_count,
     read_adverse_counts,
     read_file,
@@ -13,8 +15,8 @@ from ..queries import (
     read_roles,
     register_counts,
 )
-from ..types import AdverseCount, Reach, ShownRole, SubjectFile, SubjectIdentity
-from .subject_keys import wrapping
+from ..types import AdverseCount, OverShown, Reach, ShownRole, SubjectFile, SubjectIdentity
+from .subject_keys import canary_keys, wrapping
 
 
 def _whoever(identity: SubjectIdentity) -> bool:
@@ -83,5 +85,10 @@ def roles_of(*, person_key: UUID) -> tuple[ShownRole, ...]:
 
 
 def counts() -> dict[str, int]:
-    """How much the register holds."""
-    return register_counts()
+    """How much the register holds; canaries are nobody, and count for nothing."""
+    return register_counts(canaries=canary_keys())
+
+
+def over_but_shown(*, at: datetime) -> OverShown:
+    """Of everybody's records, those that ought not to be shown at that moment, and how many the view shows all the same."""
+    return count_over(at=at)

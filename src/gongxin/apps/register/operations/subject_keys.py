@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from gongxin.lib.canaries import CAST
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.sealing import keyed_hash, keyed_hashes
 from gongxin.lib.wrapping import Wrapping, wrapping_under
@@ -28,6 +29,12 @@ def subject_keys(*, identifiers: Sequence[str]) -> list[UUID]:
     """`subject_key` of many, in their order."""
     hashed = keyed_hashes(index_key(), [identifier.encode() for identifier in identifiers])
     return [UUID(bytes=digest) for digest in hashed]
+
+
+@cache
+def canary_keys() -> tuple[UUID, ...]:
+    """The keys of all canaries, whether or not there are any: what counts subjects leaves them out."""
+    return tuple(subject_keys(identifiers=[one.identifier for one in CAST]))
 
 
 def subject_key(*, identifier: str) -> UUID:
