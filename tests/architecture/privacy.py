@@ -258,6 +258,15 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "looks": _NONE,
     },
     "ledger.ErasedEntry": {"leaf_index": _NONE, "receipt": _NONE},
+    "display.DisplayCheck": {
+        "id": _NONE,
+        "checked_at": _NONE,
+        "checked": _NONE,
+        "visible": _NONE,
+        "blind": _NONE,
+        "channels": (OPERATIONAL, "counts and times by channel, of synthetic subjects and sums"),
+        "event": _NONE,
+    },
     "retention.Erasure": {
         "id": _NONE,
         "number": (PSEUDONYM, "drawn at random; names nobody"),

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "gongxin.apps.rights",
     "gongxin.apps.transparency",
     "gongxin.apps.retention",
+    "gongxin.apps.display",
     "gongxin.apps.custody",
     "gongxin.apps.backups",
     "gongxin.interfaces.pages",

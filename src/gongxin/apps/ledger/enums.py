@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     DEFERRAL_DECLINED = "deferral-declined"
     DEFERRAL_ENDED = "deferral-ended"
     OWN_FILE_OPENED = "own-file-opened"
+    DISPLAY_CHECKED = "display-checked"
     BATCH_RECEIVED = "batch-received"
     BATCH_REFUSED = "batch-refused"
     BATCH_REHEARSED = "batch-rehearsed"
@@ -161,6 +162,7 @@ _LABELS = {
         "另一处室未同意暂缓告知", "Another unit declined later telling"
     ),
     EventKind.DEFERRAL_ENDED: Text("提前结束暂缓告知", "Later telling ended early"),
+    EventKind.DISPLAY_CHECKED: Text("到期核验", "End of display checked"),
     EventKind.OWN_FILE_OPENED: Text("本人查看档案", "Own file opened"),
     EventKind.BATCH_RECEIVED: Text("收到批次", "Batch received"),
     EventKind.BATCH_REFUSED: Text("批次被退回", "Batch refused"),
