@@ -23,6 +23,7 @@ COMMANDS = {
     "case": "cases:case",
     "db": "database:db",
     "demo": "demo:demo",
+    "display": "displaying:display",
     "docs": "documents:docs",
     "emergency": "emergency:emergency",
     "intake": "intake:intake",
@@ -43,6 +44,10 @@ COMMANDS = {
 }
 
 
+ALSO = {"display-check": "displaying:check"}
+"""Another spelling of a command within a group; it is listed under the first one alone."""
+
+
 class Commands(click.Group):
     """Commands by name, imported when they are used: `--help` needs no database."""
 
@@ -50,9 +55,10 @@ class Commands(click.Group):
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        found = COMMANDS.get(cmd_name) or ALSO.get(cmd_name)
+        if found is None:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
+        module, name = found.split(":")
         command: click.Command = getattr(
             importlib.import_module(f"gongxin.interfaces.cli.{module}"), name
         )

@@ -16,6 +16,7 @@ from gongxin.apps.access.api import (
     open_own_file,
 )
 from gongxin.apps.catalogue.api import get_item, load_packs
+from gongxin.apps.display.api import record_check
 from gongxin.apps.identity.api import (
     STEP_SECONDS,
     Account,
@@ -39,6 +40,7 @@ from gongxin.apps.transparency.api import make_tally, verify_tallies
 
 from .correcting import correct_one_row
 from .database import ready_database
+from .display_check import check_display
 from .house import now
 from .organ_neighbour import BOUND
 from .story_looks import (
@@ -98,6 +100,9 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     tell("编入并核对存证", "Entering everything in the ledger and verifying it")
     with story.step("ledger"):
         _ledger(story)
+    tell("核验过期的记录不再可见", "Checking that nothing past its end is told")
+    with story.step("display"):
+        _check_display(story)
     tell("由两个见证程序共签检查点", "Having two witnesses cosign the checkpoint")
     with story.step("witness"):
         have_it_witnessed(story)
@@ -314,6 +319,17 @@ def _ledger(story: Story) -> None:
     story.expect(verification.ok, "ledger: it does not verify")
     story.figures["ledger_size"] = verification.size
     story.figures["ledger_ok"] = verification.ok
+
+
+def _check_display(story: Story) -> None:
+    actor = system_actor("display")
+    found = check_display(actor=actor)
+    record_check(found=found, actor=actor)
+    for one in found.channels:
+        story.expect(not one.visible, f"display: {one.visible} past their end by {one.channel}")
+        story.expect(not one.blind, f"display: {one.channel} tells nothing at all")
+    story.figures["expired_but_visible"] = found.visible
+    story.figures["display_checked"] = found.checked
 
 
 def _citizen() -> Actor:

@@ -1,0 +1,149 @@
+"""Charter C13: the list of channels by which a record is told is whole, because nothing else can tell of one.
+
+Three ways round it are watched: a statement on the records beside the view, a reader of the register that no channel
+names, and an address that tells of a record without being a channel's (in `test_looks_leave_events.py`, which opens
+each of them).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from gongxin.apps.display.api import Channel
+from gongxin.interfaces.cli import doors
+from gongxin.interfaces.cli.display_check import WALKED
+
+from .addresses import walk
+from .house import ROOT, SOURCE, name, python_files, tree
+
+BARE = {
+    "src/gongxin/apps/register/models.py": "the table's description; nothing asks it for records",
+    "src/gongxin/apps/register/queries.py": (
+        "counts without content for the health page, and what is over beside what the view yields"
+    ),
+    "src/gongxin/apps/register/operations/find_facts.py": (
+        "whether what a row withdraws is held; the answer is the row's number"
+    ),
+    "src/gongxin/apps/register/operations/load_statements.py": "the load of a batch: it writes",
+    "src/gongxin/apps/register/operations/recall_statements.py": "the recall of a batch: it ends",
+}
+"""Who names the table of records itself, beside the view, and why nobody is told of a record by that."""
+SHOWN = {
+    "src/gongxin/apps/register/queries.py": "the readings that every channel rests on",
+    "src/gongxin/apps/register/operations/destroy_keys.py": "whether anything is shown still",
+}
+"""Who reads the view."""
+READERS = {"open_file", "count_adverse", "count_adverse_of_many"}
+"""What the register hands out of records; `roles_of` and `identities_of` hold none."""
+
+_BARE = re.compile(r"\bregister_record(?:_\w+)?\b")
+_SHOWN = re.compile(r"\bregister_shown\b")
+
+
+def _naming(pattern: re.Pattern[str]) -> set[str]:
+    """Files with a string that names it: SQL is nowhere else."""
+    return {
+        name(path)
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and pattern.search(node.value)
+        and not _is_docstring(node.value)
+    }
+
+
+def _is_docstring(text: str) -> bool:
+    return (
+        not re.search(r"\b(SELECT|INSERT|UPDATE|DELETE|COPY|FROM|JOIN)\b", text) and len(text) > 40
+    )
+
+
+def test_only_the_named_modules_name_the_records() -> None:
+    assert _naming(_BARE) == set(BARE)
+    assert _naming(_SHOWN) == set(SHOWN)
+
+
+def test_nobody_asks_the_records_through_the_model() -> None:
+    asking = [
+        name(path)
+        for path in python_files()
+        if re.search(r"\bRecord\.objects\b|models import .*\bRecord\b", path.read_text("utf-8"))
+    ]
+    assert asking == []
+
+
+def test_every_reader_of_records_is_a_channels() -> None:
+    found = set()
+    for path in python_files():
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.ImportFrom) or node.module != "gongxin.apps.register.api":
+                continue
+            if READERS & {alias.name for alias in node.names}:
+                found.add(".".join(path.relative_to(SOURCE / "apps").with_suffix("").parts))
+    assert found == set(doors.OPERATIONS)
+    named = {channel for channels in doors.OPERATIONS.values() for channel in channels}
+    assert named == set(doors.ADDRESSES)
+
+
+def test_the_register_hands_out_no_other_reader() -> None:
+    """Whatever of the register reads the view is one of the readers, or tells no record."""
+    queries = SOURCE / "apps" / "register" / "queries.py"
+    statements = {
+        target.id
+        for node in tree(queries).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and _SHOWN.search(ast.unparse(node.value))
+    }
+    assert statements == {"SUBJECT_FILE", "_BEARING", "COUNTS", "OVER"}
+    using = {
+        node.name
+        for node in tree(queries).body
+        if isinstance(node, ast.FunctionDef)
+        and any(
+            isinstance(one, ast.Name)
+            and one.id in {"SUBJECT_FILE", "ADVERSE_COUNT", "ADVERSE_COUNTS", "COUNTS", "OVER"}
+            for one in ast.walk(node)
+        )
+    }
+    assert using == {
+        "read_file", "read_adverse_count", "read_adverse_counts",  # READERS
+        "register_counts", "count_over",  # numbers
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("channel", WALKED)
+def test_every_channel_is_walked_at_addresses_that_are_there(channel: Channel) -> None:
+    there = {address for address, _ in walk()}
+    assert channel in doors._WALKS
+    if channel is not Channel.PUBLIC:
+        assert doors.ADDRESSES[channel]
+        assert doors.ADDRESSES[channel] <= there
+
+
+def test_all_that_anybody_may_open_is_walked() -> None:
+    """Every address open to all is opened, but for those with a parameter, which the looks of the town cover."""
+    open_to_all = {address for address, view in walk() if getattr(view, "roles", 0) is None}
+    walked = set(doors.public_addresses())
+    assert walked <= open_to_all
+    assert open_to_all - walked == {
+        "portal:catalogue-item", "portal:ledger-file", "portal:staff-provider",
+        "portal:staff-provider-return", "pages:design-error",
+    }  # fmt: skip
+    assert "portal:ledger-checkpoints" in walked
+
+
+def test_the_clock_of_the_view_stands_in_one_place() -> None:
+    """The end of display is judged by the database's clock at each statement, and by nothing that could be set."""
+    newest = [
+        path
+        for path in sorted((ROOT / "src/gongxin/apps/register/migrations").glob("0*.py"))
+        if "CREATE VIEW register_shown" in path.read_text("utf-8")
+    ][-1]
+    said = newest.read_text("utf-8").partition("CREATE VIEW register_shown")[2].partition(";")[0]
+    assert said.count("statement_timestamp()") == 2
+    assert not re.search(r"\bnow\(|current_|clock_timestamp|transaction_timestamp|setting", said)
