@@ -45,6 +45,7 @@ OWN = {
     ],
     "operator": [
         "/workbench/health/",
+        "/workbench/display/",
         "/workbench/ledger/",
         "/workbench/review/",
         "/workbench/quality/",
@@ -62,7 +63,12 @@ OWN = {
         "/workbench/erasures/new/",
         "/workbench/accounts/",
     ],
-    "auditor": ["/workbench/questions/", "/workbench/later/", "/workbench/erasures/"],
+    "auditor": [
+        "/workbench/questions/",
+        "/workbench/later/",
+        "/workbench/erasures/",
+        "/workbench/display/",
+    ],
 }
 LOOKS = {"LOOK": "问为什么查|Ask why", "QUESTION": "已答复|Answered"}
 """Lines of a person's looks, by what their links say: not asked about, and answered."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from gongxin.apps.access.api import DeferralTotals, deferral_totals
 from gongxin.apps.directory.api import organ_names
+from gongxin.apps.display.api import standing
 from gongxin.apps.ledger.api import (
     current_checkpoint,
     last_verified,
@@ -33,6 +34,7 @@ from gongxin.interfaces.pages.components import (
 )
 from gongxin.interfaces.pages.log import newest_facts, verified_line, witness_table
 from gongxin.interfaces.pages.session import now, open_to_all
+from gongxin.interfaces.pages.shown import check_notice
 from gongxin.lib.bilingual import Text
 
 from .frame import page
@@ -50,7 +52,7 @@ _FOR_A_YEAR = "public, max-age=31536000, immutable"
 def ledger(request: HttpRequest) -> HttpResponse:
     """How the log stands, for anybody."""
     newest, last, found = current_checkpoint(), last_verified(now=now()), witnessing(now=now())
-    parts: list[Part] = [newest_facts(newest)]
+    parts: list[Part] = [check_notice(standing(now=now()), mends=False), newest_facts(newest)]
     if newest is not None and last is not None:
         parts.insert(0, verified_line(last))
     if newest is not None:

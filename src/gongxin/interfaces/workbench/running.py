@@ -32,6 +32,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .backed_up import BACKUPS_TOLD, backup_notices
+from .displayed import display_notices
 from .emergencies import EMERGENCIES_TOLD, emergency_notices
 from .frame import INTAKE, STAFF, page
 from .witnessed import witness_facts, witness_notices
@@ -191,5 +192,6 @@ def _alarms(witnessed: Witnessing) -> tuple[Notice, ...]:
     return (
         *emergency_notices(recent_emergencies(limit=EMERGENCIES_TOLD), now()),
         *witness_notices(witnessed),
+        *display_notices(now()),
         *backup_notices(backups_told(now=now(), limit=BACKUPS_TOLD)),
     )

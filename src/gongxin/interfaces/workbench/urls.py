@@ -8,6 +8,7 @@ from . import (
     binding,
     bulk,
     deferring,
+    displayed,
     entered,
     erasing,
     factors,
@@ -86,5 +87,6 @@ urlpatterns = [
     path("packs/items/<slug:code>/", running.item, name="item"),
     path("packs/items/<slug:code>/template.xlsx", intake.template, name="template"),
     path("ledger/", witnessed.ledger, name="ledger"),
+    path("display/", displayed.display, name="display"),
     path("health/", running.health, name="health"),
 ]
