@@ -48,6 +48,15 @@ KEYS = {
         "sql_statements",
         "http_to_pgbench",
     },
+    "clocks": {
+        "look_ups_by_view_s",
+        "look_ups_bare_s",
+        "view_to_bare_wall",
+        "checked_records_s",
+        "ended_at_once",
+        "seen_after_end_ms",
+        "reads_meanwhile",
+    },
     "reports": {"reports_s", "typeset_s", "sign_s", "peak_rss_bytes"},
     "ledger": {
         "merkle_append_s",
@@ -101,6 +110,13 @@ def test_other_validators_find_what_intake_finds(figures: dict[str, Any]) -> Non
     peers = figures["intake"]["peers"]
     for name in ("pandera", "dataframely", "frictionless", "great_expectations"):
         assert peers[name]["rows"] == figures["intake"]["rows"]  # the bench compared the findings
+
+
+def test_what_ended_at_once_was_seen_by_nobody_after(figures: dict[str, Any]) -> None:
+    clocks = figures["clocks"]
+    assert clocks["ended_at_once"] == clocks["subjects"] > 0
+    assert clocks["reads_meanwhile"] > 0
+    assert clocks["seen_after_end_ms"] == 0
 
 
 def test_the_machine_is_named_and_the_database_durable(figures: dict[str, Any]) -> None:

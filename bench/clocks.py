@@ -1,0 +1,167 @@
+"""The end of display: many records that end in one instant, what the view costs a look-up, how long the check takes.
+
+Nothing here has a peer: nobody who publishes such records measures when they stop. `seen_after_end_ms` is how long after
+the instant the last reader began to ask who was still told; there is no housekeeping that could be waited for. The view's cost is that of the statement of a look-up
+beside the same statement on the bare table, by turns, on one connection.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from argparse import Namespace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from .house import House
+from .intake import file_of, take_in
+from .race import Subject, race, table
+
+SUBJECTS = 100_000
+RECORDS = 3
+"""To a subject, as filed; one more of each ends in the instant."""
+READERS = 4
+LOOK_UPS = 2_000
+_WAIT, _WRITING = 3.0, 0.0001
+"""Seconds before the end in which readers are at work, and for writing each record."""
+_AFTER = 1.5
+
+
+def run(house: House, options: Namespace) -> dict[str, Any]:
+    """Measure, print, give the JSON."""
+    subjects = options.subjects or SUBJECTS
+    filed = file_of(
+        house, rows=subjects * RECORDS, name="clocks.csv", subjects=subjects, days=80, bad_share=0.0
+    )
+    house.empty_register()
+    take_in(house, filed.path)
+    filed.path.unlink()
+    house.analyse()
+    keys = [row[0] for row in house.admin.execute("SELECT subject_key FROM register_subject")]
+    rows = min(LOOK_UPS, max(50, subjects))
+    results = race(
+        [
+            Subject("look_ups_by_view", lambda: _look_up(keys, rows), unit="look-ups"),
+            Subject("look_ups_bare", lambda: _look_up(keys, rows, bare=True), unit="look-ups"),
+            Subject("check", _check, unit="records", prepare=house.settle),
+        ],
+        rounds=options.rounds,
+        postmaster=house.postmaster,
+    )
+    print(table(results))
+    rate = {name: round(result.rate, 1) for name, result in results.items()}
+    said = {
+        "subjects": len(keys),
+        **_at_once(house, keys),
+        "look_ups_by_view_s": rate["look_ups_by_view"],
+        "look_ups_bare_s": rate["look_ups_bare"],
+        "view_to_bare_cpu": round(
+            results["look_ups_by_view"].cpu_each / max(results["look_ups_bare"].cpu_each, 1e-9), 3
+        ),
+        "view_to_bare_wall": round(rate["look_ups_bare"] / rate["look_ups_by_view"], 3),
+        "checked_records_s": rate["check"],
+        "measured": {name: result.as_dict() for name, result in results.items()},
+    }
+    print(
+        f"{said['ended_at_once']:,} records ended at once among {said['records']:,}: seen {said['seen_after_end_ms']} ms after,"
+        f" {said['reads_meanwhile']:,} reads meanwhile\n"
+        f"a look-up by the view needs {said['view_to_bare_wall']} times the bare table's (CPU {said['view_to_bare_cpu']})"
+    )
+    return said
+
+
+def _look_up(keys: list[UUID], rows: int, *, bare: bool = False) -> int:
+    """The statement of a look-up, for one subject after the other."""
+    from django.db import connection, transaction
+
+    from gongxin.apps.register.api import SUBJECT_FILE, see
+    from gongxin.lib.row_security import Kept
+
+    statement = SUBJECT_FILE.format(within="TRUE")
+    if bare:
+        current = "register_record r ON r.recorded_to = 'infinity' AND"
+        statement = statement.replace("register_shown r ON", current)
+    chosen = random.Random(rows).choices(keys, k=rows)
+    read = 0
+    with connection.cursor() as cursor:
+        for key in chosen:
+            with transaction.atomic():
+                see([key], Kept())
+                cursor.execute(statement, {"subject": key})
+                read += len(cursor.fetchall())
+    if read < rows * RECORDS:
+        raise RuntimeError(f"{read} records were read, fewer than {rows * RECORDS}")
+    return rows
+
+
+def _check() -> int:
+    """The check of everybody's records by their columns."""
+    from gongxin.apps.display.api import check_register
+    from gongxin.apps.register.api import counts
+
+    found, _ = check_register(at=datetime.now(UTC))
+    if found.visible:
+        raise RuntimeError(f"{found.visible} records are visible past their end")
+    return max(1, counts()["versions"])
+
+
+_ENDING = """
+INSERT INTO register_record
+SELECT DISTINCT ON (subject_key) subject_key, gen_random_uuid(), 1, item, nature, adverse_class, status, source, doc_number,
+       doc_organ, doc_date, valid_from, valid_to, shown_from, %s, recorded_from, recorded_to, batch_id, row_number,
+       content_digest, content_sealed
+FROM register_record ORDER BY subject_key
+"""
+_SHOWN_STILL = "SELECT count(*) FROM register_shown WHERE shown_until = %s"
+
+
+def _at_once(house: House, keys: list[UUID]) -> dict[str, Any]:
+    """One record more of each subject ends in the same instant, while readers ask."""
+    ends = datetime.now(UTC) + timedelta(seconds=_WAIT + len(keys) * _WRITING)
+    house.admin.execute(_ENDING, [ends])
+    before = house.admin.execute(_SHOWN_STILL, [ends]).fetchone()
+    readers = [_Reader(house, keys, ends, number) for number in range(READERS)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    after = house.admin.execute(_SHOWN_STILL, [ends]).fetchone()
+    total = house.admin.execute("SELECT count(*) FROM register_record").fetchone()
+    if not before or not after or not total or before[0] != len(keys) or after[0]:
+        raise RuntimeError(f"{before} records were shown before the end and {after} after it")
+    _check()
+    seen = max(reader.last_seen for reader in readers)
+    return {
+        "records": total[0],
+        "ended_at_once": before[0],
+        "seen_after_end_ms": max(0.0, round((seen - ends.timestamp()) * 1000, 3)),
+        "reads_meanwhile": sum(reader.reads for reader in readers),
+        "housekeeping_ms": 0.0,
+    }
+
+
+class _Reader(threading.Thread):
+    """Asks for one subject after another, past policies: what is judged here is the view's clock alone."""
+
+    def __init__(self, house: House, keys: list[UUID], ends: datetime, number: int) -> None:
+        super().__init__()
+        self._url, self._keys, self._ends = house.cluster.admin_url, keys, ends
+        self._random = random.Random(number)
+        self.reads, self.last_seen = 0, 0.0
+
+    def run(self) -> None:
+        """Until a while after the end; `last_seen` is when the last statement began that was told of an ended record."""
+        with psycopg.connect(self._url, autocommit=True) as reader:
+            while time.time() < self._ends.timestamp() + _AFTER:
+                row = reader.execute(
+                    "SELECT extract(epoch FROM statement_timestamp())::float8,"
+                    " (SELECT count(*) FROM register_shown WHERE subject_key = %s AND shown_until = %s)",
+                    [self._random.choice(self._keys), self._ends],
+                ).fetchone()
+                self.reads += 1
+                if row and row[1]:
+                    self.last_seen = max(self.last_seen, float(row[0]))
