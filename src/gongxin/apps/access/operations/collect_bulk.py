@@ -15,7 +15,7 @@ from gongxin.apps.ledger.api import EventKind, check_witnessed, record_event
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.sealing import keyed_hash, unseal
 
-from ..enums import BulkState
+from ..enums import BulkState, Verdict
 from ..errors.seconding import unknown_bulk
 from ..models import BulkCollected, BulkLookUp
 from ..types import BulkAnswer, BulkLine
@@ -77,12 +77,18 @@ def collect_bulk(*, number: str, actor: Actor, now: datetime) -> list[BulkAnswer
         BulkAnswer(
             name,
             identifier.partition(":")[2],
-            verdict,
-            until,
+            *_as_it_holds(verdict, until, now),
             _mark(bulk, actor.ref, identifier.partition(":")[2]),
         )
         for name, identifier, verdict, until in csv.reader(io.StringIO(plain.decode(), newline=""))
     ]
+
+
+def _as_it_holds(verdict: str, until: str, now: datetime) -> tuple[str, str]:
+    """A yes ends with the last record behind it (charter C13), and what lies here is not counted anew: it must be asked again."""
+    if until and datetime.fromisoformat(until) <= now:
+        return Verdict.UNANSWERED.value, ""
+    return verdict, until
 
 
 def trace_marks(*, marks: Sequence[tuple[str, str]], actor: Actor) -> dict[str, int]:
