@@ -97,12 +97,12 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     )
     with story.step("report"):
         _report(story)
-    tell("编入并核对存证", "Entering everything in the ledger and verifying it")
-    with story.step("ledger"):
-        _ledger(story)
     tell("核验过期的记录不再可见", "Checking that nothing past its end is told")
     with story.step("display"):
         _check_display(story)
+    tell("编入并核对存证", "Entering everything in the ledger and verifying it")
+    with story.step("ledger"):
+        _ledger(story)
     tell("由两个见证程序共签检查点", "Having two witnesses cosign the checkpoint")
     with story.step("witness"):
         have_it_witnessed(story)
