@@ -29,7 +29,7 @@ from gongxin.apps.access.operations.keep_budget import reference_key
 from gongxin.apps.access.operations.use_authorisation import use_authorisation
 from gongxin.apps.identity.api import system_actor
 from gongxin.apps.ledger import queries
-from gongxin.apps.ledger.api import EventKind, count_events, events, events_about
+from gongxin.apps.ledger.api import EventKind, count_events, events, events_about, opening
 from gongxin.lib.errors import Refusal
 from gongxin.lib.row_security import Act, Case, Context, Kept, open_context, sign
 from tests.databases import as_role
@@ -380,6 +380,16 @@ def test_one_wall_is_enough_for_a_look_up_of_another_organ(town: Town) -> None:
     assert see_look_up(event=uid, actor=town.officer).event == str(uid)
     with pytest.raises(Refusal, match=r"access\.unknown-look-up"):
         see_look_up(event=uid, actor=hire("elsewhere", organ=NOWHERE))
+
+
+@pytest.mark.usefixtures("one_wall")
+def test_one_wall_is_enough_for_what_opens_an_event(town: Town) -> None:
+    about = _held(f"SELECT uid FROM ledger_event WHERE subject_key = '{CITIZEN.key}' LIMIT 1")[0][0]
+    assert opening(uid=about, organ=None, subject_key=CITIZEN.key).nonce
+    with pytest.raises(Refusal, match=r"ledger\.unknown-event"):
+        opening(uid=about, organ=None, subject_key=NEIGHBOUR.key)
+    with pytest.raises(Refusal, match=r"ledger\.unknown-event"):
+        opening(uid=about, organ=NOWHERE)
 
 
 def test_without_either_everything_is_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
