@@ -10,6 +10,7 @@
 | GONGXIN_BACKUP_URL | the same by a login in `gongxin_backup`, for `gongxin backup` and `gongxin restore` | the embedded server's |
 | GONGXIN_VAR | folder of data that is kept: database, keys, log tiles | `var/` beside `packs/` |
 | GONGXIN_PACKS | folder of policy packs | `packs/` |
+| GONGXIN_WORKING_DAYS | file of holidays and make-up days beside the announced calendar (docs/runbooks/clocks.md) | none: the announced calendar alone |
 | GONGXIN_PUBLIC_URL | address printed on reports | http://127.0.0.1:8420 |
 | GONGXIN_LEDGER_ORIGIN | name of the log in its checkpoints; never change it | from the ledger's key |
 | GONGXIN_SUITE | `gm`: checkpoints bear a second signature, by SM2 with SM3 (docs/runbooks/ledger.md) | standard |
@@ -55,6 +56,9 @@ from gongxin.lib.population_base import is_safe_address
 from gongxin.lib.postgres import addresses
 from gongxin.lib.staff_providers import StaffProvider, read_staff_providers
 from gongxin.lib.witness_policy import PolicyError, read_policy
+from gongxin.lib.working_day_table import read_working_days
+from gongxin.lib.working_days import OFFICIAL
+from gongxin.lib.yaml_marks import YamlRefused
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("GONGXIN_VAR") or BASE_DIR / "var").resolve()
@@ -86,6 +90,14 @@ if _file := os.environ.get("GONGXIN_WITNESS_POLICY"):
         )
 WITNESS_ALARM_MINUTES = int(os.environ.get("GONGXIN_WITNESS_ALARM_MINUTES") or 15)
 WITNESS_STOP_MINUTES = int(os.environ.get("GONGXIN_WITNESS_STOP_MINUTES") or 240)
+WORKING_CALENDAR = OFFICIAL
+if _file := os.environ.get("GONGXIN_WORKING_DAYS"):
+    try:
+        WORKING_CALENDAR = read_working_days(Path(_file))
+    except YamlRefused as _wrong:
+        raise ImproperlyConfigured(
+            f"GONGXIN_WORKING_DAYS: {_file}:{_wrong.line}: {_wrong.what}"
+        ) from None
 PLACE_NAME = {"zh": "四川省（演示）", "en": "Sichuan (demonstration)"}
 
 # --- Django -------------------------------------------------------------------------------------

@@ -8,9 +8,25 @@ could fall behind. Pages choose by the reader's language; errors, findings and r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Language = Literal["zh", "en"]
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +51,11 @@ class Text:
     def from_dict(cls, texts: dict[str, str]) -> Text:
         """The reverse of `as_dict`. Raises KeyError when a language is missing."""
         return cls(zh=texts["zh"], en=texts["en"])
+
+
+def day_words(day: date) -> Text:
+    """2026年11月22日 and 22 November 2026."""
+    return Text(
+        zh=f"{day.year}年{day.month}月{day.day}日",
+        en=f"{day.day} {MONTHS[day.month - 1]} {day.year}",
+    )

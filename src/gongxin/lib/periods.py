@@ -12,6 +12,7 @@ years can name, so it is the absence of an end here too.
 from __future__ import annotations
 
 import calendar
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
 import polars as pl
@@ -19,6 +20,16 @@ import polars as pl
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 LAST_YEAR = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time in exactly one unit."""
+
+    days: int = 0
+    working_days: int = 0
+    months: int = 0
+    years: int = 0
 
 
 def last_day(start: date, *, days: int = 0, months: int = 0, years: int = 0) -> date:

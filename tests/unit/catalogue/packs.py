@@ -32,7 +32,7 @@ def instrument(code: str, **more: Any) -> dict[str, Any]:
         "level": "law",
         "in_force_from": "2020-01-01",
         "basis_for": ["recording", "publicity", "display-period", "look-up"],
-        "confidence": "to-verify",
+        "confidence": "read",
         **more,
     }
 

@@ -10,7 +10,7 @@ from gongxin.apps.catalogue.operations.check_packs import check_packs, sound_pac
 from gongxin.apps.catalogue.rules.checks import RULES
 from gongxin.apps.catalogue.rules.schema import SchemaRule
 
-from .packs import Pack, child_pack, field, instrument, item, sound_pack, write_pack
+from .packs import Pack, child_pack, field, instrument, item, sound_pack, text, write_pack
 
 ITEM = "items/penalty.yaml"
 Spoil = Callable[[Pack], object]
@@ -72,6 +72,36 @@ def _shown(*instruments: str) -> Spoil:
     basis = [{"instrument": code} for code in instruments]
     return lambda pack: pack[ITEM]["publicity"].update(persons="shown", basis=basis)
 
+
+def _clock(**change: object) -> Spoil:
+    return _set("clocks.yaml", **change)
+
+
+def _all(*spoils: Spoil) -> Spoil:
+    return lambda pack: [spoil(pack) for spoil in spoils]
+
+
+def _two_editions(last: str, first: str) -> Spoil:
+    def spoil(pack: Pack) -> None:
+        (clock,) = pack["clocks.yaml"]
+        pack["clocks.yaml"] = [{**clock, "in_force_to": last}, {**clock, "in_force_from": first}]
+
+    return spoil
+
+
+def _excepted(**change: object) -> Spoil:
+    """Fines have a display of a year at least."""
+    exception = {
+        "field": "LB",
+        "is": ["罚款"],
+        "ordinary": {"min": {"years": 1}, "max": {"years": 1}},
+        "basis": [{"instrument": "some-law"}],
+        **change,
+    }
+    return _all(_field("LB", required=True), _display(exceptions=[exception]))
+
+
+FIVE_MORE = {"length": {"days": 5}, "when": text("因")}
 
 SPOILED = [
     # schema
@@ -147,6 +177,34 @@ SPOILED = [
     ("C1", "no basis for recording", _set("instruments.yaml", basis_for=["publicity"])),
     # C2
     ("C2", "label", _field("WSH", label={"zh": "宗教信仰", "en": "Number"})),
+    ("C1", "exception without basis", _excepted(basis=[{"instrument": "a-paper"}])),
+    # clocks
+    ("schema", "clock of another unit", _clock(length={"weeks": 2})),
+    ("schema", "clock of two units", _clock(length={"days": 2, "months": 1})),
+    ("schema", "clock that ends before it starts", _clock(length={"days": -1})),
+    ("schema", "clock that never ends", _clock(length={"years": 9999})),
+    ("schema", "clock without a length", lambda pack: pack["clocks.yaml"][0].pop("length")),
+    ("schema", "extension for nothing", _clock(extension={"length": {"working_days": 5}})),
+    ("schema", "clock of an unknown kind", _clock(kind="wish")),
+    ("clock", "extended by no day", _clock(extension={"length": {"days": 0}, "when": text("因")})),
+    ("clock", "limit that is extended", _clock(kind="limit", length={"days": 5}, extension=FIVE_MORE)),
+    ("clock", "display in working days", _clock(kind="limit")),
+    ("clock", "kept for working days", _clock(kind="keep")),
+    ("clock", "begins after it ends", _clock(in_force_from="2026-05-01", in_force_to="2026-04-30")),
+    ("clock", "two at once", lambda pack: pack["clocks.yaml"].extend(pack["clocks.yaml"][:1])),
+    ("clock", "editions that overlap", _two_editions("2026-06-30", "2026-06-30")),
+    ("clock", "number from nowhere", _clock(number_by="platform")),
+    ("clock", "law that was never read", _set("instruments.yaml", confidence="to-verify")),
+    ("C1", "clock before its law", _clock(in_force_from="2019-01-01")),
+    # exceptions from the display
+    ("period", "exception past the cap", _excepted(ordinary={"max": {"years": 5}})),
+    ("period", "exception without end", _excepted(ordinary={"max": "while-valid"})),
+    ("period", "exception, shortest past longest", _excepted(ordinary={"min": {"years": 1}, "max": {"months": 6}})),
+    ("period", "exception by a field that may be empty", _all(_excepted(), _drop("LB", "required"))),
+    ("period", "exception by a field of several codes", _all(_excepted(), _field("LB", multiple=True))),
+    ("reference", "exception by no field", _excepted(field="NONE")),
+    ("reference", "exception by a text", _excepted(field="WSH")),
+    ("reference", "exception by no code", _excepted(**{"is": ["吊销"]})),
     ("C2", "English label", _field("WSH", label={"zh": "文号", "en": "Blood type"})),
     ("C2", "alias", _field("WSH", aliases=["年收入（元）"])),
     ("C2", "name", _item(lambda raw: raw["fields"].append(field("XM_HYZK")))),
@@ -195,6 +253,9 @@ def test_a_sound_pack_has_no_fault(tmp_path: Path) -> None:
         _display(minor={"max": "not-shown"}),
         _display(ordinary={"min": {"months": 12}, "max": {"years": 1}}),
         _shown("some-law"),
+        _excepted(),
+        _two_editions("2026-06-30", "2026-07-01"),
+        _clock(length={"days": 0}),
         _set("instruments.yaml", in_force_to="2026-04-01"),
         _raw(**{"class": {"always": "serious"}, "display": THREE_YEARS_FOR_ALL}),
     ],
@@ -203,6 +264,26 @@ def test_what_is_just_allowed_passes(spoil: Spoil, tmp_path: Path) -> None:
     pack = sound_pack()
     spoil(pack)
     assert [str(fault) for fault in check_packs([write_pack(tmp_path, pack)])] == []
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        ({"days": -3}, "ends before it starts"),
+        ({"years": 500}, "as good as no end"),
+        ({"days": 1, "years": 1}, "1 unit alone"),
+    ],
+)
+def test_a_clock_that_cannot_be_is_refused_with_its_line_and_the_reason(
+    length: dict[str, int], words: str, tmp_path: Path
+) -> None:
+    pack = sound_pack()
+    pack["clocks.yaml"][0]["length"] = length
+    (fault,) = check_packs([write_pack(tmp_path, pack)])
+    lines = (tmp_path / "base" / "clocks.yaml").read_text("utf-8").splitlines()
+    assert fault.file.endswith("base/clocks.yaml")
+    assert any(word in lines[fault.line - 1] for word in length)
+    assert words in fault.mend.en
 
 
 def test_a_fault_names_file_line_and_both_languages(tmp_path: Path) -> None:

@@ -1,9 +1,22 @@
 """The door of the catalogue: packs, items, code lists, purposes, and the linter."""
 
-from .enums import AdverseClass, Category, FieldType, Masking, Nature, Privacy, SubjectKind
+from gongxin.lib.periods import Length
+
+from .enums import (
+    AdverseClass,
+    Category,
+    ClockMatter,
+    FieldType,
+    Masking,
+    Nature,
+    NumberBy,
+    Privacy,
+    SubjectKind,
+)
 from .errors import Fault, PackRefused
 from .operations.check_packs import check_packs
 from .operations.diff_pack import diff_pack
+from .operations.explain_display import explain_display
 from .operations.load_packs import load_packs
 from .operations.render_domain_map import render_domain_map
 from .queries import (
@@ -22,6 +35,7 @@ from .queries import (
 )
 from .rules.forbidden_words import forbidden_header
 from .types import (
+    DISPLAY_CAPS,
     Catalogue,
     Change,
     Citation,
@@ -30,15 +44,18 @@ from .types import (
     CodeEntry,
     CodeList,
     Condition,
+    DisplayDays,
+    DisplayException,
+    DisplayExplained,
     DisplayRule,
     DocumentFields,
     DomainEntry,
     DomainMap,
+    Extension,
     Field,
     Fill,
     Form,
     Item,
-    Length,
     LoadedPack,
     LoadResult,
     PackDiff,
@@ -53,6 +70,7 @@ from .types import (
 )
 
 __all__ = [
+    "DISPLAY_CAPS",
     "AdverseClass",
     "Catalogue",
     "Category",
@@ -60,13 +78,18 @@ __all__ = [
     "Citation",
     "ClassRule",
     "Clock",
+    "ClockMatter",
     "CodeEntry",
     "CodeList",
     "Condition",
+    "DisplayDays",
+    "DisplayException",
+    "DisplayExplained",
     "DisplayRule",
     "DocumentFields",
     "DomainEntry",
     "DomainMap",
+    "Extension",
     "Fault",
     "Field",
     "FieldType",
@@ -78,6 +101,7 @@ __all__ = [
     "LoadedPack",
     "Masking",
     "Nature",
+    "NumberBy",
     "PackDiff",
     "PackRefused",
     "PackSummary",
@@ -94,6 +118,7 @@ __all__ = [
     "code_lists_of",
     "diff_pack",
     "domain_map",
+    "explain_display",
     "forbidden_header",
     "get_clock",
     "get_code_list",

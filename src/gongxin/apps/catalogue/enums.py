@@ -92,3 +92,62 @@ class FieldType(StrEnum):
     CODE = "code"
     USCC = "uscc"
     ID_NUMBER = "id-number"
+
+
+class NumberBy(StrEnum):
+    """天数由谁定: the law as it was read, this platform, the precedent of another place, or a law known from memory."""
+
+    LAW = "law"
+    PLATFORM = "platform"
+    PRECEDENT = "precedent"
+    TO_VERIFY = "to-verify"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _NUMBERS[self]
+
+
+_NUMBERS = {
+    NumberBy.LAW: Text("法律规定", "the law’s"),
+    NumberBy.PLATFORM: Text(
+        "平台的规则，法律没有规定天数", "this platform’s rule; the law names none"
+    ),
+    NumberBy.PRECEDENT: Text(
+        "比照外地规定，本地条文待核实",
+        "that of another place; the text of this one is to be verified",
+    ),
+    NumberBy.TO_VERIFY: Text("法规规定，数字待核实", "the rule’s, to be verified"),
+}
+
+
+class ClockMatter(StrEnum):
+    """期限的事项: to which matter a clock belongs."""
+
+    OBJECTION = "objection"
+    CORRECTION = "correction"
+    REPAIR = "repair"
+    DISPLAY = "display"
+    RETENTION = "retention"
+    LOOK_UP = "look-up"
+    FILING = "filing"
+    REMEDY = "remedy"
+    RIGHTS = "rights"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _MATTERS[self]
+
+
+_MATTERS = {
+    ClockMatter.OBJECTION: Text("异议", "Objection"),
+    ClockMatter.CORRECTION: Text("更正与撤销", "Correction and annulment"),
+    ClockMatter.REPAIR: Text("信用修复", "Repair"),
+    ClockMatter.DISPLAY: Text("展示", "Display"),
+    ClockMatter.RETENTION: Text("保存", "Retention"),
+    ClockMatter.LOOK_UP: Text("查询", "Look-ups"),
+    ClockMatter.FILING: Text("报送", "Filing"),
+    ClockMatter.REMEDY: Text("复议与诉讼", "Reconsideration and court"),
+    ClockMatter.RIGHTS: Text("个人信息权利", "Rights over personal information"),
+}

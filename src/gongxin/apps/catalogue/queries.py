@@ -6,6 +6,7 @@ query over that list, a reading after a change costs two more, whatever the numb
 
 from __future__ import annotations
 
+from datetime import date
 from difflib import get_close_matches
 from threading import Lock
 from typing import Any
@@ -140,12 +141,13 @@ def list_purposes(*, organ: str | None = None) -> list[Purpose]:
     ]
 
 
-def get_clock(*, code: str) -> Clock:
-    """The clock in force. Raises Refusal `catalogue.unknown-clock`."""
-    clocks = read_catalogue().clocks
-    if code not in clocks:
+def get_clock(*, code: str, on: date | None = None) -> Clock:
+    """The clock that holds last, or that an event of the day `on` sets going. Raises Refusal `catalogue.unknown-clock`."""
+    found = read_catalogue().clock_editions.get(code, ())
+    holding = [one for one in found if on is None or one.holds_on(on)]
+    if not holding:
         raise unknown_clock(code)
-    return clocks[code]
+    return holding[-1]
 
 
 def purpose_titles(*, catalogue: Catalogue | None = None) -> dict[str, Text]:
@@ -192,6 +194,8 @@ def _near(wanted: str, codes_by_name: dict[str, str]) -> list[str]:
 def _read() -> Catalogue:
     columns = (
         "pack",
+        "edition",
+        "document__pack__test_profile",
         "document__codes",
         "document__purposes",
         "document__clocks",
@@ -206,6 +210,7 @@ def _read() -> Catalogue:
     rows = sorted(CatalogueItem.objects.all(), key=lambda row: (places[row.pack], row.position))
     items = {row.code: (row.retired, Item.from_pack(row.pack, row.definition)) for row in rows}
     purposes = _purposes(list(last.values()))
+    clocks = _clocks(list(last.values()))
     past = _purposes(editions)
     return Catalogue(
         items={code: item for code, (retired, item) in items.items() if not retired},
@@ -217,15 +222,28 @@ def _read() -> Catalogue:
         },
         purposes=purposes,
         past_purposes={code: one for code, one in past.items() if code not in purposes},
-        clocks={
-            raw["code"]: Clock.from_pack(row["pack"], raw)
-            for row in last.values()
-            for raw in row["document__clocks"] or []
-        },
+        clocks={code: editions[-1] for code, editions in clocks.items()},
+        clock_editions=clocks,
         domain_map=DomainMap(
             domains=_domains(last, "domains"), occupations=_domains(last, "occupations")
         ),
+        editions={pack: row["edition"] for pack, row in last.items()},
+        test_profiles=frozenset(
+            pack for pack, row in last.items() if row["document__pack__test_profile"]
+        ),
     )
+
+
+def _clocks(rows: list[dict[str, Any]]) -> dict[str, tuple[Clock, ...]]:
+    """The clocks by code, each in the order in which they hold."""
+    found: dict[str, list[Clock]] = {}
+    for row in rows:
+        for raw in row["document__clocks"] or []:
+            found.setdefault(raw["code"], []).append(Clock.from_pack(row["pack"], raw))
+    return {
+        code: tuple(sorted(ones, key=lambda one: one.in_force_from or date.min))
+        for code, ones in found.items()
+    }
 
 
 def _purposes(rows: list[dict[str, Any]]) -> dict[str, Purpose]:

@@ -13,8 +13,20 @@ from datetime import date
 from typing import Any
 
 from gongxin.lib.bilingual import Text
+from gongxin.lib.explanations import Explanation
+from gongxin.lib.periods import Length
+from gongxin.lib.reckoning import ClockKind
 
-from .enums import AdverseClass, FieldType, Masking, Nature, Privacy, SubjectKind
+from .enums import (
+    AdverseClass,
+    ClockMatter,
+    FieldType,
+    Masking,
+    Nature,
+    NumberBy,
+    Privacy,
+    SubjectKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +35,6 @@ class Citation:
 
     instrument: str
     article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length of time in exactly one unit."""
-
-    days: int = 0
-    working_days: int = 0
-    months: int = 0
-    years: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ class Period:
     max: Length | None
     min: Length | None = None
     shown: bool = True
+
+
+DISPLAY_CAPS: Mapping[AdverseClass, Length] = {
+    AdverseClass.MINOR: Length(months=3),
+    AdverseClass.ORDINARY: Length(years=1),
+    AdverseClass.SERIOUS: Length(years=3),
+}
+"""Order 36 of 2025: the longest display of each class. No pack can lift it, and a longer period of one counts as this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +181,16 @@ class ClassRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DisplayException:
+    """例外: records of a sector, told by the value of a field, have other periods; `periods` as in the rule."""
+
+    field: str
+    values: tuple[str, ...]
+    periods: Mapping[AdverseClass | None, Period]
+    basis: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DisplayRule:
     """How long records of the item are shown and used; `periods` by class, key None for all."""
 
@@ -178,6 +198,36 @@ class DisplayRule:
     periods: Mapping[AdverseClass | None, Period]
     while_valid: bool = False
     basis: tuple[Citation, ...] = ()
+    exceptions: tuple[DisplayException, ...] = ()
+
+    def period_of(self, adverse_class: AdverseClass | None) -> Period | None:
+        """The period of that class, where no exception holds."""
+        return self.periods.get(adverse_class) or self.periods.get(None)
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayDays:
+    """What of a record its display follows from, and nothing that says whose it is.
+
+    `start` is the day from which it is counted; `content` None: sealed, so that the sector is not known.
+    """
+
+    item: str
+    adverse_class: AdverseClass | None
+    start: date
+    valid_to: date | None
+    content: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayExplained:
+    """Why display ends when it does, by which edition of which pack (empty: by none), and when repair may be asked for."""
+
+    why: Explanation
+    pack: str
+    edition: str
+    in_force: bool
+    repair_from: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,10 +453,19 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """延长: by how much more at the most, and what for."""
+
+    length: Length
+    when: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """期限: who has how long for what, from when on, and what holds when it has run out.
 
-    `basis` is the duty. Where `by_law` is False the law knows no number of days, and the number is the platform's own.
+    `basis` is the duty, `number_by` says whose the number is. In force from and to, where an edition has the clock
+    more than once.
     """
 
     code: str
@@ -416,13 +475,28 @@ class Clock:
     length: Length
     owner: Text
     at_zero: Text
-    by_law: bool
+    number_by: NumberBy
     basis: tuple[Citation, ...]
     note: Text | None
+    kind: ClockKind = ClockKind.DUTY
+    about: ClockMatter = ClockMatter.RIGHTS
+    extension: Extension | None = None
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+
+    @property
+    def by_law(self) -> bool:
+        """Whether the number is the law's own, as it was read."""
+        return self.number_by is NumberBy.LAW
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is this clock that an event of that day sets going."""
+        return (self.in_force_from or day) <= day <= (self.in_force_to or day)
 
     @classmethod
     def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Clock:
         """Build from one entry of `clocks.yaml`."""
+        extension = raw.get("extension")
         return cls(
             code=raw["code"],
             pack=pack,
@@ -431,9 +505,16 @@ class Clock:
             length=Length(**raw["length"]),
             owner=Text.from_dict(raw["owner"]),
             at_zero=Text.from_dict(raw["at_zero"]),
-            by_law=raw["number_by"] == "law",
+            number_by=NumberBy(raw["number_by"]),
             basis=_citations(raw["basis"]),
             note=_text(raw.get("note")),
+            kind=ClockKind(raw.get("kind", "duty")),
+            about=ClockMatter(raw.get("about", "rights")),
+            extension=Extension(Length(**extension["length"]), Text.from_dict(extension["when"]))
+            if extension
+            else None,
+            in_force_from=_day(raw.get("in_force_from")),
+            in_force_to=_day(raw.get("in_force_to")),
         )
 
 
@@ -492,7 +573,8 @@ class Catalogue:
     """目录: everything the editions in force say, read at once for readers that need much of it.
 
     `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
-    under them still bears their names.
+    under them still bears their names. `clocks` has of each the one that holds last, `clock_editions` all
+    of them; `editions` says in which edition a pack is, `test_profiles` which packs are for tests.
     """
 
     items: Mapping[str, Item]
@@ -501,7 +583,10 @@ class Catalogue:
     purposes: Mapping[str, Purpose]
     past_purposes: Mapping[str, Purpose]
     clocks: Mapping[str, Clock]
+    clock_editions: Mapping[str, tuple[Clock, ...]]
     domain_map: DomainMap
+    editions: Mapping[str, str]
+    test_profiles: frozenset[str]
 
     @property
     def known_items(self) -> Mapping[str, Item]:
@@ -575,6 +660,10 @@ class PackDiff:
         )
 
 
+def _day(raw: str | None) -> date | None:
+    return date.fromisoformat(raw) if raw else None
+
+
 def _text(raw: dict[str, str] | None) -> Text | None:
     return Text.from_dict(raw) if raw else None
 
@@ -629,19 +718,29 @@ def _period(raw: Mapping[str, Any]) -> Period:
 
 def _display_rule(raw: Mapping[str, Any]) -> DisplayRule:
     display = raw["display"]
-    periods: dict[AdverseClass | None, Period] = {
-        AdverseClass(key): _period(display[key])
-        for key in ("minor", "ordinary", "serious")
-        if key in display
-    }
-    if "all" in display:
-        periods[None] = _period(display["all"])
     return DisplayRule(
         from_field=display.get("from", raw["dates"]["valid_from"]),
-        periods=periods,
+        periods=_periods(display),
         while_valid=display.get("while_valid", False),
         basis=_citations(display.get("basis", [])),
+        exceptions=tuple(
+            DisplayException(
+                one["field"], tuple(one["is"]), _periods(one), _citations(one["basis"])
+            )
+            for one in display.get("exceptions", [])
+        ),
     )
+
+
+def _periods(raw: Mapping[str, Any]) -> dict[AdverseClass | None, Period]:
+    periods: dict[AdverseClass | None, Period] = {
+        AdverseClass(key): _period(raw[key])
+        for key in ("minor", "ordinary", "serious")
+        if key in raw
+    }
+    if "all" in raw:
+        periods[None] = _period(raw["all"])
+    return periods
 
 
 def _relation(raw: Mapping[str, Any]) -> RelationFields:

@@ -6,7 +6,7 @@ from .operations.ask_why import CLOCK, ask_why
 from .operations.list_questions import count_questions, list_questions
 from .operations.open_question import open_question
 from .operations.see_own_questions import own_questions, see_own_question
-from .policies import due_after
+from .policies import due_after, explain_due
 from .types import OrganDuty, OwnQuestion, QuestionLine, QuestionShown
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ask_why",
     "count_questions",
     "due_after",
+    "explain_due",
     "list_questions",
     "open_question",
     "own_questions",

@@ -5,33 +5,42 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from django.conf import settings
+
 from gongxin.apps.catalogue.api import Length
 from gongxin.apps.identity.api import Actor
 from gongxin.lib.bilingual import Text
+from gongxin.lib.explanations import Explanation
 from gongxin.lib.identifiers import citizen_fault, normalise
-from gongxin.lib.periods import BEIJING, last_day, over_from
-from gongxin.lib.working_days import add_working_days
+from gongxin.lib.periods import BEIJING
+from gongxin.lib.reckoning import ClockKind, reckon
 
 from .enums import QuestionState
 from .errors import answer_unfit, of_ones_own_look
 from .models import LookQuestion
 
 SHORTEST, LONGEST = 10, 500
+_ASKED = Text("本人在这一天提出问题。", "The person asked on this day.")
 _EIGHTEEN = re.compile(r"(?=([1-9][0-9]{16}[0-9X]))")
 
 
 def due_after(asked_at: datetime, length: Length) -> datetime:
     """The instant from which an answer is late. The day of the question does not count, and the last day counts whole."""
-    day = last_day(
-        asked_at.astimezone(BEIJING).date(),
-        days=length.days,
-        months=length.months,
-        years=length.years,
-    )
-    due = over_from(add_working_days(day, length.working_days))
+    due = explain_due(asked_at, length).over
     if due is None:
         raise ValueError("a clock that never ends")
     return due
+
+
+def explain_due(asked_at: datetime, length: Length) -> Explanation:
+    """Why an answer is due on the day on which it is due, by the calendar as it is known now."""
+    return reckon(
+        start=asked_at.astimezone(BEIJING).date(),
+        length=length,
+        kind=ClockKind.DUTY,
+        begins=_ASKED,
+        calendar=settings.WORKING_CALENDAR,
+    )
 
 
 def state_of(*, due_at: datetime, answered_at: datetime | None, now: datetime) -> QuestionState:

@@ -19,6 +19,7 @@ from gongxin.apps.catalogue.api import (
 )
 from gongxin.apps.directory.api import InstrumentInfo, instrument_titles, organ_names
 from gongxin.lib.bilingual import Text
+from gongxin.lib.reckoning import length_words
 
 from .components import Column, Fact, Facts, Link, Notice, Part, Row, Table
 from .records import KINDS, NATURES
@@ -126,7 +127,7 @@ def item_parts(item: Item) -> list[Part]:
             )
         )
     facts.append(
-        Fact(label=Text("报送时限", "To be filed within"), value=_length(item.update_within))
+        Fact(label=Text("报送时限", "To be filed within"), value=length_words(item.update_within))
     )
     parts: list[Part] = [Facts(tuple(facts))]
     if item.follows_law is not None:
@@ -143,12 +144,7 @@ def item_parts(item: Item) -> list[Part]:
 def clock_facts(clock: Clock, length: Length) -> tuple[Fact, ...]:
     """Why an answer is due on the day on which it is due; `length` is the clock's as it was when it began."""
     titles = instrument_titles(one.instrument for one in clock.basis)
-    words = _length(length)
-    whose = (
-        Text("法律规定", "the law’s")
-        if clock.by_law
-        else Text("平台的规则，法律没有规定天数", "this platform’s rule; the law names none")
-    )
+    words = length_words(length)
     return (
         Fact(
             label=Text("为什么是这一天", "Why this day"),
@@ -158,7 +154,11 @@ def clock_facts(clock: Clock, length: Length) -> tuple[Fact, ...]:
         ),
         Fact(label=Text("由谁答复", "Who has to answer"), value=clock.owner),
         Fact(label=Text("义务的依据", "Basis of the duty"), value=_cited(clock.basis, titles)),
-        Fact(label=Text("天数由谁定", "Whose the number is"), value=whose, note=clock.note or ""),
+        Fact(
+            label=Text("天数由谁定", "Whose the number is"),
+            value=clock.number_by.words,
+            note=clock.note or "",
+        ),
         Fact(label=Text("到期没有答复", "If no answer comes"), value=clock.at_zero),
     )
 
@@ -249,20 +249,8 @@ def _period(period: Period) -> Text:
         return Text("不展示", "not shown")
     if period.max is None:
         return Text("有效期内", "while valid")
-    longest = _length(period.max)
+    longest = length_words(period.max)
     if period.min is None:
         return Text(f"最长{longest.zh}", f"{longest.en} at most")
-    shortest = _length(period.min)
+    shortest = length_words(period.min)
     return Text(f"最短{shortest.zh}，最长{longest.zh}", f"{shortest.en} to {longest.en}")
-
-
-def _length(length: Length) -> Text:
-    for count, zh, en in (
-        (length.years, "年", "year"),
-        (length.months, "个月", "month"),
-        (length.working_days, "个工作日", "working day"),
-        (length.days, "日", "day"),
-    ):
-        if count:
-            return Text(f"{count}{zh}", f"{count} {en}{'s' if count > 1 else ''}")
-    return Text("当日", "the same day")

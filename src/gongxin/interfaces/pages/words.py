@@ -12,28 +12,13 @@ from typing import TYPE_CHECKING, cast
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from gongxin.lib.bilingual import Language, Text
+from gongxin.lib.bilingual import Language, Text, day_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 # A fixed offset: China has kept one time without summer time since 1991; no zone file is needed.
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 Words = Text | str
 
@@ -64,9 +49,7 @@ def day_in(value: date, tongue: Language) -> str:
     """2026年11月22日 or 22 November 2026. A moment counts as its day in Beijing."""
     if isinstance(value, datetime):
         value = in_beijing(value).date()
-    if tongue == "en":
-        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-    return f"{value.year}年{value.month}月{value.day}日"
+    return day_words(value).in_language(tongue)
 
 
 def day_text(value: date) -> Text:

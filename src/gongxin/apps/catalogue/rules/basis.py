@@ -8,7 +8,7 @@ from gongxin.lib.bilingual import Text
 
 from ..errors import Fault
 from .rule import Rule
-from .tree import Cited, Entry, PackTree, Raw, citations_at, in_force
+from .tree import Cited, Entry, PackTree, Raw, citations_at, exceptions_of, in_force
 
 NOT_ENOUGH = frozenset({"policy-paper", "standard"})
 """Levels that explain or describe, and allow nothing by themselves."""
@@ -16,7 +16,7 @@ NOT_ENOUGH = frozenset({"policy-paper", "standard"})
 
 class BasisInForce(Rule):
     """C1: every item, display period, purpose and clock, and whatever a purpose keeps from a person, rests on an
-    instrument in force on the edition's date.
+    instrument in force on the edition's date, a clock with a date of its own on that.
 
     A policy paper or a standard alone is no basis, and an item needs an instrument that is a basis
     for recording. A display needs no basis of its own where it only follows the validity of the
@@ -32,6 +32,9 @@ class BasisInForce(Rule):
             yield from self._records(tree, entry, known)
             if _needs_period_basis(entry.raw):
                 yield from self._rests(entry, known, ("display", "basis"), _PERIOD)
+            for index, _ in enumerate(exceptions_of(entry)):
+                place = ("display", "exceptions", index, "basis")
+                yield from self._rests(entry, known, place, _EXCEPTION)
         for entry in tree.entries("purposes"):
             yield from self._rests(entry, known, ("basis",), _PURPOSE)
             for part, name in _KEPT_BACK.items():
@@ -44,7 +47,11 @@ class BasisInForce(Rule):
                 yield from self._in_force(tree, cited, known)
 
     def _rests(
-        self, entry: Entry, known: Mapping[str, Raw] | None, place: tuple[str, ...], name: Text
+        self,
+        entry: Entry,
+        known: Mapping[str, Raw] | None,
+        place: tuple[str | int, ...],
+        name: Text,
     ) -> Iterator[Fault]:
         cited = citations_at(entry, *place)
         path = (*entry.path, *place)
@@ -95,17 +102,17 @@ class BasisInForce(Rule):
         )
 
     def _in_force(self, tree: PackTree, cited: Cited, known: Mapping[str, Raw]) -> Iterator[Fault]:
-        instrument = known.get(cited.instrument)
-        if instrument is None or in_force(instrument, tree.in_force_from):
+        instrument, day = known.get(cited.instrument), cited.on or tree.in_force_from
+        if instrument is None or in_force(instrument, day):
             return
-        title, day = instrument["title"], tree.header["in_force_from"]
+        title = instrument["title"]
         successor = instrument.get("replaced_by")
         yield cited.file.fault(
             self.id,
             cited.path,
             what=Text(
-                zh=f"依据《{title['zh']}》在本版本施行之日（{day}）无效。",
-                en=f"“{title['en']}” is not in force on this edition's date, {day}.",
+                zh=f"依据《{title['zh']}》在施行之日（{day}）无效。",
+                en=f"“{title['en']}” is not in force on the day from which this holds, {day}.",
             ),
             mend=Text(
                 zh=f"请改引「{successor}」。" if successor else "请引用现行有效的文件。",
@@ -116,6 +123,7 @@ class BasisInForce(Rule):
 
 _ITEM = Text(zh="条目", en="item")
 _PERIOD = Text(zh="展示期限", en="display period")
+_EXCEPTION = Text(zh="展示期限的例外", en="exception from the display period")
 _PURPOSE = Text(zh="查询用途", en="purpose")
 _KEPT_BACK = {
     "deferral": Text(zh="暂缓告知", en="deferral"),

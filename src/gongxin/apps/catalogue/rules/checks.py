@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .basis import BasisInForce
+from .clock import ClockSound
 from .cycle import NoRings
 from .document import AdverseNamesDocument
 from .duplicate import Duplicates
@@ -26,5 +27,6 @@ RULES: tuple[Rule, ...] = (
     PublicityOfPersons(),
     PurposeHasReason(),
     SensitivePurpose(),
+    ClockSound(),
 )
 """What is checked once the files can be read and follow the schema."""

@@ -37,7 +37,10 @@ class Duplicates(Rule):
             code = entry.raw[key]
             if code in seen:
                 yield self._fault(entry.file, (*entry.path, key), code)
-            seen.add(code)
+            if (
+                kind != "clocks"
+            ):  # which may follow one another; their own rule looks at their dates
+                seen.add(code)
 
     def _organs(self, tree: PackTree) -> Iterator[Fault]:
         owner: dict[str, str] = {}

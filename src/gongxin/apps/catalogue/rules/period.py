@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongxin.lib.bilingual import Text
+from gongxin.lib.yaml_marks import NodePath
 
 from ..errors import Fault
+from ..types import DISPLAY_CAPS
 from .rule import Rule
-from .tree import Entry, PackTree, Raw
+from .tree import Entry, PackTree, Raw, fields_of
 
 CLASSES = ("minor", "ordinary", "serious")
-CAP_MONTHS = {"minor": 3, "ordinary": 12, "serious": 36}
+CAP_MONTHS = {str(one): cap.months + 12 * cap.years for one, cap in DISPLAY_CAPS.items()}
 """Longest display of each class: 3 months, 1 year, 3 years."""
 
 _SHORTEST_DAYS = {"minor": 89, "ordinary": 365, "serious": 1095}
@@ -29,26 +31,45 @@ _NAMES = {
 
 class DisplayPeriod(Rule):
     """The display of adverse information ends by itself, within the caps of Order 36: minor 3
-    months, ordinary 1 year, serious 3 years; no shortest period is longer than the longest.
+    months, ordinary 1 year, serious 3 years, the exceptions of a sector too; no shortest period is longer than the longest.
     """
 
     id = "period"
 
     def check(self, tree: PackTree) -> Iterator[Fault]:
         for entry in tree.entries("item"):
-            yield from self._order(entry)
-            if entry.raw["nature"] == "adverse":
-                yield from self._ends(entry)
+            exceptions = entry.raw["display"].get("exceptions", [])
+            places = [("display",), *(("display", "exceptions", n) for n in range(len(exceptions)))]
+            for place, periods in zip(places, (entry.raw["display"], *exceptions), strict=True):
+                yield from self._order(entry, place, periods)
+                if entry.raw["nature"] == "adverse":
+                    yield from self._ends(entry, place, periods)
+            for index, exception in enumerate(exceptions):
+                yield from self._told_by(entry, ("display", "exceptions", index), exception)
 
-    def _order(self, entry: Entry) -> Iterator[Fault]:
+    def _told_by(self, entry: Entry, place: NodePath, exception: Raw) -> Iterator[Fault]:
+        field = fields_of(entry.raw).get(exception["field"], {"required": True})
+        if field.get("required") and not field.get("multiple"):
+            return
+        yield entry.file.fault(
+            self.id,
+            (*place, "field"),
+            what=Text(
+                zh=f"「{exception['field']}」可以为空或者有多个值，说不准是否属于例外。",
+                en=f"`{exception['field']}` may be empty or hold several codes, so nobody can tell whether the exception holds.",
+            ),
+            mend=Text(zh="请改用必填的单值字段。", en="Name a required field with one code."),
+        )
+
+    def _order(self, entry: Entry, place: NodePath, periods: Raw) -> Iterator[Fault]:
         for key in (*CLASSES, "all"):
-            period = entry.raw["display"].get(key)
+            period = periods.get(key)
             if not period or not period.get("min") or not isinstance(period["max"], dict):
                 continue
             if about_days(period["min"]) > about_days(period["max"]):
                 yield entry.file.fault(
                     self.id,
-                    ("display", key),
+                    (*place, key),
                     what=Text(
                         zh="最短展示期限长于最长展示期限。",
                         en="The shortest display is longer than the longest.",
@@ -56,22 +77,22 @@ class DisplayPeriod(Rule):
                     mend=Text(zh="请改正 min 或 max。", en="Correct `min` or `max`."),
                 )
 
-    def _ends(self, entry: Entry) -> Iterator[Fault]:
-        display = entry.raw["display"]
+    def _ends(self, entry: Entry, place: NodePath, periods: Raw) -> Iterator[Fault]:
         possible = possible_classes(entry.raw.get("class"))
         for name in CLASSES:
-            key = name if name in display else "all"
+            key = name if name in periods else "all"
             if key == "all" and name not in possible:
                 continue
-            period = display.get(key)
+            period = periods.get(key)
             if period is None:
-                yield self._without_end(entry, ("display",), name)
+                if len(place) == 1:  # where an exception has no word, the item's own periods hold
+                    yield self._without_end(entry, place, name)
             elif period["max"] == "while-valid":
-                yield self._without_end(entry, ("display", key), name)
+                yield self._without_end(entry, (*place, key), name)
             elif isinstance(period["max"], dict) and beyond_cap(name, period["max"]):
-                yield self._beyond(entry, key, name)
+                yield self._beyond(entry, (*place, key), name)
 
-    def _without_end(self, entry: Entry, path: tuple[str, ...], name: str) -> Fault:
+    def _without_end(self, entry: Entry, path: NodePath, name: str) -> Fault:
         word, months = _NAMES[name], CAP_MONTHS[name]
         return entry.file.fault(
             self.id,
@@ -87,11 +108,11 @@ class DisplayPeriod(Rule):
             ),
         )
 
-    def _beyond(self, entry: Entry, key: str, name: str) -> Fault:
+    def _beyond(self, entry: Entry, path: NodePath, name: str) -> Fault:
         word, months = _NAMES[name], CAP_MONTHS[name]
         return entry.file.fault(
             self.id,
-            ("display", key),
+            path,
             what=Text(
                 zh=f"{word.zh}失信信息的展示期限超过《信用修复管理办法》的上限。",
                 en=f"The display of {word.en} adverse information is longer than Order 36 allows.",

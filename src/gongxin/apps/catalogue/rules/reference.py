@@ -156,8 +156,7 @@ def _named_fields(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
         yield ("dates", key), name, "date"
     for index, name in enumerate(item["natural_key"]):
         yield ("natural_key", index), name, None
-    if "from" in item["display"]:
-        yield ("display", "from"), item["display"]["from"], "date"
+    yield from _named_by_display(item["display"])
     if "by" in item.get("class", {}):
         yield ("class", "by"), item["class"]["by"], "code"
     for index, relation in enumerate(item.get("relations", [])):
@@ -222,6 +221,13 @@ def _named_by_fields(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
             yield ("fields", index, "required_if"), field["required_if"]["field"], None
 
 
+def _named_by_display(display: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
+    if "from" in display:
+        yield ("display", "from"), display["from"], "date"
+    for index, exception in enumerate(display.get("exceptions", [])):
+        yield ("display", "exceptions", index, "field"), exception["field"], "code"
+
+
 def _named_by_form(place: NodePath, form: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
     for index, column in enumerate(form["columns"]):
         if "field" in column:
@@ -272,6 +278,8 @@ def _code_values(
         if condition:
             place = ("fields", index, "required_if", "is")
             named.append((place, condition["field"], condition["is"]))
+    for index, exception in enumerate(entry.raw["display"].get("exceptions", [])):
+        named.append((("display", "exceptions", index, "is"), exception["field"], exception["is"]))
     for path, name, values in named:
         code_list = lists.get(fields.get(name, {}).get("codes", ""))
         if code_list is None:  # not a code field, or a list that is itself unknown

@@ -127,15 +127,37 @@ def _what(error: ValidationError, path: NodePath) -> Text:
     )
 
 
+_MENDS = {
+    "pattern": Text("应符合 {}。", "It must match {}."),
+    "type": Text("类型应为 {}。", "Its type must be {}."),
+    "minimum": Text("不能小于 {}。", "It is {} at least."),
+    "maximum": Text("不能大于 {}。", "It is {} at most."),
+    "maxProperties": Text("只能用 {} 种单位。", "Use {} unit alone."),
+}
+
+
+_OF_LENGTHS = {
+    "minimum": Text(
+        "不能小于 {}：更短的没有开始就已结束。",
+        "It is {} at least: what is shorter ends before it starts.",
+    ),
+    "maximum": Text(
+        "不能大于 {}：更长的等于没有终点。",
+        "It is {} at most: what is longer has as good as no end.",
+    ),
+}
+_UNITS = frozenset({"days", "working_days", "months", "years"})
+
+
 def _mend(error: ValidationError) -> Text:
     wanted = error.validator_value
     if error.validator == "enum" and isinstance(wanted, list):
         values = ", ".join(str(value) for value in wanted)
         return Text(zh=f"应为下列之一：{values}。", en=f"Use one of: {values}.")
-    if error.validator == "pattern":
-        return Text(zh=f"应符合 {wanted}。", en=f"It must match {wanted}.")
-    if error.validator == "type":
-        return Text(zh=f"类型应为 {wanted}。", en=f"Its type must be {wanted}.")
+    mends = _MENDS | _OF_LENGTHS if _UNITS & set(list(error.absolute_path)[-1:]) else _MENDS
+    if error.validator in mends:
+        words = mends[error.validator]
+        return Text(words.zh.format(wanted), words.en.format(wanted))
     if error.validator in {"minItems", "minProperties", "minLength"}:
         return Text(zh="不能为空。", en="It must not be empty.")
     return Text(

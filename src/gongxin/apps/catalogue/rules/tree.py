@@ -59,11 +59,12 @@ class Entry(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """One citation of an instrument and where it stands."""
+    """One citation of an instrument and where it stands; `on` is the day at which it must be in force, None the edition's."""
 
     file: PackFile
     path: NodePath
     instrument: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ class PackTree:
             for entry in self.entries(kind):
                 for place in places:
                     yield from _cited(entry, place)
+                for index, _ in enumerate(exceptions_of(entry)):
+                    yield from _cited(entry, ("display", "exceptions", index, "basis"))
 
 
 CITING: Mapping[str, tuple[NodePath, ...]] = {
@@ -151,13 +154,20 @@ CITING: Mapping[str, tuple[NodePath, ...]] = {
 def _cited(entry: Entry, place: NodePath) -> Iterator[Cited]:
     value: Any = entry.raw
     for key in place:
-        value = (value or {}).get(key)
+        value = value[key] if isinstance(key, int) else (value or {}).get(key)
+    begins = entry.raw.get("in_force_from") if entry.file.kind == "clocks" else None
+    on = date.fromisoformat(begins) if begins else None
     for index, citation in enumerate(value or []):
         path = (*entry.path, *place, index, "instrument")
-        yield Cited(entry.file, path, citation["instrument"])
+        yield Cited(entry.file, path, citation["instrument"], on)
 
 
-def citations_at(entry: Entry, *place: str) -> list[Cited]:
+def exceptions_of(entry: Entry) -> list[Raw]:
+    """The exceptions of a sector from an item's display."""
+    return list(entry.raw.get("display", {}).get("exceptions", ())) if not entry.path else []
+
+
+def citations_at(entry: Entry, *place: str | int) -> list[Cited]:
     """The citations of one basis."""
     return list(_cited(entry, place))
 

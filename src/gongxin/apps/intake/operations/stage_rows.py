@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from gongxin.apps.catalogue.api import AdverseClass, Item, Length, Reference
+from gongxin.apps.catalogue.api import (
+    DISPLAY_CAPS,
+    AdverseClass,
+    Item,
+    Length,
+    Nature,
+    Period,
+    Reference,
+)
 from gongxin.apps.register.api import CLASSES, PARTS, StagedFacts, StagedLinks, StagedRows
 from gongxin.lib import pgcopy
 from gongxin.lib.periods import last_day_expr, over_from_expr
@@ -18,6 +26,7 @@ from ..rules.reading import person_identifiers
 from .timeliness import timeliness
 
 Array = np.ndarray[Any, Any]
+_NO_END = pl.lit(None, dtype=pl.Datetime("us", "UTC"))
 
 
 def staged_rows(
@@ -95,26 +104,41 @@ def _fact_of(item: str, natural_key: Sequence[str]) -> pl.Expr:
 
 
 def shown_until(item: Item) -> pl.Expr:
-    """The instant at which display ends, by class (Order 36) and validity; null for no end."""
+    """The instant at which display ends, by class (Order 36), sector and validity; null for no end."""
+    valid_end = over_from_expr(_day(item.valid_to)) if item.valid_to else _NO_END
+    ends = _ends_by_class(item, item.display.periods, _NO_END, valid_end)
+    for exception in item.display.exceptions:
+        theirs = _ends_by_class(item, exception.periods, ends, valid_end)
+        ends = pl.when(pl.col(exception.field).is_in(exception.values)).then(theirs).otherwise(ends)
+    return pl.min_horizontal(ends, valid_end) if item.display.while_valid else ends
+
+
+def _ends_by_class(
+    item: Item,
+    periods: Mapping[AdverseClass | None, Period],
+    otherwise: pl.Expr,
+    valid_end: pl.Expr,
+) -> pl.Expr:
+    """The end by the period of each class; `otherwise` where there is none."""
     start = _day(item.display.from_field)
-    valid_end = (
-        over_from_expr(_day(item.valid_to))
-        if item.valid_to
-        else pl.lit(None, dtype=pl.Datetime("us", "UTC"))
-    )
-    by_class: pl.Expr = pl.lit(None, dtype=pl.Datetime("us", "UTC"))
-    for key, period in item.display.periods.items():
+    adverse = item.nature is Nature.ADVERSE
+    ends = otherwise
+    for key in (None, *AdverseClass) if adverse else (None,):
+        period = periods.get(key) or periods.get(None)
+        if period is None:
+            continue
         if not period.shown:
             end = over_from_expr(start).dt.offset_by("-1d")
         elif period.max is None:
             end = valid_end
         else:
             end = over_from_expr(_last_day(start, period.max))
+        if key is not None and period.shown and period.max != DISPLAY_CAPS[key]:
+            # the law in force caps what an older or a foreign period would let last longer
+            end = pl.min_horizontal(end, over_from_expr(_last_day(start, DISPLAY_CAPS[key])))
         holds = pl.lit(value=True) if key is None else _is_class(key)
-        by_class = pl.when(holds).then(end).otherwise(by_class)
-    if item.display.while_valid:
-        return pl.min_horizontal(by_class, valid_end)
-    return by_class
+        ends = pl.when(holds).then(end).otherwise(ends)
+    return ends
 
 
 def shown_until_of(rows: pl.DataFrame, item: Item) -> Array:

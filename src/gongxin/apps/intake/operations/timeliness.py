@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import polars as pl
+from django.conf import settings
 
 from gongxin.apps.catalogue.api import Length
 from gongxin.apps.register.api import Timeliness
@@ -16,7 +17,7 @@ from gongxin.lib.working_days import add_working_days
 def due_day(decided: date, within: Length) -> date:
     """The last day on which a fact of that day is filed in time."""
     day = last_day(decided, days=within.days, months=within.months, years=within.years)
-    return add_working_days(day, within.working_days)
+    return add_working_days(day, within.working_days, settings.WORKING_CALENDAR)
 
 
 def timeliness(

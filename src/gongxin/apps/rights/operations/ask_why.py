@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,12 +13,10 @@ from gongxin.apps.catalogue.api import get_clock
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, EventView, events_about, record_event
 from gongxin.apps.register.api import see
-from gongxin.lib.periods import BEIJING
-from gongxin.lib.working_days import announced
 
 from ..errors import asked_already, unknown_look
 from ..models import LookQuestion
-from ..policies import due_after
+from ..policies import due_after, explain_due
 
 CLOCK = "look-question"
 _LOOKS = 10_000
@@ -38,7 +36,7 @@ def ask_why(*, look: UUID, actor: Actor, now: datetime) -> None:
             raise unknown_look()
         made, organ = _made(look, whose.subject_key)
         clock = get_clock(code=CLOCK)
-        due = due_after(now, clock.length)
+        due, why = due_after(now, clock.length), explain_due(now, clock.length)
         see([whose.subject_key])
         _, asked = LookQuestion.objects.get_or_create(
             look=look,
@@ -52,7 +50,7 @@ def ask_why(*, look: UUID, actor: Actor, now: datetime) -> None:
                 "asked_at": now,
                 "due_at": due,
                 "length": {unit: count for unit, count in asdict(clock.length).items() if count},
-                "calendar_known": announced((due - timedelta(days=1)).astimezone(BEIJING).date()),
+                "calendar_known": not why.warnings,
             },
         )
         if not asked:
