@@ -16,6 +16,7 @@ PUBLIC = [
     "/verify",
     "/sign-in",
     "/catalogue/",
+    "/catalogue/clocks/",
     "/catalogue/administrative-penalty/",
 ]
 OWN = {

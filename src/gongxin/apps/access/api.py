@@ -34,6 +34,7 @@ from .operations.confirm_grant import confirm_grant
 from .operations.defer_telling import ask_deferral, end_deferral, judge_deferral
 from .operations.end_held import end_held
 from .operations.end_mandate import end_mandate
+from .operations.explain_record import explain_record, why_shown
 from .operations.give_authorisation import answer_request, decline_request, give_authorisation
 from .operations.hold_look_up import hold_look_up
 from .operations.keep_mandate import WRAPPED_MANDATES
@@ -170,6 +171,7 @@ __all__ = [
     "end_deferral",
     "end_held",
     "end_mandate",
+    "explain_record",
     "give_authorisation",
     "granted_purposes",
     "hold_look_up",
@@ -212,6 +214,7 @@ __all__ = [
     "sweep_look_ups",
     "trace_marks",
     "whose_file",
+    "why_shown",
     "withdraw_authorisation",
     "withdraw_bulk",
     "withdraw_grant",

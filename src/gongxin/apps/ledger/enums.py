@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     DEFERRAL_ENDED = "deferral-ended"
     OWN_FILE_OPENED = "own-file-opened"
     DISPLAY_CHECKED = "display-checked"
+    DISPLAY_EXPLAINED = "display-explained"
     BATCH_RECEIVED = "batch-received"
     BATCH_REFUSED = "batch-refused"
     BATCH_REHEARSED = "batch-rehearsed"
@@ -140,6 +141,7 @@ _LABELS = {
     EventKind.MANDATE_ENDED: Text("委托或经办终止", "Mandate ended"),
     EventKind.MANDATE_USED: Text("代理人办理", "Acted under a mandate"),
     EventKind.MANDATE_SHOWN: Text("管理人员查看经办登记", "Mandate shown to an administrator"),
+    EventKind.DISPLAY_EXPLAINED: Text("平台说明展示期限", "Explained a period of display"),
     EventKind.LOOK_QUESTIONED: Text("本人问为什么查", "Asked why a look-up was made"),
     EventKind.LOOK_QUESTION_OPENED: Text("单位打开提问", "Organ opened the question"),
     EventKind.LOOK_ANSWERED: Text("单位答复为什么查", "Organ said why it looked"),

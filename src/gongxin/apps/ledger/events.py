@@ -128,6 +128,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.DEFERRAL_ENDED: _DEFERRAL,
     EventKind.OWN_FILE_OPENED: _shape("records items", "channel fields mandate"),
     EventKind.DISPLAY_CHECKED: _shape("checked visible channels blind", "slowest_ms"),
+    EventKind.DISPLAY_EXPLAINED: _shape("record items"),
     EventKind.BATCH_RECEIVED: _shape(
         "batch item digest received accepted superseding duplicate held refused",
         "source channel withdrawn",

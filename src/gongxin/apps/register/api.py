@@ -25,7 +25,14 @@ from .operations.read_subject import (
 from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import canary_keys, subject_key, subject_keys
-from .queries import ADVERSE_COUNTS, SUBJECT_FILE, reach_predicate, see, subjects_estimated
+from .queries import (
+    ADVERSE_COUNTS,
+    SUBJECT_FILE,
+    reach_predicate,
+    read_record_days,
+    see,
+    subjects_estimated,
+)
 from .types import (
     CLASSES,
     KINDS,
@@ -38,6 +45,7 @@ from .types import (
     OverShown,
     Reach,
     RecallResult,
+    RecordDays,
     ShownRecord,
     ShownRole,
     StagedFacts,
@@ -67,6 +75,7 @@ __all__ = [
     "OverShown",
     "Reach",
     "RecallResult",
+    "RecordDays",
     "ShownRecord",
     "ShownRole",
     "StagedFacts",
@@ -92,6 +101,7 @@ __all__ = [
     "open_file",
     "over_but_shown",
     "reach_predicate",
+    "read_record_days",
     "recall_batch",
     "remember_version",
     "roles_of",

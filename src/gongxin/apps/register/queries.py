@@ -23,6 +23,7 @@ from .types import (
     AdverseCount,
     OverShown,
     Reach,
+    RecordDays,
     ShownRecord,
     ShownRole,
     SubjectFile,
@@ -43,6 +44,11 @@ LEFT JOIN register_data_key k
 LEFT JOIN register_shown r ON r.subject_key = s.subject_key AND ({within})
 WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
+"""
+
+RECORD_DAYS = """
+SELECT subject_key, item, adverse_class, doc_date, valid_from, valid_to, shown_from, nullif(shown_until, 'infinity')
+FROM register_shown WHERE record_key = %s
 """
 
 # How many records bear on a question. No content is opened. A record counts for the stated time from its decision, and
@@ -196,6 +202,15 @@ def read_file(
         return SubjectFile(identity, ())
     key = open_key(subject_key, of_records, wrapped, wrapping)
     return SubjectFile(identity, tuple(_record(row, key) for row in shown) if key else ())
+
+
+def read_record_days(*, record_key: UUID) -> RecordDays | None:
+    """The days of a record by its own key; there is no index for that, so it is for single questions."""
+    see(None, Kept())
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD_DAYS, [record_key])
+        row = cursor.fetchone()
+    return RecordDays(*row) if row else None
 
 
 def read_adverse_count(

@@ -191,6 +191,20 @@ class ShownRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordDays:
+    """The days of a record that may be shown and used now, without what it says; the subject's key is for the event alone."""
+
+    subject_key: UUID
+    item: str
+    adverse_class: str | None
+    doc_date: date | None
+    valid_from: date
+    valid_to: date | None
+    shown_from: datetime
+    shown_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectFile:
     """A subject and what of theirs may be shown and used now."""
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "batch": "batches:batch",
     "bulk": "bulk:bulk",
     "case": "cases:case",
+    "clock": "clocks:clock",
     "db": "database:db",
     "demo": "demo:demo",
     "display": "displaying:display",

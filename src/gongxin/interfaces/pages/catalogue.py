@@ -101,14 +101,14 @@ def items_table(items: Sequence[Item], *, href: str) -> Table:
 
 def item_parts(item: Item) -> list[Part]:
     """One item, whole: what it rests on, who files it, how long it is shown, which fields it has."""
-    cited = {c.instrument for c in (*item.basis, *item.display.basis, *item.publicity_basis)}
-    instruments, organs = instrument_titles(cited), organ_names()
+    resting_on = (*item.basis, *item.display.basis, *item.publicity_basis)
+    instruments, organs = instrument_titles(c.instrument for c in resting_on), organ_names()
     sources = _sources(item, organs)
     facts = [
         Fact(label=Text("条目代码", "Item code"), value=item.code, copy=True),
         Fact(label=Text("性质", "Nature"), value=NATURES[str(item.nature)]),
         Fact(label=Text("信用主体", "Subjects"), value=_kinds(item.subject_kinds)),
-        Fact(label=Text("纳入依据", "Basis for recording"), value=_cited(item.basis, instruments)),
+        Fact(label=Text("纳入依据", "Basis for recording"), value=cited(item.basis, instruments)),
         Fact(label=Text("来源单位", "Sources"), value=sources),
         Fact(label=Text("共享范围", "Sharing"), value=_SHARING[item.sharing]),
         Fact(
@@ -123,7 +123,7 @@ def item_parts(item: Item) -> list[Part]:
         facts.append(
             Fact(
                 label=Text("期限依据", "Basis of the period"),
-                value=_cited(item.display.basis, instruments),
+                value=cited(item.display.basis, instruments),
             )
         )
     facts.append(
@@ -153,7 +153,7 @@ def clock_facts(clock: Clock, length: Length) -> tuple[Fact, ...]:
             ),
         ),
         Fact(label=Text("由谁答复", "Who has to answer"), value=clock.owner),
-        Fact(label=Text("义务的依据", "Basis of the duty"), value=_cited(clock.basis, titles)),
+        Fact(label=Text("义务的依据", "Basis of the duty"), value=cited(clock.basis, titles)),
         Fact(
             label=Text("天数由谁定", "Whose the number is"),
             value=clock.number_by.words,
@@ -161,6 +161,16 @@ def clock_facts(clock: Clock, length: Length) -> tuple[Fact, ...]:
         ),
         Fact(label=Text("到期没有答复", "If no answer comes"), value=clock.at_zero),
     )
+
+
+def cited(citations: Sequence[Citation], instruments: dict[str, InstrumentInfo]) -> Text:
+    """Instruments with their articles, one after the other."""
+    zh, en = [], []
+    for citation in citations:
+        title = instruments[citation.instrument].title
+        zh.append(f"{title.zh}{citation.article}")
+        en.append(f"{title.en}{' ' + citation.article if citation.article else ''}")
+    return Text("；".join(zh), "; ".join(en))
 
 
 def _sources(item: Item, organs: dict[str, Text]) -> Text:
@@ -218,15 +228,6 @@ def _required(field: Field, item: Item) -> Text:
 def _kinds(kinds: frozenset[SubjectKind]) -> Text:
     names = [KINDS[str(kind)] for kind in SubjectKind if kind in kinds]
     return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
-
-
-def _cited(citations: Sequence[Citation], instruments: dict[str, InstrumentInfo]) -> Text:
-    zh, en = [], []
-    for citation in citations:
-        title = instruments[citation.instrument].title
-        zh.append(f"{title.zh}{citation.article}")
-        en.append(f"{title.en}{' ' + citation.article if citation.article else ''}")
-    return Text("；".join(zh), "; ".join(en))
 
 
 def _periods(item: Item) -> Text:

@@ -18,6 +18,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .lifeline import LifeLine
+from .why import Why
 from .words import Words, size_in
 
 
@@ -392,6 +393,7 @@ class RecordCard:
     what: tuple[Fact, ...]
     by_whom: tuple[Fact, ...]
     life: LifeLine
+    why: Why | None = None
     seen: Words
     seen_link: Link | None = None
     object: Words

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
 
 from gongxin.apps.access.api import Basis, FileShown, RecordShown
+from gongxin.apps.catalogue.api import DisplayExplained
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING
 
 from .components import Fact, Link, RecordCard, State, Status
 from .lifeline import LifeLine
+from .timelines import Lived, Timelines
+from .why import why_displayed
 from .words import Words, day_text
 
 NATURES = {
@@ -29,6 +34,7 @@ KINDS = {
 }
 
 
+NOT_EXPLAINED: Mapping[str, DisplayExplained] = MappingProxyType({})
 NOBODY_ELSE = Text("还没有其他人查看过这一项。", "Nobody else has looked at this.")
 
 
@@ -40,19 +46,46 @@ def record_cards(
     to_object: Words,
     object_link: Link | None = None,
     unseen: Text = NOBODY_ELSE,
+    explained: Mapping[str, DisplayExplained] = NOT_EXPLAINED,
 ) -> list[tuple[Text, list[RecordCard | State]]]:
     """Sections by nature with their cards; an empty section is a designed state.
 
-    `seen` says for each item who has looked at it.
+    `seen` says for each item who has looked at it, `explained` for each record why it ends when it does.
     """
     sections: list[tuple[Text, list[RecordCard | State]]] = []
     for nature, title in NATURES.items():
         cards: list[RecordCard | State] = [
-            _card(record, file.read_at, seen, unseen, seen_link, to_object, object_link)
+            _card(record, file.read_at, seen, unseen, seen_link, to_object, object_link, explained)
             for record in file.of_nature(nature)
         ]
         sections.append((title, cards or [State("empty", _NONE[nature])]))
     return sections
+
+
+def anchor_of(record: RecordShown) -> str:
+    """Where the card of a record stands on its page."""
+    return f"r-{record.key[:8]}"
+
+
+def timelines(file: FileShown, explained: Mapping[str, DisplayExplained]) -> Timelines | None:
+    """The time of every record of the file on one scale, what ends soonest first; None without records."""
+    records = sorted(file.records, key=lambda one: (one.last_day or date.max, one.key))
+    if not records:
+        return None
+    return Timelines(
+        now=file.read_at.astimezone(BEIJING).date(),
+        records=tuple(
+            Lived(
+                title=record.title,
+                anchor=anchor_of(record),
+                decided=record.doc_date,
+                start=record.shown_from.astimezone(BEIJING).date(),
+                repair_from=explained[record.key].repair_from,
+                end=record.last_day,
+            )
+            for record in records
+        ),
+    )
 
 
 def _card(
@@ -63,7 +96,9 @@ def _card(
     seen_link: Link | None,
     to_object: Words,
     object_link: Link | None,
+    explained: Mapping[str, DisplayExplained],
 ) -> RecordCard:
+    why = explained.get(record.key)
     by_whom = [Fact(label=Text("来源单位", "Source"), value=record.source)]
     if record.doc_number:
         day = day_text(record.doc_date) if record.doc_date else Text("", "")
@@ -78,7 +113,7 @@ def _card(
         )
     by_whom += [Fact(label=Text("依据", "Basis"), value=_cited(basis)) for basis in record.basis]
     return RecordCard(
-        anchor=f"r-{record.key[:8]}",
+        anchor=anchor_of(record),
         title=record.title,
         nature=NATURES[record.nature],
         status=_status(record),
@@ -92,7 +127,9 @@ def _card(
             start=record.shown_from.astimezone(BEIJING).date(),
             end=record.last_day,
             now=now.astimezone(BEIJING).date(),
+            repair_from=why.repair_from if why else None,
         ),
+        why=why_displayed(why, of=record.title, number=record.key) if why else None,
         seen=seen.get(record.item, unseen),
         seen_link=seen_link,
         object=to_object,

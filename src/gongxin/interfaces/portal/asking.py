@@ -17,6 +17,7 @@ from gongxin.apps.rights.api import (
     QuestionState,
     ask_why,
     due_after,
+    explain_due,
     own_questions,
     see_own_question,
 )
@@ -32,6 +33,7 @@ from gongxin.interfaces.pages.components import (
     Steps,
 )
 from gongxin.interfaces.pages.session import now
+from gongxin.interfaces.pages.why import Why
 from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
@@ -186,6 +188,7 @@ def _asked(question: OwnQuestion, actor: Actor, clock: Clock | None) -> list[Par
         _standing(question, actor),
         _way(question),
         *([Facts(_due(question, clock))] if clock else []),
+        _why(question),
     ]
 
 
@@ -257,6 +260,17 @@ def _way(question: OwnQuestion) -> Steps:
             ),
         ),
     )
+
+
+def _why(question: OwnQuestion) -> Why:
+    """The steps to the day on which the answer is due, by the calendar as it is known now."""
+    explanation = explain_due(question.asked_at, question.length)
+    otherwise = Text(
+        "提问时的日历与现在公布的不同，以提问时算定的日子为准。",
+        "The calendar known when it was asked differs from that announced now; the day reckoned then holds.",
+    )
+    notes = () if explanation.over == question.due_at else (otherwise,)
+    return Why(explanation, Text("最迟答复日", "Answer due by"), notes)
 
 
 def _due(question: OwnQuestion, clock: Clock) -> tuple[Fact, ...]:

@@ -7,7 +7,15 @@ from typing import cast, get_args
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongxin.apps.access.api import Look, Power, RoleShown, list_looks, open_own_file
+from gongxin.apps.access.api import (
+    Look,
+    Power,
+    RoleShown,
+    list_looks,
+    open_own_file,
+    why_shown,
+)
+from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.reports.api import (
     Format,
@@ -28,7 +36,7 @@ from gongxin.interfaces.pages.components import (
     Table,
 )
 from gongxin.interfaces.pages.log import BEING_ENTERED, not_entered
-from gongxin.interfaces.pages.records import KINDS, NOBODY_ELSE, record_cards
+from gongxin.interfaces.pages.records import KINDS, NOBODY_ELSE, record_cards, timelines
 from gongxin.interfaces.pages.session import now
 from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.bilingual import Text
@@ -77,11 +85,14 @@ def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
             ),
         )
     )
+    catalogue = read_catalogue()
+    explained = {one.key: why_shown(record=one, catalogue=catalogue) for one in file.records}
     return page(
         request,
         title=title,
         template="portal/file.html",
         facts=facts,
+        timelines=timelines(file, explained),
         roles=_roles_table(file.roles),
         sections=record_cards(
             file,
@@ -91,6 +102,7 @@ def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
             if sees_looks
             else None,
             to_object=_TO_OBJECT,
+            explained=explained,
         ),
         reports=place(actor, "reports") if may(request, Power.TAKE_REPORTS) else "",
         looks=place(actor, "looks") if sees_looks else "",

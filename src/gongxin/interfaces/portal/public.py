@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongxin.apps.catalogue.api import get_item, list_items
+from gongxin.apps.catalogue.api import get_item, list_items, list_packs, read_catalogue
 from gongxin.apps.reports.api import Verification, report_signer, verify_file, verify_number
 from gongxin.interfaces.pages.catalogue import item_parts, items_table
+from gongxin.interfaces.pages.clocks import clock_tables
 from gongxin.interfaces.pages.components import Doors, Fact, Facts, Link, Notice
 from gongxin.interfaces.pages.session import now, open_to_all
 from gongxin.lib.bilingual import Text
@@ -79,7 +80,36 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "本平台只记录下列条目的信息。每个条目都写明依据、来源、公开范围和展示期限。",
             "The platform records these items and nothing else. Each states its basis, sources, publicity and period of display.",
         ),
-        parts=[items_table(list_items(), href="portal:catalogue-item")],
+        parts=[
+            items_table(list_items(), href="portal:catalogue-item"),
+            Doors(
+                (
+                    Link(
+                        reverse("portal:catalogue-clocks"),
+                        Text("期限", "Clocks"),
+                        Text(
+                            "异议、更正、修复、展示和查询：谁有多长时间，到期怎样。",
+                            "Objection, correction, repair, display and look-ups: who has how long, and what then.",
+                        ),
+                    ),
+                )
+            ),
+        ],
+    )
+
+
+@open_to_all
+@require_GET
+def clocks(request: HttpRequest) -> HttpResponse:
+    """Every clock of the packs in force."""
+    return page(
+        request,
+        title=Text("期限", "Clocks"),
+        lead=Text(
+            "谁有多长时间办什么事，从何时起，到期怎样，依据什么。当日不计入，从次日起算；最后一日到北京时间二十四时为止。",
+            "Who has how long for what, from when on, what holds at the end, and on what basis. The day itself does not count; the last day ends at midnight, Beijing time.",
+        ),
+        parts=clock_tables(read_catalogue(), list_packs()),
     )
 
 

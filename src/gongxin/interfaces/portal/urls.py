@@ -50,6 +50,7 @@ _pages = [
 urlpatterns = [
     path("", public.home, name="home"),
     path("catalogue/", public.catalogue, name="catalogue"),
+    path("catalogue/clocks/", public.clocks, name="catalogue-clocks"),
     path("catalogue/<slug:code>/", public.catalogue_item, name="catalogue-item"),
     path("ledger/", standing.ledger, name="ledger"),
     path("ledger/checkpoints.atom", standing.ledger_checkpoints, name="ledger-checkpoints"),

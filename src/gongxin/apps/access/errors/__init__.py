@@ -347,6 +347,21 @@ def mandate_unfit(part: Text) -> Refusal:
     )
 
 
+def unknown_record() -> Refusal:
+    """No record with this key is shown now: it ended, was withdrawn, or never was."""
+    return Refusal(
+        code="access.unknown-record",
+        what=Text(
+            "没有这个编号的记录在展示。",
+            "No record with this number is shown now.",
+        ),
+        mend=Text(
+            "请核对记录编号；期满、修复或者撤回的记录不再查看。",
+            "Check the number; what has ended, was repaired or withdrawn is not looked at any more.",
+        ),
+    )
+
+
 def name_unlike() -> Refusal:
     """The offer was meant for somebody of another name: a number that was mistyped."""
     return Refusal(

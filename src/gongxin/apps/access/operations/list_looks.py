@@ -22,8 +22,10 @@ LOOKS = (
     EventKind.REPORT_DOWNLOADED,
     EventKind.MANDATE_USED,
     EventKind.MANDATE_SHOWN,
+    EventKind.DISPLAY_EXPLAINED,
     EventKind.LOOKS_TAKEN,
 )
+_NEVER_OWN = frozenset({EventKind.LOOK_UP, EventKind.DISPLAY_EXPLAINED})
 _OWN = Text("您本人", "You yourself")
 _AGENT = Text("您的代理人", "Your agent")
 _SEALED = Text("依法暂缓告知", "Told later by law")
@@ -34,6 +36,10 @@ _WHAT = {
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Downloaded a report"),
     EventKind.MANDATE_SHOWN: Text(
         "查看您的单位经办登记", "Looked at your mandate for an organisation"
+    ),
+    EventKind.DISPLAY_EXPLAINED: Text(
+        "查看一条记录的期限，不含姓名和内容",
+        "Looked at the dates of a record, without name or content",
     ),
     EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Took the proof of looks"),
 }
@@ -108,7 +114,7 @@ def _look(
     return Look(
         at=line.occurred_at,
         event=str(line.uid),
-        own=line.kind is not EventKind.LOOK_UP and "mandate" not in line.payload,
+        own=line.kind not in _NEVER_OWN and "mandate" not in line.payload,
         organ=_who(line, organs),
         unit=str(line.payload.get("unit", "")) if shows_unit else "",
         purpose=_what(line, purposes),
@@ -130,7 +136,7 @@ def _look(
 def _who(line: EventView, organs: dict[str, Text]) -> Text:
     if line.kind is EventKind.LOOK_UP:
         return organs.get(line.organ or "", Text(line.organ or "", line.organ or ""))
-    if line.kind is EventKind.MANDATE_SHOWN:
+    if line.kind in {EventKind.MANDATE_SHOWN, EventKind.DISPLAY_EXPLAINED}:
         return _STAFF
     return _AGENT if "mandate" in line.payload else _OWN
 

@@ -83,9 +83,11 @@ def _explain(
         step = period_step(days.start, period.max)
         steps.append(step)
         last = step.after
+    elif period is not None and item.valid_to:
+        last = _while_valid(steps, days, None)
     if item.nature is Nature.ADVERSE and days.adverse_class is not None:
         last = _capped(steps, days, last)
-    if item.valid_to and (item.display.while_valid or last is None):
+    if item.valid_to and item.display.while_valid:
         last = _while_valid(steps, days, last)
     ended = last is not None and over_from(last) is not None
     steps.append(
@@ -143,7 +145,7 @@ def _capped(steps: list[Explained], days: DisplayDays, last: date | None) -> dat
 
 def _while_valid(steps: list[Explained], days: DisplayDays, last: date | None) -> date | None:
     valid_to = days.valid_to
-    if valid_to is None or valid_to.year >= LAST_YEAR:
+    if valid_to is None or valid_to.year >= LAST_YEAR or valid_to == last:
         return last
     if last is not None and last <= valid_to:
         said = Text("有效期更长，以期限为准。", "It is valid for longer; the period holds.")

@@ -110,6 +110,9 @@ def shown_until(item: Item) -> pl.Expr:
     for exception in item.display.exceptions:
         theirs = _ends_by_class(item, exception.periods, ends, valid_end)
         ends = pl.when(pl.col(exception.field).is_in(exception.values)).then(theirs).otherwise(ends)
+    if item.nature is Nature.ADVERSE:
+        # the law in force caps what an older or a foreign period would let last longer
+        ends = pl.min_horizontal(ends, _cap(item))
     return pl.min_horizontal(ends, valid_end) if item.display.while_valid else ends
 
 
@@ -121,24 +124,28 @@ def _ends_by_class(
 ) -> pl.Expr:
     """The end by the period of each class; `otherwise` where there is none."""
     start = _day(item.display.from_field)
-    adverse = item.nature is Nature.ADVERSE
     ends = otherwise
-    for key in (None, *AdverseClass) if adverse else (None,):
-        period = periods.get(key) or periods.get(None)
-        if period is None:
-            continue
+    # the period of all classes first, so that what a class has of its own goes before it
+    for key in sorted(periods, key=lambda one: one is not None):
+        period = periods[key]
         if not period.shown:
             end = over_from_expr(start).dt.offset_by("-1d")
         elif period.max is None:
             end = valid_end
         else:
             end = over_from_expr(_last_day(start, period.max))
-        if key is not None and period.shown and period.max != DISPLAY_CAPS[key]:
-            # the law in force caps what an older or a foreign period would let last longer
-            end = pl.min_horizontal(end, over_from_expr(_last_day(start, DISPLAY_CAPS[key])))
         holds = pl.lit(value=True) if key is None else _is_class(key)
         ends = pl.when(holds).then(end).otherwise(ends)
     return ends
+
+
+def _cap(item: Item) -> pl.Expr:
+    start = _day(item.display.from_field)
+    cap = _NO_END
+    for adverse_class, length in DISPLAY_CAPS.items():
+        end = over_from_expr(_last_day(start, length))
+        cap = pl.when(_is_class(adverse_class)).then(end).otherwise(cap)
+    return cap
 
 
 def shown_until_of(rows: pl.DataFrame, item: Item) -> Array:

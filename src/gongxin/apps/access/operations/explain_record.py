@@ -1,0 +1,82 @@
+"""Why a record is shown until its last day: to its person, in their file, and to an operator by the record's own key."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gongxin.apps.catalogue.api import (
+    AdverseClass,
+    Catalogue,
+    DisplayDays,
+    DisplayExplained,
+    Item,
+    explain_display,
+    read_catalogue,
+)
+from gongxin.apps.identity.api import Actor
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import RecordDays, read_record_days
+from gongxin.lib.periods import BEIJING
+
+from ..errors import unknown_record
+from ..types import RecordShown
+
+
+def why_shown(*, record: RecordShown, catalogue: Catalogue | None = None) -> DisplayExplained:
+    """Why the display of a record in an opened file ends when it does."""
+    catalogue = catalogue or read_catalogue()
+    days = DisplayDays(
+        item=record.item,
+        adverse_class=_class(record.adverse_class_code),
+        start=_start(catalogue.known_items[record.item], record),
+        valid_to=record.valid_to,
+        content=record.content,
+    )
+    return explain_display(days=days, shown_until=record.shown_until, catalogue=catalogue)
+
+
+def explain_record(
+    *, record_key: UUID, actor: Actor, now: datetime, as_of: datetime | None = None
+) -> DisplayExplained:
+    """The same for a record by its key, without whose it is and what it says; an event about its subject.
+
+    `as_of`: by the editions that were loaded by then. Raises Refusal `access.unknown-record` where none is shown now.
+    """
+    catalogue = read_catalogue()
+    with transaction.atomic():
+        found = read_record_days(record_key=record_key)
+        if found is None or found.item not in catalogue.known_items:
+            raise unknown_record()
+        record_event(
+            kind=EventKind.DISPLAY_EXPLAINED,
+            occurred_at=now,
+            actor=actor.ref,
+            subject_key=found.subject_key,
+            payload={"record": str(record_key), "items": [found.item]},
+        )
+        days = DisplayDays(
+            item=found.item,
+            adverse_class=_class(found.adverse_class),
+            start=_start(catalogue.known_items[found.item], found),
+            valid_to=found.valid_to,
+        )
+        return explain_display(
+            days=days, shown_until=found.shown_until, as_of=as_of, catalogue=catalogue
+        )
+
+
+def _class(name: str | None) -> AdverseClass | None:
+    return AdverseClass(name) if name else None
+
+
+def _start(item: Item, record: RecordShown | RecordDays) -> date:
+    """The day from which display is counted: that of the document or of validity, or the one that was kept of the content."""
+    counted_from = item.display.from_field
+    if item.document and counted_from == item.document.date and record.doc_date:
+        return record.doc_date
+    if counted_from == item.valid_from:
+        return record.valid_from
+    return record.shown_from.astimezone(BEIJING).date()
