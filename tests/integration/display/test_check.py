@@ -47,7 +47,7 @@ from gongxin.apps.reports.api import count_reports
 from gongxin.interfaces.cli.display_check import Watch, check_display, watch_end
 from gongxin.interfaces.cli.doors import Doors
 from gongxin.interfaces.cli.main import cli
-from gongxin.lib.canaries import CAST, DIVISION, Canary, Part, is_canary_number
+from gongxin.lib.canaries import CAST, DIVISION, ORGAN, Canary, Part, is_canary_number
 from gongxin.lib.errors import Refusal
 from gongxin.lib.identifiers import citizen_fault, is_synthetic_identifier, uscc_fault
 from gongxin.lib.periods import BEIJING, last_day
@@ -98,6 +98,9 @@ def test_nothing_real_is_counted_otherwise_for_it(town: Town) -> None:
     seed_canaries(actor=ACTOR, now=now())
     Watch().must_tell(_cast(Part.LIVE))
     assert figures() == before
+    looked = [one for one in events(kinds=[EventKind.LOOK_UP]) if one.organ == ORGAN]
+    assert looked
+    assert all(one.payload["case_known"] for one in looked)  # nothing of a budget is spent
     assert counts()["subjects"] == len({CITIZEN, NEIGHBOUR, FIRM})
     swept = sweep_look_ups(day=now().astimezone(BEIJING).date(), actor=town.operator, now=now())
     assert swept.look_ups == 0
@@ -132,8 +135,9 @@ def test_without_the_end_in_the_view_each_channel_is_found() -> None:
     with _watching() as watch, view_is(lambda said: said.replace(end, "")):
         watch.must_not_tell(_cast(Part.OVER))
         told = {one.channel: one.visible for one in watch.channels() if one.visible}
-        assert set(told) == TELLING
-        assert told[Channel.ANSWER] == told[Channel.BULK] == 2
+        # the answers of a bulk end by their own date as well: see test_hard_dates.py
+        assert set(told) == TELLING - {Channel.BULK}
+        assert told[Channel.ANSWER] == told[Channel.API_FILE] == 2
         register, _ = check_register(at=now())
         assert register.visible >= 2
 
@@ -151,8 +155,9 @@ def test_without_the_state_in_the_view_what_was_withdrawn_is_found(condition: st
     with view_is(lambda said: said.replace(condition, "")):
         register, _ = check_register(at=now())
         assert register.visible >= 2
-        doors = Doors()
-        assert doors.told(Channel.API_FILE, _cast(Part.TAKEN_BACK)) == set(_cast(Part.TAKEN_BACK))
+        doors, taken_back = Doors(), set(_cast(Part.TAKEN_BACK))
+        for channel in (Channel.API_FILE, Channel.BULK):
+            assert doors.told(channel, taken_back) == taken_back
     assert check_register(at=now())[0].visible == 0
 
 
@@ -324,6 +329,14 @@ def test_the_command_says_counts_and_channels_and_fails_when_something_is_visibl
     assert "3" in done.stderr
     assert len(list_checks()) == 1
     assert not any(one.number in done.output or one.name in done.output for one in CAST)
+
+
+def test_seeding_may_be_repeated_and_says_whom() -> None:
+    for _ in range(2):
+        done = CliRunner().invoke(cli, ["display", "seed"])
+        assert done.exit_code == 0, done.output
+        assert all(one.number in done.output for one in CAST)
+    assert counts()["subjects"] == len({CITIZEN, NEIGHBOUR, FIRM})
 
 
 def test_some_penalty_ends_with_every_day_but_a_leap_day() -> None:

@@ -117,7 +117,7 @@ WITH over AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM over),
        (SELECT count(*) FROM register_shown v JOIN over USING (subject_key, record_key, version)),
-       extract(epoch FROM clock_timestamp())
+       extract(epoch FROM statement_timestamp())
 """
 
 

@@ -19,6 +19,10 @@ from .forms import VerifyFileForm, VerifyNumberForm
 from .frame import page
 
 _LARGEST_UPLOAD = 20 * 1024 * 1024
+_AS_OF = Text(
+    "它说明的是出具时的情况。其中写明的展示期限届满后，或其后修复、撤销的，该条信息不再展示，也不得使用；请以新出具的报告为准。",
+    "It says how things stood when it was issued. A record whose last day has passed, or that was repaired or annulled since, is neither shown nor used any more: ask for a new report.",
+)
 
 
 @open_to_all
@@ -181,7 +185,7 @@ def _result(result: Verification) -> tuple[Notice | Facts, ...]:
         title=Text("核验通过", "The check has passed")
         if result.genuine
         else Text("核验未通过", "The check has not passed"),
-        body=(result.why,),
+        body=(result.why, _AS_OF) if result.genuine else (result.why,),
     )
     yes, no = Text("是", "Yes"), Text("否", "No")
     facts = [Fact(label=label, value=yes if passed else no) for label, passed in result.checks]
