@@ -43,6 +43,8 @@ class Act(StrEnum):
     AUDIT = "audit"
     KEEP = "keep"
     """Keep a first document about the subjects: a key for documents may be added for them."""
+    REPLAY = "replay"
+    """Read what was shown of somebody at another moment: versions that ended since are shown to no other reading."""
     ERASE = "erase"
     """Erase the subjects: their data keys are emptied, and of the entries about them what they say."""
     REWRAP = "rewrap"

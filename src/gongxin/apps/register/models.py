@@ -81,6 +81,27 @@ class Layout(models.Model):
         ]
 
 
+class Clock(models.Model):
+    """登记时钟: the recorded time of the last load or recall that was committed; one row.
+
+    Each of them moves it on, under the lock by which one writes at a time, and records at that instant. So the instant
+    says which of them a reader knew, whenever they began and however long they took.
+    """
+
+    one = models.BooleanField(primary_key=True, default=True)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_clock"
+        constraints = [
+            models.CheckConstraint(
+                name="register_clock_is_one",
+                condition=models.Q(one=True),
+                violation_error_message="登记时钟只有一个。 There is one clock of the register.",
+            ),
+        ]
+
+
 class Record(models.Model):
     """记录的一个版本: valid time (when it holds) and recorded time (when the register held it).
 

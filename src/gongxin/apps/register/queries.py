@@ -21,6 +21,7 @@ from .models import Layout
 from .types import (
     PARTS,
     AdverseCount,
+    Instant,
     OverShown,
     Reach,
     RecordDays,
@@ -30,18 +31,32 @@ from .types import (
     SubjectIdentity,
 )
 
+# What of the versions that are held may be shown and used, at the moment that stands for `{now}` (charter C13). The
+# view, the policy of the table and a replay say it in these words; a test reads them in the database's own books.
+DISPLAYED = "status = 'live' AND shown_from <= {now} AND shown_until > {now}"
+HELD_NOW = "recorded_to = 'infinity'"
+HELD_THEN = "recorded_from <= %(known_at)s AND recorded_to > %(known_at)s"
+
+_NOW = "statement_timestamp()"
+_THEN = f"(SELECT * FROM register_record WHERE {HELD_THEN} AND {DISPLAYED.format(now='%(as_of)s')})"
+
+# Of what moment a reading is: what was true, and the last load that it knew of. Before the first load that keeps the
+# register's clock everything held is known.
+_INSTANT = f"{_NOW}, coalesce((SELECT known_at FROM register_clock), {_NOW})"
+
 # One statement: identity, key and every record that may be shown and used now. Readers go through
 # the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13); `within` is what
 # `reach_predicate` makes of the reader's reach.
-SUBJECT_FILE = """
+SUBJECT_FILE = f"""
 SELECT s.kind, s.identity_sealed, i.content_class, i.wrapped, k.content_class, k.wrapped,
+       {_INSTANT},
        r.record_key, r.version, r.item, r.nature, r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
        r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.content_sealed
 FROM register_subject s
 JOIN register_data_key i ON i.subject_key = s.subject_key AND i.content_class IN ('identity', 'all')
 LEFT JOIN register_data_key k
   ON k.subject_key = s.subject_key AND k.content_class IN ('records', 'all')
-LEFT JOIN register_shown r ON r.subject_key = s.subject_key AND ({within})
+LEFT JOIN register_shown r ON r.subject_key = s.subject_key AND ({{within}})
 WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
 """
@@ -61,14 +76,14 @@ CROSS JOIN LATERAL (
         SELECT (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
                AT TIME ZONE 'Asia/Shanghai' AS over) d
     WHERE r.subject_key = s.subject_key AND r.nature = 'adverse' AND r.item = ANY(%(items)s)
-      AND r.adverse_class = ANY(%(classes)s) AND d.over > now() AND ({reach})
+      AND r.adverse_class = ANY(%(classes)s) AND d.over > statement_timestamp() AND ({reach})
       AND NOT EXISTS (SELECT FROM register_data_key e WHERE e.subject_key = r.subject_key
                       AND e.content_class = 'records' AND e.wrapped = '')
 ) b
 """
 
 ADVERSE_COUNT = f"""
-SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until
+SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, {_INSTANT}, b.records, b.until
 FROM register_subject s
 JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
 {_BEARING}
@@ -169,9 +184,18 @@ def see(
     open_context(connection, context, keys=settings.KEYS_DIR)
 
 
-def _see_within(reach: Reach, subjects: Collection[UUID]) -> None:
+def _see_within(reach: Reach, subjects: Collection[UUID], at: Instant | None = None) -> None:
     # which kinds of subject a reason is for is left to the first wall: a record does not know its subject's
-    see(subjects, *(Kept(one.items, one.sources) for one in reach.reasons))
+    act = Act.READ if at is None else Act.REPLAY
+    see(subjects, *(Kept(one.items, one.sources) for one in reach.reasons), act=act)
+
+
+def _at(statement: str, at: Instant | None) -> tuple[str, dict[str, Any]]:
+    """The same question asked of that instant instead of now. No more than the source of records and the clock differ."""
+    if at is None:
+        return statement, {}
+    then = statement.replace("register_shown", _THEN).replace(_NOW, "%(as_of)s::timestamptz")
+    return then, {"as_of": at.as_of, "known_at": at.known_at}
 
 
 def read_file(
@@ -180,28 +204,33 @@ def read_file(
     reach: Reach,
     wrapping: Wrapping,
     meant: Callable[[SubjectIdentity], bool],
+    at: Instant | None = None,
 ) -> SubjectFile | None:
     """What is within reach of a subject's file as it may be shown and used now, or None if nobody is there who is `meant`.
 
+    With `at`: as it might then, by what was known then. That is a replay, an act of its own.
+
     Contents are opened for who is meant alone: else the time would tell that there is somebody, and of how many records.
     """
-    _see_within(reach, [subject_key])
+    _see_within(reach, [subject_key], at)
     within, values = reach_predicate(reach)
+    statement, moment = _at(SUBJECT_FILE.format(within=within), at)
     with connection.cursor() as cursor:
-        cursor.execute(SUBJECT_FILE.format(within=within), {"subject": subject_key, **values})
+        cursor.execute(statement, {"subject": subject_key, **values, **moment})
         rows = cursor.fetchall()
     if not rows:
         _work_as_for_somebody(subject_key, wrapping)
         return None
     identity = _identity(subject_key, rows[0][:4], wrapping)
     of_records, wrapped = rows[0][4:6]
-    shown = [row[6:] for row in rows if row[6] is not None]
+    read = Instant(*rows[0][6:8]) if at is None else at
+    shown = [row[8:] for row in rows if row[8] is not None]
     if identity is None or not meant(identity):
         return None
     if not shown:
-        return SubjectFile(identity, ())
+        return SubjectFile(identity, (), read)
     key = open_key(subject_key, of_records, wrapped, wrapping)
-    return SubjectFile(identity, tuple(_record(row, key) for row in shown) if key else ())
+    return SubjectFile(identity, tuple(_record(row, key) for row in shown) if key else (), read)
 
 
 def read_record_days(*, record_key: UUID) -> RecordDays | None:
@@ -221,15 +250,18 @@ def read_adverse_count(
     within: str,
     reach: Reach,
     wrapping: Wrapping,
+    at: Instant | None = None,
 ) -> AdverseCount | None:
-    """How many records of these items and classes, decided `within` that interval, bear on the subject now."""
-    _see_within(reach, [subject_key])
+    """How many records of these items and classes, decided `within` that interval, bear on the subject now (or `at`)."""
+    _see_within(reach, [subject_key], at)
     condition, values = reach_predicate(reach)
+    statement, moment = _at(ADVERSE_COUNT.format(reach=condition), at)
     with connection.cursor() as cursor:
         cursor.execute(
-            ADVERSE_COUNT.format(reach=condition),
+            statement,
             {
                 **values,
+                **moment,
                 "subject": subject_key,
                 "items": sorted(items),
                 "classes": sorted(classes),
@@ -240,9 +272,10 @@ def read_adverse_count(
     if row is None:
         _work_as_for_somebody(subject_key, wrapping)
         return None
-    *closed, records, until = row
+    *closed, as_of, known_at, records, until = row
     identity = _identity(subject_key, closed, wrapping)
-    return AdverseCount(identity, records, until) if identity else None
+    read = Instant(as_of, known_at) if at is None else at
+    return AdverseCount(identity, records, until, read) if identity else None
 
 
 def read_adverse_counts(
@@ -359,7 +392,7 @@ def subjects_estimated() -> int:
 def count_over(*, at: datetime) -> OverShown:
     """How many versions are over, withdrawn, replaced or not yet shown at that moment, and how many of them are shown."""
     with transaction.atomic(), connection.cursor() as cursor:
-        see(None, Kept())
+        see(None, Kept(), act=Act.AUDIT)  # versions that ended are what is counted
         cursor.execute(OVER, {"at": at})
         checked, visible, database_says = cursor.fetchone()
     return OverShown(checked, visible, float(database_says))
@@ -368,7 +401,7 @@ def count_over(*, at: datetime) -> OverShown:
 def register_counts(*, canaries: Collection[UUID]) -> dict[str, int]:
     """How much the register holds without the canaries: subjects, current records, versions, shown now."""
     with transaction.atomic(), connection.cursor() as cursor:
-        see(None, Kept())
+        see(None, Kept(), act=Act.AUDIT)  # versions that ended are counted too
         cursor.execute(COUNTS, {"canaries": list(canaries)})
         subjects, records, versions, shown = cursor.fetchone()
     return {"subjects": subjects, "records": records, "versions": versions, "shown": shown}

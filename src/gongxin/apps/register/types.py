@@ -205,11 +205,23 @@ class RecordDays:
 
 
 @dataclass(frozen=True, slots=True)
+class Instant:
+    """Of what moment a reading is: what was true at `as_of`, by what was recorded up to `known_at`.
+
+    Recorded time runs strictly forward from load to load, so that the second names exactly the loads that were known.
+    """
+
+    as_of: datetime
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectFile:
-    """A subject and what of theirs may be shown and used now."""
+    """A subject and what of theirs may be shown and used at the moment of reading."""
 
     identity: SubjectIdentity
     records: tuple[ShownRecord, ...]
+    read: Instant
     roles: tuple[ShownRole, ...] = ()
 
 
@@ -230,6 +242,7 @@ class AdverseCount:
     identity: SubjectIdentity
     records: int
     until: datetime | None
+    read: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,12 +76,8 @@ class BatchLoad:
         again: bool = False,
         rehearsal: bool = False,
     ) -> None:
-        self._constants = [
-            item.encode(),
-            nature.encode(),
-            source.encode(),
-            pgcopy.big(batch_id),
-        ]
+        texts = item.encode(), nature.encode(), source.encode()
+        self._constants = [*texts, pgcopy.big(batch_id)]
         self._item, self._batch_id, self._now = item, batch_id, now
         self._again, self._rehearsal = again, rehearsal
         self._seen = FactsSeen()
@@ -90,9 +86,6 @@ class BatchLoad:
         self._keys = LoadKeys(now=now)
         self._links: list[StagedLinks] = []
         self._known: set[bytes] = set()
-        self._withdrawals = Withdrawals(
-            source=source, batch_id=batch_id, now=now, again=again, rehearsal=rehearsal
-        )
         self._withdrawn, self._withdrawn_versions = 0, list[tuple[int, bytes]]()
         self._timeliness = np.zeros(len(Timeliness), dtype=np.int64)
         self._written: frozenset[int] = frozenset()
@@ -105,7 +98,12 @@ class BatchLoad:
             if not rehearsal:
                 cursor.execute(sql.PATIENCE, [settings.LOCK_TIMEOUT])
                 cursor.execute(sql.ONE_LOAD)
+                cursor.execute(sql.TICK, [now])
+                (self._now,) = cursor.fetchone()
             cursor.execute(sql.ASKED)
+        self._withdrawals = Withdrawals(
+            source=source, batch_id=batch_id, now=self._now, again=again, rehearsal=rehearsal
+        )
         self.layout = layout_of(item=item, fields=fields, rehearsal=rehearsal)
 
     def __enter__(self) -> Self:

@@ -4,6 +4,14 @@
 # other, and two that bring the same fact would both find it missing. Held until the batch is decided.
 ONE_LOAD = "SELECT pg_advisory_xact_lock(hashtext('gongxin.register.load'))"
 
+# The instant at which this load records, told under that lock: later than any before it, whatever clocks say.
+TICK = """
+INSERT INTO register_clock (one, known_at) VALUES (true, %s)
+ON CONFLICT (one) DO UPDATE
+SET known_at = greatest(excluded.known_at, register_clock.known_at + interval '1 microsecond')
+RETURNING known_at
+"""
+
 # a load that waits longer for another one gives up; the file can be filed again
 PATIENCE = "SELECT set_config('lock_timeout', %s, true)"
 

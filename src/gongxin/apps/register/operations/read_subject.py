@@ -15,7 +15,15 @@ from ..queries import (
     read_roles,
     register_counts,
 )
-from ..types import AdverseCount, OverShown, Reach, ShownRole, SubjectFile, SubjectIdentity
+from ..types import (
+    AdverseCount,
+    Instant,
+    OverShown,
+    Reach,
+    ShownRole,
+    SubjectFile,
+    SubjectIdentity,
+)
 from .subject_keys import canary_keys, wrapping
 
 
@@ -24,13 +32,18 @@ def _whoever(identity: SubjectIdentity) -> bool:
 
 
 def open_file(
-    *, subject_key: UUID, reach: Reach, meant: Callable[[SubjectIdentity], bool] = _whoever
+    *,
+    subject_key: UUID,
+    reach: Reach,
+    meant: Callable[[SubjectIdentity], bool] = _whoever,
+    at: Instant | None = None,
 ) -> SubjectFile | None:
     """What is within reach and may be shown and used of the subject now; None if the register does not know them.
 
     Nor is anything opened of somebody who is not `meant`. The caller answers for purpose and event: outside `access` and `reports` nobody calls this.
+    With `at` it is a replay: as it might be shown then, by what was known then.
     """
-    return read_file(subject_key=subject_key, reach=reach, wrapping=wrapping(), meant=meant)
+    return read_file(subject_key=subject_key, reach=reach, wrapping=wrapping(), meant=meant, at=at)
 
 
 def count_adverse(
@@ -40,10 +53,11 @@ def count_adverse(
     classes: Collection[str],
     within: str,
     reach: Reach,
+    at: Instant | None = None,
 ) -> AdverseCount | None:
     """How many adverse records bear on a question now; None if the register does not know the subject.
 
-    As for `open_file`, the caller answers for purpose and event.
+    As for `open_file`, the caller answers for purpose and event, and `at` asks of another moment.
     """
     return read_adverse_count(
         subject_key=subject_key,
@@ -52,6 +66,7 @@ def count_adverse(
         within=within,
         reach=reach,
         wrapping=wrapping(),
+        at=at,
     )
 
 

@@ -20,7 +20,7 @@ from gongxin.lib.row_security import Act, Kept
 from ..queries import see
 from ..types import RecallResult
 from . import recall_statements as sql
-from .load_statements import ONE_LOAD
+from .load_statements import ONE_LOAD, TICK
 
 
 def recall_batch(*, batch_id: int, recalled: Sequence[int], now: datetime) -> RecallResult:
@@ -31,7 +31,9 @@ def recall_batch(*, batch_id: int, recalled: Sequence[int], now: datetime) -> Re
     see(None, Kept(), act=Act.LOAD)
     with connection.cursor() as cursor:
         cursor.execute(ONE_LOAD)
-        cursor.execute(sql.ENDING, {"batch": batch_id, "now": now})
+        cursor.execute(TICK, [now])
+        (recorded,) = cursor.fetchone()
+        cursor.execute(sql.ENDING, {"batch": batch_id, "now": recorded})
         cursor.execute(sql.CLOSE)
         cursor.execute(sql.REPLACE, {"gone": [*recalled, batch_id]})
         cursor.execute(sql.FORGET_ROLES, {"batch": batch_id})
