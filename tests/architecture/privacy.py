@@ -422,6 +422,10 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "wrapped": (SEALED, "the data key under the master key; empty once destroyed"),
     },
     "register.Layout": {"id": _NONE, "item": _NONE, "fields": _NONE},
+    "register.Clock": {
+        "one": _NONE,
+        "known_at": (OPERATIONAL, "recorded time of the last load"),
+    },
     "register.KeyCheck": {
         "key": (OPERATIONAL, "index, or a version of master"),
         "value": (OPERATIONAL, "keyed hash under that key; tells nothing about it"),
@@ -588,6 +592,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "pdf_digest": (PSEUDONYM, "SHA-256 of the signed file"),
         "content_sealed": (SEALED, "the report as JSON"),
         "pdf_sealed": (SEALED, "the report as signed PDF"),
+        "made_with_sealed": (SEALED, "key for documents; versions and looks it was made of"),
         "event": _NONE,
     },
     "rights.LookQuestion": {

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "gongxin.apps.reports",
     "gongxin.apps.rights",
     "gongxin.apps.transparency",
+    "gongxin.apps.replay",
     "gongxin.apps.retention",
     "gongxin.apps.display",
     "gongxin.apps.custody",

@@ -12,6 +12,7 @@ character. The template reads `sys.inputs.data` and must attach what `sys.inputs
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import struct
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +76,40 @@ def typeset(
     if not isinstance(pdf, bytes):
         raise TypesettingFault(f"{template.name}: not one PDF")
     return pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """By what a document is set: equal means and equal data give equal bytes. SHA-256 of the fonts and of the template
+    with what lies beside it, and the versions of the compiler and of Unicode's tables, by which characters are printable.
+    """
+
+    compiler: str
+    fonts: str
+    template: str
+    unicode: str
+
+    def as_dict(self) -> dict[str, str]:
+        """By name."""
+        return asdict(self)
+
+
+def means_of(template: Path) -> Means:
+    """The means by which this process sets documents of the template."""
+    return Means(
+        compiler=version("typst"),
+        fonts=_digest_of_folder(pylopdf_fonts_zh_cn.sans_path().parent),
+        template=_digest_of_folder(template.parent),
+        unicode=unicodedata.unidata_version,
+    )
+
+
+@cache
+def _digest_of_folder(folder: Path) -> str:
+    """SHA-256 over the names and digests of the files in the folder, in the order of their names."""
+    files = sorted(path for path in folder.iterdir() if path.suffix in {".typ", ".otf", ".ttf"})
+    lines = (f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in files)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def printable(value: Any) -> Any:

@@ -32,6 +32,7 @@ from .operations.collect_bulk import (
 )
 from .operations.confirm_grant import confirm_grant
 from .operations.defer_telling import ask_deferral, end_deferral, judge_deferral
+from .operations.digest_answers import answer_digest, editions_said, instant_said, spelt
 from .operations.end_held import end_held
 from .operations.end_mandate import end_mandate
 from .operations.explain_record import explain_record, why_shown
@@ -48,7 +49,7 @@ from .operations.list_authorisations import (
 from .operations.list_deferrals import deferral_totals, list_deferrals, see_deferral
 from .operations.list_grants import granted_purposes, list_grants
 from .operations.list_held import list_held, open_held, see_held
-from .operations.list_looks import list_looks
+from .operations.list_looks import LOOKS, list_looks
 from .operations.list_mandates import list_mandates, open_mandate, own_mandates, see_mandate
 from .operations.look_up import look_up
 from .operations.mark_honey import mark_honey
@@ -67,6 +68,7 @@ from .operations.seconding import WRAPPED_BULKS, WRAPPED_HELD
 from .operations.see_look_up import answered_before, see_look_up
 from .operations.sign_authorisation import authorisation_key, check_artefact, clear_text
 from .operations.sweep_look_ups import Swept, sweep_look_ups
+from .operations.tell_then import answer_then, looks_then, own_file_then
 from .operations.withdraw_authorisation import acknowledge_withdrawal, withdraw_authorisation
 from .operations.withdraw_bulk import withdraw_bulk
 from .operations.withdraw_grant import withdraw_grant
@@ -101,6 +103,7 @@ from .types import (
 )
 
 __all__ = [
+    "LOOKS",
     "PERSONAL_POWERS",
     "WRAPPED_BULKS",
     "WRAPPED_HELD",
@@ -151,8 +154,10 @@ __all__ = [
     "accept_delegation",
     "acknowledge_withdrawal",
     "act_for",
+    "answer_digest",
     "answer_question",
     "answer_request",
+    "answer_then",
     "answered_before",
     "ask_deferral",
     "ask_for_authorisation",
@@ -167,6 +172,7 @@ __all__ = [
     "confirm_mandate",
     "decline_request",
     "deferral_totals",
+    "editions_said",
     "end_bulks",
     "end_deferral",
     "end_held",
@@ -175,6 +181,7 @@ __all__ = [
     "give_authorisation",
     "granted_purposes",
     "hold_look_up",
+    "instant_said",
     "judge_deferral",
     "know_person",
     "list_alarms",
@@ -186,6 +193,7 @@ __all__ = [
     "list_mandates",
     "look_up",
     "looks_behind",
+    "looks_then",
     "mark_honey",
     "offer_delegation",
     "open_held",
@@ -193,6 +201,7 @@ __all__ = [
     "open_own_file",
     "organ_authorisations",
     "own_authorisations",
+    "own_file_then",
     "own_mandates",
     "population_base",
     "propose_grant",
@@ -211,6 +220,7 @@ __all__ = [
     "see_held",
     "see_look_up",
     "see_mandate",
+    "spelt",
     "sweep_look_ups",
     "trace_marks",
     "whose_file",

@@ -22,8 +22,8 @@ STANDING = """
 SELECT coalesce((
         SELECT json_agg(json_build_array(purposes, categories, divisions))
         FROM access_grant
-        WHERE grantee = %(grantee)s AND organ = %(organ)s AND confirmed_at IS NOT NULL
-          AND withdrawn_at IS NULL AND begins_at <= %(now)s AND ends_at > %(now)s
+        WHERE grantee = %(grantee)s AND organ = %(organ)s AND confirmed_at <= %(now)s
+          AND (withdrawn_at IS NULL OR withdrawn_at > %(now)s) AND begins_at <= %(now)s AND ends_at > %(now)s
           AND proposed_at >= %(since)s), '[]'),
        (SELECT max(released_at) FROM access_budget_release WHERE officer = %(officer)s),
        (SELECT id FROM access_registered_case

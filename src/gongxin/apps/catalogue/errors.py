@@ -105,6 +105,21 @@ def unknown_code_list(code: str, near: Sequence[str]) -> Refusal:
     )
 
 
+def edition_not_kept(pack: str, edition: str) -> Refusal:
+    """An edition that something was made by is not here, or says something else by now."""
+    return Refusal(
+        code="catalogue.edition-not-kept",
+        what=Text(
+            zh=f"当时使用的政策包「{pack}」{edition} 不在库中，或内容不同。",
+            en=f"The pack “{pack}” {edition} that was used then is not here, or says something else.",
+        ),
+        mend=Text(
+            zh="版本只增不改。请核验存证，并从备份中找回这一版本。",
+            en="Editions are only added. Verify the ledger, and find this edition in a backup.",
+        ),
+    )
+
+
 def edition_rewritten(pack: str, edition: str) -> Refusal:
     """The edition is loaded already, with another content."""
     return Refusal(

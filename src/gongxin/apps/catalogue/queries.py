@@ -1,35 +1,41 @@
 """Reading the catalogue in force.
 
 Everything is built once a process and kept under the list of loaded editions: each call costs one
-query over that list, a reading after a change costs two more, whatever the number of items.
+query over that list, a reading after a change costs one more, whatever the number of items. What was
+in force at another moment is built by the same rule from the editions loaded until then.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from difflib import get_close_matches
 from threading import Lock
 from typing import Any
 
 from django.db import connection
 
+from gongxin.apps.directory.api import InstrumentInfo
 from gongxin.lib.bilingual import Text
 
 from .errors import (
+    edition_not_kept,
     retired_item,
     unknown_clock,
     unknown_code_list,
     unknown_item,
     unknown_purpose,
 )
-from .models import CatalogueItem, Edition
+from .models import Edition
 from .types import (
     Catalogue,
     Clock,
     CodeList,
     DomainEntry,
     DomainMap,
+    EditionRef,
     Item,
+    Packs,
     PackSummary,
     Purpose,
 )
@@ -51,7 +57,7 @@ class _Kept:
         with self._lock:
             if self._catalogue is not None and self._key == key:
                 return self._catalogue
-        catalogue = _read()
+        catalogue = _catalogue(list(Edition.objects.order_by("pk")))
         with self._lock:
             self._key, self._catalogue = key, catalogue
         return catalogue
@@ -191,34 +197,72 @@ def _near(wanted: str, codes_by_name: dict[str, str]) -> list[str]:
     return list(dict.fromkeys(codes_by_name[name] for name in close))[:3]
 
 
-def _read() -> Catalogue:
-    columns = (
-        "pack",
-        "edition",
-        "document__pack__test_profile",
-        "document__codes",
-        "document__purposes",
-        "document__clocks",
-        "document__domains",
+def packs_of(*, editions: Sequence[EditionRef]) -> Packs:
+    """Catalogue and directory as they were when these editions were the last to be loaded.
+
+    Raises Refusal `catalogue.edition-not-kept` where one of them is not here with that content.
+    """
+    rows = list(Edition.objects.order_by("pk"))
+    known = {EditionRef(row.pack, row.edition, row.digest): row.pk for row in rows}
+    for wanted in editions:
+        if wanted not in known:
+            raise edition_not_kept(wanted.pack, wanted.edition)
+    last = max((known[wanted] for wanted in editions), default=0)
+    return _packs([row for row in rows if row.pk <= last])
+
+
+def packs_at(*, moment: datetime) -> Packs:
+    """The same for what had been loaded by a moment, where nothing says which editions they were."""
+    return _packs(list(Edition.objects.filter(loaded_at__lte=moment).order_by("pk")))
+
+
+def loaded_editions() -> list[EditionRef]:
+    """Every edition that was loaded so far, in that order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EDITIONS)
+        return [EditionRef(*row) for row in cursor]
+
+
+def editions_of(packs: Packs) -> list[tuple[EditionRef, Mapping[str, Any]]]:
+    """Each edition behind them with its document, in the order of loading."""
+    rows = {
+        EditionRef(row.pack, row.edition, row.digest): row.document
+        for row in Edition.objects.filter(digest__in=[one.digest for one in packs.loaded])
+    }
+    return [(one, rows[one]) for one in packs.loaded]
+
+
+def _packs(rows: list[Edition]) -> Packs:
+    """What a later edition says of a code replaces what an earlier one said; what it leaves out stays as it was said."""
+    return Packs(
+        catalogue=_catalogue(rows),
+        organs={
+            raw["code"]: Text.from_dict(raw["name"])
+            for row in rows
+            for raw in row.document["organs"]
+        },
+        instruments={
+            raw["code"]: InstrumentInfo.from_pack(row.pack, raw)
+            for row in rows
+            for raw in row.document["instruments"]
+        },
+        loaded=tuple(EditionRef(row.pack, row.edition, row.digest) for row in rows),
     )
-    editions: list[dict[str, Any]] = [
-        dict(zip(columns, row, strict=True))
-        for row in Edition.objects.order_by("pk").values_list(*columns)
-    ]
-    last = {row["pack"]: row for row in editions}
-    places = {pack: place for place, pack in enumerate(last)}
-    rows = sorted(CatalogueItem.objects.all(), key=lambda row: (places[row.pack], row.position))
-    items = {row.code: (row.retired, Item.from_pack(row.pack, row.definition)) for row in rows}
+
+
+def _catalogue(rows: list[Edition]) -> Catalogue:
+    last = {row.pack: row for row in rows}
+    said = {raw["item"]: (row.pack, raw) for row in rows for raw in row.document["items"]}
+    in_force = [raw["item"] for row in last.values() for raw in row.document["items"]]
+    retired = said.keys() - set(in_force)
     purposes = _purposes(list(last.values()))
     clocks = _clocks(list(last.values()))
-    past = _purposes(editions)
+    past = _purposes(rows)
     return Catalogue(
-        items={code: item for code, (retired, item) in items.items() if not retired},
-        retired={code: item for code, (retired, item) in items.items() if retired},
+        items={code: Item.from_pack(*said[code]) for code in in_force},
+        retired={code: Item.from_pack(*said[code]) for code in said if code in retired},
         code_lists={
-            raw["code"]: CodeList.from_pack(raw)
-            for row in editions
-            for raw in row["document__codes"]
+            raw["code"]: CodeList.from_pack(raw) for row in rows for raw in row.document["codes"]
         },
         purposes=purposes,
         past_purposes={code: one for code, one in past.items() if code not in purposes},
@@ -227,36 +271,36 @@ def _read() -> Catalogue:
         domain_map=DomainMap(
             domains=_domains(last, "domains"), occupations=_domains(last, "occupations")
         ),
-        editions={pack: row["edition"] for pack, row in last.items()},
+        editions=tuple(EditionRef(row.pack, row.edition, row.digest) for row in last.values()),
         test_profiles=frozenset(
-            pack for pack, row in last.items() if row["document__pack__test_profile"]
+            pack for pack, row in last.items() if row.document["pack"].get("test_profile")
         ),
     )
 
 
-def _clocks(rows: list[dict[str, Any]]) -> dict[str, tuple[Clock, ...]]:
+def _clocks(rows: list[Edition]) -> dict[str, tuple[Clock, ...]]:
     """The clocks by code, each in the order in which they hold."""
     found: dict[str, list[Clock]] = {}
     for row in rows:
-        for raw in row["document__clocks"] or []:
-            found.setdefault(raw["code"], []).append(Clock.from_pack(row["pack"], raw))
+        for raw in row.document.get("clocks", ()):
+            found.setdefault(raw["code"], []).append(Clock.from_pack(row.pack, raw))
     return {
         code: tuple(sorted(ones, key=lambda one: one.in_force_from or date.min))
         for code, ones in found.items()
     }
 
 
-def _purposes(rows: list[dict[str, Any]]) -> dict[str, Purpose]:
+def _purposes(rows: list[Edition]) -> dict[str, Purpose]:
     return {
-        raw["code"]: Purpose.from_pack(row["pack"], raw)
+        raw["code"]: Purpose.from_pack(row.pack, raw)
         for row in rows
-        for raw in row["document__purposes"]
+        for raw in row.document["purposes"]
     }
 
 
-def _domains(rows: dict[str, dict[str, Any]], section: str) -> tuple[DomainEntry, ...]:
+def _domains(rows: dict[str, Edition], section: str) -> tuple[DomainEntry, ...]:
     return tuple(
         DomainEntry.from_pack(pack, raw)
         for pack, row in rows.items()
-        for raw in row["document__domains"][section]
+        for raw in row.document["domains"][section]
     )

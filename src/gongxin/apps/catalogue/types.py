@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from gongxin.apps.directory.api import InstrumentInfo
 from gongxin.lib.bilingual import Text
 from gongxin.lib.explanations import Explanation
 from gongxin.lib.periods import Length
@@ -568,13 +569,21 @@ class DomainMap:
     occupations: tuple[DomainEntry, ...] = ()
 
 
+class EditionRef(NamedTuple):
+    """Which edition of a pack, and what it said: `digest` is that of its whole document."""
+
+    pack: str
+    edition: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """目录: everything the editions in force say, read at once for readers that need much of it.
 
     `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
     under them still bears their names. `clocks` has of each the one that holds last, `clock_editions` all
-    of them; `editions` says in which edition a pack is, `test_profiles` which packs are for tests.
+    of them; `editions` are those in force, `test_profiles` which packs are for tests.
     """
 
     items: Mapping[str, Item]
@@ -585,13 +594,26 @@ class Catalogue:
     clocks: Mapping[str, Clock]
     clock_editions: Mapping[str, tuple[Clock, ...]]
     domain_map: DomainMap
-    editions: Mapping[str, str]
+    editions: tuple[EditionRef, ...]
     test_profiles: frozenset[str]
 
     @property
     def known_items(self) -> Mapping[str, Item]:
         """Items by code, retired ones too: what was recorded under them is still shown."""
         return {**self.retired, **self.items}
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """Everything that packs said at one moment: the catalogue, and the directory's names and instruments.
+
+    `loaded` are the editions that had been loaded by then, in that order; the last of each pack was in force.
+    """
+
+    catalogue: Catalogue
+    organs: Mapping[str, Text]
+    instruments: Mapping[str, InstrumentInfo]
+    loaded: tuple[EditionRef, ...]
 
 
 @dataclass(frozen=True, slots=True)

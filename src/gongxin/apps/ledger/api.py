@@ -1,7 +1,7 @@
 """The door of the ledger."""
 
 from .enums import EventKind, FaultKind, WitnessState
-from .errors import BadEvent, NoTransaction
+from .errors import BadEvent, NoTransaction, event_not_published
 from .events import (
     INSERT_EVENT,
     PAYLOADS,
@@ -36,11 +36,12 @@ from .queries import (
     log_verifier,
     opened_entries,
     opening,
+    receipt_of_place,
     recent_checkpoints,
     subjects_looked_up,
     witness_keys,
 )
-from .queries.receipts import entered, receipt
+from .queries.receipts import entered, path_between, receipt, was_signed
 from .queries.verified import last_verified
 from .types import (
     CheckpointView,
@@ -104,6 +105,7 @@ __all__ = [
     "erase_entries",
     "erased_places",
     "event_by_uid",
+    "event_not_published",
     "events",
     "events_about",
     "fsck",
@@ -116,10 +118,12 @@ __all__ = [
     "lost_kinds",
     "opened_entries",
     "opening",
+    "path_between",
     "prepare_event",
     "rebuild",
     "receipt",
     "receipt_for_lost",
+    "receipt_of_place",
     "recent_checkpoints",
     "record_event",
     "record_events",
@@ -128,6 +132,7 @@ __all__ = [
     "subjects_looked_up",
     "take_up",
     "verify",
+    "was_signed",
     "watch",
     "witness_keys",
     "witnessed_elsewhere",

@@ -86,6 +86,8 @@ class EventKind(StrEnum):
     REPORT_ISSUED = "report-issued"
     REPORT_DOWNLOADED = "report-downloaded"
     REPORT_VERIFIED = "report-verified"
+    REPLAYED = "replayed"
+    BUNDLE_TAKEN = "bundle-taken"
     ERASURE_PROPOSED = "erasure-proposed"
     ERASURE_WITHDRAWN = "erasure-withdrawn"
     ENTRIES_ERASED = "entries-erased"
@@ -201,6 +203,8 @@ _LABELS = {
     EventKind.REPORT_ISSUED: Text("出具报告", "Report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),
     EventKind.REPORT_VERIFIED: Text("核验报告", "Report verified"),
+    EventKind.REPLAYED: Text("重演核对", "Replayed what was shown before"),
+    EventKind.BUNDLE_TAKEN: Text("制作诉讼材料包", "Court bundle made"),
     EventKind.ERASURE_PROPOSED: Text("提出销毁", "Erasure proposed"),
     EventKind.ERASURE_WITHDRAWN: Text("撤回销毁", "Proposed erasure taken back"),
     EventKind.ENTRIES_ERASED: Text("存证内容已销毁", "Content of entries erased"),

@@ -79,7 +79,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_UP: _shape(
         "purpose basis case_reference result records items",
         "role unit authorisation channel fields reason case_known holds_until whole bulk"
-        " held second second_role second_unit deferral",
+        " held second second_role second_unit deferral digest as_of known_at editions",
     ),
     EventKind.LOOK_UP_REFUSED: _shape(
         "purpose reason", "basis case_reference role unit authorisation channel"
@@ -164,9 +164,15 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.IDENTITY_UNBOUND: _shape("account provider"),
     EventKind.BINDING_REFUSED: _shape("account provider reason"),
     EventKind.SIGN_OUT: _shape("account"),
-    EventKind.REPORT_ISSUED: _shape("report digest records", "purpose look_up language mandate"),
+    EventKind.REPORT_ISSUED: _shape(
+        "report digest records", "purpose look_up language mandate made_with pdf"
+    ),
     EventKind.REPORT_DOWNLOADED: _shape("report format", "language mandate"),
     EventKind.REPORT_VERIFIED: _shape("result", "report digest"),
+    EventKind.REPLAYED: _shape(
+        "of replayed role identical", "first case_reference mandate records items"
+    ),
+    EventKind.BUNDLE_TAKEN: _shape("report role digest records items", "case_reference mandate"),
     EventKind.SETTINGS_CHANGED: _shape("changed settings"),
     EventKind.KEYS_ROTATED: _shape("version"),
     EventKind.KEYS_REWRAPPED: _shape(

@@ -7,7 +7,8 @@ class Report(models.Model):
     """信用报告: what was said, to the byte, sealed with the data key of its subject.
 
     `content_digest` is the SHA-256 of the canonical JSON that the PDF carries; `pdf_digest` that of
-    the signed PDF. Both are what `/verify` compares.
+    the signed PDF. Both are what `/verify` compares. `made_with_sealed` is by what it was made, so that it can be made
+    again; reports from before 29 November 2026 have none.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -19,6 +20,7 @@ class Report(models.Model):
     pdf_digest = models.CharField(max_length=64)
     content_sealed = models.BinaryField()
     pdf_sealed = models.BinaryField()
+    made_with_sealed = models.BinaryField(null=True)
     event = models.UUIDField()
 
     class Meta:

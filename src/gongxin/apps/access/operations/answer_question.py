@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from gongxin.apps.catalogue.api import Length, Question
+from gongxin.apps.catalogue.api import Catalogue, Length, Question
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.register.api import AdverseCount, count_adverse
 from gongxin.lib.errors import Refusal
@@ -14,6 +15,7 @@ from ..errors import no_match, no_question
 from ..policies import check_question
 from ..types import Answered, Asking
 from .admit import Admitted, admitted, is_who_was_asked_for
+from .digest_answers import answer_of_question, told_by
 from .present_file import basis_of
 from .record_look_up import record_look_up
 from .seconding import ANSWER
@@ -49,6 +51,7 @@ def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
                     "records": 0,
                     "items": [],
                     **({"holds_until": until.isoformat()} if until else {}),
+                    **_told(counted, verdict, until, found.catalogue),
                 },
             )
     except Refusal as refusal:
@@ -63,6 +66,13 @@ def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
         holds_until=until,
         event=str(event.uid),
     )
+
+
+def _told(
+    counted: AdverseCount, verdict: Verdict, until: datetime | None, catalogue: Catalogue
+) -> dict[str, Any]:
+    answer = answer_of_question(result=verdict.value, holds_until=until)
+    return told_by(answer, read=counted.read, catalogue=catalogue) if counted.read else {}
 
 
 def _counted(found: Admitted, question: Question) -> AdverseCount | None:

@@ -35,7 +35,11 @@ class Telling:
     def is_sealed(self, payload: Mapping[str, Any]) -> bool:
         """Whether the law lets the person wait still. A deferral that is not found seals nothing."""
         row = self._deferrals.get(payload.get("deferral", ""))
-        return row is not None and row.withdrawn_at is None and self._now < row.ends_at
+        return (
+            row is not None
+            and (row.withdrawn_at is None or self._now < row.withdrawn_at)
+            and self._now < row.ends_at
+        )
 
     def third_party(self, payload: Mapping[str, Any]) -> ThirdParty | None:
         """The rule of the pack that leaves something out."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from gongxin.apps.catalogue.api import item_titles, purpose_titles, read_catalogue
+from gongxin.apps.catalogue.api import Catalogue, item_titles, purpose_titles, read_catalogue
 from gongxin.apps.directory.api import organ_names
-from gongxin.apps.identity.api import Actor
+from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.ledger.api import EventKind, EventView, events_about
 from gongxin.lib.bilingual import Text
 
@@ -24,11 +25,14 @@ LOOKS = (
     EventKind.MANDATE_SHOWN,
     EventKind.DISPLAY_EXPLAINED,
     EventKind.LOOKS_TAKEN,
+    EventKind.REPLAYED,
+    EventKind.BUNDLE_TAKEN,
 )
 _NEVER_OWN = frozenset({EventKind.LOOK_UP, EventKind.DISPLAY_EXPLAINED})
 _OWN = Text("您本人", "You yourself")
 _AGENT = Text("您的代理人", "Your agent")
 _SEALED = Text("依法暂缓告知", "Told later by law")
+_AUDITOR = Text("审计人员", "An auditor")
 _STAFF = Text("平台管理人员", "An administrator of the platform")
 _WHAT = {
     EventKind.OWN_FILE_OPENED: Text("查看档案", "Opened the file"),
@@ -42,6 +46,8 @@ _WHAT = {
         "Looked at the dates of a record, without name or content",
     ),
     EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Took the proof of looks"),
+    EventKind.REPLAYED: Text("重演核对", "Replayed what was shown before"),
+    EventKind.BUNDLE_TAKEN: Text("制作诉讼材料包", "Made a court bundle of a report"),
 }
 
 
@@ -65,10 +71,15 @@ def list_looks(
     whose = whose_file(actor=actor, power=power)
     if whose.subject_key is None:
         return []
-    catalogue = read_catalogue()
-    purposes, items = purpose_titles(catalogue=catalogue), item_titles(catalogue=catalogue)
-    organs = organ_names()
     lines = events_about(subject_key=whose.subject_key, kinds=LOOKS, limit=limit)
+    return tell_looks(lines, catalogue=read_catalogue(), organs=organ_names(), now=now)
+
+
+def tell_looks(
+    lines: Sequence[EventView], *, catalogue: Catalogue, organs: Mapping[str, Text], now: datetime
+) -> list[Look]:
+    """The events in words, as far as they may be told at that moment."""
+    purposes, items = purpose_titles(catalogue=catalogue), item_titles(catalogue=catalogue)
     telling = Telling((line.payload for line in lines), catalogue=catalogue, now=now)
     return [
         _sealed(line, telling)
@@ -102,7 +113,7 @@ def _look(
     telling: Telling,
     purposes: dict[str, Text],
     items: dict[str, Text],
-    organs: dict[str, Text],
+    organs: Mapping[str, Text],
 ) -> Look:
     rule = telling.third_party(line.payload)
     withheld = rule.withheld if rule else frozenset()
@@ -114,7 +125,7 @@ def _look(
     return Look(
         at=line.occurred_at,
         event=str(line.uid),
-        own=line.kind not in _NEVER_OWN and "mandate" not in line.payload,
+        own=line.kind not in _NEVER_OWN and "mandate" not in line.payload and not _by_auditor(line),
         organ=_who(line, organs),
         unit=str(line.payload.get("unit", "")) if shows_unit else "",
         purpose=_what(line, purposes),
@@ -133,11 +144,17 @@ def _look(
     )
 
 
-def _who(line: EventView, organs: dict[str, Text]) -> Text:
+def _by_auditor(line: EventView) -> bool:
+    return line.payload.get("role") == Role.AUDITOR.value
+
+
+def _who(line: EventView, organs: Mapping[str, Text]) -> Text:
     if line.kind is EventKind.LOOK_UP:
         return organs.get(line.organ or "", Text(line.organ or "", line.organ or ""))
     if line.kind in {EventKind.MANDATE_SHOWN, EventKind.DISPLAY_EXPLAINED}:
         return _STAFF
+    if _by_auditor(line):
+        return _AUDITOR
     return _AGENT if "mandate" in line.payload else _OWN
 
 

@@ -16,6 +16,7 @@ from ..enums import FileReason
 from ..errors import needs_reason, no_match
 from ..types import Asking, FileShown
 from .admit import admitted, is_who_was_asked_for
+from .digest_answers import answer_of_file, told_by
 from .present_file import present_file
 from .record_look_up import record_look_up
 
@@ -49,6 +50,11 @@ def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: dat
                 "records": len(file.records),
                 "items": sorted({record.item for record in file.records}),
                 "whole": found.whole,
+                **told_by(
+                    answer_of_file(file, whole=found.whole),
+                    read=file.read,
+                    catalogue=found.catalogue,
+                ),
             },
         )
     return present_file(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from gongxin.apps.catalogue.api import AdverseClass, Catalogue, Citation
+from gongxin.apps.catalogue.api import AdverseClass, Catalogue, Citation, Packs
 from gongxin.apps.directory.api import InstrumentInfo, instrument_titles, organ_names
 from gongxin.apps.ledger.api import RecordedEvent
 from gongxin.apps.register.api import LinkRole, ShownRecord, ShownRole, SubjectFile
@@ -36,9 +36,15 @@ def present_file(
     read_at: datetime,
     unmasked: bool,
     whole: bool = True,
+    then: Packs | None = None,
 ) -> FileShown:
-    """The file with its records in words; `unmasked` for the person concerned alone."""
-    words = _words_of(catalogue)
+    """The file with its records in words; `unmasked` for the person concerned alone.
+
+    With `then` in the words of the packs of another moment.
+    """
+    words = (
+        _words_of(catalogue) if then is None else _words(catalogue, then.organs, then.instruments)
+    )
     told = words.unmasked if unmasked else words.masked
     identifier = file.identity.identifier.partition(":")[2]
     is_person = file.identity.kind == "person"
@@ -57,6 +63,7 @@ def present_file(
             for role in roles
         ),
         whole=whole,
+        instant=file.read,
     )
 
 
@@ -65,7 +72,7 @@ class _Words:
     """What only the loading of packs changes, kept as long as the catalogue it belongs to."""
 
     catalogue: Catalogue
-    organs: dict[str, Text]
+    organs: Mapping[str, Text]
     masked: dict[str, ItemTelling]
     unmasked: dict[str, ItemTelling]
 
@@ -76,9 +83,18 @@ _kept: list[_Words] = []
 def _words_of(catalogue: Catalogue) -> _Words:
     if _kept and _kept[0].catalogue is catalogue:
         return _kept[0]
+    cited = {
+        citation.instrument for item in catalogue.known_items.values() for citation in item.basis
+    }
+    words = _words(catalogue, organ_names(), instrument_titles(cited))
+    _kept[:] = [words]
+    return words
+
+
+def _words(
+    catalogue: Catalogue, organs: Mapping[str, Text], instruments: Mapping[str, InstrumentInfo]
+) -> _Words:
     items = catalogue.known_items
-    cited = {citation.instrument for item in items.values() for citation in item.basis}
-    instruments = instrument_titles(cited)
 
     def tellings(*, unmasked: bool) -> dict[str, ItemTelling]:
         return {
@@ -91,14 +107,12 @@ def _words_of(catalogue: Catalogue) -> _Words:
             for code, item in items.items()
         }
 
-    words = _Words(
+    return _Words(
         catalogue=catalogue,
-        organs=organ_names(),
+        organs=organs,
         masked=tellings(unmasked=False),
         unmasked=tellings(unmasked=True),
     )
-    _kept[:] = [words]
-    return words
 
 
 def _record(
@@ -123,10 +137,12 @@ def _record(
         shown_until=record.shown_until,
         recorded_at=record.recorded_from,
         adverse_class_code=record.adverse_class,
+        version=record.version,
+        source_code=record.source,
     )
 
 
-def _basis(citation: Citation, instruments: dict[str, InstrumentInfo]) -> Basis:
+def _basis(citation: Citation, instruments: Mapping[str, InstrumentInfo]) -> Basis:
     info = instruments[citation.instrument]
     return Basis(info.title, info.number, citation.article, info.confidence == "to-verify")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from gongxin.apps.register.api import Instant
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import last_day_before
 
@@ -99,6 +100,8 @@ class RecordShown:
     shown_until: datetime | None
     recorded_at: datetime
     adverse_class_code: str | None = None
+    version: int = 0
+    source_code: str = ""
 
     @property
     def item(self) -> str:
@@ -152,7 +155,8 @@ class RoleShown:
 class FileShown:
     """A file as one reader sees it, with the event that stands for the look.
 
-    `whole` is False where the reader's grant is narrower than the purpose, so that more may be held.
+    `whole` is False where the reader's grant is narrower than the purpose, so that more may be held. `instant` is of what
+    moment it is, so that it can be read again.
     """
 
     subject_key: UUID
@@ -164,6 +168,7 @@ class FileShown:
     records: tuple[RecordShown, ...]
     roles: tuple[RoleShown, ...]
     whole: bool = True
+    instant: Instant | None = None
 
     def of_nature(self, nature: str) -> tuple[RecordShown, ...]:
         """The records of one nature, newest first."""

@@ -43,7 +43,8 @@ def explain_display(
     if as_of is None:
         why = _giving(item, days, shown_until)
         if why is not None:
-            return _explained(item, days, why, catalogue.editions[item.pack], in_force=True)
+            edition = next(one.edition for one in catalogue.editions if one.pack == item.pack)
+            return _explained(item, days, why, edition, in_force=True)
     for place, (edition, then) in enumerate(_editions(item, as_of)):
         why = _giving(then, days, shown_until)
         if why is not None:

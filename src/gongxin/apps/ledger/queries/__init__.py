@@ -30,6 +30,7 @@ from ..types import (
     Opening,
 )
 from .erased import erased_places as erased_places
+from .erased import receipt_of_place as receipt_of_place
 from .erased import stream_erased as stream_erased
 from .published import CHECKPOINT_FILE as CHECKPOINT_FILE
 from .published import KEY_FILE as KEY_FILE

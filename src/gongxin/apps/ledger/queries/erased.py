@@ -16,6 +16,12 @@ def erased_places(*, receipt: UUID) -> tuple[int, ...]:
     return tuple(listed.values_list("leaf_index", flat=True))
 
 
+def receipt_of_place(*, leaf_index: int) -> UUID | None:
+    """The receipt by which what stood at that place was erased; None where nothing was."""
+    found = ErasedEntry.objects.filter(leaf_index=leaf_index).values_list("receipt", flat=True)
+    return found.first()
+
+
 def stream_erased() -> Iterator[tuple[int, str]]:
     """Place and receipt of every erased entry, in the order of the log. Within the verifier's snapshot."""
     with connection.chunked_cursor() as cursor:

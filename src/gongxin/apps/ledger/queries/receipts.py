@@ -8,10 +8,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from gongxin.lib.merkle import ProofError
+from gongxin.lib.merkle import ProofError, consistency_proof
 from gongxin.lib.row_security import Act, Context, open_context
 from gongxin.lib.signed_note import NoteError
-from gongxin.lib.tiles import TileError
+from gongxin.lib.tiles import TileError, TileReader
 from gongxin.lib.tlog_proof import TlogProof
 
 from .. import errors, models, queries
@@ -32,6 +32,17 @@ def receipt(*, uid: UUID, organ: str | None = None, subject_key: UUID | None = N
     except (NoteError, ProofError, TileError):
         raise errors.receipt_not_sound() from None
     return text
+
+
+def was_signed(*, size: int, root: bytes) -> bool:
+    """Whether the log ever signed a checkpoint of that size and root."""
+    return models.Checkpoint.objects.filter(size=size, root=root).exists()
+
+
+def path_between(*, old: int, new: int) -> tuple[bytes, ...]:
+    """What shows that the tree of `new` entries continues that of `old` (RFC 9162 section 2.1.4)."""
+    reader = TileReader(queries.log_home(), new)
+    return consistency_proof(old=old, new=new, node=reader.node)
 
 
 def entered(

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from gongxin.apps.access.api import FileShown, Look, RecordShown
-from gongxin.apps.ledger.api import CheckpointView
 from gongxin.lib.bilingual import Text
 from gongxin.lib.identifiers import mask_id_number
 from gongxin.lib.periods import BEIJING
@@ -38,20 +35,25 @@ def compose_report(
     number: str,
     file: FileShown,
     looks: Sequence[Look],
-    checkpoint: CheckpointView,
+    size: int,
+    root: bytes,
     mandate: str = "",
+    verify_at: str,
+    origin: str,
     now: datetime,
 ) -> dict[str, Any]:
-    """The report's content; every value is a string, so that it has one canonical form."""
-    # a report is given to others; that a court or the police asked is not their business
-    others = [look for look in looks if not look.own and not look.sealed]
+    """The report's content; every value is a string, so that it has one canonical form.
+
+    It follows from the arguments and nothing else, so that a replay can have the same again.
+    """
+    others = looks_told(looks)
     return {
         "format": FORMAT,
         "number": number,
         "issued_at": _moment(now),
         "issuer": ISSUER.as_dict(),
         "demonstration": True,
-        "verify_at": f"{settings.PUBLIC_URL}/verify",
+        "verify_at": verify_at,
         "subject": {
             "kind": file.kind,
             "name": file.name,
@@ -78,13 +80,18 @@ def compose_report(
         ],
         "access": [_look(place, look) for place, look in enumerate(others, 1)],
         "ledger": {
-            "size": checkpoint.size,
-            "root": checkpoint.root.hex(),
-            "checkpoint_origin": settings.LEDGER_ORIGIN,
+            "size": size,
+            "root": root.hex(),
+            "checkpoint_origin": origin,
             "event_uid": file.event,
         },
         "notes": [note.as_dict() for note in NOTES],
     }
+
+
+def looks_told(looks: Sequence[Look]) -> list[Look]:
+    """A report is given to others: that a court or the police asked is not their business, nor what the person did."""
+    return [look for look in looks if not look.own and not look.sealed]
 
 
 def _asked_by(mandate: str) -> Text:

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from pathlib import Path
+from typing import Any, NamedTuple, TypedDict
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from gongxin.apps.access.api import Power, list_looks, open_own_file, whose_file
+from gongxin.apps.access.api import (
+    FileShown,
+    Look,
+    Power,
+    list_looks,
+    open_own_file,
+    whose_file,
+)
+from gongxin.apps.catalogue.api import loaded_editions
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import (
     CheckpointView,
     EventKind,
     current_checkpoint,
     integrate,
+    log_origin,
     record_event,
 )
 from gongxin.apps.register.api import seal_for_subject
-from gongxin.lib import qr
 from gongxin.lib.canonical import canonical_json
 from gongxin.lib.pdf_signing import Signer, ensure_signer, sign
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.readable import readable
-from gongxin.lib.typesetting import Attachment, typeset
 
 from ..queries import line, reports_of
 from ..types import ReportLine
-from .compose_report import ISSUER, compose_report
-
-TEMPLATE = Path(__file__).resolve().parents[1] / "typeset" / "report.typ"
+from .compose_report import ISSUER, compose_report, looks_told
+from .made_with import made_with
+from .typeset_report import typeset_report
 
 
 def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
@@ -46,17 +55,20 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
         whose = whose_file(actor=actor, power=power, told_elsewhere=True)
         file = open_own_file(actor=actor, now=now, power=power)
         number = _number(now)
+        looks = list_looks(actor=actor, power=power, now=now)
+        said: Said = {"verify_at": f"{settings.PUBLIC_URL}/verify", "origin": log_origin()}
         content = compose_report(
             number=number,
             file=file,
-            looks=list_looks(actor=actor, power=power, now=now),
+            looks=looks,
             mandate=whose.told.get("mandate", ""),
-            checkpoint=checkpoint,
+            size=checkpoint.size,
+            root=checkpoint.root,
             now=now,
+            **said,
         )
-        text = canonical_json(content)
-        digest = hashlib.sha256(text).hexdigest()
-        pdf = _pdf(content=content, text=text, digest=digest, now=now)
+        parts = _made(content, file, looks, said, now)
+        digest = hashlib.sha256(parts.text).hexdigest()
         event = record_event(
             kind=EventKind.REPORT_ISSUED,
             occurred_at=now,
@@ -67,6 +79,8 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
                 "report": number,
                 "digest": digest,
                 "records": len(file.records),
+                "made_with": hashlib.sha256(parts.kept).hexdigest(),
+                "pdf": hashlib.sha256(parts.pdf).hexdigest(),
             },
         )
         report = reports_of([file.subject_key]).create(
@@ -76,16 +90,61 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
             issued_to=actor.ref,
             records=len(file.records),
             content_digest=digest,
-            pdf_digest=hashlib.sha256(pdf).hexdigest(),
-            content_sealed=seal_for_subject(
-                subject_key=file.subject_key, plain=text, bound_to=f"{number}.json".encode()
-            ),
-            pdf_sealed=seal_for_subject(
-                subject_key=file.subject_key, plain=pdf, bound_to=f"{number}.pdf".encode()
-            ),
+            pdf_digest=hashlib.sha256(parts.pdf).hexdigest(),
             event=event.uid,
+            **_sealed(number, file.subject_key, parts),
         )
     return line(report, entered=False)
+
+
+class Said(TypedDict):
+    """What a report says of the platform, by its settings."""
+
+    verify_at: str
+    origin: str
+
+
+class _Parts(NamedTuple):
+    """The bytes of a report: its data, its signed pages, and by what both were made."""
+
+    text: bytes
+    pdf: bytes
+    kept: bytes
+
+
+def _made(
+    content: dict[str, Any], file: FileShown, looks: Sequence[Look], said: Said, now: datetime
+) -> _Parts:
+    text = canonical_json(content)
+    digest = hashlib.sha256(text).hexdigest()
+    unsigned = typeset_report(content=content, text=text, digest=digest, now=now)
+    kept = made_with(
+        file=file,
+        looks=looks_told(looks),
+        loaded=loaded_editions(),
+        unsigned=unsigned,
+        **said,
+    )
+    return _Parts(
+        text,
+        sign(unsigned, signer=report_signer(), reason="公共信用信息报告", now=now),
+        canonical_json(kept),
+    )
+
+
+def _sealed(number: str, subject_key: UUID, parts: _Parts) -> dict[str, bytes]:
+    """The parts under the subject's key for documents, each bound to the report and to what it is."""
+
+    def seal(plain: bytes, name: str) -> bytes:
+        return seal_for_subject(
+            subject_key=subject_key, plain=plain, bound_to=f"{number}.{name}".encode()
+        )
+
+    return {
+        "content_sealed": seal(parts.text, "json"),
+        "pdf_sealed": seal(parts.pdf, "pdf"),
+        "made_with_sealed": seal(parts.kept, "made-with"),
+    }
 
 
 @cache
@@ -94,26 +153,6 @@ def report_signer() -> Signer:
     # A certificate made for the very first report must already be valid when that report is signed.
     since = datetime.now(BEIJING) - timedelta(days=1)
     return ensure_signer(settings.KEYS_DIR / "report", name=ISSUER, now=since)
-
-
-def _pdf(*, content: dict[str, object], text: bytes, digest: str, now: datetime) -> bytes:
-    address = qr.verify_address(
-        verify_at=f"{settings.PUBLIC_URL}/verify", number=str(content["number"]), digest=digest
-    )
-    pdf = typeset(
-        template=TEMPLATE,
-        data={
-            "report": content,
-            "digest": digest,
-            "verify_address": address,
-            "qr": qr.svg(address),
-        },
-        attachments=[
-            Attachment("report.json", text.decode(), "application/json", "报告数据 Report data")
-        ],
-        at=now,
-    )
-    return sign(pdf, signer=report_signer(), reason="公共信用信息报告", now=now)
 
 
 def _checkpoint(now: datetime) -> CheckpointView:
