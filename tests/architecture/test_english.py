@@ -43,6 +43,7 @@ DOWNLOADS = {
     "portal:certificate",
     "portal:ledger-checkpoints",
     "portal:ledger-file",
+    "portal:bundle-checker",  # one file in both languages, opened from a disk
     "portal:looks-checker",  # one file in both languages, opened from a disk
     "portal:report",
     "workbench:refused",

@@ -23,6 +23,7 @@ KEYS = {
     "authorisations",
     "questions",
     "questions_answered",
+    "replayed_identical",
     "reports",
     "report_number",
     "ledger_size",

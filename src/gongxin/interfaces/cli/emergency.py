@@ -42,7 +42,7 @@ def ask(login: str, *, reason: str, reference: str, minutes: int) -> None:
         reason=EmergencyReason(reason),
         reference=reference,
         minutes=minutes,
-        actor=_person(login),
+        actor=by_password(login),
         now=now(),
     )
     click.echo(f"已申请，请另一人确认。 Asked for; another person confirms: {number}")
@@ -56,7 +56,7 @@ def confirm(number: str, *, login: str) -> None:
     open_house()
     from gongxin.apps.custody.api import confirm_emergency
 
-    until = confirm_emergency(number=number, actor=_person(login), now=now())
+    until = confirm_emergency(number=number, actor=by_password(login), now=now())
     click.echo(f"已开放，到 {until.isoformat()} 自行关闭。 Open until then.")
 
 
@@ -69,7 +69,7 @@ def enter(number: str, *, login: str) -> None:
     from gongxin.apps.custody.api import enter_emergency, run_statement
     from gongxin.lib.postgres.emergency import entered
 
-    actor = _person(login)
+    actor = by_password(login)
     until = enter_emergency(number=number, actor=actor, now=now())
     with entered(admin_address(), until=until) as door:
         for statement in _statements(sys.stdin):
@@ -92,7 +92,7 @@ def close(number: str, *, login: str) -> None:
     from gongxin.apps.custody.api import close_emergency
     from gongxin.lib.postgres.emergency import cut_off
 
-    close_emergency(number=number, actor=_person(login), now=now())
+    close_emergency(number=number, actor=by_password(login), now=now())
     cut_off(admin_address())
     click.echo("已关闭。 Closed.")
 
@@ -105,12 +105,12 @@ def read(number: str, *, login: str) -> None:
     open_house()
     from gongxin.apps.custody.api import read_statements
 
-    for line in read_statements(number=number, actor=_person(login), now=now()):
+    for line in read_statements(number=number, actor=by_password(login), now=now()):
         click.echo(f"{line.place}  {line.asked_at.isoformat()}  {line.digest}")
         click.echo(f"    {_plain(line.text)}")
 
 
-def _person(login: str) -> Actor:
+def by_password(login: str) -> Actor:
     """Who this is, shown as at the sign-in page: by password and by a code of their authenticator."""
     from gongxin.apps.identity.api import (
         Role,

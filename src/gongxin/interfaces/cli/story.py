@@ -35,6 +35,7 @@ from gongxin.apps.identity.api import (
 from gongxin.apps.intake.api import Channel, export_refused, intake_totals, receive_file
 from gongxin.apps.ledger.api import integrate, record_verification, verify
 from gongxin.apps.register.api import counts, subject_key
+from gongxin.apps.replay.api import replay_report
 from gongxin.apps.reports.api import count_reports, download_report, issue_report, verify_file
 from gongxin.apps.transparency.api import make_tally, verify_tallies
 
@@ -306,6 +307,14 @@ def _report(story: Story) -> None:
         not verify_file(content=bytes(changed), now=now()).genuine,
         "report: a changed byte was not found",
     )
+    replayed = replay_report(
+        number=report.number,
+        case_reference="示例审计〔2026〕1号",
+        actor=actor_by_login(login="auditor"),
+        now=now(),
+    )
+    story.expect(replayed.identical, f"replay: it differs at {replayed.first}")
+    story.figures["replayed_identical"] = replayed.identical
     story.figures["reports"] = 1
     story.figures["report_number"] = report.number
 

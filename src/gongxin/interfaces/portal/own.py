@@ -148,7 +148,7 @@ def my_reports(request: HttpRequest, actor: Actor) -> HttpResponse:
         rows=tuple(
             Row(
                 cells=(
-                    report.number,
+                    Link(place(actor, "report-page", number=report.number), report.number),
                     report.issued_at,
                     report.records,
                     Link(_file(actor, report.number, "pdf"), Text("下载 PDF", "Download PDF")),

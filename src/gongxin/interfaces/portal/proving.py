@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,10 +23,9 @@ from gongxin.interfaces.pages.session import now, open_to_all
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
+from . import offline
 from .acting import for_oneself_or, place
 from .frame import page
-
-_CHECKER = Path(__file__).with_name("offline") / "looks.html"
 
 
 @require_GET
@@ -108,11 +106,6 @@ def _receipt(
 @require_GET
 def looks_checker(request: HttpRequest) -> HttpResponse:
     """The page that reads such a file, to be kept: it is opened from a disk and uses no network."""
-    response = HttpResponse(_checker(), content_type="text/html; charset=utf-8")
+    response = HttpResponse(offline.page("looks"), content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="verify-looks.html"'
     return response
-
-
-@cache
-def _checker() -> bytes:
-    return _CHECKER.read_bytes()

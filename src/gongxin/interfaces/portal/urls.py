@@ -12,6 +12,7 @@ from . import (
     provider,
     proving,
     public,
+    replaying,
     signing_in,
     staff_provider,
     standing,
@@ -45,6 +46,8 @@ _pages = [
     ),
     path("reports/", own.my_reports, name="reports"),
     path("reports/<str:number>.<str:format>", own.my_report, name="report"),
+    path("reports/<str:number>/", replaying.report_page, name="report-page"),
+    path("reports/<str:number>/bundle.json", replaying.report_bundle, name="report-bundle"),
 ]
 
 urlpatterns = [
@@ -57,6 +60,7 @@ urlpatterns = [
     path("ledger/log/<path:name>", standing.ledger_file, name="ledger-file"),
     path("verify", public.verify, name="verify"),
     path("verify/certificate.pem", public.certificate, name="certificate"),
+    path("verify/bundle.html", replaying.bundle_checker, name="bundle-checker"),
     path("verify/looks.html", proving.looks_checker, name="looks-checker"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-in/provider", provider.go, name="provider"),
