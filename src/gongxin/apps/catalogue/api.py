@@ -1,7 +1,5 @@
 """The door of the catalogue: packs, items, code lists, purposes, and the linter."""
 
-from gongxin.lib.periods import Length
-
 from .enums import (
     AdverseClass,
     Category,
@@ -61,6 +59,7 @@ from .types import (
     Fill,
     Form,
     Item,
+    Length,
     LoadedPack,
     LoadResult,
     PackDiff,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from gongxin.apps.directory.api import InstrumentInfo
 from gongxin.lib.bilingual import Text
 from gongxin.lib.explanations import Explanation
-from gongxin.lib.periods import Length
+from gongxin.lib.periods import Length as Length  # noqa: PLC0414 - the door hands it on
 from gongxin.lib.reckoning import ClockKind
 
 from .enums import (
