@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from gongxin.apps.catalogue.api import (
-    Length,
     code_lists_of,
     domain_map,
     get_clock,
@@ -22,6 +21,7 @@ from gongxin.apps.catalogue.api import (
     read_catalogue,
 )
 from gongxin.lib.errors import Refusal
+from gongxin.lib.periods import Length
 from tests.unit.catalogue.packs import sound_pack, write_pack
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from gongxin.apps.access.api import (
     offer_delegation,
     open_own_file,
 )
-from gongxin.apps.catalogue.api import Length, get_clock
+from gongxin.apps.catalogue.api import get_clock
 from gongxin.apps.identity.api import Actor, Role, system_actor
 from gongxin.apps.ledger.api import EventKind, events_about
 from gongxin.apps.register.api import see
@@ -43,7 +43,7 @@ from gongxin.apps.rights.api import (
 )
 from gongxin.apps.rights.models import LookQuestion
 from gongxin.lib.errors import Refusal
-from gongxin.lib.periods import BEIJING
+from gongxin.lib.periods import BEIJING, Length
 from tests.databases import as_role
 from tests.integration.access.town import (
     CASE,

@@ -36,8 +36,8 @@ from .queries import (
     read_catalogue,
 )
 from .rules.forbidden_words import forbidden_header
+from .rules.period import DISPLAY_CAPS
 from .types import (
-    DISPLAY_CAPS,
     Catalogue,
     Change,
     Citation,
@@ -59,7 +59,6 @@ from .types import (
     Fill,
     Form,
     Item,
-    Length,
     LoadedPack,
     LoadResult,
     PackDiff,
@@ -102,7 +101,6 @@ __all__ = [
     "Fill",
     "Form",
     "Item",
-    "Length",
     "LoadResult",
     "LoadedPack",
     "Masking",

@@ -50,14 +50,6 @@ class Period:
     shown: bool = True
 
 
-DISPLAY_CAPS: Mapping[AdverseClass, Length] = {
-    AdverseClass.MINOR: Length(months=3),
-    AdverseClass.ORDINARY: Length(years=1),
-    AdverseClass.SERIOUS: Length(years=3),
-}
-"""Order 36 of 2025: the longest display of each class. No pack can lift it, and a longer period of one counts as this."""
-
-
 @dataclass(frozen=True, slots=True)
 class CodeEntry:
     """One entry of a code list: what is stored, what it is called, what else is accepted."""

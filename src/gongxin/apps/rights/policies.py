@@ -7,12 +7,11 @@ from datetime import datetime
 
 from django.conf import settings
 
-from gongxin.apps.catalogue.api import Length
 from gongxin.apps.identity.api import Actor
 from gongxin.lib.bilingual import Text
 from gongxin.lib.explanations import Explanation
 from gongxin.lib.identifiers import citizen_fault, normalise
-from gongxin.lib.periods import BEIJING
+from gongxin.lib.periods import BEIJING, Length
 from gongxin.lib.reckoning import ClockKind, reckon
 
 from .enums import QuestionState

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from gongxin.apps.catalogue.api import Length
 from gongxin.lib.bilingual import Text
+from gongxin.lib.periods import Length
 
 from .enums import AnswerReason, QuestionState
 

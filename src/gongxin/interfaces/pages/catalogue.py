@@ -12,13 +12,13 @@ from gongxin.apps.catalogue.api import (
     Clock,
     Field,
     Item,
-    Length,
     Nature,
     Period,
     SubjectKind,
 )
 from gongxin.apps.directory.api import InstrumentInfo, instrument_titles, organ_names
 from gongxin.lib.bilingual import Text
+from gongxin.lib.periods import Length
 from gongxin.lib.reckoning import length_words
 
 from .components import Column, Fact, Facts, Link, Notice, Part, Row, Table

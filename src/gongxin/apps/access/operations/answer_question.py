@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from gongxin.apps.catalogue.api import Catalogue, Length, Question
+from gongxin.apps.catalogue.api import Catalogue, Question
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.register.api import AdverseCount, count_adverse
 from gongxin.lib.errors import Refusal
+from gongxin.lib.periods import Length
 
 from ..enums import Verdict
 from ..errors import no_match, no_question

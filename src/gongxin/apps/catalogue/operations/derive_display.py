@@ -11,7 +11,8 @@ from gongxin.lib.periods import LAST_YEAR, Length, over_from
 from gongxin.lib.reckoning import civil_code, follows_step, length_words, period_step
 
 from ..enums import AdverseClass, Nature
-from ..types import DISPLAY_CAPS, DisplayDays, DisplayException, Item, Period
+from ..rules.period import DISPLAY_CAPS
+from ..types import DisplayDays, DisplayException, Item, Period
 
 ORDER_36 = Text(
     "《信用修复管理办法》（国家发展改革委令第36号）", "Order 36 of 2025 on credit repair"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gongxin.lib.bilingual import Text
+from gongxin.lib.periods import Length
 from gongxin.lib.yaml_marks import NodePath
 
+from ..enums import AdverseClass
 from ..errors import Fault
-from ..types import DISPLAY_CAPS
 from .rule import Rule
 from .tree import Entry, PackTree, Raw, fields_of
+
+DISPLAY_CAPS: Mapping[AdverseClass, Length] = {
+    AdverseClass.MINOR: Length(months=3),
+    AdverseClass.ORDINARY: Length(years=1),
+    AdverseClass.SERIOUS: Length(years=3),
+}
+"""Order 36 of 2025: the longest display of each class. No pack can lift it, and a longer period of one counts as this."""
 
 CLASSES = ("minor", "ordinary", "serious")
 CAP_MONTHS = {str(one): cap.months + 12 * cap.years for one, cap in DISPLAY_CAPS.items()}

@@ -13,14 +13,13 @@ from gongxin.apps.catalogue.api import (
     DISPLAY_CAPS,
     AdverseClass,
     Item,
-    Length,
     Nature,
     Period,
     Reference,
 )
 from gongxin.apps.register.api import CLASSES, PARTS, StagedFacts, StagedLinks, StagedRows
 from gongxin.lib import pgcopy
-from gongxin.lib.periods import last_day_expr, over_from_expr
+from gongxin.lib.periods import Length, last_day_expr, over_from_expr
 
 from ..rules.reading import person_identifiers
 from .timeliness import timeliness

@@ -8,9 +8,8 @@ import numpy as np
 import polars as pl
 from django.conf import settings
 
-from gongxin.apps.catalogue.api import Length
 from gongxin.apps.register.api import Timeliness
-from gongxin.lib.periods import last_day
+from gongxin.lib.periods import Length, last_day
 from gongxin.lib.working_days import add_working_days
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from gongxin.apps.access.api import Power, whose_file
-from gongxin.apps.catalogue.api import Length
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, events_about
 from gongxin.apps.register.api import see, unseal_for_subject
+from gongxin.lib.periods import Length
 from gongxin.lib.sealing import SealBroken
 
 from ..enums import AnswerReason, QuestionState
