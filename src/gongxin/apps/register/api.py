@@ -31,8 +31,8 @@ from .queries import (
     reach_predicate,
     read_record_days,
     see,
-    subjects_estimated,
 )
+from .queries.counts import subjects_estimated
 from .types import (
     CLASSES,
     KINDS,

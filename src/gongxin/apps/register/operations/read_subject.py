@@ -7,14 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from ..queries import (
-    count_over,
     read_adverse_count,
     read_adverse_counts,
     read_file,
     read_identities,
     read_roles,
-    register_counts,
 )
+from ..queries.counts import count_over, register_counts
 from ..types import (
     AdverseCount,
     Instant,
