@@ -69,6 +69,8 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
                 found.add(module)
     assert found == {
         "gongxin.apps.access.operations.answer_question",
+        # the days of one record, without whose it is
+        "gongxin.apps.access.operations.explain_record",
         "gongxin.apps.access.operations.look_up",
         "gongxin.apps.access.operations.open_own_file",
         "gongxin.apps.access.operations.tell_then",

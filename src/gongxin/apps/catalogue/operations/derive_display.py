@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from gongxin.lib.bilingual import Text
-from gongxin.lib.explanations import Explained, Explanation
+from gongxin.lib.explanations import NO_ARTICLE, Explained, Explanation
 from gongxin.lib.periods import LAST_YEAR, Length, over_from
 from gongxin.lib.reckoning import civil_code, follows_step, length_words, period_step
 
@@ -82,7 +82,7 @@ def _explain(
         steps.append(Explained(_NOT_SHOWN, article, days.start, last))
     elif period is not None and period.max is not None:
         step = period_step(days.start, period.max)
-        steps.append(step)
+        steps += [follows_step(days.start), step]
         last = step.after
     elif period is not None and item.valid_to:
         last = _while_valid(steps, days, None)
@@ -112,11 +112,10 @@ def _beginning(
     label = item.field(item.display.from_field).label
     yield Explained(
         Text(f"从「{label.zh}」起算。", f"Counted from “{label.en}”."),
-        ORDER_36 if item.nature is Nature.ADVERSE else article,
+        ORDER_36 if item.nature is Nature.ADVERSE else NO_ARTICLE,
         None,
         days.start,
     )
-    yield follows_step(days.start)
     if exception is not None:
         field, values = item.field(exception.field).label, exception.values
         yield Explained(
