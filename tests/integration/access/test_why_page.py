@@ -6,6 +6,7 @@ import html
 import re
 import time
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -41,8 +42,9 @@ def test_every_record_has_its_steps_and_they_lead_to_its_last_day(
     records = open_own_file(actor=town.citizen, now=now()).records
     assert page.count('<details class="why">') == len(records)
     said = _text(page)
+    why = why_shown(records)
     for record in records:
-        explained = why_shown(record=record)
+        explained = why[record.key]
         assert explained.in_force
         assert explained.why.last_day == record.last_day
         assert f"记录编号：{record.key}" in said
@@ -53,7 +55,7 @@ def test_every_record_has_its_steps_and_they_lead_to_its_last_day(
 
 def test_the_timeline_lists_what_it_draws(town: Town, client: Client) -> None:
     file = open_own_file(actor=town.citizen, now=now())
-    explained = {one.key: why_shown(record=one) for one in file.records}
+    explained = why_shown(file.records)
     drawn = timelines(file, explained)
     assert drawn is not None
     page = client.get("/my/").content.decode()
@@ -103,13 +105,20 @@ def test_every_clock_is_on_its_page_and_a_test_profile_is_marked(town: Town) -> 
     assert page.count("（测试用样本）（测试用）") == len(catalogue.test_profiles) == 5
 
 
+def test_explaining_more_records_asks_the_database_no_more(
+    town: Town, django_assert_num_queries: Any
+) -> None:
+    records = open_own_file(actor=town.citizen, now=now()).records
+    for some in (records[:1], records):
+        with django_assert_num_queries(2):
+            why_shown(some)
+
+
 def test_an_explanation_of_a_file_takes_less_than_five_milliseconds_a_record(town: Town) -> None:
     records = open_own_file(actor=town.citizen, now=now()).records
-    catalogue = read_catalogue()
     took = []
     for _ in range(10):
         begun = time.process_time()
-        for record in records:
-            why_shown(record=record, catalogue=catalogue)
+        why_shown(records)
         took.append((time.process_time() - begun) / len(records))
     assert min(took) < 0.005

@@ -1,7 +1,7 @@
 """Reading the catalogue: the right words, and a constant number of queries."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,21 @@ def test_a_clock_says_how_long_and_whose_the_number_is() -> None:
     assert clock.by_law
     with pytest.raises(Refusal, match=r"catalogue\.unknown-clock"):
         get_clock(code="none")
+
+
+def test_the_clock_that_holds_is_that_of_the_event_s_day(tmp_path: Path) -> None:
+    pack = sound_pack()
+    (clock,) = pack["clocks.yaml"]
+    pack["clocks.yaml"] = [
+        {**clock, "length": {"working_days": 3}, "in_force_from": "2026-07-01"},
+        {**clock, "in_force_to": "2026-06-30"},
+    ]
+    load_packs(paths=[write_pack(tmp_path, pack)], actor="system:test", now=NOW)
+    lengths = [
+        get_clock(code="answer", on=on).length.working_days
+        for on in (date(2026, 6, 30), date(2026, 7, 1), None)
+    ]
+    assert lengths == [5, 3, 3]
 
 
 @pytest.mark.parametrize("wanted", ["penalti", "甲penalt"])

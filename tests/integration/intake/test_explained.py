@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from gongxin.apps.access.api import explain_record
 from gongxin.apps.catalogue.api import (
@@ -161,6 +162,8 @@ def test_an_exception_of_a_sector_reaches_the_register(tmp_path: Path) -> None:
     ends = {one["shown_until"].astimezone(BEIJING).date().isoformat() for one in _held()}
     assert ends == {"2027-09-01", "2027-03-01"}
     assert all(_explained(one).in_force for one in _held())
+    page = Client().get("/catalogue/small/").content.decode()
+    assert "「甲LB」为罚款的，一般：最短1年，最长1年" in page
 
 
 def test_an_operator_is_told_dates_and_steps_and_nothing_of_whose_they_are(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from gongxin.apps.rights.api import (
     ask_why,
     count_questions,
     due_after,
+    explain_due,
     list_questions,
     open_question,
     own_questions,
@@ -180,6 +181,9 @@ def test_the_date_is_reckoned_by_the_packs_clock_and_kept(town: Town) -> None:
     assert seen is not None
     assert seen.length == clock.length
     assert seen.due_at == due_after(seen.asked_at, clock.length)
+    why = explain_due(seen.asked_at, seen.length)
+    assert why.over == seen.due_at
+    assert seen.calendar_known is (why.warnings == ())
 
 
 @pytest.mark.parametrize(

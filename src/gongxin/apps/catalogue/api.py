@@ -14,7 +14,7 @@ from .enums import (
 from .errors import Fault, PackRefused
 from .operations.check_packs import check_packs
 from .operations.diff_pack import diff_pack
-from .operations.explain_display import explain_display
+from .operations.explain_display import display_articles, explain_display
 from .operations.load_packs import load_packs
 from .operations.render_domain_map import render_domain_map
 from .queries import (
@@ -122,6 +122,7 @@ __all__ = [
     "check_packs",
     "code_lists_of",
     "diff_pack",
+    "display_articles",
     "domain_map",
     "editions_of",
     "explain_display",

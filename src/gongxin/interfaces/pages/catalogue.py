@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
@@ -119,6 +119,18 @@ def item_parts(item: Item) -> list[Part]:
         ),
         Fact(label=Text("展示期限", "Period of display"), value=_periods(item)),
     ]
+    for exception in item.display.exceptions:
+        field, values = item.field(exception.field).label, exception.values
+        words = _of_classes(exception.periods)
+        facts.append(
+            Fact(
+                label=Text("展示期限的例外", "Exception from it"),
+                value=Text(
+                    f"「{field.zh}」为{'、'.join(values)}的，{words.zh}",
+                    f"where “{field.en}” is {', '.join(values)}: {words.en}",
+                ),
+            )
+        )
     if item.display.basis:
         facts.append(
             Fact(
@@ -234,11 +246,12 @@ def _periods(item: Item) -> Text:
     if item.nature is not Nature.ADVERSE or None in item.display.periods:
         period = item.display.periods.get(None)
         return _period(period) if period else Text("有效期内", "While valid")
-    parts = [
-        (_CLASSES[key], _period(period))
-        for key, period in item.display.periods.items()
-        if key is not None
-    ]
+    return _of_classes(item.display.periods)
+
+
+def _of_classes(periods: Mapping[AdverseClass | None, Period]) -> Text:
+    every = Text("各类", "Every class")
+    parts = [(_CLASSES[key] if key else every, _period(one)) for key, one in periods.items()]
     return Text(
         "；".join(f"{name.zh}：{period.zh}" for name, period in parts),
         "; ".join(f"{name.en.lower()}: {period.en}" for name, period in parts),

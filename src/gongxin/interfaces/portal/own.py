@@ -15,7 +15,6 @@ from gongxin.apps.access.api import (
     open_own_file,
     why_shown,
 )
-from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.reports.api import (
     Format,
@@ -85,8 +84,7 @@ def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
             ),
         )
     )
-    catalogue = read_catalogue()
-    explained = {one.key: why_shown(record=one, catalogue=catalogue) for one in file.records}
+    explained = why_shown(file.records)
     return page(
         request,
         title=title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,21 +14,32 @@ from gongxin.apps.catalogue.api import (
     DisplayDays,
     DisplayExplained,
     Item,
+    display_articles,
     explain_display,
     read_catalogue,
 )
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import RecordDays, read_record_days
+from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING
 
 from ..errors import unknown_record
 from ..types import RecordShown
 
 
-def why_shown(*, record: RecordShown, catalogue: Catalogue | None = None) -> DisplayExplained:
-    """Why the display of a record in an opened file ends when it does."""
-    catalogue = catalogue or read_catalogue()
+def why_shown(records: Sequence[RecordShown]) -> dict[str, DisplayExplained]:
+    """Why the display of each record of an opened file ends when it does, by its key; two readings, however many there are."""
+    catalogue = read_catalogue()
+    articles = display_articles(
+        catalogue.known_items[code] for code in {record.item for record in records}
+    )
+    return {record.key: _why(record, catalogue, articles) for record in records}
+
+
+def _why(
+    record: RecordShown, catalogue: Catalogue, articles: Mapping[str, Text]
+) -> DisplayExplained:
     days = DisplayDays(
         item=record.item,
         adverse_class=_class(record.adverse_class_code),
@@ -35,7 +47,9 @@ def why_shown(*, record: RecordShown, catalogue: Catalogue | None = None) -> Dis
         valid_to=record.valid_to,
         content=record.content,
     )
-    return explain_display(days=days, shown_until=record.shown_until, catalogue=catalogue)
+    return explain_display(
+        days=days, shown_until=record.shown_until, catalogue=catalogue, articles=articles
+    )
 
 
 def explain_record(

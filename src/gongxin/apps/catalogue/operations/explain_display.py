@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from gongxin.apps.directory.api import instrument_titles
+from gongxin.apps.directory.api import InstrumentInfo, instrument_titles
 from gongxin.lib.bilingual import Text
 from gongxin.lib.explanations import NO_ARTICLE, Explanation
 
 from ..errors import unknown_item
 from ..models import Edition
 from ..queries import read_catalogue
-from ..types import Catalogue, DisplayDays, DisplayExplained, Item
+from ..types import Catalogue, Citation, DisplayDays, DisplayExplained, Item
 from .derive_display import derive_display, derive_repair_from
 
 _OLDER = Text(
@@ -31,32 +31,44 @@ def explain_display(
     shown_until: datetime | None,
     as_of: datetime | None = None,
     catalogue: Catalogue | None = None,
+    articles: Mapping[str, Text] | None = None,
 ) -> DisplayExplained:
     """The steps to `shown_until`, and the edition by which they are taken: that in force, or the last before that gives it.
 
-    With `as_of` the editions loaded by then alone. Raises Refusal `catalogue.unknown-item`.
+    With `as_of` the editions loaded by then alone. `articles` are what `display_articles` gives, for who explains many.
+    Raises Refusal `catalogue.unknown-item`.
     """
     catalogue = catalogue or read_catalogue()
     item = catalogue.known_items.get(days.item)
     if item is None:
         raise unknown_item(days.item, [])
+    article = (articles or {}).get(item.code) or _article(item)
     if as_of is None:
-        why = _giving(item, days, shown_until)
+        why = _giving(item, days, shown_until, article)
         if why is not None:
             edition = next(one.edition for one in catalogue.editions if one.pack == item.pack)
             return _explained(item, days, why, edition, in_force=True)
     for place, (edition, then) in enumerate(_editions(item, as_of)):
-        why = _giving(then, days, shown_until)
+        why = _giving(then, days, shown_until, _article(then))
         if why is not None:
             return _explained(then, days, why, edition, in_force=place == 0)
-    why = derive_display(item=item, days=days, article=_article(item))[0]
+    why = derive_display(item=item, days=days, article=article)[0]
     warned = why.then(last_day=why.last_day, warnings=(_UNKNOWN,))
     return _explained(item, days, warned, "", in_force=False)
 
 
-def _giving(item: Item, days: DisplayDays, shown_until: datetime | None) -> Explanation | None:
+def display_articles(items: Iterable[Item]) -> dict[str, Text]:
+    """What the display of each item rests on, in words; one reading for all of them."""
+    known = {item.code: item for item in items}
+    titles = instrument_titles({c.instrument for item in known.values() for c in _cited(item)})
+    return {code: _words(item, titles) for code, item in known.items()}
+
+
+def _giving(
+    item: Item, days: DisplayDays, shown_until: datetime | None, article: Text
+) -> Explanation | None:
     """The derivation that ends when the register says, if there is one."""
-    found = derive_display(item=item, days=days, article=_article(item))
+    found = derive_display(item=item, days=days, article=article)
     return next((why for why in found if why.over == shown_until), None)
 
 
@@ -86,16 +98,20 @@ def _editions(item: Item, as_of: datetime | None) -> Iterator[tuple[str, Item]]:
 
 
 def _article(item: Item) -> Text:
-    cited = item.display.basis or item.basis
-    titles = instrument_titles(one.instrument for one in cited)
-    words = [
-        Text(
-            f"《{titles[one.instrument].title.zh.strip('《》')}》{one.article}",
-            titles[one.instrument].title.en,
-        )
-        for one in cited
-        if one.instrument in titles
+    return display_articles([item])[item.code]
+
+
+def _cited(item: Item) -> tuple[Citation, ...]:
+    return item.display.basis or item.basis
+
+
+def _words(item: Item, titles: Mapping[str, InstrumentInfo]) -> Text:
+    cited = [
+        (titles[c.instrument].title, c.article) for c in _cited(item) if c.instrument in titles
     ]
-    if not words:
+    if not cited:
         return NO_ARTICLE
-    return Text("；".join(one.zh for one in words), "; ".join(one.en for one in words))
+    return Text(
+        "；".join(f"《{title.zh.strip('《》')}》{article}" for title, article in cited),
+        "; ".join(f"{title.en}{f', {article}' if article else ''}" for title, article in cited),
+    )
