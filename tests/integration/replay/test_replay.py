@@ -348,6 +348,38 @@ def test_an_answer_that_would_be_another_is_found(town: Town) -> None:
     assert _look_replayed(town, file).first == "digest:/versions"
 
 
+def test_a_look_up_without_a_digest_is_compared_as_far_as_it_goes(town: Town) -> None:
+    """One of many at once, or from before."""
+    question, file = _asked(town), look(town).event
+    with as_role() as cursor:
+        cursor.execute("ALTER TABLE ledger_event DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE ledger_event SET payload = payload - 'digest' - 'as_of' - 'known_at' - 'editions'"
+        )
+    replayed = _look_replayed(town, question)
+    assert _states(replayed) == {"answer": Compared.SAME, "digest": Compared.NOT_COMPARED}
+    assert replayed.identical
+    whole = _look_replayed(town, file)
+    assert _states(whole) == {"answer": Compared.NOT_COMPARED}
+    assert not whole.identical  # nothing was compared
+
+
+def test_what_the_law_has_told_later_is_replayed_by_an_auditor_alone(town: Town) -> None:
+    tip = asking(CITIZEN, purpose="tip-check", case_reference="川测诉〔2026〕甲戌号")
+    uid = look_up(asking=tip, reason=FileReason.WEIGH, actor=town.officer, now=now()).event
+    with pytest.raises(Refusal, match=r"replay\.unknown-look-up"):
+        _look_replayed(town, uid, actor=town.citizen, case_reference="")
+    assert _look_replayed(town, uid).identical
+
+
+def test_a_report_whose_key_is_gone_without_a_receipt_is_not_the_same(
+    town: Town, report: ReportLine
+) -> None:
+    with as_role() as cursor:
+        cursor.execute("UPDATE reports_report SET pdf_sealed = content_sealed")
+    assert _replay(town, report).first == "kept:sealed"
+
+
 def test_who_may_replay_a_look_up(town: Town) -> None:
     uid = _asked(town)
     assert _look_replayed(town, uid, actor=town.citizen, case_reference="").identical

@@ -137,7 +137,7 @@ def _record(
         shown_until=record.shown_until,
         recorded_at=record.recorded_from,
         adverse_class_code=record.adverse_class,
-        version=record.version,
+        version=str(record.version),
         source_code=record.source,
     )
 

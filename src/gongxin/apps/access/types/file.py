@@ -82,7 +82,8 @@ class ItemTelling:
 class RecordShown:
     """One record: what, by whom and on what basis, since when and until when.
 
-    `content` is what was filed, by field; what this reader is told of it, `telling` says.
+    `content` is what was filed, by field; what this reader is told of it, `telling` says. `version` names it among those of
+    its record.
     """
 
     key: str
@@ -100,7 +101,7 @@ class RecordShown:
     shown_until: datetime | None
     recorded_at: datetime
     adverse_class_code: str | None = None
-    version: int = 0
+    version: str = ""
     source_code: str = ""
 
     @property

@@ -12,6 +12,7 @@ from gongxin.apps.ledger.api import EventKind, event_by_uid, record_event
 from gongxin.apps.reports.api import KeptReport, kept_report
 
 from ..types import Part, Replayed
+from .compare import compared
 from .erased import erased_since
 from .remake_report import remake
 from .who_may import Asker, who_may
@@ -35,8 +36,10 @@ def _replayed(kept: KeptReport) -> tuple[Replayed, list[str]]:
     event = event_by_uid(uid=kept.event, organ=None)
     erased = erased_since(event)
     parts = kept.parts
-    if erased is not None or parts is None:
+    if erased is not None:
         return Replayed("report", kept.number, (), erased), []
+    if parts is None:
+        return Replayed("report", kept.number, (compared("kept", "sealed"),)), []
     found, made = remake(kept, parts, event)
     items = sorted({record.item for record in made.file.records}) if made.file else []
     told = parts.made_with
