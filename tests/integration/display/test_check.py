@@ -73,9 +73,10 @@ def test_nothing_that_is_over_is_told_and_every_channel_was_really_asked() -> No
     by_channel = _by_channel(found)
     assert set(by_channel) == set(Channel)
     assert all(one.checked > 0 for one in found.channels)
-    for channel in WALKED:
-        assert 0 <= (by_channel[channel].seconds or 0) < 60
+    for channel in TELLING:
         assert by_channel[channel].seconds is not None
+        assert 0 < by_channel[channel].seconds < 60
+    assert by_channel[Channel.PUBLIC].seconds is None  # where nothing was told nothing stops
     assert abs(found.clock_ms) < 5_000
 
     looked = events(kinds=[EventKind.LOOK_UP, EventKind.OWN_FILE_OPENED])

@@ -55,7 +55,9 @@ class Watch:
                 channel,
                 checked=known.checked + len(_asked_of(channel, canaries)),
                 visible=known.visible + len(told),
-                milliseconds=known.milliseconds if since is None else _slower(known, since),
+                milliseconds=known.milliseconds
+                if since is None or not any(tells_of(channel, one) for one in canaries)
+                else _slower(known, since),
             )
 
     def _note(self, channel: Channel, **more: object) -> None:
