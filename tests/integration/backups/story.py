@@ -57,6 +57,19 @@ integrate(now=now())
 print(number)
 """
 
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from gongxin.interfaces.cli.house import command_actor, now, open_house
+open_house()
+from gongxin.apps.backups.api import make_backup
+from gongxin.interfaces.cli.database import backup_address
+def told(words):
+    if words.en.startswith(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+make_backup(folder=Path(sys.argv[1]), url=backup_address(), actor=command_actor("backup"), now=now(), told=told)
+"""
+
 SEEN = """
 import json
 from gongxin.interfaces.cli.house import open_house

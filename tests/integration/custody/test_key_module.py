@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gongxin.lib.backup_keys import BackupKeys
 from tests.integration.access.town import CITIZEN, penalty
 from tests.integration.intake.desk import write
 from tests.integration.register.own_database import COMMAND, House, house
@@ -37,8 +38,10 @@ def test_an_installation_works_with_its_keys_in_a_module_and_never_without(
     module.add_token("gongxin")
     inside = module.settings("gongxin")
     _accepts(house, write(tmp_path, [penalty(CITIZEN, "模〔2026〕1号")], "a.csv"))
-    house.run("keys", "move", "pkcs11", **{**inside, "GONGXIN_KEYS": "files"})
     keys = house.var / "keys"
+    BackupKeys.open(keys).make(20261129020304)
+    house.run("keys", "move", "pkcs11", **{**inside, "GONGXIN_KEYS": "files"})
+    assert [one.name for one in (keys / "backups").iterdir()] == ["backup-20261129020304.sealed"]
     assert list(keys.glob("*.key")) == []
     assert {path.name for path in keys.glob("*.sealed")} >= {"master.sealed", "index.sealed"}
 

@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from gongxin.lib.backup_keys import BackupKeys, ErasedSince
 from gongxin.lib.errors import Refusal
 from gongxin.lib.key_keepers import _ONE_AT_A_TIME, LABEL, PlainFiles, Token, keeper_named
 from gongxin.lib.keyring import KeyRing
@@ -178,3 +180,19 @@ def test_a_setting_that_is_not_whole_is_refused(kind: str, given: dict[str, str]
     with pytest.raises(Refusal) as caught:
         keeper_named(kind, given)
     assert caught.value.code == "keys.bad-setting"
+
+
+@needs_softhsm
+def test_keys_of_backups_lie_closed_too_and_go_alone(token: Token, tmp_path: Path) -> None:
+    keys = BackupKeys(KeyRing.open(tmp_path, token))
+    first, second = keys.make(20261129020304), keys.make(20261130020304)
+    erased = ErasedSince(UUID(int=1), "XH-AAAA-AAAA", "川测销〔2030〕1号")
+    keys.remember(erased)
+    again = BackupKeys(KeyRing.open(tmp_path, _again(token)))
+    assert list(again.erased_since(20261129020304)) == [erased]
+    for path in tmp_path.iterdir():
+        assert first not in path.read_bytes()
+        assert second not in path.read_bytes()
+    again.destroy(20261129020304)
+    assert (again.key(20261129020304), again.key(20261130020304)) == (None, second)
+    assert len(list(tmp_path.iterdir())) == 2

@@ -96,3 +96,4 @@ def test_each_stream_has_a_key_of_its_own() -> None:
     keys = {stream_key(whole, name) for name in ("1/database", "1/ledger", "2/database")}
     assert len(keys | {whole}) == 4
     assert stream_key(whole, "1/ledger") == stream_key(whole, "1/ledger")
+    assert stream_key(secrets.token_bytes(32), "1/ledger") not in keys

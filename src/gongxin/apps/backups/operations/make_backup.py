@@ -111,6 +111,8 @@ def _write(aside: Path, number: int, url: str, told: Told) -> Manifest:
         with dumped(moment, url) as archive, sealed.sealing("database") as writer:
             while part := archive.read(PIPE_BYTES):
                 writer.write(part)
+                if writer.plain_bytes % telling.EVERY_BYTES < len(part):
+                    told(telling.so_far(writer.plain_bytes))
         told(telling.COMPARING)
         tables, log = digests(moment), _log(moment)
         major = moment.info.server_version // 10000

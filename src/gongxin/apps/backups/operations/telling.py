@@ -16,6 +16,15 @@ def sealing(member: str) -> Text:
     return Text(f"封存{_WHAT[member].zh}", f"Sealing {_WHAT[member].en}")
 
 
+EVERY_BYTES = 256 * 1024 * 1024
+"""How often is told how much of the database was written out."""
+
+
+def so_far(written: int) -> Text:
+    """Of the database."""
+    return Text(f"已写 {written // 1_000_000:,} MB", f"{written // 1_000_000:,} MB so far")
+
+
 def checking(member: str) -> Text:
     """One of them is read back."""
     return Text(f"逐字节核对{_WHAT[member].zh}", f"Reading back every byte of {_WHAT[member].en}")
