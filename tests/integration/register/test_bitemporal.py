@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gongxin.apps.identity.api import system_actor
@@ -110,7 +110,12 @@ def _read(as_of: datetime, known_at: datetime) -> dict[str, str]:
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+# a recall and a withdrawal by clocks that were set back
+@example(steps=[("file", {1: DATES[2]}), ("file", {2: DATES[2]}), ("recall", 0)], hours=[-3, 3, -3])
+@example(
+    steps=[("file", {1: DATES[2]}), ("file", {2: DATES[2]}), ("withdraw", {1})], hours=[-3, 3, -3]
 )
 @given(steps=st.lists(STEP, min_size=1, max_size=6), hours=st.lists(st.integers(-3, 3), max_size=6))
 def test_every_reading_agrees_with_the_model(
