@@ -1,8 +1,8 @@
 """Backups of an installation with a town in it: sealed, whole or not there, and nobody comes back who was erased.
 
-Guards, each removed once to see these tests go red: the marks of place and last chunk in `lib/sealed_stream.py`; the manifest's mark
-and the check of every member (`operations/folders.py`); what `lib/postgres/dumps.py` leaves out; `destroy_due` after an erasure; the list beside
-the key, the replay, the count of lost erasures and the look at the witnesses (`operations/restore_backup.py`); `check_replayed`; the empty database.
+Guards, each removed once to see these tests go red: the manifest's mark (`operations/folders.py`); what `lib/postgres/dumps.py` leaves out;
+the count of lost erasures and the look at the witnesses (`operations/restore_backup.py`). Those of stream, list and end are named in
+`unit/lib/test_sealed_stream.py`, `unit/lib/test_backup_keys.py` and `test_expiry.py`.
 """
 
 from __future__ import annotations
