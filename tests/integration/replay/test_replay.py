@@ -137,7 +137,8 @@ def _new_editions(town: Town) -> None:
         text = path.read_text("utf-8")
         if path.name == "pack.yaml":
             text = re.sub(r"(?m)^edition: \S+", "edition: 2026.99", text)
-        text = text.replace("四川省人力资源和社会保障厅", "四川省人力资源和社会保障厅（改名）")
+        for name in ("四川省人力资源和社会保障厅", "四川省交通运输厅"):
+            text = text.replace(name, f"{name}（改名）")
         copied = folder / path.relative_to(PACKS)
         copied.parent.mkdir(parents=True, exist_ok=True)
         copied.write_text(text, "utf-8")
