@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -249,9 +250,15 @@ def _bulk(doors: Doors, canaries: Collection[Canary]) -> Told:
 def _public(doors: Doors, canaries: Collection[Canary]) -> Told:
     """Whatever anybody may open at a fixed address, feeds among it."""
     told: Told = set()
-    for name in public_addresses():
-        text = _plain(_get(_client(), name))
-        told |= {one for one in canaries if one.mark in text or one.name in text}
+    log = logging.getLogger("django.request")
+    level = log.level
+    log.setLevel(logging.ERROR)  # that some are not there, or take no GET, is no news to whoever reads the log
+    try:
+        for name in public_addresses():
+            text = _plain(_get(_client(), name))
+            told |= {one for one in canaries if one.mark in text or one.name in text}
+    finally:
+        log.setLevel(level)
     return told
 
 
