@@ -62,13 +62,26 @@ def test_the_command_checks_an_installation_and_finds_what_was_taken_away(story_
         owner.execute(
             f"CREATE OR REPLACE VIEW register_shown WITH (security_invoker) AS {view.replace(end, '')}"
         )
+        found = story_copy.run("display", "check", "--json")
+        assert found.returncode == 1  # the view tells, and the policy behind it holds yet
+        assert _visible(found)["register"] > 100
+        assert _visible(found)["look-up-answer"] == _visible(found)["api-file"] == 0
+        (wall,) = owner.execute(
+            "SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polname = 'record_is_seen'"
+        ).fetchone()
+        assert end in wall
+        owner.execute(
+            f"ALTER POLICY record_is_seen ON register_record USING ({wall.replace(end, '')})"
+        )
     found = story_copy.run("display", "check", "--json")
     assert found.returncode == 1
-    by_channel = {
-        one["name"]: one["expired_but_visible"] for one in json.loads(found.stdout)["channels"]
-    }
+    by_channel = _visible(found)
     assert by_channel["register"] > 100  # everybody's of ten years
     assert by_channel["look-up-answer"] == by_channel["api-file"] == 2
     assert by_channel["bulk"] == 0  # a kept yes ends by its own date as well
     assert "监测用虚构" not in found.stderr
     assert "519900" not in found.stdout + found.stderr
+
+
+def _visible(check: Any) -> dict[str, int]:
+    return {one["name"]: one["expired_but_visible"] for one in json.loads(check.stdout)["channels"]}

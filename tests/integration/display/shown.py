@@ -1,4 +1,4 @@
-"""The view with one thing changed, for the length of a block: what the check must notice."""
+"""What may be shown with one thing changed, in the view and in the policy behind it, for the length of a block."""
 
 from __future__ import annotations
 
@@ -12,26 +12,39 @@ CLOCK = "statement_timestamp()"
 
 def definition() -> str:
     """The view as the database has it."""
-    with as_role() as cursor:
-        cursor.execute("SELECT pg_get_viewdef('register_shown'::regclass)")
-        return str(cursor.fetchone()[0])
+    return _ask("SELECT pg_get_viewdef('register_shown'::regclass)")
+
+
+def policy() -> str:
+    """The condition of the second wall, which shows what has ended to no reading of today."""
+    return _ask(
+        "SELECT pg_get_expr(polqual, polrelid) FROM pg_policy"
+        " WHERE polname = 'record_is_seen' AND polrelid = 'register_record'::regclass"
+    )
 
 
 @contextmanager
 def view_is(change: Callable[[str], str]) -> Iterator[None]:
-    """Put the view back as it was at the end; only the owner of the tables can do either."""
-    before = definition()
-    after = change(before)
-    assert after != before
-    _replace(after)
+    """Put both back as they were at the end; only the owner of the tables can do either."""
+    view, wall = definition(), policy()
+    changed = change(view)
+    assert changed != view
+    _replace(changed, change(wall))
     try:
         yield
     finally:
-        _replace(before)
+        _replace(view, wall)
 
 
-def _replace(said: str) -> None:
+def _ask(statement: str) -> str:
+    with as_role() as cursor:
+        cursor.execute(statement)
+        return str(cursor.fetchone()[0])
+
+
+def _replace(view: str, wall: str) -> None:
     with as_role("gongxin_owner") as cursor:
         cursor.execute(
-            f"CREATE OR REPLACE VIEW register_shown WITH (security_invoker = true) AS {said}"
+            f"CREATE OR REPLACE VIEW register_shown WITH (security_invoker = true) AS {view}"
         )
+        cursor.execute(f"ALTER POLICY record_is_seen ON register_record USING ({wall})")

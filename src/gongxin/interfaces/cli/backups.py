@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from gongxin.lib.bilingual import Text
+from gongxin.lib.periods import BEIJING
 
 from .database import backup_address, migrate_database, owner_address
 from .house import command_actor, now, open_house
@@ -53,9 +55,10 @@ def make(*, folder: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(made.as_dict(), ensure_ascii=False, indent=1))
         return
+    ends = datetime.fromisoformat(made.manifest.ends_at).astimezone(BEIJING)
     click.echo(
-        f"备份 {made.number} 已完成并核对：{made.folder}，可用到 {made.manifest.ends_at}。"
-        f" Backup {made.number} is made and read back: {made.folder}, opens until {made.manifest.ends_at}."
+        f"备份 {made.number} 已完成并核对：{made.folder}，可用到北京时间 {ends:%Y-%m-%d %H:%M}。"
+        f" Backup {made.number} is made and read back: {made.folder}, opens until {ends:%Y-%m-%d %H:%M} Beijing time."
     )
     for number, why in made.destroyed.items():
         _say_destroyed(number, why.words)

@@ -252,7 +252,9 @@ def _public(doors: Doors, canaries: Collection[Canary]) -> Told:
     told: Told = set()
     log = logging.getLogger("django.request")
     level = log.level
-    log.setLevel(logging.ERROR)  # that some are not there, or take no GET, is no news to whoever reads the log
+    log.setLevel(
+        logging.ERROR
+    )  # that some are not there, or take no GET, is no news to whoever reads the log
     try:
         for name in public_addresses():
             text = _plain(_get(_client(), name))
