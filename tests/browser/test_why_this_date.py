@@ -19,7 +19,8 @@ def test_the_person_opens_it_by_keyboard_and_the_command_says_the_same(
     person = visit(javascript=False, width=360)
     person.sign_in("citizen")
     person.go("/my/")
-    card = person.page.locator("article.record").filter(has_text="行政处罚").first
+    heading = person.page.get_by_role("heading", name="行政处罚", exact=True)
+    card = person.page.locator("article.record").filter(has=heading).first
     steps = card.locator("details.why ol")
     assert not steps.is_visible()
     card.locator("details.why summary").focus()
