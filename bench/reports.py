@@ -38,7 +38,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
 
     # The first reports make certificate, checkpoint and font tables and are not timed. What they
     # hand to typesetting and to signing is kept, and done again for each of the two alone.
-    with _kept_calls(issuing, "typeset") as typeset, _kept_calls(issuing, "sign") as sign:
+    with _kept_calls(issuing, "typeset_report") as typeset, _kept_calls(issuing, "sign") as sign:
         issue_all()
     subjects = [
         Subject("report_signed", issue_all, unit="PDF", prepare=house.settle),
