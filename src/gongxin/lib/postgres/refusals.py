@@ -170,8 +170,8 @@ def dump_failed(program: str, said: str) -> Refusal:
     return Refusal(
         code="database.dump-failed",
         what=Text(
-            zh=f"{program} 没有完成，没有留下任何内容：{said}",
-            en=f"{program} did not finish, and nothing was kept: {said}",
+            zh=f"{program} 没有完成，没有留下任何内容：“{said}”。",
+            en=f"{program} did not finish, and nothing was kept: “{said}”.",
         ),
         mend=Text(
             zh="请查看数据库是否可用、磁盘是否已满，然后重试。",
