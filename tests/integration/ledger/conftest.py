@@ -55,18 +55,27 @@ def triggers_off() -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
+def empty_register() -> None:
+    """What a test committed there would be met by whichever test comes next."""
+    with as_role() as cursor:
+        cursor.execute(
+            "TRUNCATE register_subject, register_data_key, register_record, register_link CASCADE"
+        )
+
+
 def _nothing(*_: Any, **__: Any) -> None:
     """Stand in for what need not happen."""
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _tables_can_be_emptied_between_tests() -> Iterator[None]:
-    """Django empties tables with TRUNCATE, which the ledger refuses."""
+    """Django empties tables with TRUNCATE, which the ledger refuses; and the register's it does not know."""
     empty = DatabaseOperations.execute_sql_flush
 
     def empty_with_triggers_off(self: DatabaseOperations, sql_list: list[str]) -> None:
         with triggers_off():
             empty(self, sql_list)
+        empty_register()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", empty_with_triggers_off)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from gongxin.apps.catalogue.enums import AdverseClass
 from gongxin.apps.catalogue.operations.derive_display import derive_display, derive_repair_from
+from gongxin.apps.catalogue.rules.period import DISPLAY_CAPS
 from gongxin.apps.catalogue.types import (
-    DISPLAY_CAPS,
     DisplayDays,
     DisplayException,
     DisplayRule,
