@@ -99,10 +99,15 @@ def fold(subtrees: Sequence[bytes]) -> bytes:
 
 
 class Tree:
-    """A whole tree in memory, 64 bytes a leaf."""
+    """A whole tree in memory, 64 bytes a leaf.
+
+    Inner nodes are hashed when somebody asks for one, all that are due at once: a level of many pairs
+    costs a good deal less than the same pairs one by one.
+    """
 
     def __init__(self, entries: Iterable[bytes] = ()) -> None:
         self._levels: list[bytearray] = [bytearray()]
+        self._hashed = 0  # leaves that stand under inner nodes already
         self.extend(entries)
 
     @property
@@ -112,15 +117,9 @@ class Tree:
 
     def append(self, entry: bytes) -> int:
         """Append one entry and give its index."""
-        index = place = self.size
-        carry = leaf_hash(entry)
-        for hashes in self._levels:
-            hashes.extend(carry)
-            if not place & 1:
-                return index
-            carry = sha256(b"\x01" + hashes[-_PAIR:]).digest()
-            place >>= 1
-        self._levels.append(bytearray(carry))
+        leaves = self._levels[0]
+        index = len(leaves) // HASH_BYTES
+        leaves += sha256(b"\x00" + entry).digest()
         return index
 
     def extend(self, entries: Iterable[bytes]) -> None:
@@ -132,6 +131,8 @@ class Tree:
         if len(hashes) % HASH_BYTES:
             raise ValueError("leaf hashes are 32 bytes each")
         self._levels[0] += hashes
+
+    def _hash_inner_nodes(self) -> None:
         level = 0
         while len(self._levels[level]) >= 2 * HASH_BYTES:
             if level + 1 == len(self._levels):
@@ -139,9 +140,12 @@ class Tree:
             done = len(self._levels[level + 1]) * 2
             self._levels[level + 1] += parents(self._levels[level][done:])
             level += 1
+        self._hashed = self.size
 
     def node(self, level: int, index: int) -> bytes:
         """Hash of a complete node. Raises IndexError where there is none."""
+        if level and self._hashed != self.size:
+            self._hash_inner_nodes()
         if level < 0 or index < 0 or level >= len(self._levels):
             raise IndexError("no such node")
         found = bytes(self._levels[level][index * HASH_BYTES : (index + 1) * HASH_BYTES])

@@ -77,7 +77,7 @@ def test_a_load_that_is_killed_is_wholly_in_or_wholly_out(house: House, tmp_path
     rng = random.Random(20261122)
     size, turns = 1000, 50
     outs: list[Path] = []
-    took = _took(house, write(tmp_path, _rows("计时", range(size)), "timing.csv"))
+    span = _took(house, write(tmp_path, _rows("计时", range(size)), "timing.csv"))
     paths = [write(tmp_path, _rows(f"杀{n}", range(size)), f"{n}.csv") for n in range(turns)]
     waiting = house.filing(paths[0])
     for turn, path in enumerate(paths):
@@ -87,7 +87,7 @@ def test_a_load_that_is_killed_is_wholly_in_or_wholly_out(house: House, tmp_path
             waiting = house.filing(paths[turn + 1])  # it starts up while this one is killed
         events = house.count("SELECT count(*) FROM ledger_event")
         start(process)
-        time.sleep(took * rng.uniform(0.05, 1.0))
+        time.sleep(span * rng.uniform(0.05, 1.0))
         process.kill()
         process.communicate()
         house.wait_until_alone()
@@ -99,6 +99,8 @@ def test_a_load_that_is_killed_is_wholly_in_or_wholly_out(house: House, tmp_path
         assert house.count(LOOSE) == 0
         if records == 0:
             outs.append(path)
+        # a machine that has other work to do takes longer than it took alone, and the other way round
+        span *= 1.1 if records == 0 else 0.9
     assert 0 < len(outs) < turns
     for path in (*outs[:3], *outs[-3:]):
         receipt = _whole(house, path)
