@@ -165,7 +165,7 @@ def _record(events: int, now: datetime) -> int:
                 record_event(
                     kind=EventKind.LOOK_UP,
                     occurred_at=now,
-                    actor="account:1",
+                    actor="system:bench",
                     organ="sc-market-regulation",
                     subject_key=UUID(int=number + 1),
                     payload=payload,

@@ -96,7 +96,7 @@ def _wait_for_places(events: int) -> None:
             record_events(
                 kind=EventKind.LOOK_UP,
                 occurred_at=datetime.now(UTC),
-                actor="account:1",
+                actor="system:bench",
                 organ=ORGAN,
                 subjects=(
                     UUID(int=number + 1) for number in range(start, min(events, start + _PORTION))
