@@ -1,0 +1,63 @@
+"""The catalogue as the rest of the house reads it: frozen, typed, without a database behind it.
+
+Every type is built from the pack's own mapping (`Item.from_pack(...)`), which the JSON Schema in
+`packs/schema/` has already checked; the meaning of each key is described there.
+"""
+
+from .citation import Citation
+from .clock import Clock, Extension
+from .code_list import CodeEntry, CodeList
+from .display import DisplayDays, DisplayException, DisplayExplained, DisplayRule, Period
+from .edition import Catalogue, DomainEntry, DomainMap, EditionRef, Packs, PackSummary
+from .form import Fill, Form, FormColumn, FormState
+from .item import (
+    ClassRule,
+    Condition,
+    DocumentFields,
+    Field,
+    Item,
+    Reference,
+    RelationFields,
+    SubjectFields,
+)
+from .loading import Change, LoadedPack, LoadResult, PackDiff
+from .purpose import Deferral, Purpose, Question, ThirdParty
+
+__all__ = [
+    "Catalogue",
+    "Change",
+    "Citation",
+    "ClassRule",
+    "Clock",
+    "CodeEntry",
+    "CodeList",
+    "Condition",
+    "Deferral",
+    "DisplayDays",
+    "DisplayException",
+    "DisplayExplained",
+    "DisplayRule",
+    "DocumentFields",
+    "DomainEntry",
+    "DomainMap",
+    "EditionRef",
+    "Extension",
+    "Field",
+    "Fill",
+    "Form",
+    "FormColumn",
+    "FormState",
+    "Item",
+    "LoadResult",
+    "LoadedPack",
+    "PackDiff",
+    "PackSummary",
+    "Packs",
+    "Period",
+    "Purpose",
+    "Question",
+    "Reference",
+    "RelationFields",
+    "SubjectFields",
+    "ThirdParty",
+]

@@ -1,0 +1,114 @@
+"""版本与目录: packs as they were loaded, and everything that those in force say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from gongxin.apps.directory.api import InstrumentInfo
+from gongxin.lib.bilingual import Text
+
+from .citation import text_of
+from .clock import Clock
+from .code_list import CodeList
+from .item import Item
+from .purpose import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class PackSummary:
+    """What a page says of a loaded pack."""
+
+    code: str
+    edition: str
+    title: Text
+    level: str
+    in_force_from: date
+    digest: str
+    items: int
+    instruments: int
+    organs: int
+    purposes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainEntry:
+    """领域 or 职业 of a policy paper: the items that serve it, or why nothing is recorded."""
+
+    code: str
+    pack: str
+    name: Text
+    papers: tuple[str, ...]
+    items: tuple[str, ...]
+    facet: str
+    not_recorded: Text | None
+
+    @classmethod
+    def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> DomainEntry:
+        """Build from one entry of `domains.yaml`."""
+        return cls(
+            code=raw["code"],
+            pack=pack,
+            name=Text.from_dict(raw["name"]),
+            papers=tuple(raw["papers"]),
+            items=tuple(raw["items"]),
+            facet=raw.get("facet", ""),
+            not_recorded=text_of(raw.get("not_recorded")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DomainMap:
+    """Every domain and occupation that the papers name."""
+
+    domains: tuple[DomainEntry, ...] = ()
+    occupations: tuple[DomainEntry, ...] = ()
+
+
+class EditionRef(NamedTuple):
+    """Which edition of a pack, and what it said: `digest` is that of its whole document."""
+
+    pack: str
+    edition: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """目录: everything the editions in force say, read at once for readers that need much of it.
+
+    `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
+    under them still bears their names. `clocks` has of each the one that holds last, `clock_editions` all
+    of them; `editions` are those in force, `test_profiles` which packs are for tests.
+    """
+
+    items: Mapping[str, Item]
+    retired: Mapping[str, Item]
+    code_lists: Mapping[str, CodeList]
+    purposes: Mapping[str, Purpose]
+    past_purposes: Mapping[str, Purpose]
+    clocks: Mapping[str, Clock]
+    clock_editions: Mapping[str, tuple[Clock, ...]]
+    domain_map: DomainMap
+    editions: tuple[EditionRef, ...]
+    test_profiles: frozenset[str]
+
+    @property
+    def known_items(self) -> Mapping[str, Item]:
+        """Items by code, retired ones too: what was recorded under them is still shown."""
+        return {**self.retired, **self.items}
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """Everything that packs said at one moment: the catalogue, and the directory's names and instruments.
+
+    `loaded` are the editions that had been loaded by then, in that order; the last of each pack was in force.
+    """
+
+    catalogue: Catalogue
+    organs: Mapping[str, Text]
+    instruments: Mapping[str, InstrumentInfo]
+    loaded: tuple[EditionRef, ...]

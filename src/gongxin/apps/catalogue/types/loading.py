@@ -1,0 +1,72 @@
+"""装入与比较: what became of packs that were loaded or compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPack:
+    """What became of one pack; `changed` False: this edition was loaded already."""
+
+    pack: str
+    edition: str
+    digest: str
+    items: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What a loading did, parents first."""
+
+    packs: tuple[LoadedPack, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written."""
+        return any(pack.changed for pack in self.packs)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{pack.pack} {pack.edition}: "
+            + (
+                f"已载入 {pack.items} 个条目。 {pack.items} items loaded."
+                if pack.changed
+                else "没有变化。 Unchanged."
+            )
+            for pack in self.packs
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: added, removed or changed, at a path such as `items/honour/fields/BZ`."""
+
+    kind: str
+    path: str
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackDiff:
+    """What loading a pack would change; `loaded_edition` None where none is loaded."""
+
+    pack: str
+    edition: str
+    loaded_edition: str | None
+    changes: tuple[Change, ...]
+
+    def __str__(self) -> str:
+        head = f"{self.pack} {self.loaded_edition or '—'} → {self.edition}: "
+        if not self.changes:
+            return head + "没有变化。 No changes."
+        signs = {"added": "+", "removed": "-", "changed": "~"}
+        return "\n".join(
+            [
+                head + f"{len(self.changes)} 处变化。 {len(self.changes)} changes.",
+                *(f"{signs[change.kind]} {change.path}" for change in self.changes),
+            ]
+        )
