@@ -139,7 +139,20 @@ def sound_pack(code: str = "base", **header: Any) -> Pack:
                     "at_zero": text("写明没有答复"),
                     "number_by": "law",
                     "basis": [{"instrument": "some-law"}],
-                }
+                },
+                {
+                    "code": "kept",
+                    "title": text("保存"),
+                    "starts": text("结束之日的次日"),
+                    "length": {"years": 3},
+                    "kind": "keep",
+                    "keeps": ["record", "batch", "report"],
+                    "owner": text("平台"),
+                    "at_zero": text("可以销毁"),
+                    "number_by": "platform",
+                    "basis": [{"instrument": "some-law"}],
+                    "note": text("平台的规则"),
+                },
             ],
             "domains.yaml": {
                 "domains": [

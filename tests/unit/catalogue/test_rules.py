@@ -77,14 +77,19 @@ def _clock(**change: object) -> Spoil:
     return _set("clocks.yaml", **change)
 
 
+def _kept(**change: object) -> Spoil:
+    return lambda pack: pack["clocks.yaml"][-1].update(change)
+
+
 def _all(*spoils: Spoil) -> Spoil:
     return lambda pack: [spoil(pack) for spoil in spoils]
 
 
 def _two_editions(last: str, first: str) -> Spoil:
     def spoil(pack: Pack) -> None:
-        (clock,) = pack["clocks.yaml"]
-        pack["clocks.yaml"] = [{**clock, "in_force_to": last}, {**clock, "in_force_from": first}]
+        clock, *others = pack["clocks.yaml"]
+        two = [{**clock, "in_force_to": last}, {**clock, "in_force_from": first}]
+        pack["clocks.yaml"] = [*two, *others]
 
     return spoil
 
@@ -195,6 +200,13 @@ SPOILED = [
     ("clock", "editions that overlap", _two_editions("2026-06-30", "2026-06-30")),
     ("clock", "number from nowhere", _clock(number_by="platform")),
     ("clock", "law that was never read", _set("instruments.yaml", confidence="to-verify")),
+    ("clock", "a duty that keeps", _clock(keeps=["record"])),
+    ("clock", "kept of an unknown item", _kept(items=["penalty", "nothing"])),
+    ("clock", "reports of an item", _kept(keeps=["report"], items=["penalty"])),
+    ("schema", "keeps what nobody knows", _kept(keeps=["everything"])),
+    ("retention", "records kept for ever", _kept(keeps=["batch", "report"])),
+    ("retention", "batches kept for ever", _kept(keeps=["record", "report"])),
+    ("retention", "nothing says how long", lambda pack: pack["clocks.yaml"].pop()),
     ("C1", "clock before its law", _clock(in_force_from="2019-01-01")),
     # exceptions from the display
     ("period", "exception past the cap", _excepted(ordinary={"max": {"years": 5}})),

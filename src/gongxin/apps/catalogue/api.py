@@ -9,6 +9,7 @@ from .enums import (
     Nature,
     NumberBy,
     Privacy,
+    Retained,
     SubjectKind,
 )
 from .errors import Fault, PackRefused
@@ -26,6 +27,7 @@ from .queries import (
     get_item,
     get_purpose,
     item_titles,
+    keep_clocks,
     list_items,
     list_packs,
     list_purposes,
@@ -116,6 +118,7 @@ __all__ = [
     "Question",
     "Reference",
     "RelationFields",
+    "Retained",
     "SubjectFields",
     "SubjectKind",
     "ThirdParty",
@@ -132,6 +135,7 @@ __all__ = [
     "get_item",
     "get_purpose",
     "item_titles",
+    "keep_clocks",
     "list_items",
     "list_packs",
     "list_purposes",

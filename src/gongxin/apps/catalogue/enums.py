@@ -121,6 +121,28 @@ _NUMBERS = {
 }
 
 
+class Retained(StrEnum):
+    """保存对象: what a clock of the kind `keep` says how long it is kept at least."""
+
+    RECORD = "record"
+    BATCH = "batch"
+    REPORT = "report"
+    LOOK_UP = "look-up"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _RETAINED[self]
+
+
+_RETAINED = {
+    Retained.RECORD: Text("信用记录", "Records"),
+    Retained.BATCH: Text("报送批次", "Batches as filed"),
+    Retained.REPORT: Text("信用报告", "Reports"),
+    Retained.LOOK_UP: Text("查询日志", "Log of look-ups"),
+}
+
+
 class ClockMatter(StrEnum):
     """期限的事项: to which matter a clock belongs."""
 

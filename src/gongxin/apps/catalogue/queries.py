@@ -18,6 +18,7 @@ from django.db import connection
 from gongxin.apps.directory.api import InstrumentInfo
 from gongxin.lib.bilingual import Text
 
+from .enums import Retained
 from .errors import (
     edition_not_kept,
     retired_item,
@@ -154,6 +155,17 @@ def get_clock(*, code: str, on: date | None = None) -> Clock:
     if not holding:
         raise unknown_clock(code)
     return holding[-1]
+
+
+def keep_clocks(*, thing: Retained, item: str | None = None) -> tuple[Clock, ...]:
+    """Every clock of the packs in force by which such a thing (of that item) is kept at least so long.
+
+    It may be destroyed when all of them have run out; without one, never.
+    """
+    clocks = read_catalogue().clocks.values()
+    return tuple(
+        sorted((one for one in clocks if one.rules(thing, item)), key=lambda one: one.code)
+    )
 
 
 def purpose_titles(*, catalogue: Catalogue | None = None) -> dict[str, Text]:

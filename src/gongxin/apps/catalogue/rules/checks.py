@@ -12,6 +12,7 @@ from .period import DisplayPeriod
 from .publicity import PublicityOfPersons
 from .reason import PurposeHasReason
 from .reference import FieldReferences, References
+from .retention import KeptForATime
 from .rule import Rule
 from .sensitive import SensitivePurpose
 
@@ -28,5 +29,6 @@ RULES: tuple[Rule, ...] = (
     PurposeHasReason(),
     SensitivePurpose(),
     ClockSound(),
+    KeptForATime(),
 )
 """What is checked once the files can be read and follow the schema."""

@@ -29,6 +29,7 @@ class ClockSound(Rule):
             earlier[raw["code"]].append(raw)
             yield from self._length(entry)
             yield from self._number(entry, known)
+            yield from self._keeps(entry, tree.known("item"))
 
     def _dates(self, entry: Entry, earlier: list[Raw]) -> Iterator[Fault]:
         first, last = _span(entry.raw)
@@ -120,6 +121,44 @@ class ClockSound(Rule):
                     en="Write `number_by: to-verify`, with a note.",
                 ),
             )
+
+    def _keeps(self, entry: Entry, items: Mapping[str, Raw] | None) -> Iterator[Fault]:
+        raw = entry.raw
+        if "keeps" in raw and raw.get("kind") != "keep":
+            yield entry.file.fault(
+                self.id,
+                (*entry.path, "keeps"),
+                what=Text(
+                    zh="keeps 只用于保存的最短期限。", en="`keeps` is for a time to keep alone."
+                ),
+                mend=Text(
+                    zh="请写 kind: keep，或删去 keeps。", en="Write `kind: keep`, or drop it."
+                ),
+            )
+        if (
+            "items" in raw
+            and "record" not in raw.get("keeps", ())
+            and "batch" not in raw.get("keeps", ())
+        ):
+            yield entry.file.fault(
+                self.id,
+                (*entry.path, "items"),
+                what=Text(
+                    zh="items 只限定记录或批次的保存期限。",
+                    en="`items` narrows how long records or batches are kept, and nothing else.",
+                ),
+                mend=Text(
+                    zh="请在 keeps 中写明，或删去 items。", en="Say so in `keeps`, or drop it."
+                ),
+            )
+        for code in raw.get("items", ()) if items is not None else ():
+            if code not in items:
+                yield entry.file.fault(
+                    self.id,
+                    (*entry.path, "items"),
+                    what=Text(zh=f"没有条目「{code}」。", en=f"There is no item `{code}`."),
+                    mend=Text(zh="请改正代码。", en="Correct the code."),
+                )
 
 
 def _span(raw: Raw) -> tuple[date, date]:

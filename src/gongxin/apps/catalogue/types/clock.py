@@ -11,7 +11,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import Length
 from gongxin.lib.reckoning import ClockKind
 
-from ..enums import ClockMatter, NumberBy
+from ..enums import ClockMatter, NumberBy, Retained
 from .citation import Citation, citations_of, day_of, text_of
 
 
@@ -28,7 +28,7 @@ class Clock:
     """期限: who has how long for what, from when on, and what holds when it has run out.
 
     `basis` is the duty, `number_by` says whose the number is. In force from and to, where an edition has the clock
-    more than once.
+    more than once. `keeps` says what is kept at least so long, `items` of which items alone; without it, of all.
     """
 
     code: str
@@ -46,6 +46,8 @@ class Clock:
     extension: Extension | None = None
     in_force_from: date | None = None
     in_force_to: date | None = None
+    keeps: frozenset[Retained] = frozenset()
+    items: frozenset[str] = frozenset()
 
     @property
     def by_law(self) -> bool:
@@ -55,6 +57,10 @@ class Clock:
     def holds_on(self, day: date) -> bool:
         """Whether it is this clock that an event of that day sets going."""
         return (self.in_force_from or day) <= day <= (self.in_force_to or day)
+
+    def rules(self, thing: Retained, item: str | None = None) -> bool:
+        """Whether such a thing (of that item) is kept at least so long."""
+        return thing in self.keeps and (not self.items or item in self.items)
 
     @classmethod
     def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Clock:
@@ -78,4 +84,6 @@ class Clock:
             else None,
             in_force_from=day_of(raw.get("in_force_from")),
             in_force_to=day_of(raw.get("in_force_to")),
+            keeps=frozenset(map(Retained, raw.get("keeps", ()))),
+            items=frozenset(raw.get("items", ())),
         )
