@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from gongxin.apps.catalogue.api import check_packs, render_domain_map
+from gongxin.apps.catalogue.api import check_packs, render_domain_map, render_workflows
 
 from .house import ROOT, SOURCE, files, name, python_files, texts, tree
 
@@ -148,6 +148,12 @@ def test_the_map_of_domains_is_made_from_the_packs() -> None:
     page = ROOT / "docs/domain/domains.md"
     assert page.exists(), "make it with `gongxin docs write`"
     assert page.read_text(encoding="utf-8") == render_domain_map(PACKS)
+
+
+def test_the_diagrams_of_workflows_are_made_from_the_packs() -> None:
+    page = ROOT / "docs/domain/workflows.md"
+    assert page.exists(), "make it with `gongxin docs write`"
+    assert page.read_text(encoding="utf-8") == render_workflows(PACKS)
 
 
 def test_nothing_that_is_kept_at_run_time_is_tracked() -> None:

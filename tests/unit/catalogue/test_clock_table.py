@@ -1,6 +1,6 @@
 """The golden table of clocks: every clock of the packs and of the test profiles, with the day on which it ends.
 
-The days of `clock_table.csv` were computed by the program once and stand still since. Those under an announced calendar are
+The days of `clock_table.csv` were computed by the program once and stand still since, those of objection, review and complaint by hand. Those under an announced calendar are
 reckoned here a second time by a plain walk through the days, written apart; some were checked by hand.
 """
 

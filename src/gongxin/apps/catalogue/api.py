@@ -18,6 +18,7 @@ from .operations.diff_pack import diff_pack
 from .operations.explain_display import display_articles, explain_display
 from .operations.load_packs import load_packs
 from .operations.render_domain_map import render_domain_map
+from .operations.render_workflows import render_workflows
 from .queries import (
     code_lists_of,
     domain_map,
@@ -146,4 +147,5 @@ __all__ = [
     "purpose_titles",
     "read_catalogue",
     "render_domain_map",
+    "render_workflows",
 ]

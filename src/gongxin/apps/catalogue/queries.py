@@ -39,6 +39,7 @@ from .types import (
     Packs,
     PackSummary,
     Purpose,
+    Workflow,
 )
 
 _EditionKey = tuple[tuple[str, str, str], ...]
@@ -280,6 +281,11 @@ def _catalogue(rows: list[Edition]) -> Catalogue:
         past_purposes={code: one for code, one in past.items() if code not in purposes},
         clocks={code: editions[-1] for code, editions in clocks.items()},
         clock_editions=clocks,
+        workflows={
+            raw["code"]: Workflow.from_pack(pack, raw)
+            for pack, row in last.items()
+            for raw in row.document.get("workflows", ())
+        },
         domain_map=DomainMap(
             domains=_domains(last, "domains"), occupations=_domains(last, "occupations")
         ),

@@ -45,6 +45,10 @@ def check() -> None:
 def _pages() -> dict[Path, Callable[[], str]]:
     from django.conf import settings
 
-    from gongxin.apps.catalogue.api import render_domain_map
+    from gongxin.apps.catalogue.api import render_domain_map, render_workflows
 
-    return {ROOT / "domain" / "domains.md": lambda: render_domain_map([settings.PACKS_DIR])}
+    packs = [settings.PACKS_DIR]
+    return {
+        ROOT / "domain" / "domains.md": lambda: render_domain_map(packs),
+        ROOT / "domain" / "workflows.md": lambda: render_workflows(packs),
+    }

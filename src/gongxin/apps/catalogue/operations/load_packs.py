@@ -45,9 +45,10 @@ def document_of(tree: PackTree) -> dict[str, Any]:
     document: dict[str, Any] = {"pack": dict(tree.header)}
     for kind in ("instruments", "divisions", "organs", "codes", "purposes"):
         document[kind] = [entry.raw for entry in tree.entries(kind)]
-    # left out where there is none: editions from before there were clocks keep their digests
-    if clocks := [entry.raw for entry in tree.entries("clocks")]:
-        document["clocks"] = clocks
+    # left out where there is none: editions from before there were such keep their digests
+    for kind in ("clocks", "workflows"):
+        if entries := [entry.raw for entry in tree.entries(kind)]:
+            document[kind] = entries
     domains = next((file.marked.data for file in tree.files if file.kind == "domains"), None) or {}
     document["domains"] = {key: domains.get(key) or [] for key in ("domains", "occupations")}
     document["items"] = [entry.raw for entry in tree.entries("item")]

@@ -15,7 +15,7 @@ NOT_ENOUGH = frozenset({"policy-paper", "standard"})
 
 
 class BasisInForce(Rule):
-    """C1: every item, display period, purpose and clock, and whatever a purpose keeps from a person, rests on an
+    """C1: every item, display period, purpose, clock and workflow, and whatever a purpose keeps from a person, rests on an
     instrument in force on the edition's date, a clock with a date of its own on that.
 
     A policy paper or a standard alone is no basis, and an item needs an instrument that is a basis
@@ -42,6 +42,8 @@ class BasisInForce(Rule):
                     yield from self._rests(entry, known, (part, "basis"), name)
         for entry in tree.entries("clocks"):
             yield from self._rests(entry, known, ("basis",), _CLOCK)
+        for entry in tree.entries("workflows"):
+            yield from self._rests(entry, known, ("basis",), _WORKFLOW)
         if known is not None:
             for cited in tree.citations():
                 yield from self._in_force(tree, cited, known)
@@ -130,6 +132,7 @@ _KEPT_BACK = {
     "third_party": Text(zh="第三人保护", en="protection of third parties"),
 }
 _CLOCK = Text(zh="办理期限", en="clock")
+_WORKFLOW = Text(zh="办理流程", en="workflow")
 
 
 def _needs_period_basis(item: Raw) -> bool:

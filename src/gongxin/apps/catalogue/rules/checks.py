@@ -15,6 +15,7 @@ from .reference import FieldReferences, References
 from .retention import KeptForATime
 from .rule import Rule
 from .sensitive import SensitivePurpose
+from .workflow import WorkflowSound
 
 RULES: tuple[Rule, ...] = (
     References(),
@@ -30,5 +31,6 @@ RULES: tuple[Rule, ...] = (
     SensitivePurpose(),
     ClockSound(),
     KeptForATime(),
+    WorkflowSound(),
 )
 """What is checked once the files can be read and follow the schema."""

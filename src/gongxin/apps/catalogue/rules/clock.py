@@ -30,6 +30,7 @@ class ClockSound(Rule):
             yield from self._length(entry)
             yield from self._number(entry, known)
             yield from self._keeps(entry, tree.known("item"))
+            yield from self._place(entry, tree.parent.known("clocks") if tree.parent else {})
 
     def _dates(self, entry: Entry, earlier: list[Raw]) -> Iterator[Fault]:
         first, last = _span(entry.raw)
@@ -159,6 +160,25 @@ class ClockSound(Rule):
                     what=Text(zh=f"没有条目「{code}」。", en=f"There is no item `{code}`."),
                     mend=Text(zh="请改正代码。", en="Correct the code."),
                 )
+
+    def _place(self, entry: Entry, above: Mapping[str, Raw] | None) -> Iterator[Fault]:
+        code = entry.raw.get("in_place_of")
+        if code is None or above is None:
+            return
+        other = above.get(code)
+        if other is None or other.get("kind", "duty") != entry.raw.get("kind", "duty"):
+            yield entry.file.fault(
+                self.id,
+                (*entry.path, "in_place_of"),
+                what=Text(
+                    zh=f"上级包没有同类的期限「{code}」。",
+                    en=f"No parent has a clock “{code}” of this kind.",
+                ),
+                mend=Text(
+                    zh="请写上级包中同一 kind 的期限。",
+                    en="Name a clock of a parent that is of the same `kind`.",
+                ),
+            )
 
 
 def _span(raw: Raw) -> tuple[date, date]:

@@ -25,6 +25,7 @@ KINDS: tuple[str, ...] = (
     "codes",
     "purposes",
     "clocks",
+    "workflows",
     "domains",
     "item",
 )
@@ -147,6 +148,7 @@ CITING: Mapping[str, tuple[NodePath, ...]] = {
     "item": (("basis",), ("publicity", "basis"), ("display", "basis"), ("update", "basis")),
     "purposes": (("basis",), ("deferral", "basis"), ("third_party", "basis")),
     "clocks": (("basis",),),
+    "workflows": (("basis",),),
 }
 """Where citations stand."""
 

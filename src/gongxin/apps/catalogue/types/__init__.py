@@ -22,8 +22,12 @@ from .item import (
 )
 from .loading import Change, LoadedPack, LoadResult, PackDiff
 from .purpose import Deferral, Purpose, Question, ThirdParty
+from .workflow import CaseAct, CaseEnd, CaseStep, WayOn, Workflow
 
 __all__ = [
+    "CaseAct",
+    "CaseEnd",
+    "CaseStep",
     "Catalogue",
     "Change",
     "Citation",
@@ -60,4 +64,6 @@ __all__ = [
     "RelationFields",
     "SubjectFields",
     "ThirdParty",
+    "WayOn",
+    "Workflow",
 ]

@@ -29,6 +29,7 @@ class Clock:
 
     `basis` is the duty, `number_by` says whose the number is. In force from and to, where an edition has the clock
     more than once. `keeps` says what is kept at least so long, `items` of which items alone; without it, of all.
+    `in_place_of` is the clock of a parent pack in whose place it runs for the organs of its own.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Clock:
     in_force_to: date | None = None
     keeps: frozenset[Retained] = frozenset()
     items: frozenset[str] = frozenset()
+    in_place_of: str = ""
 
     @property
     def by_law(self) -> bool:
@@ -86,4 +88,5 @@ class Clock:
             in_force_to=day_of(raw.get("in_force_to")),
             keeps=frozenset(map(Retained, raw.get("keeps", ()))),
             items=frozenset(raw.get("items", ())),
+            in_place_of=raw.get("in_place_of", ""),
         )

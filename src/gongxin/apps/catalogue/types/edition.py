@@ -15,6 +15,7 @@ from .clock import Clock
 from .code_list import CodeList
 from .item import Item
 from .purpose import Purpose
+from .workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Catalogue:
     past_purposes: Mapping[str, Purpose]
     clocks: Mapping[str, Clock]
     clock_editions: Mapping[str, tuple[Clock, ...]]
+    workflows: Mapping[str, Workflow]
     domain_map: DomainMap
     editions: tuple[EditionRef, ...]
     test_profiles: frozenset[str]

@@ -1,0 +1,342 @@
+"""What a workflow must be, so that no case can get lost in it and no silence can harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from gongxin.lib.bilingual import Text
+from gongxin.lib.yaml_marks import NodePath
+
+from ..errors import Fault
+from .rule import Rule
+from .tree import Entry, PackTree, Raw
+
+_SUBJECT = "subject"
+_RECORDS_DISPUTED = frozenset({"objection"})
+
+
+class _Place(NamedTuple):
+    """An act and where it stands."""
+
+    path: NodePath
+    raw: Raw
+    step: Raw
+
+    @property
+    def by(self) -> str:
+        return str(self.raw.get("by", self.step["waits_for"]))
+
+
+class WorkflowSound(Rule):
+    """A case can always be ended, waits for an organ only under a clock whose end does something, and never ends against the
+    subject by silence; a refusal has a reason and a way on; who raised it may take it back; who is concerned is told.
+    """
+
+    id = "workflow"
+
+    def check(self, tree: PackTree) -> Iterator[Fault]:
+        clocks = tree.known("clocks")
+        for entry in tree.entries("workflows"):
+            flow = _Flow(entry)
+            faults = list(flow.names())
+            yield from faults
+            if faults:
+                continue  # where a name leads nowhere, no way can be followed
+            yield from flow.ways()
+            yield from flow.times(clocks)
+            yield from flow.acts()
+            yield from flow.closings(clocks, tree.known("workflows"))
+
+
+class _Flow:
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+        self._raw = entry.raw
+        self._steps: dict[str, Raw] = {}
+        self._ends: dict[str, Raw] = {}
+
+    # --- names --------------------------------------------------------------------------------
+
+    def names(self) -> Iterator[Fault]:
+        """Every code once, and every `to` leads somewhere."""
+        for kind, found in (("steps", self._steps), ("ends", self._ends)):
+            for index, raw in enumerate(self._raw[kind]):
+                code = raw["code"]
+                if code in self._steps or code in self._ends:
+                    yield self._fault(
+                        (kind, index, "code"),
+                        Text(f"「{code}」出现两次。", f"“{code}” is there twice."),
+                        Text(
+                            "环节和结果的代码不能相同。",
+                            "Give each step and end a code of its own.",
+                        ),
+                    )
+                found[code] = raw
+        for place in self._places():
+            yield from self._leads((*place.path, "to"), place.raw["to"])
+        for index, step in enumerate(self._raw["steps"]):
+            zero = step.get("at_zero", {})
+            if "to" in zero:
+                yield from self._leads(("steps", index, "at_zero", "to"), zero["to"])
+
+    def _leads(self, path: NodePath, code: str) -> Iterator[Fault]:
+        if code not in self._steps and code not in self._ends:
+            yield self._fault(
+                path,
+                Text(f"没有名为「{code}」的环节或结果。", f"No step or end is called “{code}”."),
+                Text("请写本流程的环节或结果。", "Name a step or an end of this workflow."),
+            )
+
+    # --- ways ---------------------------------------------------------------------------------
+
+    def ways(self) -> Iterator[Fault]:
+        """Every step and end can be reached, and from every step an end."""
+        reached = self._reached_from(self._raw["steps"][0]["code"])
+        for kind in ("steps", "ends"):
+            for index, raw in enumerate(self._raw[kind]):
+                if raw["code"] not in reached:
+                    yield self._fault(
+                        (kind, index, "code"),
+                        Text(
+                            f"没有路径到达「{raw['code']}」。", f"No way leads to “{raw['code']}”."
+                        ),
+                        Text("请补上动作，或删去它。", "Add an act that leads there, or drop it."),
+                    )
+        for index, step in enumerate(self._raw["steps"]):
+            if not self._reached_from(step["code"]) & self._ends.keys():
+                yield self._fault(
+                    ("steps", index, "acts"),
+                    Text(
+                        f"从「{step['code']}」出发永远不能办结。",
+                        f"From “{step['code']}” no end can be reached.",
+                    ),
+                    Text("请补上通向结果的动作。", "Add an act that leads to an end."),
+                )
+
+    def _reached_from(self, code: str) -> set[str]:
+        reached, waiting = set(), [code]
+        while waiting:
+            at = waiting.pop()
+            if at in reached:
+                continue
+            reached.add(at)
+            waiting += self._next(at)
+        return reached
+
+    def _next(self, code: str) -> list[str]:
+        step = self._steps.get(code)
+        if step is None:
+            return []
+        zero = step.get("at_zero", {})
+        return [act["to"] for act in step["acts"]] + ([zero["to"]] if "to" in zero else [])
+
+    # --- times --------------------------------------------------------------------------------
+
+    def times(self, clocks: Mapping[str, Raw] | None) -> Iterator[Fault]:
+        """Whoever a case waits for has a clock, and its end does something that does not harm the subject."""
+        timed = self._timed()
+        for index, step in enumerate(self._raw["steps"]):
+            path: NodePath = ("steps", index)
+            of_subject = step["waits_for"] == _SUBJECT
+            if step["code"] not in timed:
+                yield self._fault(
+                    (*path, "waits_for"),
+                    Text(
+                        f"环节「{step['code']}」没有期限。",
+                        f"The step “{step['code']}” has no clock.",
+                    ),
+                    Text(
+                        "请写 clock；前一环节的期限继续走的，前一环节须有期限。",
+                        "Name a `clock`; one that runs on must have begun at a step before.",
+                    ),
+                )
+            if ("clock" in step) != ("at_zero" in step):
+                yield self._fault(
+                    (*path, "clock" if "clock" in step else "at_zero"),
+                    Text(
+                        "期限和到期的后果必须同时写明。",
+                        "A clock and what holds at its end go together.",
+                    ),
+                    Text("请补上 clock 或 at_zero。", "Add `clock` or `at_zero`."),
+                )
+                continue
+            if "clock" in step:
+                yield from self._clock((*path, "clock"), step["clock"], clocks, of_subject)
+                yield from self._zero((*path, "at_zero"), step["at_zero"], of_subject)
+
+    def _timed(self) -> set[str]:
+        """Steps at which a clock runs whichever way a case came there."""
+        timed = set(self._steps)
+        while True:
+            found = {
+                code
+                for code in timed
+                if "clock" in self._steps[code]
+                or (code != self._raw["steps"][0]["code"] and self._before(code) <= timed)
+            }
+            if found == timed:
+                return found
+            timed = found
+
+    def _before(self, code: str) -> set[str]:
+        return {one for one in self._steps if one != code and code in self._next(one)}
+
+    def _clock(
+        self, path: NodePath, code: str, clocks: Mapping[str, Raw] | None, of_subject: bool
+    ) -> Iterator[Fault]:
+        if clocks is None:
+            return
+        clock, wanted = clocks.get(code), "right" if of_subject else "duty"
+        if clock is None:
+            yield self._fault(
+                path,
+                Text(f"没有名为「{code}」的期限。", f"No clock is called “{code}”."),
+                Text("请在 clocks.yaml 中写明。", "Define it in clocks.yaml."),
+            )
+        elif clock.get("kind", "duty") != wanted:
+            yield self._fault(
+                path,
+                Text(
+                    f"期限「{code}」的 kind 应为 {wanted}。",
+                    f"The clock “{code}” ought to be of the kind {wanted}.",
+                ),
+                Text(
+                    "单位的期限是 duty，本人的期限是 right。",
+                    "An organ’s is a duty, the subject’s a right.",
+                ),
+            )
+
+    def _zero(self, path: NodePath, zero: Raw, of_subject: bool) -> Iterator[Fault]:
+        holds, to = zero["holds"], zero.get("to")
+        if (holds == "lapse") != of_subject:
+            yield self._fault(
+                (*path, "holds"),
+                Text(
+                    "单位不作为不能使案件失效；本人不作为只能失效。",
+                    "A case never lapses because an organ is silent; because the subject is, it lapses and no more.",
+                ),
+                Text(
+                    "等待单位的写 hide 或 escalate，等待本人的写 lapse。",
+                    "Write hide or escalate where an organ is waited for, lapse where the subject is.",
+                ),
+            )
+        leads_well = {
+            "hide": to is None,
+            "escalate": to in self._steps,
+            "lapse": self._ends.get(str(to), {}).get("outcome") == "lapsed",
+        }
+        if not leads_well[holds]:
+            yield self._fault(
+                path,
+                Text(
+                    "到期的去向不对：hide 不离开环节，escalate 转到环节，lapse 转到失效的结果。",
+                    "It goes to the wrong place: hide stays, escalate goes to a step, lapse to an end that lapsed.",
+                ),
+                Text("请改正 to。", "Correct `to`."),
+            )
+
+    # --- acts ---------------------------------------------------------------------------------
+
+    def acts(self) -> Iterator[Fault]:
+        """Who raised it may take it back at any step; a refusal has a reason; the subject is told of whatever others do."""
+        for index, step in enumerate(self._raw["steps"]):
+            if _SUBJECT in self._raw["raised_by"] and not any(
+                place.by == _SUBJECT and self._outcome(place.raw) == "withdrawn"
+                for place in self._places()
+                if place.step is step
+            ):
+                yield self._fault(
+                    ("steps", index, "acts"),
+                    Text("本人不能撤回。", "The subject cannot take it back here."),
+                    Text(
+                        "请补上由本人撤回的动作。",
+                        "Add an act by the subject that leads to a withdrawal.",
+                    ),
+                )
+            if self._raw["about"] in _RECORDS_DISPUTED and not step.get("marks"):
+                yield self._fault(
+                    ("steps", index),
+                    Text("有争议的记录必须标注。", "A disputed record has to be marked."),
+                    Text("请写 marks: true。", "Write `marks: true`."),
+                )
+        for place in self._places():
+            yield from self._act(place)
+
+    def _act(self, place: _Place) -> Iterator[Fault]:
+        act, outcome = place.raw, self._outcome(place.raw)
+        if place.by != _SUBJECT and _SUBJECT not in act.get("tells", ()):
+            yield self._fault(
+                place.path,
+                Text("没有告知本人。", "The subject is not told."),
+                Text("请在 tells 中写 subject。", "Write `subject` under `tells`."),
+            )
+        if outcome == "refused" and "reason" not in act.get("gives", ()):
+            yield self._fault(
+                place.path,
+                Text("拒绝而不说明理由。", "It refuses without a reason."),
+                Text("请在 gives 中写 reason。", "Write `reason` under `gives`."),
+            )
+        if outcome == "withdrawn" and place.by not in self._raw["raised_by"]:
+            yield self._fault(
+                place.path,
+                Text("撤回的不是提出的人。", "Who takes it back is not who raised it."),
+                Text("请改正 by，或改用另一种结果。", "Correct `by`, or lead it to another end."),
+            )
+        if "effect" in act and (place.by == _SUBJECT and act["effect"] != "attach"):
+            yield self._fault(
+                (*place.path, "effect"),
+                Text("本人的动作不能改动记录。", "What the subject does changes no record."),
+                Text("请由单位的动作产生效果。", "Let an act of an organ have the effect."),
+            )
+        if "effect" in act and outcome != "granted":
+            yield self._fault(
+                (*place.path, "effect"),
+                Text("只有支持的结果才改动记录。", "Only what grants changes a record."),
+                Text("请删去 effect，或改正 to。", "Drop `effect`, or correct `to`."),
+            )
+
+    # --- ends ---------------------------------------------------------------------------------
+
+    def closings(
+        self, clocks: Mapping[str, Raw] | None, flows: Mapping[str, Raw] | None
+    ) -> Iterator[Fault]:
+        """A refusal has a way on, with a date."""
+        for index, end in enumerate(self._raw["ends"]):
+            path: NodePath = ("ends", index)
+            if end["outcome"] == "refused" and "ways_on" not in end:
+                yield self._fault(
+                    (*path, "outcome"),
+                    Text("拒绝之后没有救济途径。", "After the refusal there is no way on."),
+                    Text(
+                        "请在 ways_on 中写明途径和期限。",
+                        "Name a way and its clock under `ways_on`.",
+                    ),
+                )
+            for number, way in enumerate(end.get("ways_on", ())):
+                place: NodePath = (*path, "ways_on", number)
+                yield from self._clock((*place, "clock"), way["clock"], clocks, True)
+                if flows is not None and way.get("raises", self._raw["code"]) not in flows:
+                    yield self._fault(
+                        (*place, "raises"),
+                        Text(
+                            f"没有名为「{way['raises']}」的流程。",
+                            f"No workflow is called “{way['raises']}”.",
+                        ),
+                        Text("请写本包或上级包的流程。", "Name one of this pack or its parents."),
+                    )
+
+    # --- parts --------------------------------------------------------------------------------
+
+    def _places(self) -> Iterator[_Place]:
+        for index, step in enumerate(self._raw["steps"]):
+            for number, act in enumerate(step["acts"]):
+                yield _Place(("steps", index, "acts", number), act, step)
+
+    def _outcome(self, act: Raw) -> str:
+        return str(self._ends.get(act["to"], {}).get("outcome", ""))
+
+    def _fault(self, path: NodePath, what: Text, mend: Text) -> Fault:
+        return self._entry.file.fault(
+            WorkflowSound.id, (*self._entry.path, *path), what=what, mend=mend
+        )
