@@ -29,6 +29,7 @@ COMMANDS = {
     "docs": "documents:docs",
     "emergency": "emergency:emergency",
     "intake": "intake:intake",
+    "jobs": "jobs:jobs",
     "keys": "keys:keys",
     "kit": "kit:kit",
     "ledger": "ledger:ledger",
