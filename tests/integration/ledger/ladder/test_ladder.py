@@ -79,7 +79,8 @@ def test_who_holds_the_lock_stops_no_verification_for_ever(
     log: Log, places: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rung 1. Any login may take an advisory lock; a verification that never ends would find nothing."""
-    monkeypatch.setattr(queries, "PATIENCE", "200ms")
+    # where it is read: a name that is only handed on would leave the wait as long as it is
+    monkeypatch.setattr("gongxin.apps.ledger.queries.whole.PATIENCE", "200ms")
     with psycopg.connect(places["DATABASE_URL"]) as hand:
         hand.execute("SELECT pg_advisory_lock(%s)", [queries.SEQUENCER_LOCK])
         with pytest.raises(Refusal) as refused:

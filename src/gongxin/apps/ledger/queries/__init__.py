@@ -49,7 +49,6 @@ from .published import witness_keys as witness_keys
 from .published import witnessed_head as witnessed_head
 from .published import witnessed_note as witnessed_note
 from .whole import MOMENT as MOMENT
-from .whole import PATIENCE as PATIENCE
 from .whole import SEQUENCER as SEQUENCER
 from .whole import SEQUENCER_LOCK as SEQUENCER_LOCK
 from .whole import checkpoint_rows as checkpoint_rows
