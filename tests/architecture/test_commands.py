@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import click
@@ -76,3 +78,24 @@ def test_no_page_mentions_a_command_that_is_not_there() -> None:
             if not known:
                 wrong.append((page.name, whole))
     assert wrong == []
+
+
+LATE = {
+    "gongxin.interfaces.cli.main": ("django", "polars", "numpy"),
+    "gongxin.apps.ledger.api": ("polars", "numpy", "sqlalchemy", "requests"),
+    "gongxin.apps.access.api": ("polars", "sqlalchemy", "xlsxwriter", "requests"),
+    "gongxin.apps.reports.api": ("polars", "pyhanko", "aiohttp"),
+    "gongxin.apps.intake.api": ("sqlalchemy", "xlsxwriter", "pyhanko", "requests"),
+}
+"""What a process that begins with a module has not loaded: libraries of 0.2 to 0.8 s each, that wait for their first use."""
+
+
+@pytest.mark.parametrize("module", LATE)
+def test_a_command_starts_without_what_it_may_not_need(module: str) -> None:
+    house = "import django; django.setup()" if ".apps." in module else ""
+    begin = f"{house}\nimport sys, {module}\nprint(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", begin], capture_output=True, text=True, check=True, timeout=60
+    ).stdout.split()
+    assert module in loaded
+    assert [name for name in LATE[module] if name in loaded] == []

@@ -14,10 +14,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
-
 ROWS_AT_ONCE = 5_000
 PATIENCE_SECONDS = 10
 
@@ -36,6 +32,11 @@ def read_into(path: Path, *, url: str, query: str, values: Mapping[str, Any]) ->
     `values` go to the query's named parameters (`:since`). Days are written as 2026-11-22, numbers without
     exponent. Raises NotReadable; the file is then of no use.
     """
+    # half a second that only a pull is to wait for
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+    from sqlalchemy.pool import NullPool
+
     try:
         engine = create_engine(url, poolclass=NullPool, hide_parameters=True, **_patience(url))
     except ArgumentError:

@@ -9,36 +9,21 @@ The check proves before it parses. First the bytes alone: one signature, its byt
 file but for the signature's own place, and that place holds exactly the container that the signed
 attributes, the signature value and the signer's certificate rebuild to, with zeros behind it. A
 flipped byte anywhere therefore fails here, also in the padding that ordinary viewers ignore. Only a
-file that our own key has signed is then read as PDF, by pyHanko, whose verdict must agree.
+file that our own key has signed is then read as PDF, by pyHanko, whose verdict must agree
+(`pdf_by_pyhanko`, imported where it is used: it takes most of a second).
 """
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
-import io
 import re
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, TypeVar, cast
+from typing import Final
 
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
-from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.sign.validation import async_validate_pdf_signature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import CertificateStore
 
 from .bilingual import Text
 from .signature_container import NotVerified, verified
@@ -96,7 +81,6 @@ UNREADABLE = Text(
 )
 
 _BYTE_RANGE = re.compile(rb"/ByteRange \[0 (\d{1,10}) (\d{1,10}) (\d{1,10}) *\]")
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,56 +109,17 @@ class SignatureCheck:
         return all(parts) and self.fault is None
 
 
-class _Appended(IncrementalPdfFileWriter):
-    """Appends the signature and nothing else."""
-
-    def _update_meta(self) -> None:
-        # The document's own metadata stand: its date is the report's, and its declaration of
-        # PDF/A and PDF/UA keeps the form that the standards ask for.
-        pass
-
-
-class _SignerAt(PdfSigner):
-    """A signer whose clock shows the time it was given, and who stays within PDF 1.7."""
-
-    at: datetime
-
-    def register_extensions(self, pdf_out: Any, *, md_algorithm: str) -> None:
-        # pyHanko would also declare ISO/TS 32002 for the curve and with it raise the file to
-        # PDF 2.0, which is outside PDF/A-3.
-        pdf_out.register_extension(ESIC_EXTENSION_1)
-
-    def init_signing_session(
-        self, pdf_out: Any, existing_fields_only: bool = False
-    ) -> PdfSigningSession:
-        session = super().init_signing_session(pdf_out, existing_fields_only)
-        session.system_time = self.at
-        return session
-
-
 def sign(pdf: bytes, *, signer: Signer, reason: Text | str, now: datetime) -> bytes:
     """`pdf` with a certification signature appended; the bytes before it stay as they are.
 
     `now` is printed in the signature as the time of signing. Raises whatever pyHanko raises when
     `pdf` is not a PDF that can be signed: it comes from the typesetter, not from outside.
     """
-    meta = PdfSignatureMetadata(
-        field_name=FIELD,
-        md_algorithm="sha256",
-        reason=str(reason),
-        name=signer.name,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-        subfilter=SigSeedSubFilter.PADES,
+    from .pdf_by_pyhanko import append_signature
+
+    return append_signature(
+        pdf, field=FIELD, reserved=RESERVED, signer=signer, reason=str(reason), now=now
     )
-    worker = _SignerAt(meta, _simple_signer(signer))
-    worker.at = now
-    writer = _Appended(io.BytesIO(pdf))
-    written = _run(worker.async_sign_pdf(writer, bytes_reserved=RESERVED))
-    signed = written.getvalue()
-    if not isinstance(signed, bytes):
-        raise TypeError("the signer wrote no bytes")
-    return signed
 
 
 def check(
@@ -259,64 +204,18 @@ def _issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> bo
 
 
 def _check_as_pdf(pdf: bytes, found: SignatureCheck, authority: x509.Certificate) -> SignatureCheck:
-    reader = PdfFileReader(io.BytesIO(pdf))
-    (embedded,) = reader.embedded_signatures
-    signed_at = embedded.self_reported_timestamp
-    if signed_at is None:
+    from .pdf_by_pyhanko import read
+
+    said = read(pdf, authority=authority, attachment=ATTACHMENT)
+    if said.signed_at is None:
         return replace(found, fault=UNREADABLE)
-    context = ValidationContext(
-        trust_roots=[_for_pyhanko(authority)],
-        allow_fetching=False,
-        revocation_mode="soft-fail",
-        moment=signed_at,
-    )
-    status = _run(async_validate_pdf_signature(embedded, signer_validation_context=context))
-    agreed = (
-        status.bottom_line
-        and status.docmdp_ok
-        and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-        and embedded.docmdp_level == MDPPerm.NO_CHANGES
-    )
-    if not agreed:
+    if not said.agrees:
         return replace(found, trusted=False, fault=OTHER_SIGNER)
-    content = _attachment(reader)
-    fault = None if content is not None else NO_ATTACHMENT
-    return replace(found, signed_at=signed_at, report_json=content, fault=fault)
+    fault = None if said.content is not None else NO_ATTACHMENT
+    return replace(found, signed_at=said.signed_at, report_json=said.content, fault=fault)
 
 
-def _attachment(reader: PdfFileReader) -> bytes | None:
-    """The bytes of `report.json`, found among the associated files (ISO 32000-2 section 14.13)."""
-    for specification in reader.root.get("/AF", ()):
-        entry = specification.get_object()
-        if entry.get("/UF", entry.get("/F")) == ATTACHMENT:
-            content = entry["/EF"]["/F"].data
-            return content if isinstance(content, bytes) else None
-    return None
-
-
-# ---- between the libraries ---------------------------------------------------------------------
-
-
-def _run(work: Coroutine[Any, Any, _T]) -> _T:
-    """The result of pyHanko's asynchronous work, also in a thread where a loop is running."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(max_workers=1) as elsewhere:
-        return elsewhere.submit(asyncio.run, work).result()
-
-
-def _simple_signer(signer: Signer) -> SimpleSigner:
-    return SimpleSigner(
-        signing_cert=_for_pyhanko(signer.certificate),
-        signing_key=signer.key_for_pyhanko(),
-        cert_registry=cast(CertificateStore, None),  # None is its default: the signer alone
-    )
-
-
-def _for_pyhanko(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+# ---- certificates ------------------------------------------------------------------------------
 
 
 def _certificate(encoded: bytes) -> x509.Certificate:

@@ -1,4 +1,4 @@
-"""When a period ends: one rule, for one date in Python and for a column in Polars.
+"""When a period ends: one rule, here for one date; `period_columns` has it for a column in Polars.
 
 The rule of the Civil Code, art. 200-204: the day of the start does not count; a period in months or
 years ends with the day of the last month that has the same number, and where there is none (31 April,
@@ -14,8 +14,6 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-
-import polars as pl
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -55,20 +53,3 @@ def begins(day: date) -> datetime:
 def last_day_before(over: datetime) -> date:
     """The reverse of `over_from`: the last day of what is over from that instant on."""
     return (over.astimezone(BEIJING) - timedelta(microseconds=1)).date()
-
-
-def last_day_expr(start: pl.Expr, *, days: int = 0, months: int = 0, years: int = 0) -> pl.Expr:
-    """`last_day` for a column of dates. Polars, too, takes the month's last day where one is missing."""
-    return start.dt.offset_by(f"{years * 12 + months}mo").dt.offset_by(f"{days}d")
-
-
-def over_from_expr(last: pl.Expr) -> pl.Expr:
-    """`over_from` for a column of dates, as timestamps with time zone UTC."""
-    # China has one time zone without summer time, so the offset is a constant.
-    instant = (
-        last.cast(pl.Datetime("us"))
-        .dt.offset_by("1d")
-        .dt.offset_by("-8h")
-        .dt.replace_time_zone("UTC")
-    )
-    return pl.when(last.dt.year() < LAST_YEAR).then(instant)

@@ -14,7 +14,6 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jwt
 from joserfc.jwk import OKPKey
@@ -45,6 +44,8 @@ class PopulationBase:
         None where they are not one living person of the register: other name, unknown number, closed entry.
         Raises PopulationBaseSilent.
         """
+        import requests  # only who asks waits for it
+
         body = json.dumps({"name": name, "id_number": id_number}, ensure_ascii=False).encode()
         try:
             answer = requests.post(

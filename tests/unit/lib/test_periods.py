@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongxin.lib.period_columns import last_day_expr, over_from_expr
 from gongxin.lib.periods import (
     BEIJING,
     begins,
     last_day,
     last_day_before,
-    last_day_expr,
     over_from,
-    over_from_expr,
 )
 
 CASES = [

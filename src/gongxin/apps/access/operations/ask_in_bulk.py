@@ -19,7 +19,6 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.readable import readable
 from gongxin.lib.sealing import seal, unseal
-from gongxin.lib.tabular import open_table
 
 from ..errors import no_question
 from ..errors.seconding import bulk_too_large, bulk_unfit
@@ -136,6 +135,8 @@ def _written(rows: list[BulkRow]) -> bytes:
 
 
 def _rows(file: Path, organ: str) -> Iterator[BulkRow]:
+    from gongxin.lib.tabular import open_table  # with Polars, which no other look-up needs
+
     table = open_table(file, or_widest=True)
     named = [cell.strip().lower() for cell in table.header]
     places = [

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 
 from gongxin.apps.catalogue.api import Item, code_lists_of, get_item
 
@@ -113,6 +112,8 @@ def _csv(table: Table, *, separator: str = ",", encoding: str = "utf-8", end: st
 
 
 def _xlsx(table: Table) -> bytes:
+    import xlsxwriter  # only for a workbook: it is slow to import
+
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet("数据")

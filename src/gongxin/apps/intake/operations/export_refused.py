@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
 from django.db import transaction
 
 from gongxin.apps.identity.api import Actor, Role, check_role
@@ -44,6 +43,8 @@ def export_refused(*, number: str, actor: Actor, now: datetime) -> bytes:
 
 
 def _workbook(batch: Batch, rows: list[list[str]]) -> bytes:
+    import xlsxwriter  # only for a workbook: it is slow to import
+
     messages: dict[int, list[str]] = defaultdict(list)
     columns: dict[int, set[str]] = defaultdict(set)
     for found in batch.findings.filter(severity=Severity.ERROR.value).order_by("row", "id"):

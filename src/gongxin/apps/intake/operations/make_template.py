@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import xlsxwriter
-
 from gongxin.apps.catalogue.api import CodeList, Field, FieldType, Item, code_lists_of, get_item
 from gongxin.lib.bilingual import Text
 
@@ -30,6 +28,8 @@ def make_template(*, item_code: str) -> bytes:
     Cells are formatted as text, so that a spreadsheet keeps long numbers and dates as they are typed.
     Raises Refusal `catalogue.unknown-item`.
     """
+    import xlsxwriter  # only for a workbook: it is slow to import
+
     item = get_item(code=item_code)
     codes = code_lists_of(item)
     buffer = io.BytesIO()
@@ -87,12 +87,14 @@ class _Template:
 
     def _write_lists(self) -> dict[str, str]:
         """The code lists, a column each; returns the range of each."""
+        from xlsxwriter.utility import xl_col_to_name
+
         ranges = {}
         for column, (code, code_list) in enumerate(self._codes.items()):
             self._lists.write_string(0, column, code_list.title.zh, self._optional)
             for row, entry in enumerate(code_list.entries, 1):
                 self._lists.write_string(row, column, entry.name.zh, self._text)
-            letter = xlsxwriter.utility.xl_col_to_name(column)
+            letter = xl_col_to_name(column)
             ranges[code] = f"='代码 codes'!${letter}$2:${letter}${len(code_list.entries) + 1}"
         return ranges
 

@@ -19,7 +19,8 @@ from gongxin.apps.catalogue.api import (
 )
 from gongxin.apps.register.api import CLASSES, PARTS, StagedFacts, StagedLinks, StagedRows
 from gongxin.lib import pgcopy
-from gongxin.lib.periods import Length, last_day_expr, over_from_expr
+from gongxin.lib.period_columns import last_day_expr, over_from_expr
+from gongxin.lib.periods import Length
 
 from ..rules.reading import person_identifiers
 from .timeliness import timeliness
