@@ -356,11 +356,25 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "created_at": _NONE,
     },
     "directory.Division": dict.fromkeys(
-        ("code", "pack", "name_zh", "name_en", "level", "parent", "synthetic", "retired"), _NONE
+        (
+            "pk",
+            "code",
+            "begins",
+            "pack",
+            "name_zh",
+            "name_en",
+            "level",
+            "parent",
+            "synthetic",
+            "retired",
+        ),
+        _NONE,
     ),
     "directory.Organ": dict.fromkeys(
         (
+            "pk",
             "code",
+            "begins",
             "pack",
             "uscc",
             "name_zh",
@@ -375,7 +389,9 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
     ),
     "directory.Instrument": dict.fromkeys(
         (
+            "pk",
             "code",
+            "begins",
             "pack",
             "title_zh",
             "title_en",
@@ -400,15 +416,13 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
             "digest",
             "document",
             "in_force_from",
+            "waits_until",
+            "replaces",
             "loaded_at",
         ),
         _NONE,
     )
     | {"loaded_by": (PSEUDONYM, "reference to an account or command")},
-    "catalogue.CatalogueItem": dict.fromkeys(
-        ("code", "pack", "edition", "definition", "nature", "category", "position", "retired"),
-        _NONE,
-    ),
     "register.Subject": {
         "subject_key": (PSEUDONYM, "keyed hash of the identifier"),
         "kind": (OPERATIONAL, "person, enterprise or organisation"),

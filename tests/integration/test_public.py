@@ -192,7 +192,7 @@ def test_the_database_refuses_it_people(site: Site, statement: str) -> None:
 def test_the_database_takes_nothing_from_it(site: Site) -> None:
     """By privileges alone: whoever runs SQL can end the read-only mode in which the process enters."""
     for statement in (
-        "UPDATE catalogue_item SET code = 'x'",
+        "UPDATE catalogue_edition SET pack = 'x'",
         "INSERT INTO ledger_event (uid) VALUES (gen_random_uuid())",
         "DELETE FROM directory_organ",
         "TRUNCATE ledger_checkpoint",

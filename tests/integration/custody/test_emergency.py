@@ -289,7 +289,7 @@ def test_one_person_is_inside_at_a_time(door: EmergencyDoor) -> None:
         "SELECT set_config('transaction_read_only', 'off', true) FROM custody_emergency",
         "CREATE TABLE of_its_own ()",
         "CREATE TEMPORARY TABLE aside (one int)",
-        "COPY catalogue_item TO PROGRAM 'cat'",
+        "COPY catalogue_edition TO PROGRAM 'cat'",
         "SELECT pg_read_file('/etc/passwd')",
         "SELECT 1; SELECT 2",
         "COMMIT; SELECT 1",
@@ -309,7 +309,7 @@ def test_no_statement_leaves_anything_to_the_next(door: EmergencyDoor) -> None:
         door.ask(statement)
         assert door.ask("SHOW statement_timeout").rows == (("1min",),)
         assert door.ask("SHOW transaction_read_only").rows == (("on",),)
-    assert door.ask("COPY catalogue_item TO STDOUT").state != DONE
+    assert door.ask("COPY catalogue_edition TO STDOUT").state != DONE
     assert door.ask("SELECT 1").rows == (("1",),)
     assert door.ask("SELECT '\0'").state == "22021"
 

@@ -22,6 +22,7 @@ from gongxin.apps.directory.api import (
 )
 from gongxin.apps.directory.models import Instrument
 from gongxin.lib.errors import Refusal
+from tests.databases import as_role
 
 pytestmark = pytest.mark.django_db
 
@@ -134,5 +135,6 @@ def test_the_database_refuses_an_instrument_that_ends_before_it_begins() -> None
     with (
         pytest.raises(IntegrityError, match="instrument_ends_after_it_begins"),
         transaction.atomic(),
+        as_role(),
     ):
         Instrument.objects.update(in_force_to=date(2019, 1, 1))

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("own-database")
 
 COUNTED = (
     "SELECT (SELECT count(*) FROM register_record), (SELECT count(*) FROM register_subject),"
-    " (SELECT count(*) FROM ledger_event), (SELECT count(*) FROM catalogue_item)"
+    " (SELECT count(*) FROM ledger_event), (SELECT count(*) FROM directory_organ)"
 )
 
 

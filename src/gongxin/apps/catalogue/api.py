@@ -23,6 +23,7 @@ from .queries import (
     code_lists_of,
     domain_map,
     editions_of,
+    foreseen_catalogue,
     get_clock,
     get_code_list,
     get_item,
@@ -37,6 +38,7 @@ from .queries import (
     packs_of,
     purpose_titles,
     read_catalogue,
+    waiting_editions,
 )
 from .rules.forbidden_words import forbidden_header
 from .rules.period import DISPLAY_CAPS
@@ -57,6 +59,7 @@ from .types import (
     DomainEntry,
     DomainMap,
     EditionRef,
+    EditionWaiting,
     Extension,
     Field,
     Fill,
@@ -97,6 +100,7 @@ __all__ = [
     "DomainEntry",
     "DomainMap",
     "EditionRef",
+    "EditionWaiting",
     "Extension",
     "Fault",
     "Field",
@@ -131,6 +135,7 @@ __all__ = [
     "editions_of",
     "explain_display",
     "forbidden_header",
+    "foreseen_catalogue",
     "get_clock",
     "get_code_list",
     "get_item",
@@ -148,4 +153,5 @@ __all__ = [
     "read_catalogue",
     "render_domain_map",
     "render_workflows",
+    "waiting_editions",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
@@ -146,6 +147,75 @@ def edition_older(pack: str, edition: str, loaded: str) -> Refusal:
         mend=Text(
             zh="如需恢复旧内容，请以新的版本号载入。",
             en="To return to earlier content, load it under a new edition number.",
+        ),
+    )
+
+
+def edition_overlaps(place: str, pack: str, loaded: str, begins: date, waiting: bool) -> Refusal:
+    """The edition would begin before, or together with, one that is loaded."""
+    mend = (
+        Text(
+            zh=f"要取代它，请在 pack.yaml 写明 replaces: '{loaded}'；否则请把 in_force_from 定在它之后。",
+            en=f"If it is to take that one's place, write `replaces: '{loaded}'` in pack.yaml; else let `in_force_from` be later.",
+        )
+        if waiting
+        else Text(
+            zh="版本只能向后接续。请把 in_force_from 定在这一天或者之后。",
+            en="Editions follow one another: let `in_force_from` be that day or later.",
+        )
+    )
+    return Refusal(
+        code="catalogue.edition-overlaps",
+        what=Text(
+            zh=f"{place}：与政策包「{pack}」已载入的版本 {loaded} 期间重叠，后者自 {begins} 起施行。",
+            en=f"{place}: it overlaps the loaded edition {loaded} of the pack “{pack}”, in force from {begins}.",
+        ),
+        mend=mend,
+    )
+
+
+def nothing_to_replace(place: str, pack: str, named: str) -> Refusal:
+    """`replaces` names no edition that waits."""
+    return Refusal(
+        code="catalogue.nothing-to-replace",
+        what=Text(
+            zh=f"{place}：政策包「{pack}」没有等待施行的版本 {named}。",
+            en=f"{place}: no edition {named} of the pack “{pack}” waits for its day.",
+        ),
+        mend=Text(
+            zh="只有最后载入、还没有施行的版本可以被取代；请改正或者删去 replaces。",
+            en="Only the last one loaded, and only before its day, can be replaced: correct `replaces` or leave it out.",
+        ),
+    )
+
+
+def before_its_parent(place: str, parent: str, begins: date) -> Refusal:
+    """A pack builds on an edition of its parent that is not in force yet when its own begins."""
+    return Refusal(
+        code="catalogue.before-its-parent",
+        what=Text(
+            zh=f"{place}：早于所依托的上级政策包「{parent}」的施行日 {begins}。",
+            en=f"{place}: earlier than the parent “{parent}” it was checked with, which is in force from {begins}.",
+        ),
+        mend=Text(
+            zh="请把 in_force_from 定在上级版本施行之日或者之后，或者先用上级现行的版本检查。",
+            en="Let `in_force_from` be the parent's day or later, or check it with the parent's edition in force.",
+        ),
+    )
+
+
+def unknown_edition(named: str, waiting: Sequence[str]) -> Refusal:
+    """Neither a folder nor an edition that waits."""
+    listed = "、".join(waiting)
+    return Refusal(
+        code="catalogue.unknown-edition",
+        what=Text(
+            zh=f"「{named}」既不是政策包文件夹，也不是等待施行的版本。",
+            en=f"“{named}” is neither the folder of a pack nor an edition that waits for its day.",
+        ),
+        mend=Text(
+            zh=f"等待施行的版本：{listed}。" if listed else "没有等待施行的版本，请给出文件夹。",
+            en=f"Waiting: {', '.join(waiting)}." if listed else "None waits; name a folder.",
         ),
     )
 

@@ -1,8 +1,8 @@
 """Reading the catalogue in force.
 
-Everything is built once a process and kept under the list of loaded editions: each call costs one
+Everything is built once a process and kept under the list of editions that have taken force: each call costs one
 query over that list, a reading after a change costs one more, whatever the number of items. What was
-in force at another moment is built by the same rule from the editions loaded until then.
+in force at another moment is built by the same rule from the editions whose day had come by then.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from threading import Lock
 from typing import Any
-
-from django.db import connection
 
 from gongxin.apps.directory.api import InstrumentInfo
 from gongxin.lib.bilingual import Text
@@ -35,6 +33,7 @@ from .types import (
     DomainEntry,
     DomainMap,
     EditionRef,
+    EditionWaiting,
     Item,
     Packs,
     PackSummary,
@@ -44,7 +43,6 @@ from .types import (
 
 _EditionKey = tuple[tuple[str, str, str], ...]
 _NEAR_CUTOFF = 0.5
-_EDITIONS = "SELECT pack, edition, digest FROM catalogue_edition ORDER BY id"
 
 
 class _Kept:
@@ -59,7 +57,7 @@ class _Kept:
         with self._lock:
             if self._catalogue is not None and self._key == key:
                 return self._catalogue
-        catalogue = _catalogue(list(Edition.objects.order_by("pk")))
+        catalogue = _catalogue(list(Edition.objects.in_force()))
         with self._lock:
             self._key, self._catalogue = key, catalogue
         return catalogue
@@ -80,9 +78,7 @@ _KEPT = _Kept()
 def read_catalogue() -> Catalogue:
     """The whole catalogue at once, for readers that go through many items or records."""
     # Retired items depend on the history, so the whole history is the key.
-    with connection.cursor() as cursor:
-        cursor.execute(_EDITIONS)
-        return _KEPT.get(tuple(cursor.fetchall()))
+    return _KEPT.get(tuple(Edition.objects.in_force().values_list("pack", "edition", "digest")))
 
 
 def get_item(*, code: str, also_retired: bool = False) -> Item:
@@ -196,11 +192,11 @@ def list_packs() -> list[PackSummary]:
             organs=len(row.document["organs"]),
             purposes=len(row.document["purposes"]),
         )
-        for row in _in_force(list(Edition.objects.order_by("pk")))
+        for row in _last_of_each(list(Edition.objects.in_force()))
     ]
 
 
-def _in_force(rows: list[Edition]) -> list[Edition]:
+def _last_of_each(rows: list[Edition]) -> list[Edition]:
     """The last edition of each pack; packs stay in the order of their first."""
     return list({row.pack: row for row in rows}.values())
 
@@ -211,29 +207,65 @@ def _near(wanted: str, codes_by_name: dict[str, str]) -> list[str]:
 
 
 def packs_of(*, editions: Sequence[EditionRef]) -> Packs:
-    """Catalogue and directory as they were when these editions were the last to be loaded.
+    """Catalogue and directory as they were when these editions were the last of their packs to have taken force.
 
     Raises Refusal `catalogue.edition-not-kept` where one of them is not here with that content.
     """
     rows = list(Edition.objects.order_by("pk"))
     known = {EditionRef(row.pack, row.edition, row.digest): row.pk for row in rows}
+    last: dict[str, int] = {}
     for wanted in editions:
         if wanted not in known:
             raise edition_not_kept(wanted.pack, wanted.edition)
-    last = max((known[wanted] for wanted in editions), default=0)
-    return _packs([row for row in rows if row.pk <= last])
+        last[wanted.pack] = max(last.get(wanted.pack, 0), known[wanted])
+    replaced = {(row.pack, row.replaces) for row in rows if row.replaces}
+    return _packs(
+        [
+            row
+            for row in rows
+            if row.pk <= last.get(row.pack, 0) and (row.pack, row.edition) not in replaced
+        ]
+    )
 
 
 def packs_at(*, moment: datetime) -> Packs:
-    """The same for what had been loaded by a moment, where nothing says which editions they were."""
-    return _packs(list(Edition.objects.filter(loaded_at__lte=moment).order_by("pk")))
+    """The same for what had taken force by a moment, where nothing says which editions they were."""
+    return _packs(list(Edition.objects.in_force(moment)))
 
 
 def loaded_editions() -> list[EditionRef]:
-    """Every edition that was loaded so far, in that order."""
-    with connection.cursor() as cursor:
-        cursor.execute(_EDITIONS)
-        return [EditionRef(*row) for row in cursor]
+    """Every edition that has taken force so far, in the order of loading."""
+    rows = Edition.objects.in_force().values_list("pack", "edition", "digest")
+    return [EditionRef(*row) for row in rows]
+
+
+def waiting_editions() -> list[EditionWaiting]:
+    """Those whose day is still to come, in the order of loading."""
+    return [
+        EditionWaiting(
+            ref=EditionRef(row.pack, row.edition, row.digest),
+            title=Text.from_dict(row.document["pack"]["title"]),
+            in_force_from=row.in_force_from,
+        )
+        for row in Edition.objects.waiting()
+    ]
+
+
+def foreseen_catalogue(documents: Sequence[Mapping[str, Any]]) -> Catalogue:
+    """The catalogue as it would be with these editions in force after those that are; nothing is kept of it.
+
+    `documents` are whole packs, as editions keep them.
+    """
+    candidates = [
+        Edition(
+            pack=document["pack"]["pack"],
+            edition=document["pack"]["edition"],
+            digest="",
+            document=document,
+        )
+        for document in documents
+    ]
+    return _catalogue([*Edition.objects.in_force(), *candidates])
 
 
 def editions_of(packs: Packs) -> list[tuple[EditionRef, Mapping[str, Any]]]:

@@ -2,17 +2,43 @@
 
 Rows are written by loading a pack and by nothing else. What leaves a pack is retired, not deleted:
 records that were filed by an organ or rest on an instrument go on naming it.
+
+What an edition says that waits for its day stands beside what holds now, with the instant at which it begins. `objects`
+are the rows that hold at the moment of the statement, so that an edition takes force without anybody's doing.
 """
 
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
 from django.db import models
+from django.db.models.functions import Now
 
 from .enums import Confidence, DivisionLevel, InstrumentLevel, OrganFunction
+
+EVER = datetime(1, 1, 1, tzinfo=UTC)
+"""What is not waited for has begun ever since."""
+
+
+class HoldingNow(models.Manager[Any]):
+    """Of each code the row that began last."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """By the database's clock."""
+        begun = models.Q(begins__lte=Now())
+        later = self.model.every.filter(
+            begun, code=models.OuterRef("code"), begins__gt=models.OuterRef("begins")
+        )
+        return super().get_queryset().filter(begun & ~models.Exists(later))
 
 
 class Division(models.Model):
     """行政区划."""
 
-    code = models.CharField(max_length=6, primary_key=True)
+    pk = models.CompositePrimaryKey("code", "begins")
+    code = models.CharField(max_length=6)
+    begins = models.DateTimeField(default=EVER)
     pack = models.CharField(max_length=48)
     name_zh = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
@@ -23,6 +49,9 @@ class Division(models.Model):
     synthetic = models.BooleanField(default=False)
     retired = models.BooleanField(default=False)
 
+    objects = HoldingNow()
+    every: models.Manager[Any] = models.Manager()
+
     class Meta:
         db_table = "directory_division"
 
@@ -30,7 +59,9 @@ class Division(models.Model):
 class Organ(models.Model):
     """单位. `aliases` are other names under which it signs."""
 
-    code = models.CharField(max_length=48, primary_key=True)
+    pk = models.CompositePrimaryKey("code", "begins")
+    code = models.CharField(max_length=48)
+    begins = models.DateTimeField(default=EVER)
     pack = models.CharField(max_length=48)
     uscc = models.CharField(max_length=18)
     name_zh = models.CharField(max_length=200, db_index=True)
@@ -43,13 +74,16 @@ class Organ(models.Model):
     synthetic = models.BooleanField(default=False)
     retired = models.BooleanField(default=False)
 
+    objects = HoldingNow()
+    every: models.Manager[Any] = models.Manager()
+
     class Meta:
         db_table = "directory_organ"
         constraints = [
             # A retired organ may have left its number to the one that took over from it.
             models.UniqueConstraint(
                 name="organ_uscc_is_its_own",
-                fields=["uscc"],
+                fields=["uscc", "begins"],
                 condition=models.Q(retired=False),
                 violation_error_message="统一社会信用代码已属于另一单位。 "
                 "This unified social credit code belongs to another organ.",
@@ -60,7 +94,9 @@ class Organ(models.Model):
 class Instrument(models.Model):
     """规范性文件. `in_force_to` is its last day in force."""
 
-    code = models.CharField(max_length=48, primary_key=True)
+    pk = models.CompositePrimaryKey("code", "begins")
+    code = models.CharField(max_length=48)
+    begins = models.DateTimeField(default=EVER)
     pack = models.CharField(max_length=48)
     title_zh = models.CharField(max_length=400)
     title_en = models.CharField(max_length=400)
@@ -78,6 +114,9 @@ class Instrument(models.Model):
     )
     note = models.JSONField(null=True)
     retired = models.BooleanField(default=False)
+
+    objects = HoldingNow()
+    every: models.Manager[Any] = models.Manager()
 
     class Meta:
         db_table = "directory_instrument"

@@ -111,7 +111,7 @@ def list_instruments() -> list[InstrumentInfo]:
 
 def get_instrument(*, code: str) -> InstrumentInfo:
     """The instrument, retired or not. Raises Refusal `directory.unknown-instrument`."""
-    row = models.Instrument.objects.filter(pk=code).first()
+    row = models.Instrument.objects.filter(code=code).first()
     if row is None:
         codes = list(models.Instrument.objects.values_list("code", flat=True))
         raise unknown_instrument(code, get_close_matches(code, codes, 3, _NEAR_CUTOFF))
@@ -120,7 +120,7 @@ def get_instrument(*, code: str) -> InstrumentInfo:
 
 def instrument_titles(codes: Iterable[str]) -> dict[str, InstrumentInfo]:
     """Those with these codes, retired or not, in one query; unknown codes are left out."""
-    rows = models.Instrument.objects.filter(pk__in=set(codes))
+    rows = models.Instrument.objects.filter(code__in=set(codes))
     return {row.code: _instrument(row) for row in rows}
 
 

@@ -145,7 +145,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.REFUSED_ROWS_DOWNLOADED: _shape("batch rows", "format"),
     EventKind.ORIGINAL_DOWNLOADED: _shape("batch"),
     EventKind.ORIGINALS_DESTROYED: _shape("files"),
-    EventKind.PACK_LOADED: _shape("pack edition digest", "items"),
+    EventKind.PACK_LOADED: _shape("pack edition digest", "items in_force_from"),
     EventKind.ACCOUNT_CREATED: _shape("account role"),
     EventKind.ACCOUNT_CLOSED: _shape("account role"),
     EventKind.SYSTEM_ADMITTED: _shape("system ends", "scope"),

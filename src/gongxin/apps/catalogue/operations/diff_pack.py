@@ -26,7 +26,7 @@ def diff_pack(path: Path) -> PackDiff:
         if Path(tree.header_file.shown).resolve().parent == path.resolve()
     )
     document = document_of(tree)
-    loaded = Edition.objects.filter(pack=tree.code).order_by("pk").last()
+    loaded = Edition.objects.in_force().filter(pack=tree.code).last()
     before: Mapping[str, Any] = loaded.document if loaded else {}
     return PackDiff(
         pack=tree.code,

@@ -35,7 +35,7 @@ def explain_display(
 ) -> DisplayExplained:
     """The steps to `shown_until`, and the edition by which they are taken: that in force, or the last before that gives it.
 
-    With `as_of` the editions loaded by then alone. `articles` are what `display_articles` gives, for who explains many.
+    With `as_of` the editions that had taken force by then alone. `articles` are what `display_articles` gives, for who explains many.
     Raises Refusal `catalogue.unknown-item`.
     """
     catalogue = catalogue or read_catalogue()
@@ -88,9 +88,7 @@ def _explained(
 
 def _editions(item: Item, as_of: datetime | None) -> Iterator[tuple[str, Item]]:
     """The item as each edition of its pack had it, the last first."""
-    rows = Edition.objects.filter(pack=item.pack).order_by("-pk")
-    if as_of is not None:
-        rows = rows.filter(loaded_at__lte=as_of)
+    rows = Edition.objects.in_force(as_of).filter(pack=item.pack).order_by("-pk")
     for edition, items in rows.values_list("edition", "document__items"):
         for raw in items:
             if raw["item"] == item.code:

@@ -50,6 +50,10 @@ class PackFile:
         line = self.marked.key_line(path) if at_key else self.marked.line(path)
         return Fault(rule=rule, file=self.shown, line=line, what=what, mend=mend)
 
+    def place(self, path: NodePath) -> str:
+        """Where the value at `path` stands, as faults print it."""
+        return f"{self.shown}:{self.marked.line(path)}"
+
 
 class Entry(NamedTuple):
     """One entry of a list file, or a whole item file with an empty path."""

@@ -8,7 +8,15 @@ from .citation import Citation
 from .clock import Clock, Extension
 from .code_list import CodeEntry, CodeList
 from .display import DisplayDays, DisplayException, DisplayExplained, DisplayRule, Period
-from .edition import Catalogue, DomainEntry, DomainMap, EditionRef, Packs, PackSummary
+from .edition import (
+    Catalogue,
+    DomainEntry,
+    DomainMap,
+    EditionRef,
+    EditionWaiting,
+    Packs,
+    PackSummary,
+)
 from .form import Fill, Form, FormColumn, FormState
 from .item import (
     ClassRule,
@@ -45,6 +53,7 @@ __all__ = [
     "DomainEntry",
     "DomainMap",
     "EditionRef",
+    "EditionWaiting",
     "Extension",
     "Field",
     "Fill",

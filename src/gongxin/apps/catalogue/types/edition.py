@@ -77,6 +77,15 @@ class EditionRef(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class EditionWaiting:
+    """An edition that is loaded and not in force yet."""
+
+    ref: EditionRef
+    title: Text
+    in_force_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """目录: everything the editions in force say, read at once for readers that need much of it.
 
@@ -107,7 +116,7 @@ class Catalogue:
 class Packs:
     """Everything that packs said at one moment: the catalogue, and the directory's names and instruments.
 
-    `loaded` are the editions that had been loaded by then, in that order; the last of each pack was in force.
+    `loaded` are the editions that had taken force by then, in the order of loading; the last of each pack was in force.
     """
 
     catalogue: Catalogue

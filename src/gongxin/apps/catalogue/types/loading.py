@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from gongxin.lib.periods import BEIJING
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedPack:
-    """What became of one pack; `changed` False: this edition was loaded already."""
+    """What became of one pack; `changed` False: this edition was loaded already. `waits_until`: when it takes force."""
 
     pack: str
     edition: str
     digest: str
     items: int
     changed: bool
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class LoadResult:
         return "\n".join(
             f"{pack.pack} {pack.edition}: "
             + (
-                f"已载入 {pack.items} 个条目。 {pack.items} items loaded."
+                f"已载入 {pack.items} 个条目{_day_of(pack)[0]}。 {pack.items} items loaded{_day_of(pack)[1]}."
                 if pack.changed
                 else "没有变化。 Unchanged."
             )
@@ -70,3 +74,11 @@ class PackDiff:
                 *(f"{signs[change.kind]} {change.path}" for change in self.changes),
             ]
         )
+
+
+def _day_of(pack: LoadedPack) -> tuple[str, str]:
+    """From which day on, where it waits."""
+    if pack.waits_until is None:
+        return "", ""
+    day = pack.waits_until.astimezone(BEIJING).date()
+    return f"，自 {day} 起施行", f", in force from {day}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models as django_models
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from gongxin.lib.bilingual import Text
 
@@ -28,10 +31,13 @@ def store_directory(
     divisions: Sequence[Division],
     organs: Sequence[Organ],
     instruments: Sequence[InstrumentInfo],
+    begins: datetime | None = None,
+    instead_of: datetime | None = None,
 ) -> None:
     """Make the pack's rows exactly these; rows it no longer has are retired.
 
-    The caller has checked the pack and records the event. One statement a table, whatever the
+    With `begins` they wait beside those that hold now, until that instant; `instead_of` is the instant for which those
+    wait that give way to them. The caller has checked the pack and records the event. The same few statements a table, whatever the
     number of rows. Raises Refusal `directory.code-taken` where another pack owns a code or USCC.
     """
     with transaction.atomic():
@@ -41,25 +47,49 @@ def store_directory(
         _check_owner(
             models.Instrument, _INSTRUMENT, pack, "code", [one.code for one in instruments]
         )
-        _replace(models.Division, pack, [_division_row(one) for one in divisions])
-        _replace(models.Organ, pack, [_organ_row(one) for one in organs])
-        _replace(models.Instrument, pack, [_instrument_row(one) for one in instruments])
+        _replace(
+            models.Division, pack, [_division_row(one) for one in divisions], begins, instead_of
+        )
+        _replace(models.Organ, pack, [_organ_row(one) for one in organs], begins, instead_of)
+        _replace(
+            models.Instrument,
+            pack,
+            [_instrument_row(one) for one in instruments],
+            begins,
+            instead_of,
+        )
 
 
 def _check_owner(
     model: type[django_models.Model], kind: Text, pack: str, column: str, values: list[str]
 ) -> None:
-    rows: Any = model._default_manager.filter(**{f"{column}__in": values}).exclude(pack=pack)
+    every: Any = getattr(model, "every")  # noqa: B009 - each of the three has it
+    rows = every.filter(**{f"{column}__in": values}).exclude(pack=pack)
     clash = rows.values_list(column, "pack").first()
     if clash is not None:
         raise taken(kind, clash[0], clash[1])
 
 
-def _replace(model: type[Row], pack: str, rows: list[Row]) -> None:
-    manager: Any = model._default_manager
-    manager.filter(pack=pack).exclude(pk__in=[row.pk for row in rows]).update(retired=True)
-    columns = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    manager.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=columns)
+def _replace(
+    model: type[Row],
+    pack: str,
+    rows: list[Row],
+    begins: datetime | None,
+    instead_of: datetime | None,
+) -> None:
+    every: Any = getattr(model, "every")  # noqa: B009 - each of the three has it
+    now: Any = model._default_manager
+    said = {getattr(row, "code", "") for row in rows}
+    left = [one for one in now.filter(pack=pack) if one.code not in said]
+    given_way = Q(begins=instead_of)
+    if begins is None:
+        given_way |= Q(begins__lte=Now())
+    every.filter(given_way, pack=pack).delete()
+    for row in (*left, *rows):
+        row.begins = begins or models.EVER
+    for row in left:
+        row.retired = True
+    every.bulk_create([*left, *rows])
 
 
 def _division_row(division: Division) -> models.Division:
