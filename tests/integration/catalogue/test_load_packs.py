@@ -113,7 +113,8 @@ def test_an_edition_is_not_rewritten(load: Load) -> None:
 def test_an_edition_without_clocks_keeps_the_digest_that_it_had_before_there_were_any(
     load: Load,
 ) -> None:
-    load({name: content for name, content in sound_pack().items() if name != "clocks.yaml"})
+    pack = sound_pack(level="province")  # what hangs on a national one needs times to keep
+    load({name: content for name, content in pack.items() if name != "clocks.yaml"})
     assert "clocks" not in Edition.objects.get().document
 
 

@@ -66,8 +66,9 @@ def test_a_clock_says_how_long_and_whose_the_number_is() -> None:
 
 def test_the_clock_that_holds_is_that_of_the_event_s_day(tmp_path: Path) -> None:
     pack = sound_pack()
-    (clock,) = pack["clocks.yaml"]
+    clock, *others = pack["clocks.yaml"]
     pack["clocks.yaml"] = [
+        *others,
         {**clock, "length": {"working_days": 3}, "in_force_from": "2026-07-01"},
         {**clock, "in_force_to": "2026-06-30"},
     ]
