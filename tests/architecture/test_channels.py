@@ -105,7 +105,14 @@ def test_the_register_hands_out_no_other_reader() -> None:
         for target in node.targets
         if isinstance(target, ast.Name) and _SHOWN.search(ast.unparse(node.value))
     }
-    assert statements == {"SUBJECT_FILE", "_BEARING", "RECORD_DAYS", "COUNTS", "OVER"}
+    assert statements == {
+        "SUBJECT_FILE",
+        "_FILE_OF_ALL",
+        "BEARING",
+        "RECORD_DAYS",
+        "COUNTS",
+        "OVER",
+    }
     using = {
         node.name
         for node in nodes

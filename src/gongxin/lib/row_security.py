@@ -45,6 +45,8 @@ class Act(StrEnum):
     """Keep a first document about the subjects: a key for documents may be added for them."""
     REPLAY = "replay"
     """Read what was shown of somebody at another moment: versions that ended since are shown to no other reading."""
+    LINK = "link"
+    """Say that the subjects are one, or are so no longer: of the register no more than that is written."""
     ERASE = "erase"
     """Erase the subjects: their data keys are emptied, and of the entries about them what they say."""
     REWRAP = "rewrap"

@@ -83,6 +83,11 @@ class EventKind(StrEnum):
     IDENTITY_UNBOUND = "identity-unbound"
     BINDING_REFUSED = "binding-refused"
     SIGN_OUT = "sign-out"
+    LINK_PROPOSED = "link-proposed"
+    LINK_CONFIRMED = "link-confirmed"
+    LINK_DECLINED = "link-declined"
+    LINK_WEIGHED = "link-weighed"
+    LINKED_LOOK = "linked-look"
     REPORT_ISSUED = "report-issued"
     REPORT_DOWNLOADED = "report-downloaded"
     REPORT_VERIFIED = "report-verified"
@@ -200,6 +205,11 @@ _LABELS = {
     EventKind.IDENTITY_UNBOUND: Text("解除身份绑定", "Binding of an identity ended"),
     EventKind.BINDING_REFUSED: Text("绑定身份被拒绝", "Binding of an identity refused"),
     EventKind.SIGN_OUT: Text("退出登录", "Sign-out"),
+    EventKind.LINK_PROPOSED: Text("提出主体关联判断", "Judgement on a link proposed"),
+    EventKind.LINK_CONFIRMED: Text("确认主体关联判断", "Judgement on a link confirmed"),
+    EventKind.LINK_DECLINED: Text("未确认主体关联判断", "Judgement on a link not confirmed"),
+    EventKind.LINK_WEIGHED: Text("查看关联的影响", "Looked at what a link would change"),
+    EventKind.LINKED_LOOK: Text("经关联号码查看", "Looked at through a linked number"),
     EventKind.REPORT_ISSUED: Text("出具报告", "Report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),
     EventKind.REPORT_VERIFIED: Text("核验报告", "Report verified"),

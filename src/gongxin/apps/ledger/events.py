@@ -72,6 +72,7 @@ _BULK = _shape("bulk purpose case_reference persons organisations", "answered")
 
 _HELD = _shape("held purpose case_reference wants unit", "reason")
 _DEFERRAL = _shape("deferral purpose case_reference authority document ends", "looks")
+_LINK = _shape("judgement verdict kind document", "undoes")
 _MANDATE = _shape("mandate powers begins ends", "evidence")
 
 # References, codes and counts; no key here holds a name, an identifier or a record's content.
@@ -164,6 +165,13 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.IDENTITY_UNBOUND: _shape("account provider"),
     EventKind.BINDING_REFUSED: _shape("account provider reason"),
     EventKind.SIGN_OUT: _shape("account"),
+    EventKind.LINK_PROPOSED: _LINK,
+    EventKind.LINK_CONFIRMED: _LINK,
+    EventKind.LINK_DECLINED: _LINK,
+    EventKind.LINK_WEIGHED: _shape("judgement role"),
+    EventKind.LINKED_LOOK: _shape(
+        "of as records items", "purpose case_reference result role unit deferral authorisation"
+    ),
     EventKind.REPORT_ISSUED: _shape(
         "report digest records", "purpose look_up language mandate made_with pdf"
     ),

@@ -5,6 +5,7 @@ from .operations.check_keys import check_keys
 from .operations.destroy_keys import destroy_keys
 from .operations.find_facts import rows_naming_nothing
 from .operations.hash_rows import contents_digest, hash_facts, hash_rows
+from .operations.join_subjects import everybody_same, join_subjects, part_subjects, same_as
 from .operations.key_versions import (
     WRAPPED_DATA_KEYS,
     forget_version,
@@ -26,13 +27,13 @@ from .operations.recall_batch import recall_batch
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import canary_keys, subject_key, subject_keys
 from .queries import (
-    ADVERSE_COUNTS,
     SUBJECT_FILE,
     reach_predicate,
     read_record_days,
     see,
 )
 from .queries.counts import subjects_estimated
+from .queries.many import ADVERSE_COUNTS
 from .types import (
     CLASSES,
     KINDS,
@@ -47,6 +48,7 @@ from .types import (
     Reach,
     RecallResult,
     RecordDays,
+    SameAs,
     ShownRecord,
     ShownRole,
     StagedFacts,
@@ -78,6 +80,7 @@ __all__ = [
     "Reach",
     "RecallResult",
     "RecordDays",
+    "SameAs",
     "ShownRecord",
     "ShownRole",
     "StagedFacts",
@@ -94,20 +97,24 @@ __all__ = [
     "count_adverse_of_many",
     "counts",
     "destroy_keys",
+    "everybody_same",
     "forget_version",
     "hash_facts",
     "hash_rows",
     "identities_of",
+    "join_subjects",
     "layout_of",
     "master_versions",
     "open_file",
     "over_but_shown",
+    "part_subjects",
     "reach_predicate",
     "read_record_days",
     "recall_batch",
     "remember_version",
     "roles_of",
     "rows_naming_nothing",
+    "same_as",
     "seal_for_subject",
     "see",
     "subject_key",

@@ -153,3 +153,38 @@ class Link(models.Model):
     class Meta:
         db_table = "register_link"
         managed = False
+
+
+class Same(models.Model):
+    """同一主体: of two subject keys, that they are read as one subject, through which judgements.
+
+    Derived from the judgements in force (`links`), so that a look-up finds it by one index; both directions stand here, and every
+    pair of a chain. Held by recorded time like a version: what ended is not deleted.
+    """
+
+    pk = models.CompositePrimaryKey("subject_key", "other_key", "recorded_to")
+    subject_key = models.UUIDField()
+    other_key = models.UUIDField()
+    through = models.JSONField()
+    recorded_from = models.DateTimeField()
+    recorded_to = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_same"
+        constraints = [
+            models.CheckConstraint(
+                name="same_is_another",
+                condition=~models.Q(subject_key=models.F("other_key")),
+                violation_error_message="主体不能与自己关联。 A subject is not linked with itself.",
+            ),
+            models.CheckConstraint(
+                name="same_rests_on_judgements",
+                condition=~models.Q(through=[]),
+                violation_error_message="同一主体须有判断为据。 That two are one rests on a judgement.",
+            ),
+            models.CheckConstraint(
+                name="same_ends_after_it_began",
+                condition=models.Q(recorded_to__gt=models.F("recorded_from")),
+                violation_error_message="终止须晚于开始。 It ends after it began.",
+            ),
+        ]

@@ -188,6 +188,7 @@ class ShownRecord:
     shown_until: datetime | None
     recorded_from: datetime
     content: dict[str, str]
+    subject_key: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +217,25 @@ class Instant:
 
 
 @dataclass(frozen=True, slots=True)
+class SameAs:
+    """Another key of the same subject, and the numbers of the judgements through which it is."""
+
+    key: UUID
+    through: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectFile:
-    """A subject and what of theirs may be shown and used at the moment of reading."""
+    """A subject and what of theirs may be shown and used at the moment of reading.
+
+    `same` are the keys of whoever is the same subject by judgement; their records are among `records`.
+    """
 
     identity: SubjectIdentity
     records: tuple[ShownRecord, ...]
     read: Instant
     roles: tuple[ShownRole, ...] = ()
+    same: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +256,7 @@ class AdverseCount:
     records: int
     until: datetime | None
     read: Instant | None = None
+    same: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
                 asking=asking,
                 actor=actor,
                 now=now,
+                same=counted.same,
                 result={
                     "result": verdict.value,
                     "records": 0,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from gongxin.apps.catalogue.api import Catalogue, item_titles, purpose_titles, read_catalogue
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.ledger.api import EventKind, EventView, events_about
+from gongxin.apps.register.api import same_as
 from gongxin.lib.bilingual import Text
 
 from ..enums import Power, Verdict
@@ -27,14 +29,28 @@ LOOKS = (
     EventKind.LOOKS_TAKEN,
     EventKind.REPLAYED,
     EventKind.BUNDLE_TAKEN,
+    EventKind.LINKED_LOOK,
+    EventKind.LINK_WEIGHED,
 )
-_NEVER_OWN = frozenset({EventKind.LOOK_UP, EventKind.DISPLAY_EXPLAINED})
+_NEVER_OWN = frozenset(
+    {
+        EventKind.LOOK_UP,
+        EventKind.DISPLAY_EXPLAINED,
+        EventKind.LINKED_LOOK,
+        EventKind.LINK_WEIGHED,
+    }
+)
 _OWN = Text("您本人", "You yourself")
 _AGENT = Text("您的代理人", "Your agent")
 _SEALED = Text("依法暂缓告知", "Told later by law")
 _AUDITOR = Text("审计人员", "An auditor")
 _STAFF = Text("平台管理人员", "An administrator of the platform")
+_LINKED = Text("号码曾与您的号码关联的人", "Whoever had a number that was linked with yours")
 _WHAT = {
+    EventKind.LINK_WEIGHED: Text(
+        "查看关联号码的影响，只有数目，没有内容",
+        "Looked at what linking a number would change: counts, no content",
+    ),
     EventKind.OWN_FILE_OPENED: Text("查看档案", "Opened the file"),
     EventKind.REPORT_ISSUED: Text("出具报告", "Had a report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Downloaded a report"),
@@ -62,23 +78,37 @@ _ANSWERS = {
 
 
 def list_looks(
-    *, actor: Actor, now: datetime, limit: int = 10_000, power: Power = Power.SEE_LOOKS
+    *,
+    actor: Actor,
+    now: datetime,
+    limit: int = 10_000,
+    power: Power = Power.SEE_LOOKS,
+    same: Collection[UUID] | None = None,
 ) -> list[Look]:
     """The looks at the actor's own file, or of whom they act for. Officers appear by organ and unit, not by name.
 
-    Of a look that is to be told later stands its hour, on whose word and until when.
+    Of a look that is to be told later stands its hour, on whose word and until when. Those under another number that is theirs by
+    judgement are among them; `same` are the keys of those where a file was read for the same answer.
     """
     whose = whose_file(actor=actor, power=power)
     if whose.subject_key is None:
         return []
-    lines = events_about(subject_key=whose.subject_key, kinds=LOOKS, limit=limit)
+    if same is None:
+        linked = same_as(subject_keys=[whose.subject_key])
+        same = [one.key for one in linked.get(whose.subject_key, ())]
+    lines = events_about(subject_key=whose.subject_key, same=same, kinds=LOOKS, limit=limit)
     return tell_looks(lines, catalogue=read_catalogue(), organs=organ_names(), now=now)
 
 
 def tell_looks(
     lines: Sequence[EventView], *, catalogue: Catalogue, organs: Mapping[str, Text], now: datetime
 ) -> list[Look]:
-    """The events in words, as far as they may be told at that moment."""
+    """The events in words, as far as they may be told at that moment.
+
+    A look through a linked number stands there once: where the look itself is listed, what was noted beside it is not.
+    """
+    listed = {str(line.uid) for line in lines}
+    lines = [line for line in lines if line.payload.get("of") not in listed]
     purposes, items = purpose_titles(catalogue=catalogue), item_titles(catalogue=catalogue)
     telling = Telling((line.payload for line in lines), catalogue=catalogue, now=now)
     return [
@@ -121,7 +151,7 @@ def _look(
     references = [
         key for key in ("mandate", "case_reference", "authorisation") if key not in withheld
     ]
-    shows_unit = line.kind is EventKind.LOOK_UP and "unit" not in withheld
+    shows_unit = _is_look_up(line) and "unit" not in withheld
     return Look(
         at=line.occurred_at,
         event=str(line.uid),
@@ -149,19 +179,30 @@ def _by_auditor(line: EventView) -> bool:
 
 
 def _who(line: EventView, organs: Mapping[str, Text]) -> Text:
-    if line.kind is EventKind.LOOK_UP:
+    if _is_look_up(line):
         return organs.get(line.organ or "", Text(line.organ or "", line.organ or ""))
-    if line.kind in {EventKind.MANDATE_SHOWN, EventKind.DISPLAY_EXPLAINED}:
-        return _STAFF
+    if line.kind is EventKind.LINKED_LOOK:
+        return _LINKED
+    if line.kind in {EventKind.MANDATE_SHOWN, EventKind.DISPLAY_EXPLAINED, EventKind.LINK_WEIGHED}:
+        return _AUDITOR if _by_auditor(line) else _STAFF
     if _by_auditor(line):
         return _AUDITOR
     return _AGENT if "mandate" in line.payload else _OWN
 
 
 def _what(line: EventView, purposes: dict[str, Text]) -> Text:
-    if line.kind is EventKind.LOOK_UP:
+    if _is_look_up(line):
         code = str(line.payload.get("purpose", ""))
         return purposes.get(code, Text(code, code))
     if line.kind is EventKind.MANDATE_USED:
         return Power(line.payload["power"]).words
-    return _WHAT[line.kind]
+    return _WHAT[_kind(line)]
+
+
+def _kind(line: EventView) -> EventKind:
+    """What was done; of a look through a linked number, what was done under that number."""
+    return EventKind(line.payload["as"]) if line.kind is EventKind.LINKED_LOOK else line.kind
+
+
+def _is_look_up(line: EventView) -> bool:
+    return _kind(line) is EventKind.LOOK_UP

@@ -44,6 +44,8 @@ def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: dat
             asking=asking,
             actor=actor,
             now=now,
+            same=file.same,
+            records=file.records,
             result={
                 "result": "file",
                 "reason": reason.value if reason else "",

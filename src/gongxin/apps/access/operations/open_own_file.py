@@ -16,6 +16,7 @@ from ..errors import no_file
 from ..types import FileShown
 from .act_for import whose_file
 from .present_file import present_file
+from .record_linked import record_linked
 
 
 def open_own_file(*, actor: Actor, now: datetime, power: Power = Power.SEE_FILE) -> FileShown:
@@ -31,7 +32,7 @@ def open_own_file(*, actor: Actor, now: datetime, power: Power = Power.SEE_FILE)
         file = open_file(subject_key=whose.subject_key, reach=own)
         if file is None:
             raise no_file()
-        roles = roles_of(person_key=whose.subject_key)
+        roles = roles_of(person_key=whose.subject_key, same=file.same)
         event = record_event(
             kind=EventKind.OWN_FILE_OPENED,
             occurred_at=now,
@@ -42,6 +43,16 @@ def open_own_file(*, actor: Actor, now: datetime, power: Power = Power.SEE_FILE)
                 "records": len(file.records),
                 "items": sorted({record.item for record in file.records}),
             },
+        )
+        record_linked(
+            of=event,
+            kind=EventKind.OWN_FILE_OPENED,
+            same=file.same,
+            records=file.records,
+            told={"role": actor.role.value},
+            actor=actor,
+            organ=None,
+            now=now,
         )
     return present_file(
         file=file, catalogue=read_catalogue(), roles=roles, event=event, read_at=now, unmasked=True

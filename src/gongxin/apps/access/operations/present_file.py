@@ -64,6 +64,7 @@ def present_file(
         ),
         whole=whole,
         instant=file.read,
+        same=file.same,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gongxin.apps.identity.api import Actor
-from gongxin.apps.ledger.api import inclusion_proof, receipt
+from gongxin.apps.ledger.api import event_by_uid, inclusion_proof, receipt
 
 from ..enums import Power
 from ..errors import unknown_look_up
@@ -25,6 +25,8 @@ def receipt_of_look(*, look: UUID, actor: Actor, now: datetime) -> str:
     found = shown.get(str(look))
     if found is None or whose.subject_key is None:
         raise unknown_look_up()
+    # it is in the person's list, be it about another of their numbers
+    about = event_by_uid(uid=look, organ=None).subject_key
     if found.sealed or found.left_out is not None:
-        return inclusion_proof(uid=look, organ=None, subject_key=whose.subject_key).as_tlog_proof()
-    return receipt(uid=look, subject_key=whose.subject_key)
+        return inclusion_proof(uid=look, organ=None, subject_key=about).as_tlog_proof()
+    return receipt(uid=look, subject_key=about)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.ledger.api import EventKind, RecordedEvent, record_event
+from gongxin.apps.register.api import ShownRecord
 
 from ..types import Asking
 from .admit import Admitted
+from .record_linked import record_linked
 from .remember_key import remember, remembered
 
 
@@ -22,8 +24,13 @@ def record_look_up(
     actor: Actor,
     now: datetime,
     result: Mapping[str, Any],
+    same: Collection[UUID] = (),
+    records: Collection[ShownRecord] = (),
 ) -> RecordedEvent:
-    """Record what was told. Must run inside `admitted`, so that without the event nothing is told (charter C7)."""
+    """Record what was told. Must run inside `admitted`, so that without the event nothing is told (charter C7).
+
+    `same` are the subject's other keys by judgement, whose records were read too; `records` are those that were told.
+    """
     purpose = found.purpose
     on_authorisation = (
         {"authorisation": asking.authorisation.strip().upper()} if purpose.authorised else {}
@@ -37,24 +44,35 @@ def record_look_up(
             "second_unit": found.agreed.unit,
         }
     deferred = {"deferral": found.deferral} if found.deferral else {}
+    payload = {
+        "purpose": purpose.code,
+        "basis": [citation.instrument for citation in purpose.basis],
+        "case_reference": asking.case_reference.strip(),
+        "case_known": found.spent.case_known,
+        **on_authorisation,
+        **agreed,
+        **deferred,
+        **result,
+        "role": actor.role.value,
+        "unit": actor.unit,
+    }
     event = record_event(
         kind=EventKind.LOOK_UP,
         occurred_at=now,
         actor=actor.ref,
         organ=actor.organ,
         subject_key=found.subject,
-        payload={
-            "purpose": purpose.code,
-            "basis": [citation.instrument for citation in purpose.basis],
-            "case_reference": asking.case_reference.strip(),
-            "case_known": found.spent.case_known,
-            **on_authorisation,
-            **agreed,
-            **deferred,
-            **result,
-            "role": actor.role.value,
-            "unit": actor.unit,
-        },
+        payload=payload,
+    )
+    record_linked(
+        of=event,
+        kind=EventKind.LOOK_UP,
+        same=same,
+        records=records,
+        told=payload,
+        actor=actor,
+        organ=actor.organ,
+        now=now,
     )
     if asking.once:
         remember(once=asking.once, said=_said(asking), actor=actor, event=event.uid, now=now)

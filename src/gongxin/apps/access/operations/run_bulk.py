@@ -11,7 +11,14 @@ from django.db import transaction
 
 from gongxin.apps.catalogue.api import Catalogue, Purpose, get_purpose, read_catalogue
 from gongxin.apps.identity.api import Actor, Role
-from gongxin.apps.ledger.api import EventKind, check_witnessed, record_event, record_events
+from gongxin.apps.ledger.api import (
+    EventKind,
+    RecordedEvent,
+    check_witnessed,
+    events_about,
+    record_event,
+    record_events,
+)
 from gongxin.apps.register.api import AdverseCount, count_adverse_of_many, subject_keys
 from gongxin.lib.sealing import seal
 
@@ -25,6 +32,7 @@ from .admit import is_who_was_asked_for
 from .answer_question import interval
 from .ask_in_bulk import open_rows, told
 from .list_grants import grants_in_force
+from .record_linked import record_linked
 from .seconding import key_of
 
 
@@ -52,6 +60,7 @@ def run_bulk(*, number: str, actor: Actor, asker: Actor, now: datetime) -> int:
             _verdict(purpose, row, counted.get(key)) for row, key in zip(rows, keys, strict=True)
         ]
         _record(bulk, purpose, keys, verdicts, asker, now)
+        _record_linked(bulk, purpose, counted, keys, verdicts, asker, now)
         text = io.StringIO(newline="")
         csv.writer(text).writerows(
             (row.name, row.identifier, verdict.value, _until(verdict, counted.get(key)))
@@ -95,6 +104,31 @@ def _verdict(purpose: Purpose, row: BulkRow, counted: AdverseCount | None) -> Ve
     if counted is None or not is_who_was_asked_for(counted.identity, asking, purpose):
         return Verdict.UNANSWERED
     return Verdict.YES if counted.records else Verdict.NO
+
+
+def _record_linked(
+    bulk: BulkLookUp,
+    purpose: Purpose,
+    counted: dict[UUID, AdverseCount],
+    keys: list[UUID],
+    verdicts: list[Verdict],
+    asker: Actor,
+    now: datetime,
+) -> None:
+    """The same about each other number of theirs by judgement, whose records counted too."""
+    for key, verdict in zip(keys, verdicts, strict=True):
+        if verdict is Verdict.UNANSWERED or not counted[key].same:
+            continue
+        (look,) = events_about(subject_key=key, kinds=[EventKind.LOOK_UP], limit=1)
+        record_linked(
+            of=RecordedEvent(look.uid),
+            kind=EventKind.LOOK_UP,
+            same=counted[key].same,
+            told=look.payload,
+            actor=asker,
+            organ=bulk.organ,
+            now=now,
+        )
 
 
 def _until(verdict: Verdict, counted: AdverseCount | None) -> str:

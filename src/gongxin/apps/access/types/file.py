@@ -157,7 +157,8 @@ class FileShown:
     """A file as one reader sees it, with the event that stands for the look.
 
     `whole` is False where the reader's grant is narrower than the purpose, so that more may be held. `instant` is of what
-    moment it is, so that it can be read again.
+    moment it is, so that it can be read again. `same` are the keys of other numbers that are the subject's by judgement, whose
+    records are among these.
     """
 
     subject_key: UUID
@@ -170,6 +171,7 @@ class FileShown:
     roles: tuple[RoleShown, ...]
     whole: bool = True
     instant: Instant | None = None
+    same: tuple[UUID, ...] = ()
 
     def of_nature(self, nature: str) -> tuple[RecordShown, ...]:
         """The records of one nature, newest first."""

@@ -89,13 +89,18 @@ def _show(context: Context) -> None:
 
 
 def events_about(
-    *, subject_key: UUID, kinds: Collection[EventKind] | None = None, limit: int = 100
+    *,
+    subject_key: UUID,
+    same: Collection[UUID] = (),
+    kinds: Collection[EventKind] | None = None,
+    limit: int = 100,
 ) -> tuple[EventView, ...]:
-    """The newest events about a subject, newest first."""
-    found = models.Event.objects.filter(subject_key=subject_key)
+    """The newest events about a subject, under the keys of `same` too, newest first."""
+    everyone = [subject_key, *same]
+    found = models.Event.objects.filter(subject_key__in=everyone)
     if kinds is not None:
         found = found.filter(kind__in=[kind.value for kind in kinds])
-    with _shown([subject_key]):
+    with _shown(everyone):
         return tuple(_view(event) for event in found.order_by("-id")[:limit])
 
 
@@ -239,9 +244,11 @@ def _said(event: models.Event) -> bytes:
     )
 
 
-def opened_entries(*, subject_key: UUID, beside: Collection[UUID] = ()) -> OpenedEntries:
-    """Every published event about the subject and those of the numbers `beside`, opened, under one checkpoint: the
-    witnessed one where it covers all of `beside`, else the newest.
+def opened_entries(
+    *, subject_key: UUID, same: Collection[UUID] = (), beside: Collection[UUID] = ()
+) -> OpenedEntries:
+    """Every published event about the subject, under the keys of `same` too, and those of the numbers `beside`, opened, under
+    one checkpoint: the witnessed one where it covers all of `beside`, else the newest.
 
     Only for the subject: nothing is left out of what an event says. Raises Refusal where nothing is published yet.
     """
@@ -254,8 +261,8 @@ def opened_entries(*, subject_key: UUID, beside: Collection[UUID] = ()) -> Opene
     head, note = next(
         (one for one in heads if all(_holds(one, event) for event in told)), heads[-1]
     )
-    with _shown([subject_key]):
-        about = list(placed.filter(subject_key=subject_key))
+    with _shown([subject_key, *same]):
+        about = list(placed.filter(subject_key__in=[subject_key, *same]))
     rows = [event for event in (*about, *told) if _holds((head, note), event)]
     node = TileReader(log_home(), head.size).node
     return OpenedEntries(

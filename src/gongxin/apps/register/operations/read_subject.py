@@ -8,12 +8,12 @@ from uuid import UUID
 
 from ..queries import (
     read_adverse_count,
-    read_adverse_counts,
     read_file,
     read_identities,
     read_roles,
 )
 from ..queries.counts import count_over, register_counts
+from ..queries.many import read_adverse_counts
 from ..types import (
     AdverseCount,
     Instant,
@@ -93,9 +93,9 @@ def identities_of(*, subject_keys: Collection[UUID]) -> dict[UUID, SubjectIdenti
     return read_identities(subject_keys=subject_keys, wrapping=wrapping())
 
 
-def roles_of(*, person_key: UUID) -> tuple[ShownRole, ...]:
-    """The statutory roles of a person."""
-    return read_roles(person_key=person_key, wrapping=wrapping())
+def roles_of(*, person_key: UUID, same: Collection[UUID] = ()) -> tuple[ShownRole, ...]:
+    """The statutory roles of a person, under the keys of `same` too."""
+    return read_roles(person_keys=[person_key, *same], wrapping=wrapping())
 
 
 def counts() -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from ..types import (
     SubjectFile,
     SubjectIdentity,
 )
+from .same import SAME, SAME_NOW, SAME_THEN
 
 # What of the versions that are held may be shown and used, at the moment that stands for `{now}` (charter C13). The
 # view, the policy of the table and a replay say it in these words; a test reads them in the database's own books.
@@ -42,19 +43,31 @@ _THEN = f"(SELECT * FROM register_record WHERE {HELD_THEN} AND {DISPLAYED.format
 # register's clock everything held is known.
 _INSTANT = f"{_NOW}, coalesce((SELECT known_at FROM register_clock), {_NOW})"
 
-# One statement: identity, key and every record that may be shown and used now. Readers go through
-# the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13); `within` is what
-# `reach_predicate` makes of the reader's reach.
-SUBJECT_FILE = f"""
-SELECT s.kind, s.identity_sealed, i.content_class, i.wrapped, k.content_class, k.wrapped,
-       {_INSTANT},
-       r.record_key, r.version, r.item, r.nature, r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
+_OF_ONE, _OF_ALL = "r.subject_key = s.subject_key", "r.subject_key = ANY (%(subjects)s::uuid[])"
+
+_WHO_AND_WHAT = f"""
+SELECT s.kind, s.identity_sealed, i.content_class, i.wrapped,
+       {_INSTANT}, {SAME}, k.content_class, k.wrapped,
+       r.subject_key, r.record_key, r.version, r.item, r.nature, r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
        r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.content_sealed
 FROM register_subject s
 JOIN register_data_key i ON i.subject_key = s.subject_key AND i.content_class IN ('identity', 'all')
+"""
+# One statement: identity, key and every record that may be shown and used now. Readers go through
+# the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13); `within` is what
+# `reach_predicate` makes of the reader's reach. It says whether the subject is known by other numbers too.
+SUBJECT_FILE = f"""{_WHO_AND_WHAT}
 LEFT JOIN register_data_key k
   ON k.subject_key = s.subject_key AND k.content_class IN ('records', 'all')
-LEFT JOIN register_shown r ON r.subject_key = s.subject_key AND ({{within}})
+LEFT JOIN register_shown r ON {_OF_ONE} AND ({{within}})
+WHERE s.subject_key = %(subject)s
+ORDER BY r.valid_from DESC, r.record_key
+"""
+# The same where a judgement says that several numbers are one subject: the records of all of them, each by its own key.
+_FILE_OF_ALL = f"""{_WHO_AND_WHAT}
+LEFT JOIN (register_shown r LEFT JOIN register_data_key k
+           ON k.subject_key = r.subject_key AND k.content_class IN ('records', 'all'))
+  ON {_OF_ALL} AND ({{within}})
 WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
 """
@@ -66,41 +79,32 @@ FROM register_shown WHERE record_key = %s
 
 # How many records bear on a question. No content is opened. A record counts for the stated time from its decision, and
 # no longer than it is shown (charter C13: the view).
-_BEARING = """
+BEARING = f"""
 CROSS JOIN LATERAL (
     SELECT count(*) AS records, max(least(r.shown_until, d.over)) AS until
     FROM register_shown r
     CROSS JOIN LATERAL (
         SELECT (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
                AT TIME ZONE 'Asia/Shanghai' AS over) d
-    WHERE r.subject_key = s.subject_key AND r.nature = 'adverse' AND r.item = ANY(%(items)s)
-      AND r.adverse_class = ANY(%(classes)s) AND d.over > statement_timestamp() AND ({reach})
+    WHERE {_OF_ONE} AND r.nature = 'adverse' AND r.item = ANY(%(items)s)
+      AND r.adverse_class = ANY(%(classes)s) AND d.over > statement_timestamp() AND ({{reach}})
       AND NOT EXISTS (SELECT FROM register_data_key e WHERE e.subject_key = r.subject_key
                       AND e.content_class = 'records' AND e.wrapped = '')
 ) b
 """
 
 ADVERSE_COUNT = f"""
-SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, {_INSTANT}, b.records, b.until
+SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, {_INSTANT}, {SAME}, b.records, b.until
 FROM register_subject s
 JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
-{_BEARING}
+{BEARING}
 WHERE s.subject_key = %(subject)s
-"""
-
-# The same for many subjects at once: joined, not asked one by one.
-ADVERSE_COUNTS = f"""
-SELECT s.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until
-FROM unnest(%(subjects)s::uuid[]) AS a(subject_key)
-JOIN register_subject s ON s.subject_key = a.subject_key
-JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
-{_BEARING}
 """
 
 ROLES = """
 SELECT role, valid_from, valid_to, subject_key
 FROM register_link
-WHERE person_key = %s
+WHERE person_key = ANY (%s)
 ORDER BY valid_from DESC, subject_key
 """
 
@@ -111,11 +115,8 @@ JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN
 WHERE s.subject_key = ANY(%s)
 """
 
-# The database compares each row with each subject of a context: with many at once that would cost more than asking
-# for fewer again.
-_PORTION = 400
 _COLUMNS = (
-    ("subject", "r.subject_key = %({})s"),
+    ("subject", "s.subject_key = %({})s"),
     ("kinds", "s.kind = ANY(%({})s)"),
     ("items", "r.item = ANY(%({})s)"),
     ("sources", "r.source = ANY(%({})s)"),
@@ -150,7 +151,7 @@ def see(
     open_context(connection, context, keys=settings.KEYS_DIR)
 
 
-def _see_within(reach: Reach, subjects: Collection[UUID], at: Instant | None = None) -> None:
+def see_within(reach: Reach, subjects: Collection[UUID], at: Instant | None = None) -> None:
     # which kinds of subject a reason is for is left to the first wall: a record does not know its subject's
     act = Act.READ if at is None else Act.REPLAY
     see(subjects, *(Kept(one.items, one.sources) for one in reach.reasons), act=act)
@@ -161,6 +162,7 @@ def _at(statement: str, at: Instant | None) -> tuple[str, dict[str, Any]]:
     if at is None:
         return statement, {}
     then = statement.replace("register_shown", _THEN).replace(_NOW, "%(as_of)s::timestamptz")
+    then = then.replace(SAME_NOW, SAME_THEN)
     return then, {"as_of": at.as_of, "known_at": at.known_at}
 
 
@@ -178,25 +180,54 @@ def read_file(
 
     Contents are opened for who is meant alone: else the time would tell that there is somebody, and of how many records.
     """
-    _see_within(reach, [subject_key], at)
     within, values = reach_predicate(reach)
-    statement, moment = _at(SUBJECT_FILE.format(within=within), at)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"subject": subject_key, **values, **moment})
-        rows = cursor.fetchall()
+    of_one, of_all = SUBJECT_FILE.format(within=within), _FILE_OF_ALL.format(within=within)
+    rows, same = _of_everyone(subject_key, reach, of_one, of_all, values, at)
     if not rows:
         _work_as_for_somebody(subject_key, wrapping)
         return None
-    identity = _identity(subject_key, rows[0][:4], wrapping)
-    of_records, wrapped = rows[0][4:6]
-    read = Instant(*rows[0][6:8]) if at is None else at
-    shown = [row[8:] for row in rows if row[8] is not None]
+    identity = identity_of(subject_key, rows[0][:4], wrapping)
     if identity is None or not meant(identity):
         return None
-    if not shown:
-        return SubjectFile(identity, (), read)
-    key = open_key(subject_key, of_records, wrapped, wrapping)
-    return SubjectFile(identity, tuple(_record(row, key) for row in shown) if key else (), read)
+    read = Instant(*rows[0][4:6]) if at is None else at
+    shown = [row[7:] for row in rows if row[9] is not None]
+    keys = {
+        owner: open_key(owner, content_class, wrapped, wrapping)
+        for owner, (content_class, wrapped) in {row[2]: row[:2] for row in shown}.items()
+    }
+    records = ((row[2:], keys[row[2]]) for row in shown)
+    return SubjectFile(
+        identity, tuple(_record(row, key) for row, key in records if key), read, same=same
+    )
+
+
+def _of_everyone(
+    subject_key: UUID,
+    reach: Reach,
+    of_one: str,
+    of_all: str,
+    values: Mapping[str, Any],
+    at: Instant | None,
+) -> tuple[list[tuple[Any, ...]], tuple[UUID, ...]]:
+    """The rows about a subject by the first statement, or with those of whoever is the same by judgement by the second.
+
+    The seventh column of each says who that is, by the same picture of the database as the rest of it: where it changed
+    meanwhile, it is asked again.
+    """
+    same: tuple[UUID, ...] = ()
+    while True:
+        everyone = [subject_key, *same]
+        see_within(reach, everyone, at)
+        statement, moment = _at(of_all if same else of_one, at)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                statement, {**values, **moment, "subject": subject_key, "subjects": everyone}
+            )
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        found = tuple(rows[0][6]) if rows else ()
+        if found == same:
+            return rows, same
+        same = found
 
 
 def read_record_days(*, record_key: UUID) -> RecordDays | None:
@@ -219,71 +250,26 @@ def read_adverse_count(
     at: Instant | None = None,
 ) -> AdverseCount | None:
     """How many records of these items and classes, decided `within` that interval, bear on the subject now (or `at`)."""
-    _see_within(reach, [subject_key], at)
     condition, values = reach_predicate(reach)
-    statement, moment = _at(ADVERSE_COUNT.format(reach=condition), at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            {
-                **values,
-                **moment,
-                "subject": subject_key,
-                "items": sorted(items),
-                "classes": sorted(classes),
-                "within": within,
-            },
-        )
-        row = cursor.fetchone()
-    if row is None:
+    values |= {"items": sorted(items), "classes": sorted(classes), "within": within}
+    of_one = ADVERSE_COUNT.format(reach=condition)
+    rows, same = _of_everyone(
+        subject_key, reach, of_one, of_one.replace(_OF_ONE, _OF_ALL), values, at
+    )
+    if not rows:
         _work_as_for_somebody(subject_key, wrapping)
         return None
-    *closed, as_of, known_at, records, until = row
-    identity = _identity(subject_key, closed, wrapping)
+    *closed, as_of, known_at, _, records, until = rows[0]
+    identity = identity_of(subject_key, closed, wrapping)
     read = Instant(as_of, known_at) if at is None else at
-    return AdverseCount(identity, records, until, read) if identity else None
+    return AdverseCount(identity, records, until, read, same) if identity else None
 
 
-def read_adverse_counts(
-    *,
-    subject_keys: Collection[UUID],
-    items: Collection[str],
-    classes: Collection[str],
-    within: str,
-    reach: Reach,
-    wrapping: Wrapping,
-) -> dict[UUID, AdverseCount]:
-    """As `read_adverse_count` for many subjects, a portion of them at a time; unknown ones are left out."""
-    condition, values = reach_predicate(reach)
-    asked = list(subject_keys)
-    rows: list[tuple[Any, ...]] = []
-    for first in range(0, len(asked), _PORTION):
-        portion = asked[first : first + _PORTION]
-        _see_within(reach, portion)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                ADVERSE_COUNTS.format(reach=condition),
-                {
-                    **values,
-                    "subjects": portion,
-                    "items": sorted(items),
-                    "classes": sorted(classes),
-                    "within": within,
-                },
-            )
-            rows += cursor.fetchall()
-    return {
-        key: AdverseCount(identity, records, until)
-        for key, *closed, records, until in rows
-        if (identity := _identity(key, closed, wrapping))
-    }
-
-
-def read_roles(*, person_key: UUID, wrapping: Wrapping) -> tuple[ShownRole, ...]:
-    """The statutory roles of a person, newest first."""
-    see([person_key])
+def read_roles(*, person_keys: Collection[UUID], wrapping: Wrapping) -> tuple[ShownRole, ...]:
+    """The statutory roles of a person, under each of their numbers, newest first."""
+    see(person_keys)
     with connection.cursor() as cursor:
-        cursor.execute(ROLES, [person_key])
+        cursor.execute(ROLES, [list(person_keys)])
         rows = cursor.fetchall()
     owners = read_identities(subject_keys={row[3] for row in rows}, wrapping=wrapping)
     return tuple(
@@ -304,7 +290,7 @@ def read_identities(
         cursor.execute(IDENTITIES, [sorted(subject_keys)])
         rows = cursor.fetchall()
     return {
-        key: identity for key, *closed in rows if (identity := _identity(key, closed, wrapping))
+        key: identity for key, *closed in rows if (identity := identity_of(key, closed, wrapping))
     }
 
 
@@ -324,7 +310,7 @@ def open_key(
     return wrapping.unwrap(bytes(wrapped), key_owner(subject_key.bytes, content_class))
 
 
-def _identity(
+def identity_of(
     subject_key: UUID, closed: Sequence[Any], wrapping: Wrapping
 ) -> SubjectIdentity | None:
     """Who it is, of kind, sealed identity, class and key; None when that key was destroyed: nobody can be told of then."""
@@ -344,9 +330,9 @@ def _work_as_for_somebody(subject_key: UUID, wrapping: Wrapping) -> None:
 
 
 def _record(row: tuple[Any, ...], key: bytes) -> ShownRecord:
-    *columns, content_sealed = row
+    owner, *columns, content_sealed = row
     content = _values_by_field(unseal(key, bytes(content_sealed), columns[0].bytes))
-    values: tuple[Any, ...] = (*columns, content)
+    values: tuple[Any, ...] = (*columns, content, owner)
     return ShownRecord(*values)
 
 

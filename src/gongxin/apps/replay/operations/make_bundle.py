@@ -76,7 +76,7 @@ def _document(kept: KeptReport, parts: Parts, made: Made, now: datetime) -> dict
     report, made_with = json.loads(parts.text), parts.made_with
     assert made_with is not None
     assert parts.kept is not None
-    opened = opened_entries(subject_key=kept.subject_key)
+    opened = opened_entries(subject_key=kept.subject_key, same=made.file.same if made.file else ())
     by_uid = {json.loads(one.said)["uid"]: one for one in opened.entries}
     wanted = [str(kept.event), report["ledger"]["event_uid"], *made_with["looks"]]
     if any(uid not in by_uid for uid in wanted):

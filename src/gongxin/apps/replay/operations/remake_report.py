@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from gongxin.apps.access.api import LOOKS, FileShown, Look, looks_then, own_file_then
 from gongxin.apps.catalogue.api import EditionRef, Packs, packs_at, packs_of
@@ -65,7 +66,7 @@ def remake(kept: KeptReport, parts: Parts, event: EventView) -> tuple[list[Part]
     if file is None:
         return [*found, compared("versions", "/")], Made(None, ())
     found.append(_versions(file, made_with))
-    looks, lines, missing = _looks(kept, said, made_with, packs, event)
+    looks, lines, missing = _looks(kept, said, made_with, packs, event, file.same)
     found.append(compared("looks", missing))
     content = compose_report(
         number=kept.number,
@@ -121,6 +122,7 @@ def _looks(
     made_with: dict[str, Any] | None,
     packs: Packs,
     event: EventView,
+    same: Sequence[UUID],
 ) -> tuple[list[Look], tuple[EventView, ...], str | None]:
     """The looks that the report lists, their events, and the place of one that is missing or too many.
 
@@ -129,7 +131,7 @@ def _looks(
     """
     lines = [
         line
-        for line in events_about(subject_key=kept.subject_key, kinds=LOOKS, limit=_EVERY)
+        for line in events_about(subject_key=kept.subject_key, same=same, kinds=LOOKS, limit=_EVERY)
         if line.id < event.id
     ]
     by_event = {str(line.uid): line for line in lines}

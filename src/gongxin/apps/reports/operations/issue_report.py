@@ -55,7 +55,7 @@ def issue_report(*, actor: Actor, now: datetime) -> ReportLine:
         whose = whose_file(actor=actor, power=power, told_elsewhere=True)
         file = open_own_file(actor=actor, now=now, power=power)
         number = _number(now)
-        looks = list_looks(actor=actor, power=power, now=now)
+        looks = list_looks(actor=actor, power=power, now=now, same=file.same)
         said: Said = {"verify_at": f"{settings.PUBLIC_URL}/verify", "origin": log_origin()}
         content = compose_report(
             number=number,

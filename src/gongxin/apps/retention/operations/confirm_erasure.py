@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from gongxin.apps.access.api import read_identifier
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import erase_entries
-from gongxin.apps.register.api import destroy_keys, subject_key
+from gongxin.apps.register.api import destroy_keys, same_as, subject_key
 from gongxin.lib.backup_keys import ERASING, BackupKeys, ErasedSince
 
 from ..errors import another_number, erasure_of_oneself, nobody_kept, unknown_erasure
@@ -24,7 +24,8 @@ def confirm_erasure(*, number: str, identifier: str, actor: Actor, now: datetime
     """Do it, in one transaction with its receipt.
 
     The second person types the number from the document again: nobody destroys by a slip. Raises Refusal for who proposed it, for
-    another number, where records are still shown, and where an entry is too young.
+    another number, where records are still shown, and where an entry is too young. Whoever has several numbers by judgement is
+    erased under all of them: one subject, one receipt.
     """
     check_role(actor, Role.SECURITY)
     known_as = read_identifier(identifier)
@@ -39,9 +40,11 @@ def confirm_erasure(*, number: str, identifier: str, actor: Actor, now: datetime
             raise erasure_of_oneself()
         if erasure.number_check != check_of(number, known_as):
             raise another_number()
-        keys = destroy_keys(subject_key=whose)
+        same = [one.key for one in same_as(subject_keys=[whose]).get(whose, ())]
+        keys = sum(destroy_keys(subject_key=one) for one in (whose, *same))
         erased = erase_entries(
             subject_key=whose,
+            same=same,
             before=now - KEPT,
             told={"erasure": erasure.number, "document": erasure.document, "keys": keys},
             actor=actor.ref,
@@ -54,6 +57,7 @@ def confirm_erasure(*, number: str, identifier: str, actor: Actor, now: datetime
         erasure.entries, erasure.keys, erasure.digest = len(erased.entries), keys, erased.digest
         erasure.save()
         # backups of before still show them: a restore erases again whoever stands in the list beside the key
-        BackupKeys.open(settings.KEYS_DIR).remember(
-            ErasedSince(whose, erasure.number, erasure.document)
-        )
+        for one in (whose, *same):
+            BackupKeys.open(settings.KEYS_DIR).remember(
+                ErasedSince(one, erasure.number, erasure.document)
+            )

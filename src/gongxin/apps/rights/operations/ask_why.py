@@ -12,7 +12,7 @@ from gongxin.apps.access.api import Power, list_looks, whose_file
 from gongxin.apps.catalogue.api import get_clock
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, EventView, events_about, record_event
-from gongxin.apps.register.api import see
+from gongxin.apps.register.api import same_as, see
 
 from ..errors import asked_already, unknown_look
 from ..models import LookQuestion
@@ -66,7 +66,8 @@ def ask_why(*, look: UUID, actor: Actor, now: datetime) -> None:
 
 def _made(look: UUID, subject_key: UUID) -> tuple[EventView, str]:
     """The look-up and the organ that made it."""
-    made = events_about(subject_key=subject_key, kinds=[EventKind.LOOK_UP], limit=_LOOKS)
+    same = [one.key for one in same_as(subject_keys=[subject_key]).get(subject_key, ())]
+    made = events_about(subject_key=subject_key, same=same, kinds=[EventKind.LOOK_UP], limit=_LOOKS)
     for event in made:
         if event.uid == look and event.organ:
             return event, event.organ
