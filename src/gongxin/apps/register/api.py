@@ -17,6 +17,7 @@ from .operations.load_batch import BatchLoad
 from .operations.read_subject import (
     count_adverse,
     count_adverse_of_many,
+    count_shown,
     counts,
     identities_of,
     open_file,
@@ -95,6 +96,7 @@ __all__ = [
     "contents_digest",
     "count_adverse",
     "count_adverse_of_many",
+    "count_shown",
     "counts",
     "destroy_keys",
     "everybody_same",

@@ -12,7 +12,7 @@ from ..queries import (
     read_identities,
     read_roles,
 )
-from ..queries.counts import count_over, register_counts
+from ..queries.counts import count_over, register_counts, shown_by_source
 from ..queries.many import read_adverse_counts
 from ..types import (
     AdverseCount,
@@ -101,6 +101,11 @@ def roles_of(*, person_key: UUID, same: Collection[UUID] = ()) -> tuple[ShownRol
 def counts() -> dict[str, int]:
     """How much the register holds; canaries are nobody, and count for nothing."""
     return register_counts(canaries=canary_keys())
+
+
+def count_shown(*, subject_keys: Collection[UUID]) -> list[tuple[str, str, int]]:
+    """How many records of these subjects are shown now, by item and source; nothing of them is opened."""
+    return shown_by_source(subject_keys)
 
 
 def over_but_shown(*, at: datetime) -> OverShown:

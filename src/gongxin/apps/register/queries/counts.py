@@ -35,6 +35,12 @@ SELECT (SELECT count(*) FROM over),
        extract(epoch FROM statement_timestamp())
 """
 
+# By item and source, and whose they are is not said.
+SHOWN_OF = """
+SELECT item, source, count(*) FROM register_shown
+WHERE subject_key = ANY (%s) GROUP BY item, source ORDER BY item, source
+"""
+
 _COUNTED = 1_000_000
 SUBJECTS_COUNTED = "SELECT count(*) FROM (SELECT FROM register_subject LIMIT %s) s"
 SUBJECTS_PLANNED = """
@@ -54,6 +60,14 @@ def subjects_estimated() -> int:
             return counted
         cursor.execute(SUBJECTS_PLANNED)
         return max(counted, int(cursor.fetchone()[0]))
+
+
+def shown_by_source(subject_keys: Collection[UUID]) -> list[tuple[str, str, int]]:
+    """Item, source and number of the records of these subjects that are shown now."""
+    see(subject_keys, Kept())
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN_OF, [list(subject_keys)])
+        return [(item, source, int(records)) for item, source, records in cursor]
 
 
 def count_over(*, at: datetime) -> OverShown:
