@@ -40,6 +40,14 @@ from gongxin.apps.identity.api import (
     system_actor,
 )
 from gongxin.apps.intake.api import Channel, HoldReason, begin_upload, receive_file
+from gongxin.apps.links.api import (
+    Evidence,
+    LinkKind,
+    Numbered,
+    NumberKind,
+    Verdict,
+    propose_judgement,
+)
 from gongxin.apps.reports.api import issue_report
 from gongxin.apps.retention.api import propose_erasure
 from gongxin.apps.rights.api import ask_why
@@ -118,6 +126,7 @@ class Sample:
     firm_report: str
     later: str
     erasure: str
+    judgement: str
     look: str
     firm_look: str
     question: str
@@ -190,6 +199,7 @@ class Sample:
             "workbench:bulk-answers": {"number": self.bulk},
             "workbench:held": {"number": self.waiting},
             "workbench:deferral": {"number": self.later},
+            "workbench:link": {"number": self.judgement},
             "workbench:erasure": {"number": self.erasure},
             "workbench:erasure-receipt": {"number": self.erasure},
             "workbench:held-look": {"number": self.waiting},
@@ -270,6 +280,17 @@ class Sample:
             },
             "workbench:held": {"sure": "on"},
             "workbench:deferral": {"decision": "end"},
+            "workbench:link": {"decision": "decline"},
+            "workbench:link-new": {
+                "verdict": "not-same",
+                "kind": "distinct",
+                "one_kind": "citizen",
+                "one_number": CITIZEN.number,
+                "other_kind": "citizen",
+                "other_number": NEIGHBOUR.number,
+                "document": "GL-2030-1",
+                "words": "户籍机关证明为两人",
+            },
             "workbench:erasure": {"decision": "withdraw"},
             "workbench:erasure-new": {"identifier": CITIZEN.number, "document": "EX-2030-1"},
             "workbench:deferral-new": {
@@ -351,6 +372,15 @@ def sample(town: Town) -> Sample:
         given=give_authorisation(terms=terms(), actor=town.citizen, now=now()),
         bulk=_bulk(town),
         waiting=_waiting(town),
+        judgement=propose_judgement(
+            verdict=Verdict.NOT_SAME,
+            kind=LinkKind.DISTINCT,
+            one=Numbered(CITIZEN.number, NumberKind.CITIZEN),
+            other=Numbered(NEIGHBOUR.number, NumberKind.CITIZEN),
+            evidence=Evidence("GL-2030-1", "户籍机关证明为两人"),
+            actor=town.security,
+            now=now(),
+        ),
         erasure=propose_erasure(
             identifier=CITIZEN.number, document="EX-2030-1", actor=town.security, now=now()
         ),

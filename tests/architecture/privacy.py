@@ -267,6 +267,27 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "channels": (OPERATIONAL, "counts and times by channel, of synthetic subjects and sums"),
         "event": _NONE,
     },
+    "links.Judgement": {
+        "id": _NONE,
+        "number": (PSEUDONYM, "drawn at random; names nobody"),
+        "low_key": (PSEUDONYM, "one of the two it is about"),
+        "high_key": (PSEUDONYM, "the other"),
+        "verdict": (
+            PERSONAL,
+            "that two pseudonyms are one subject or not; who shares a number cannot be read without it",
+        ),
+        "kind": (PERSONAL, "why one subject has two identifiers; a code"),
+        "undoes": (PSEUDONYM, "the judgement that it undoes"),
+        "document": (OPERATIONAL, "number of a document; a number of a person is refused"),
+        "words_sealed": (SEALED, "what the document shows; the subject's key for documents"),
+        "proposed_at": _NONE,
+        "proposed_by": (PSEUDONYM, "reference to an account"),
+        "confirmed_at": _NONE,
+        "confirmed_by": (PSEUDONYM, "reference to an account"),
+        "ended_at": _NONE,
+        "ended_by": (PSEUDONYM, "reference to an account"),
+        "undone_at": _NONE,
+    },
     "retention.Erasure": {
         "id": _NONE,
         "number": (PSEUDONYM, "drawn at random; names nobody"),
@@ -479,6 +500,14 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "valid_to": (PERSONAL, "term of the role"),
         "batch_id": _NONE,
         "recorded_from": _NONE,
+    },
+    "register.Same": {
+        "pk": (PSEUDONYM, "the composite key below"),
+        "subject_key": (PSEUDONYM, "a subject; keyed hash of one identifier"),
+        "other_key": (PSEUDONYM, "the same subject; keyed hash of another identifier"),
+        "through": (PSEUDONYM, "numbers of the judgements on which it rests"),
+        "recorded_from": _NONE,
+        "recorded_to": _NONE,
     },
     "intake.Batch": dict.fromkeys(
         (

@@ -112,6 +112,7 @@ def test_the_register_hands_out_no_other_reader() -> None:
         "RECORD_DAYS",
         "COUNTS",
         "OVER",
+        "SHOWN_OF",
     }
     using = {
         node.name
@@ -125,7 +126,7 @@ def test_the_register_hands_out_no_other_reader() -> None:
     assert using == {
         "read_file", "read_adverse_count", "read_adverse_counts",  # READERS
         "read_record_days",  # the dates of one record for `gongxin clock explain`: neither whose nor what
-        "register_counts", "count_over",  # numbers
+        "register_counts", "count_over", "shown_by_source",  # numbers
     }  # fmt: skip
 
 

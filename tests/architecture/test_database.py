@@ -32,6 +32,8 @@ APPEND_ONLY = {
     "ledger_event": {"UPDATE", "DELETE", "TRUNCATE"},
     "ledger_checkpoint": {"UPDATE", "DELETE", "TRUNCATE"},
     "register_record": {"UPDATE", "DELETE"},
+    "register_same": {"UPDATE", "DELETE"},
+    "links_judgement": {"UPDATE", "DELETE"},
     "catalogue_edition": {"UPDATE", "DELETE"},
 }
 
@@ -108,6 +110,7 @@ def test_row_security_stands_on_every_table_about_a_subject() -> None:
         "access_honey_subject",
         "access_mandate",
         "ledger_event",
+        "register_same",
         "reports_report",
         "rights_look_question",
     }
@@ -132,6 +135,8 @@ KEYS_WITHOUT_A_SUBJECT = {
     "access_case_subject": {("id",)},
     "access_mandate": {("id",), ("number",)},
     "ledger_event": {("id",), ("uid",), ("leaf_index",)},
+    # whoever is about both writes it, and no other context gets as far as the key
+    "links_judgement": {("id",), ("number",), ("low_key", "high_key")},
     "reports_report": {("id",), ("number",)},
     "rights_look_question": {("id",), ("look",)},
 }

@@ -70,6 +70,7 @@ def test_every_change_of_state_has_its_event() -> None:
         "register/operations/recall_statements.py": "recall_batch of intake records the recall",
         "ledger/operations/record_events.py": "it is what records",
         "access/operations/use_deferral.py": "record_look_up records the look, and under what",
+        "register/operations/join_subjects.py": "links records the judgement",
         "register/operations/destroy_keys.py": "erase_entries records the erasure, its keys too",
         "retention/operations/confirm_erasure.py": "erase_entries records the erasure",
         "access/operations/remember_key.py": "record_look_up and ask_in_bulk record what was asked",

@@ -62,12 +62,15 @@ OWN = {
         "/workbench/mandates/new/",
         "/workbench/erasures/",
         "/workbench/erasures/new/",
+        "/workbench/links/",
+        "/workbench/links/new/",
         "/workbench/accounts/",
     ],
     "auditor": [
         "/workbench/questions/",
         "/workbench/later/",
         "/workbench/erasures/",
+        "/workbench/links/",
         "/workbench/display/",
     ],
 }

@@ -33,6 +33,7 @@ COMMANDS = {
     "keys": "keys:keys",
     "kit": "kit:kit",
     "ledger": "ledger:ledger",
+    "links": "linking:links",
     "neighbours": "neighbours:neighbours",
     "pack": "packs:pack",
     "pull": "pulling:pull",

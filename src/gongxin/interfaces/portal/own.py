@@ -16,6 +16,7 @@ from gongxin.apps.access.api import (
     why_shown,
 )
 from gongxin.apps.identity.api import Actor
+from gongxin.apps.links.api import OwnLink, own_links
 from gongxin.apps.reports.api import (
     Format,
     ReportLine,
@@ -91,6 +92,7 @@ def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
         template="portal/file.html",
         facts=facts,
         timelines=timelines(file, explained),
+        links=_links_table(own_links(actor=actor)),
         roles=_roles_table(file.roles),
         sections=record_cards(
             file,
@@ -217,6 +219,38 @@ def _seen(looks: list[Look]) -> dict[str, Text]:
         )
         for code, found in by_item.items()
     }
+
+
+def _links_table(links: list[OwnLink]) -> Table | None:
+    if not links:
+        return None
+    return Table(
+        name="links",
+        caption=Text("号码的关联判断", "Judgements about your numbers"),
+        columns=(
+            Column(label=Text("编号", "Number")),
+            Column(label=Text("结论", "Judgement")),
+            Column(label=Text("情形", "Kind")),
+            Column(label=Text("另一个号码", "The other number")),
+            Column(label=Text("证明文件", "Document")),
+            Column(label=Text("自（北京时间）", "From (Beijing time)")),
+            Column(label=Text("至（北京时间）", "Until (Beijing time)")),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    one.number,
+                    one.verdict.words,
+                    one.kind.words,
+                    one.other or Text("不是您的号码", "not your number"),
+                    one.document,
+                    one.since,
+                    one.until or Text("至今", "now"),
+                )
+            )
+            for one in links
+        ),
+    )
 
 
 def _roles_table(roles: tuple[RoleShown, ...]) -> Table | None:

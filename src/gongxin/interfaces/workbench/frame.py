@@ -110,6 +110,7 @@ def _links(actor: Actor) -> list[Link]:
     if actor.role in GRANTS:
         links.append(Link(reverse("workbench:grants"), Text("查询授权", "Grants")))
         links.append(Link(reverse("workbench:mandates"), Text("单位经办人", "Mandates")))
+        links.append(Link(reverse("workbench:links"), Text("主体关联", "Links")))
         links.append(Link(reverse("workbench:erasures"), Text("销毁", "Erasure")))
         links.append(Link(reverse("workbench:accounts"), Text("工作账号", "Staff accounts")))
     links.append(Link(reverse("workbench:packs"), Text("政策包与目录", "Packs and catalogue")))

@@ -227,6 +227,7 @@ def file_page(
                     "the part that is granted or authorised; more may be held",
                 ),
             ),
+            *_linked(file),
             Fact(
                 label=Text("事由或授权书编号", "Case or authorisation"),
                 value=asking.case_reference or asking.authorisation,
@@ -255,3 +256,15 @@ def file_page(
 
 def _purpose(purposes: Sequence[Purpose], asking: Asking) -> Purpose:
     return next(purpose for purpose in purposes if purpose.code == asking.purpose)
+
+
+def _linked(file: FileShown) -> tuple[Fact, ...]:
+    """That the file holds what is kept under other numbers too."""
+    if not file.same:
+        return ()
+    count = len(file.same)
+    told = Text(
+        f"另有 {count} 个号码经判断属于同一主体，其记录也在内",
+        f"{count} more, judged to be the same subject's; their records are among these",
+    )
+    return (Fact(label=Text("关联的号码", "Linked numbers"), value=told),)

@@ -1,0 +1,26 @@
+"""`gongxin links`: whether what is read as one subject is what the judgements say."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from .house import open_house
+
+
+@click.group()
+def links() -> None:
+    """主体关联。  Links of identifiers: check what is read against the judgements."""
+
+
+@links.command()
+def check() -> None:
+    """核对读取与判断。  Work out anew which numbers are one subject, and compare; exit 1 where it differs."""
+    open_house()
+    from gongxin.apps.links.api import check_links
+
+    pairs, differing = check_links()
+    click.echo(f"合并读取的号码对 pairs read as one subject: {pairs}; 不符 differing: {differing}")
+    if differing:
+        sys.exit(1)
