@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 from django.conf import settings
@@ -118,9 +116,9 @@ def _finish(manifest: Manifest, actor: Actor, now: datetime, told: Told) -> Rest
     if (known := lost.get(EventKind.ENTRIES_ERASED.value, 0)) > len(listed):
         raise erasures_missing(known, len(listed))
     done = _erasures_known()
-    for erasure, of_one in groupby(listed, key=attrgetter("erasure")):
-        if erasure not in done:
-            _erase_again(list(of_one), actor, now)
+    for one in listed:
+        if one.erasure not in done:
+            _erase_again(one, actor, now)
     line = Backup.objects.get(number=number)
     if line.restored_at is None:
         with transaction.atomic():
@@ -178,14 +176,12 @@ def _erased_since(number: int) -> list[ErasedSince]:
         raise damaged(number, f"backup-{number}.erased") from None
 
 
-def _erase_again(of_one: list[ErasedSince], actor: Actor, now: datetime) -> None:
-    """Do an erasure again that this database does not know, whatever it shows still of whom it is about, under each of their keys."""
-    one, *same = of_one
+def _erase_again(one: ErasedSince, actor: Actor, now: datetime) -> None:
+    """Do an erasure again that this database does not know, whatever it shows still of whom it is about."""
     with transaction.atomic():
-        keys = sum(destroy_keys(subject_key=each.subject_key, again=True) for each in of_one)
+        keys = destroy_keys(subject_key=one.subject_key, again=True)
         erase_entries(
             subject_key=one.subject_key,
-            same=[each.subject_key for each in same],
             before=_EVER,
             told={"erasure": one.erasure, "document": one.document, "keys": keys},
             actor=actor.ref,

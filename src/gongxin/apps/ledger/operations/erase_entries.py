@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,27 +21,20 @@ from .record_event import record_event
 
 _ABOUT = """
 SELECT leaf_index, commitment, occurred_at FROM ledger_event
-WHERE subject_key = ANY (%s) ORDER BY leaf_index FOR UPDATE
+WHERE subject_key = %s ORDER BY leaf_index FOR UPDATE
 """
 _ERASE = """
 UPDATE ledger_event
 SET actor = 'erased', organ = NULL, subject_key = NULL, payload = '{}', nonce = '',
     occurred_at = date_trunc('hour', occurred_at, 'UTC')
-WHERE subject_key = ANY (%s)
+WHERE subject_key = %s
 """
 
 
 def erase_entries(
-    *,
-    subject_key: UUID,
-    same: Collection[UUID] = (),
-    before: datetime,
-    told: Mapping[str, Any],
-    actor: str,
-    now: datetime,
+    *, subject_key: UUID, before: datetime, told: Mapping[str, Any], actor: str, now: datetime
 ) -> EntriesErased:
-    """Destroy content and nonce of every entry about the subject, under the keys of `same` too; kind, hour, commitment and
-    place stay.
+    """Destroy content and nonce of every entry about the subject; kind, hour, commitment and place stay.
 
     `told` is what the receipt says beside their number and digest. In the caller's transaction, which is bound to the subject
     by this. Raises Refusal where an entry is not older than `before` or waits for its place in the log still, and
@@ -49,10 +42,9 @@ def erase_entries(
     """
     if not connection.in_atomic_block:
         raise NoTransaction("what is erased is erased in the transaction of its receipt")
-    everyone = [subject_key, *same]
-    open_context(connection, Context(Act.ERASE, everyone), keys=settings.KEYS_DIR)
+    open_context(connection, Context(Act.ERASE, [subject_key]), keys=settings.KEYS_DIR)
     with connection.cursor() as cursor:
-        cursor.execute(_ABOUT, [everyone])
+        cursor.execute(_ABOUT, [subject_key])
         rows = cursor.fetchall()
         if any(at >= before for _, _, at in rows):
             raise entries_too_young(before)
@@ -69,5 +61,5 @@ def erase_entries(
         ErasedEntry.objects.bulk_create(
             ErasedEntry(leaf_index=leaf, receipt=receipt.uid) for leaf in leaves
         )
-        cursor.execute(_ERASE, [everyone])
+        cursor.execute(_ERASE, [subject_key])
     return EntriesErased(receipt=receipt.uid, entries=tuple(leaves), digest=digest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,7 +15,9 @@ from gongxin.apps.register.api import destroy_keys, same_as, subject_key
 from gongxin.lib.backup_keys import ERASING, BackupKeys, ErasedSince
 
 from ..errors import another_number, erasure_of_oneself, nobody_kept, unknown_erasure
+from ..models import Erasure
 from .list_erasures import check_of, waiting
+from .propose_erasure import new_number
 
 KEPT = timedelta(days=3 * 366)
 """How long what was done with personal information stays on record at least: 个人信息保护法 art. 56, three years."""
@@ -24,8 +27,10 @@ def confirm_erasure(*, number: str, identifier: str, actor: Actor, now: datetime
     """Do it, in one transaction with its receipt.
 
     The second person types the number from the document again: nobody destroys by a slip. Raises Refusal for who proposed it, for
-    another number, where records are still shown, and where an entry is too young. Whoever has several numbers by judgement is
-    erased under all of them: one subject, one receipt.
+    another number, where records are still shown, and where an entry is too young.
+
+    Whoever has more numbers by judgement is erased under all of them at once: each is an erasure with a receipt of its own, since
+    tallies count by number.
     """
     check_role(actor, Role.SECURITY)
     known_as = read_identifier(identifier)
@@ -40,24 +45,34 @@ def confirm_erasure(*, number: str, identifier: str, actor: Actor, now: datetime
             raise erasure_of_oneself()
         if erasure.number_check != check_of(number, known_as):
             raise another_number()
-        same = [one.key for one in same_as(subject_keys=[whose]).get(whose, ())]
-        keys = sum(destroy_keys(subject_key=one) for one in (whose, *same))
-        erased = erase_entries(
-            subject_key=whose,
-            same=same,
-            before=now - KEPT,
-            told={"erasure": erasure.number, "document": erasure.document, "keys": keys},
-            actor=actor.ref,
-            now=now,
-        )
-        if not keys and not erased.entries:
-            raise nobody_kept()
-        erasure.done_at, erasure.confirmed_by = now, actor.ref
-        erasure.number_check, erasure.receipt = None, erased.receipt
-        erasure.entries, erasure.keys, erasure.digest = len(erased.entries), keys, erased.digest
-        erasure.save()
-        # backups of before still show them: a restore erases again whoever stands in the list beside the key
-        for one in (whose, *same):
-            BackupKeys.open(settings.KEYS_DIR).remember(
-                ErasedSince(one, erasure.number, erasure.document)
+        same = same_as(subject_keys=[whose]).get(whose, ())
+        _erase(erasure, whose, actor, now)
+        for one in same:
+            beside = Erasure(
+                number=new_number(),
+                document=erasure.document,
+                proposed_at=erasure.proposed_at,
+                proposed_by=erasure.proposed_by,
             )
+            _erase(beside, one.key, actor, now)
+
+
+def _erase(erasure: Erasure, whose: UUID, actor: Actor, now: datetime) -> None:
+    keys = destroy_keys(subject_key=whose)
+    erased = erase_entries(
+        subject_key=whose,
+        before=now - KEPT,
+        told={"erasure": erasure.number, "document": erasure.document, "keys": keys},
+        actor=actor.ref,
+        now=now,
+    )
+    if not keys and not erased.entries:
+        raise nobody_kept()
+    erasure.done_at, erasure.confirmed_by = now, actor.ref
+    erasure.number_check, erasure.receipt = None, erased.receipt
+    erasure.entries, erasure.keys, erasure.digest = len(erased.entries), keys, erased.digest
+    erasure.save()
+    # backups of before still show them: a restore erases again whoever stands in the list beside the key
+    BackupKeys.open(settings.KEYS_DIR).remember(
+        ErasedSince(whose, erasure.number, erasure.document)
+    )

@@ -23,7 +23,7 @@ def propose_erasure(*, identifier: str, document: str, actor: Actor, now: dateti
     check_role(actor, Role.SECURITY)
     if not _SHORTEST <= len(document.strip()) <= _LONGEST:
         raise document_missing()
-    number, known_as = f"XH-{readable(groups=2)}", read_identifier(identifier)
+    number, known_as = new_number(), read_identifier(identifier)
     with transaction.atomic():
         erasure = Erasure.objects.create(
             number=number,
@@ -39,6 +39,11 @@ def propose_erasure(*, identifier: str, document: str, actor: Actor, now: dateti
             payload={"erasure": erasure.number, "document": erasure.document},
         )
     return number
+
+
+def new_number() -> str:
+    """The number of an erasure, by which people know it."""
+    return f"XH-{readable(groups=2)}"
 
 
 def withdraw_erasure(*, number: str, actor: Actor, now: datetime) -> None:
