@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Protocol
 
 import psycopg
 import pytest
@@ -123,11 +124,18 @@ class House:
         return {**os.environ, **self.places, "GONGXIN_VAR": str(self.var)}
 
 
-def start(process: subprocess.Popen[str]) -> None:
+def start(process: Started) -> None:
     """Let a waiting process file."""
     assert process.stdin is not None
     process.stdin.write("go\n")
     process.stdin.flush()
+
+
+class Started(Protocol):
+    """A process that waits for a line."""
+
+    @property
+    def stdin(self) -> IO[str] | None: ...
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,20 @@ from gongxin.lib.identifiers import id_check_character
 from tests.integration.access.town import Row
 from tests.integration.intake.desk import of_person, write
 
+from .loaded import Loaded, loaded
 from .own_database import House, house, start
 
 __all__ = ["house"]
 
 pytestmark = pytest.mark.xdist_group("own-database")
+
+
+@pytest.fixture(scope="module")
+def filers(house: House) -> Iterator[Loaded]:
+    """Where processes that file come from."""
+    with loaded(house) as parent:
+        yield parent
+
 
 CURRENT = (
     "SELECT count(*) FROM register_record WHERE recorded_to = 'infinity' AND doc_number LIKE %s"
@@ -49,13 +58,13 @@ def _rows(prefix: str, numbers: range) -> list[Row]:
 
 
 def test_two_loads_of_overlapping_files_neither_deadlock_nor_double(
-    house: House, tmp_path: Path
+    house: House, filers: Loaded, tmp_path: Path
 ) -> None:
     for turn in range(2):
         prefix = f"并{turn}"
         here = write(tmp_path, _rows(prefix, range(600)), f"a{turn}.csv")
         there = write(tmp_path, _rows(prefix, range(300, 900))[::-1], f"b{turn}.csv")
-        processes = [house.filing(here), house.filing(there)]
+        processes = [filers.filing(here), filers.filing(there)]
         for process in processes:
             start(process)
         receipts = []
@@ -72,19 +81,21 @@ def test_two_loads_of_overlapping_files_neither_deadlock_nor_double(
     assert house.count(LOOSE) == 0
 
 
-def test_a_load_that_is_killed_is_wholly_in_or_wholly_out(house: House, tmp_path: Path) -> None:
+def test_a_load_that_is_killed_is_wholly_in_or_wholly_out(
+    house: House, filers: Loaded, tmp_path: Path
+) -> None:
     """At 50 points of a load, drawn at random; then every one that is out is filed again."""
     rng = random.Random(20261122)
     size, turns = 1000, 50
     outs: list[Path] = []
-    span = _took(house, write(tmp_path, _rows("计时", range(size)), "timing.csv"))
+    span = _took(filers, write(tmp_path, _rows("计时", range(size)), "timing.csv"))
     paths = [write(tmp_path, _rows(f"杀{n}", range(size)), f"{n}.csv") for n in range(turns)]
-    waiting = house.filing(paths[0])
+    waiting = filers.filing(paths[0])
     for turn, path in enumerate(paths):
         prefix = f"杀{turn}"
         process = waiting
         if turn + 1 < turns:
-            waiting = house.filing(paths[turn + 1])  # it starts up while this one is killed
+            waiting = filers.filing(paths[turn + 1])  # it starts up while this one is killed
         events = house.count("SELECT count(*) FROM ledger_event")
         start(process)
         time.sleep(span * rng.uniform(0.05, 1.0))
@@ -103,23 +114,23 @@ def test_a_load_that_is_killed_is_wholly_in_or_wholly_out(house: House, tmp_path
         span *= 1.1 if records == 0 else 0.9
     assert 0 < len(outs) < turns
     for path in (*outs[:3], *outs[-3:]):
-        receipt = _whole(house, path)
+        receipt = _whole(filers, path)
         assert (receipt["accepted"], receipt["received"]) == (size, size)
     again = next(path for path in paths if path not in outs)
-    assert _whole(house, again)["duplicate"] == size
+    assert _whole(filers, again)["duplicate"] == size
     assert house.count(DOUBLE) == 0
 
 
-def _whole(house: House, path: Path) -> dict[str, int]:
-    process = house.filing(path)
+def _whole(filers: Loaded, path: Path) -> dict[str, int]:
+    process = filers.filing(path)
     out, err = process.communicate("go\n", timeout=60)
     assert process.returncode == 0, err
     receipt: dict[str, int] = json.loads(out)
     return receipt
 
 
-def _took(house: House, path: Path) -> float:
-    process: subprocess.Popen[str] = house.filing(path)
+def _took(filers: Loaded, path: Path) -> float:
+    process = filers.filing(path)
     started = time.perf_counter()
     process.communicate("go\n", timeout=60)
     assert process.returncode == 0
