@@ -139,3 +139,27 @@
     put(box, "span", en, "en");
     return box;
   };
+
+  // `tell` checks a chosen file against the key that was typed in, if any, and shows what it found. It throws when the
+  // file does not hold; then `fails` is said, what is wrong, and `mend`. Each new file or key is checked anew.
+  const checkChosen = (tell, fails, mend) => {
+    const file = document.getElementById("file"), key = document.getElementById("key");
+    const run = async () => {
+      const [chosen] = file.files;
+      if (!chosen) return;
+      said.replaceChildren();
+      delete said.dataset.milliseconds;
+      if (!subtle) { answer(false, "浏览器太旧，无法核验", "This browser is too old to check anything"); return; }
+      try {
+        await tell(chosen, key.value.trim());
+      } catch (fault) {
+        const known = fault instanceof Wrong;
+        said.replaceChildren();
+        const box = answer(false, fails.zh, fails.en);
+        both(box, "p", known ? fault.zh : "文件残缺，或浏览器太旧（需要支持 Ed25519）。", known ? fault.en : "The file is damaged, or this browser is too old (it must know Ed25519).");
+        both(box, "p", mend.zh, mend.en);
+      }
+    };
+    file.addEventListener("change", run);
+    key.addEventListener("change", run);
+  };
