@@ -28,6 +28,7 @@ from gongxin.apps.access.api import (
 from gongxin.apps.access.enums import AlarmKind
 from gongxin.apps.access.models import LookUpAlarm
 from gongxin.apps.access.operations.keep_budget import raise_alarm
+from gongxin.apps.catalogue.api import Retained
 from gongxin.apps.identity.api import (
     Account,
     Actor,
@@ -48,9 +49,17 @@ from gongxin.apps.links.api import (
     Verdict,
     propose_judgement,
 )
+from gongxin.apps.register.api import HeldMatter, HoldGround
 from gongxin.apps.reports.api import issue_report
-from gongxin.apps.retention.api import propose_erasure
+from gongxin.apps.retention.api import (
+    HoldAsked,
+    Selection,
+    make_list,
+    place_hold,
+    propose_erasure,
+)
 from gongxin.apps.rights.api import ask_why
+from tests.databases import as_role
 from tests.integration.access.town import (
     CASE,
     CITIZEN,
@@ -127,6 +136,8 @@ class Sample:
     later: str
     erasure: str
     judgement: str
+    destruction: str
+    hold: str
     look: str
     firm_look: str
     question: str
@@ -200,6 +211,9 @@ class Sample:
             "workbench:held": {"number": self.waiting},
             "workbench:deferral": {"number": self.later},
             "workbench:link": {"number": self.judgement},
+            "workbench:destruction": {"number": self.destruction},
+            "workbench:destruction-receipt": {"number": self.destruction},
+            "workbench:hold": {"number": self.hold},
             "workbench:erasure": {"number": self.erasure},
             "workbench:erasure-receipt": {"number": self.erasure},
             "workbench:held-look": {"number": self.waiting},
@@ -291,6 +305,20 @@ class Sample:
                 "document": "GL-2030-1",
                 "words": "户籍机关证明为两人",
             },
+            "workbench:destruction": {"decision": "withdraw"},
+            "workbench:destruction-new": {
+                "thing": "batch",
+                "before": "2099-01-01",
+                "document": "EX-2030-2",
+            },
+            "workbench:hold": {"decision": "lift"},
+            "workbench:hold-new": {
+                "matter": "subject",
+                "value": CITIZEN.number,
+                "document": "EX-2030-3",
+                "ground": "audit",
+                "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
             "workbench:erasure": {"decision": "withdraw"},
             "workbench:erasure-new": {"identifier": CITIZEN.number, "document": "EX-2030-1"},
             "workbench:deferral-new": {
@@ -333,6 +361,29 @@ class Sample:
             content_type="application/octet-stream",
             headers={"Gongxin-Part-SHA256": sha256(PART).hexdigest()},
         )
+
+
+def _destruction(town: Town) -> str:
+    """A list of the one batch that was kept long enough."""
+    with as_role() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE intake_batch SET received_at = received_at - interval '4 years'"
+            " WHERE item = 'enterprise-registration'"
+        )
+    chosen = Selection(Retained.BATCH, now().date(), "enterprise-registration")
+    return make_list(chosen=chosen, document="EX-2030-2", actor=town.security, now=now())
+
+
+def _hold(town: Town) -> str:
+    asked = HoldAsked(
+        matter=HeldMatter.BATCH,
+        value=town.batch,
+        document="EX-2030-3",
+        ground=HoldGround.AUDIT,
+        ends_on=now().date() + timedelta(days=9),
+    )
+    return place_hold(asked=asked, actor=town.auditor, now=now())
 
 
 def sample(town: Town) -> Sample:
@@ -384,6 +435,8 @@ def sample(town: Town) -> Sample:
         erasure=propose_erasure(
             identifier=CITIZEN.number, document="EX-2030-1", actor=town.security, now=now()
         ),
+        destruction=_destruction(town),
+        hold=_hold(town),
         later=deferred(CASE, officer=town.officer, authority="Example Court", document="EX-12"),
         leaver=hire("leaver").ref.partition(":")[2],
         uploads={"clerk": _upload(town, town.clerk), "operator": _upload(town, town.operator)},

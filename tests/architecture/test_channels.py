@@ -25,6 +25,8 @@ BARE = {
     "src/gongxin/apps/register/queries/counts.py": (
         "counts without content for the health page, and what is over beside what the view yields"
     ),
+    "src/gongxin/apps/register/queries/retained.py": "keys and days of what may be destroyed, for lists that count",
+    "src/gongxin/apps/register/operations/destroy_records.py": "the destruction of records: it deletes",
     "src/gongxin/apps/register/operations/find_facts.py": (
         "whether what a row withdraws is held; the answer is the row's number"
     ),

@@ -111,7 +111,9 @@ def test_row_security_stands_on_every_table_about_a_subject() -> None:
         "access_mandate",
         "ledger_event",
         "register_same",
+        "register_legal_hold",
         "reports_report",
+        "retention_entry",
         "rights_look_question",
     }
 
@@ -137,7 +139,9 @@ KEYS_WITHOUT_A_SUBJECT = {
     "ledger_event": {("id",), ("uid",), ("leaf_index",)},
     # whoever is about both writes it, and no other context gets as far as the key
     "links_judgement": {("id",), ("number",), ("low_key", "high_key")},
+    "register_legal_hold": {("id",), ("number",)},
     "reports_report": {("id",), ("number",)},
+    "retention_entry": {("id",), ("on_id", "place")},
     "rights_look_question": {("id",), ("look",)},
 }
 
@@ -373,6 +377,7 @@ def test_every_reader_of_records_goes_through_the_view() -> None:
     allowed = {
         "src/gongxin/apps/register/queries/__init__.py": "replays, by an act of their own",
         "src/gongxin/apps/register/queries/counts.py": "counts of versions",
+        "src/gongxin/apps/register/queries/retained.py": "keys and days of what may be destroyed",
     }
     found = {
         name(path)

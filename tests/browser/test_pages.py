@@ -64,6 +64,11 @@ OWN = {
         "/workbench/erasures/new/",
         "/workbench/links/",
         "/workbench/links/new/",
+        "/workbench/destructions/",
+        "/workbench/destructions/due/",
+        "/workbench/destructions/new/",
+        "/workbench/holds/",
+        "/workbench/holds/new/",
         "/workbench/accounts/",
     ],
     "auditor": [

@@ -49,6 +49,12 @@ class Act(StrEnum):
     """Say that the subjects are one, or are so no longer: of the register no more than that is written."""
     ERASE = "erase"
     """Erase the subjects: their data keys are emptied, and of the entries about them what they say."""
+    HOLD = "hold"
+    """Place, lift and read legal holds: no subject and no record is shown."""
+    DESTROY = "destroy"
+    """Destroy what a destruction list names: records go that are not shown and that no legal hold covers."""
+    RESTORE = "restore"
+    """Destroy again what was destroyed since the backup out of which this database came; neither period nor hold is asked anew."""
     REWRAP = "rewrap"
     """Wrap data keys anew: no subject and no record is shown, and of a data key only its wrapped form changes."""
 

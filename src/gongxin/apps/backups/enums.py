@@ -22,6 +22,8 @@ class DestroyedFor(StrEnum):
 
 _WORDS = {
     DestroyedFor.ENDED: Text("到期", "its end was reached"),
-    DestroyedFor.ERASURE: Text("其后有人被销毁", "somebody was erased since"),
+    DestroyedFor.ERASURE: Text(
+        "其后有人被销毁，或有内容依清单销毁", "somebody was erased, or something destroyed, since"
+    ),
     DestroyedFor.CUT_OFF: Text("没有做完", "it was never finished"),
 }

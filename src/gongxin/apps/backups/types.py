@@ -106,6 +106,7 @@ class Restored:
     number: int
     taken_at: str
     erasures_replayed: int
+    portions_replayed: int
     entries_lost: int
     lost: Mapping[str, int]
     ledger_size: int

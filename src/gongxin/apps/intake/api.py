@@ -3,6 +3,15 @@
 from .enums import Alarm, BatchStatus, Channel, Engine, HoldReason, RecallReason, Severity
 from .operations.assess_sources import Figures, Quality, SourceLine, quality
 from .operations.build_kit import build_kit
+from .operations.destroy_batches import (
+    batch_numbers,
+    batch_places,
+    batches_must_stay,
+    destroy_batches,
+    find_due_batches,
+    forget_said,
+    remove_parts,
+)
 from .operations.export_original import export_original
 from .operations.export_refused import export_refused
 from .operations.keep_batch import WRAPPED_BATCHES
@@ -51,11 +60,17 @@ __all__ = [
     "Taken",
     "UploadState",
     "add_part",
+    "batch_numbers",
+    "batch_places",
+    "batches_must_stay",
     "begin_upload",
     "build_kit",
+    "destroy_batches",
     "export_original",
     "export_refused",
     "file_upload",
+    "find_due_batches",
+    "forget_said",
     "intake_totals",
     "list_batches",
     "list_uploads",
@@ -74,6 +89,7 @@ __all__ = [
     "refusal_as_dict",
     "reject_batch",
     "release_batch",
+    "remove_parts",
     "save_mapping",
     "signed_receipt",
     "sweep_files",

@@ -72,6 +72,7 @@ class Batch(models.Model):
     the catalogue lists, in the order of the file. `sheet` is the sheet of a workbook that was read, `form`
     another official form than the item's own. `said` is a keyed hash over what its rows say, `same_file_as` the
     batch by which the very same file was loaded before. `data_key` wraps the key that seals the refused rows. The receipt adds up, or the database refuses it.
+    `destroyed_under` is the destruction list under which file, refused rows and findings went; what was counted stays.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -120,6 +121,7 @@ class Batch(models.Model):
     recalled_by = models.CharField(max_length=64, default="")
     recall_reason = models.CharField(max_length=24, default="")
     recall_event = models.UUIDField(null=True)
+    destroyed_under = models.CharField(max_length=16, default="", blank=True)
 
     class Meta:
         db_table = "intake_batch"
@@ -179,6 +181,11 @@ class Batch(models.Model):
                 name="batch_channel_is_known",
                 condition=Q(channel__in=[channel.value for channel in Channel]),
                 violation_error_message="报送渠道不在名单中。 The channel is not on the list.",
+            ),
+            models.CheckConstraint(
+                name="batch_destroyed_with_key",
+                condition=Q(destroyed_under="") | Q(data_key=b"", said=""),
+                violation_error_message="销毁的批次不再有密钥。 A destroyed batch has no key.",
             ),
         ]
 

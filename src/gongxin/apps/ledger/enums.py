@@ -96,6 +96,17 @@ class EventKind(StrEnum):
     ERASURE_PROPOSED = "erasure-proposed"
     ERASURE_WITHDRAWN = "erasure-withdrawn"
     ENTRIES_ERASED = "entries-erased"
+    HOLD_PLACED = "hold-placed"
+    HOLD_RENEWED = "hold-renewed"
+    HOLD_LIFTED = "hold-lifted"
+    DESTRUCTION_LISTED = "destruction-listed"
+    DESTRUCTION_REVIEWED = "destruction-reviewed"
+    DESTRUCTION_SENT_BACK = "destruction-sent-back"
+    DESTRUCTION_WITHDRAWN = "destruction-withdrawn"
+    DESTRUCTION_LESSENED = "destruction-lessened"
+    DESTRUCTION_BEGUN = "destruction-begun"
+    PORTION_DESTROYED = "portion-destroyed"
+    DESTRUCTION_DONE = "destruction-done"
     BACKUP_MADE = "backup-made"
     BACKUP_KEY_DESTROYED = "backup-key-destroyed"
     BACKUP_DRILLED = "backup-drilled"
@@ -218,6 +229,17 @@ _LABELS = {
     EventKind.ERASURE_PROPOSED: Text("提出销毁", "Erasure proposed"),
     EventKind.ERASURE_WITHDRAWN: Text("撤回销毁", "Proposed erasure taken back"),
     EventKind.ENTRIES_ERASED: Text("存证内容已销毁", "Content of entries erased"),
+    EventKind.HOLD_PLACED: Text("依法保全", "Legal hold placed"),
+    EventKind.HOLD_RENEWED: Text("保全续期", "Legal hold renewed"),
+    EventKind.HOLD_LIFTED: Text("解除保全", "Legal hold lifted"),
+    EventKind.DESTRUCTION_LISTED: Text("编制销毁清单", "Destruction list made"),
+    EventKind.DESTRUCTION_REVIEWED: Text("审核销毁清单", "Destruction list approved by a reviewer"),
+    EventKind.DESTRUCTION_SENT_BACK: Text("退回销毁清单", "Destruction list sent back"),
+    EventKind.DESTRUCTION_WITHDRAWN: Text("撤回销毁清单", "Destruction list taken back"),
+    EventKind.DESTRUCTION_LESSENED: Text("剔除清单条目", "Entries taken out of a destruction list"),
+    EventKind.DESTRUCTION_BEGUN: Text("开始销毁", "Destruction begun"),
+    EventKind.PORTION_DESTROYED: Text("销毁一部分", "Part of a list destroyed"),
+    EventKind.DESTRUCTION_DONE: Text("销毁完成", "Destruction list carried out"),
     EventKind.BACKUP_MADE: Text("备份完成", "Backup made"),
     EventKind.BACKUP_KEY_DESTROYED: Text("备份密钥已销毁", "Key of a backup destroyed"),
     EventKind.BACKUP_DRILLED: Text("恢复演练", "Restore drilled"),

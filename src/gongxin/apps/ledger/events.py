@@ -200,10 +200,25 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.ERASURE_PROPOSED: _shape("erasure document"),
     EventKind.ERASURE_WITHDRAWN: _shape("erasure document"),
     EventKind.ENTRIES_ERASED: _shape("erasure document keys entries digest"),
+    EventKind.HOLD_PLACED: _shape("hold matter document ground ends", "item source batch"),
+    EventKind.HOLD_RENEWED: _shape("hold document ends"),
+    EventKind.HOLD_LIFTED: _shape("hold document"),
+    EventKind.DESTRUCTION_LISTED: _shape(
+        "list document thing entries digest", "item source before"
+    ),
+    EventKind.DESTRUCTION_REVIEWED: _shape("list document step entries digest"),
+    EventKind.DESTRUCTION_SENT_BACK: _shape("list document reason"),
+    EventKind.DESTRUCTION_WITHDRAWN: _shape("list document"),
+    EventKind.DESTRUCTION_LESSENED: _shape("list entries reason"),
+    EventKind.DESTRUCTION_BEGUN: _shape("list document entries left_out"),
+    EventKind.PORTION_DESTROYED: _shape("list portion entries versions digest"),
+    EventKind.DESTRUCTION_DONE: _shape(
+        "list document thing destroyed versions taken_out left_out portions digest"
+    ),
     EventKind.BACKUP_MADE: _shape("backup ends tables rows files bytes digest size"),
     EventKind.BACKUP_KEY_DESTROYED: _shape("backup reason"),
     EventKind.BACKUP_DRILLED: _shape("backup ok rpo_seconds rto_seconds"),
-    EventKind.DATABASE_RESTORED: _shape("backup erasures entries digest size"),
+    EventKind.DATABASE_RESTORED: _shape("backup erasures entries digest size", "portions"),
     EventKind.LEDGER_REPAIRED: _shape("size leftovers files checkpoints"),
     EventKind.LEDGER_VERIFIED: _shape("ok size checkpoint_size", "root faults first_bad"),
 }

@@ -1,8 +1,9 @@
 """The door of the register: loading by batch, reading by subject."""
 
-from .enums import CONTENT_CLASSES, LinkRole, Outcome, Timeliness
+from .enums import CONTENT_CLASSES, HeldMatter, HoldGround, LinkRole, Outcome, Timeliness
 from .operations.check_keys import check_keys
 from .operations.destroy_keys import destroy_keys
+from .operations.destroy_records import destroy_records, no_load_meanwhile
 from .operations.find_facts import rows_naming_nothing
 from .operations.hash_rows import contents_digest, hash_facts, hash_rows
 from .operations.join_subjects import everybody_same, join_subjects, part_subjects, same_as
@@ -13,6 +14,7 @@ from .operations.key_versions import (
     remember_version,
 )
 from .operations.layouts import layout_of
+from .operations.legal_holds import end_hold, enter_hold, holds_kept, renew_hold
 from .operations.load_batch import BatchLoad
 from .operations.read_subject import (
     count_adverse,
@@ -35,6 +37,13 @@ from .queries import (
 )
 from .queries.counts import subjects_estimated
 from .queries.many import ADVERSE_COUNTS
+from .queries.retained import (
+    find_due,
+    held_batches,
+    held_documents,
+    held_subjects,
+    must_stay,
+)
 from .types import (
     CLASSES,
     KINDS,
@@ -43,12 +52,16 @@ from .types import (
     FactsDisagree,
     HashedFacts,
     HashedRows,
+    HoldTarget,
     Instant,
+    KeptFor,
+    LegalHoldKept,
     LoadResult,
     OverShown,
     Reach,
     RecallResult,
     RecordDays,
+    RecordsDestroyed,
     SameAs,
     ShownRecord,
     ShownRole,
@@ -73,7 +86,12 @@ __all__ = [
     "FactsDisagree",
     "HashedFacts",
     "HashedRows",
+    "HeldMatter",
+    "HoldGround",
+    "HoldTarget",
     "Instant",
+    "KeptFor",
+    "LegalHoldKept",
     "LinkRole",
     "LoadResult",
     "Outcome",
@@ -81,6 +99,7 @@ __all__ = [
     "Reach",
     "RecallResult",
     "RecordDays",
+    "RecordsDestroyed",
     "SameAs",
     "ShownRecord",
     "ShownRole",
@@ -99,14 +118,24 @@ __all__ = [
     "count_shown",
     "counts",
     "destroy_keys",
+    "destroy_records",
+    "end_hold",
+    "enter_hold",
     "everybody_same",
+    "find_due",
     "forget_version",
     "hash_facts",
     "hash_rows",
+    "held_batches",
+    "held_documents",
+    "held_subjects",
+    "holds_kept",
     "identities_of",
     "join_subjects",
     "layout_of",
     "master_versions",
+    "must_stay",
+    "no_load_meanwhile",
     "open_file",
     "over_but_shown",
     "part_subjects",
@@ -114,6 +143,7 @@ __all__ = [
     "read_record_days",
     "recall_batch",
     "remember_version",
+    "renew_hold",
     "roles_of",
     "rows_naming_nothing",
     "same_as",

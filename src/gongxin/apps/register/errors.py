@@ -47,3 +47,18 @@ def shown_still() -> Refusal:
             "Where a record is wrong, object to it or withdraw it. Propose erasure once all have ended.",
         ),
     )
+
+
+def under_hold() -> Refusal:
+    """A legal hold beats every destruction."""
+    return Refusal(
+        code="register.under-hold",
+        what=Text(
+            "该主体或其部分内容正在依法保全，不能销毁。",
+            "A legal hold lies on this subject or on part of what is held about them; nothing is destroyed.",
+        ),
+        mend=Text(
+            "保全解除或者到期之后再办理；见工作台「法律保全」。",
+            "Come back when the hold is lifted or has ended; see “Legal holds” at the workbench.",
+        ),
+    )

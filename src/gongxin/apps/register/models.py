@@ -5,9 +5,22 @@ be spread over servers by an extension. The tables are made by SQL in the first 
 classes describe them. What concerns a person is sealed with a data key of that person (`*_sealed`).
 """
 
-from django.db import models
+from datetime import timedelta
 
-from .enums import RecordStatus
+from django.db import models
+from django.db.models import F, Q
+
+from .enums import HeldMatter, RecordStatus
+
+LONGEST_HOLD = timedelta(days=366)
+"""How long a legal hold lasts at the most before somebody else looks at it again."""
+
+_HELD_COLUMNS = ("subject_key", "record_key", "batch_id", "item", "source", "doc_number")
+
+
+def _lies_on(matter: HeldMatter, *columns: str) -> Q:
+    filled = {f"{name}__isnull": name not in columns for name in _HELD_COLUMNS}
+    return Q(matter=matter.value, **filled)
 
 
 class Subject(models.Model):
@@ -98,6 +111,73 @@ class Clock(models.Model):
                 name="register_clock_is_one",
                 condition=models.Q(one=True),
                 violation_error_message="登记时钟只有一个。 There is one clock of the register.",
+            ),
+        ]
+
+
+class LegalHold(models.Model):
+    """法律保全: what must not be destroyed for a time, whatever list names it. It shows nothing to anybody.
+
+    Exactly the columns of its `matter` are filled: `subject_key`; `record_key`; `batch_id`; `item` and `source`; `doc_number`.
+    It ends at `ends_at`, a year at most after it was placed or renewed last, or when another person lifts it.
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    matter = models.CharField(max_length=12)
+    subject_key = models.UUIDField(null=True)
+    record_key = models.UUIDField(null=True)
+    batch_id = models.BigIntegerField(null=True)
+    item = models.CharField(max_length=48, null=True)
+    source = models.CharField(max_length=48, null=True)
+    doc_number = models.CharField(max_length=128, null=True)
+    document = models.CharField(max_length=64)
+    ground = models.CharField(max_length=24)
+    placed_at = models.DateTimeField()
+    placed_by = models.CharField(max_length=64)
+    ends_at = models.DateTimeField()
+    renewed_at = models.DateTimeField(null=True)
+    renewed_by = models.CharField(max_length=64, default="", blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        db_table = "register_legal_hold"
+        constraints = [
+            models.CheckConstraint(
+                name="hold_lies_on_one_thing",
+                condition=_lies_on(HeldMatter.SUBJECT, "subject_key")
+                | _lies_on(HeldMatter.RECORD, "record_key")
+                | _lies_on(HeldMatter.BATCH, "batch_id")
+                | _lies_on(HeldMatter.ITEM, "item", "source")
+                | _lies_on(HeldMatter.DOCUMENT, "doc_number"),
+                violation_error_message="保全须写明一个对象。 A hold lies on one thing.",
+            ),
+            models.CheckConstraint(
+                name="hold_has_an_end",
+                condition=Q(ends_at__gt=F("placed_at"))
+                & (
+                    Q(ends_at__lte=F("placed_at") + LONGEST_HOLD)
+                    | Q(renewed_at__isnull=False, ends_at__lte=F("renewed_at") + LONGEST_HOLD)
+                ),
+                violation_error_message="保全须有期限，最长一年，可以续期。 A hold ends within a year, and may be renewed.",
+            ),
+            models.CheckConstraint(
+                name="hold_is_lifted_by_another",
+                condition=Q(lifted_at=None, lifted_by="")
+                | (
+                    Q(lifted_at__isnull=False, lifted_by__startswith="account:")
+                    & ~Q(lifted_by=F("placed_by"))
+                ),
+                violation_error_message="须由另一人解除保全。 Another person lifts a hold.",
+            ),
+            models.CheckConstraint(
+                name="hold_is_renewed_by_another",
+                condition=Q(renewed_at=None, renewed_by="")
+                | (
+                    Q(renewed_at__isnull=False, renewed_by__startswith="account:")
+                    & ~Q(renewed_by=F("placed_by"))
+                ),
+                violation_error_message="须由另一人复核续期。 Another person reviews and renews a hold.",
             ),
         ]
 

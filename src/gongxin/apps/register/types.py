@@ -10,7 +10,7 @@ from uuid import UUID
 
 import numpy as np
 
-from .enums import Outcome
+from .enums import HeldMatter, HoldGround, Outcome
 
 Array = np.ndarray[Any, Any]
 
@@ -266,3 +266,53 @@ class OverShown:
     checked: int
     visible: int
     database_says: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFor:
+    """How long records of an item are kept at least, by one clock; `interval` as PostgreSQL spells it, such as `3 years`."""
+
+    item: str
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsDestroyed:
+    """What went: how many versions, and of which batches."""
+
+    versions: int
+    batches: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldTarget:
+    """On what a legal hold lies: one thing, by the columns of its matter."""
+
+    matter: HeldMatter
+    subject_key: UUID | None = None
+    record_key: UUID | None = None
+    batch_id: int | None = None
+    item: str | None = None
+    source: str | None = None
+    doc_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegalHoldKept:
+    """A legal hold as it stands; whose it is, is not told."""
+
+    number: str
+    matter: HeldMatter
+    batch_id: int | None
+    item: str
+    source: str
+    doc_number: str
+    document: str
+    ground: HoldGround
+    placed_at: datetime
+    placed_by: str
+    ends_at: datetime
+    renewed_at: datetime | None
+    renewed_by: str
+    lifted_at: datetime | None
+    lifted_by: str

@@ -55,3 +55,18 @@ def nothing_left() -> Refusal:
             "`gongxin replay` tells when it was, and the number of the receipt.",
         ),
     )
+
+
+def destroyed(number: str, document: str) -> Refusal:
+    """The report, or a record that it lists, was kept long enough and is gone."""
+    return Refusal(
+        code="replay.destroyed",
+        what=Text(
+            f"这份报告或其所列记录已满保存期限，已依 {document} 按销毁清单 {number} 销毁，无法制作材料包。",
+            f"This report, or a record in it, was destroyed on {document} under list {number}; no bundle can be made.",
+        ),
+        mend=Text(
+            "已下载的报告和材料包仍可核验；销毁凭证见工作台「销毁清单」。",
+            "Reports and bundles that were taken can be verified still; the receipt is under “Destruction lists” at the workbench.",
+        ),
+    )

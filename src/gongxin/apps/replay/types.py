@@ -37,12 +37,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """That it can never be replayed: when its content was erased, on which document, and by which receipt."""
+    """That it can never be replayed: when its content was erased, on which document, and by which receipt.
+
+    `whole`: with everything else about the person; else under a destruction list, and the person is there still.
+    """
 
     at: datetime
     number: str
     document: str
     receipt: str
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The door of reports: issue, hand out, verify; and what a replay needs to make one again."""
 
 from .operations.compose_report import compose_report, looks_told
+from .operations.destroy_reports import destroy_reports, find_due_reports, reports_must_stay
 from .operations.download_report import Format, ReportFile, download_report
 from .operations.issue_report import issue_report, report_signer
 from .operations.kept_report import KeptReport, Parts, kept_report
@@ -20,14 +21,17 @@ __all__ = [
     "Verification",
     "compose_report",
     "count_reports",
+    "destroy_reports",
     "digest_of",
     "download_report",
+    "find_due_reports",
     "issue_report",
     "kept_report",
     "list_reports",
     "looks_told",
     "means",
     "report_signer",
+    "reports_must_stay",
     "typeset_report",
     "verify_file",
     "verify_number",

@@ -129,8 +129,9 @@ def restore(*, folder: Path, as_json: bool) -> None:
         click.echo(json.dumps(done.as_dict(), ensure_ascii=False, indent=1))
         sys.exit(0 if done.ok else 1)
     click.echo(
-        f"已恢复到 {done.taken_at}；重做销毁 {done.erasures_replayed} 次；丢失 {done.entries_lost} 个事件的内容。"
-        f" Restored to {done.taken_at}; {done.erasures_replayed} erasures done again;"
+        f"已恢复到 {done.taken_at}；重做销毁 {done.erasures_replayed} 次、清单 {done.portions_replayed} 份；丢失 {done.entries_lost} 个事件的内容。"
+        f" Restored to {done.taken_at}; {done.erasures_replayed} erasures"
+        f" and {done.portions_replayed} portions of destruction lists done again;"
         f" the content of {done.entries_lost} events is lost."
     )
     for kind, count in sorted(done.lost.items()):

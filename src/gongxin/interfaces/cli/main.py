@@ -25,6 +25,7 @@ COMMANDS = {
     "clock": "clocks:clock",
     "db": "database:db",
     "demo": "demo:demo",
+    "destruction": "destroying:destruction",
     "display": "displaying:display",
     "docs": "documents:docs",
     "emergency": "emergency:emergency",

@@ -112,12 +112,14 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:mandates"), Text("单位经办人", "Mandates")))
         links.append(Link(reverse("workbench:links"), Text("主体关联", "Links")))
         links.append(Link(reverse("workbench:erasures"), Text("销毁", "Erasure")))
+        links.append(Link(reverse("workbench:holds"), Text("法律保全", "Legal holds")))
         links.append(Link(reverse("workbench:accounts"), Text("工作账号", "Staff accounts")))
     links.append(Link(reverse("workbench:packs"), Text("政策包与目录", "Packs and catalogue")))
     links.append(Link(reverse("workbench:factors"), Text("我的第二要素", "My second factors")))
     if settings.STAFF_PROVIDERS:
         links.append(Link(reverse("workbench:binding"), Text("登录方式", "My sign-in")))
     if actor.role in WATCH:
+        links.append(Link(reverse("workbench:destructions"), Text("销毁清单", "Destruction lists")))
         links.append(Link(reverse("workbench:ledger"), Text("存证与见证", "Log and witnesses")))
     if actor.role in HEALTH:
         links.append(Link(reverse("workbench:alarms"), Text("查询复核", "Review of look-ups")))

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, check_witnessed, record_event
+from gongxin.apps.register.api import held_documents
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.sealing import keyed_hash, unseal
 
@@ -104,9 +105,19 @@ def trace_marks(*, marks: Sequence[tuple[str, str]], actor: Actor) -> dict[str, 
 
 
 def end_bulks(*, now: datetime) -> int:
-    """Destroy what has ended: its rows, its answers and their key. Says how many."""
+    """Destroy what has ended: its rows, its answers and their key. Says how many.
+
+    What was asked for a case under legal hold stays until after the hold; it is handed out to nobody.
+    """
     ended = BulkLookUp.objects.filter(ends_at__lte=now).exclude(data_key=b"")
-    return int(ended.update(rows_sealed=b"", answers_sealed=b"", data_key=b""))
+    with transaction.atomic():
+        cases = set(ended.values_list("case_reference", flat=True))
+        held = held_documents(documents=cases) if cases else frozenset()
+        return int(
+            ended.exclude(case_reference__in=held).update(
+                rows_sealed=b"", answers_sealed=b"", data_key=b""
+            )
+        )
 
 
 def bulks_to_run(*, now: datetime) -> Iterable[tuple[str, str]]:

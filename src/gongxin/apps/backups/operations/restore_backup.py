@@ -25,8 +25,9 @@ from gongxin.apps.ledger.api import (
     witnessed_elsewhere,
 )
 from gongxin.apps.register.api import destroy_keys
+from gongxin.apps.retention.api import redo_lists
 from gongxin.apps.transparency.api import marks_can_be_made, verify_tallies
-from gongxin.lib.backup_keys import ErasedSince
+from gongxin.lib.backup_keys import DestroyedSince, ErasedSince
 from gongxin.lib.postgres.dumps import digests, is_empty, loaded, still_database
 from gongxin.lib.sealing import SealBroken
 
@@ -115,15 +116,24 @@ def _finish(manifest: Manifest, actor: Actor, now: datetime, told: Told) -> Rest
     lost = lost_kinds()
     if (known := lost.get(EventKind.ENTRIES_ERASED.value, 0)) > len(listed):
         raise erasures_missing(known, len(listed))
+    portions = _destroyed_since(number)
+    if (known := lost.get(EventKind.PORTION_DESTROYED.value, 0)) > len(portions):
+        raise erasures_missing(known, len(portions))
     done = _erasures_known()
     for one in listed:
         if one.erasure not in done:
             _erase_again(one, actor, now)
+    destroyed = redo_lists(portions=portions, actor=actor, now=now)
     line = Backup.objects.get(number=number)
     if line.restored_at is None:
         with transaction.atomic():
             receipt_for_lost(
-                told={"backup": number, "erasures": len(listed), "size": size},
+                told={
+                    "backup": number,
+                    "erasures": len(listed),
+                    "portions": destroyed,
+                    "size": size,
+                },
                 actor=actor.ref,
                 now=now,
             )
@@ -136,6 +146,7 @@ def _finish(manifest: Manifest, actor: Actor, now: datetime, told: Told) -> Rest
         number=number,
         taken_at=manifest.taken_at,
         erasures_replayed=len(listed),
+        portions_replayed=destroyed,
         entries_lost=sum(lost.values()),
         lost=lost,
         ledger_size=size,
@@ -172,6 +183,13 @@ def _erasures_known() -> set[str]:
 def _erased_since(number: int) -> list[ErasedSince]:
     try:
         return list(backup_keys().erased_since(number))
+    except SealBroken:
+        raise damaged(number, f"backup-{number}.erased") from None
+
+
+def _destroyed_since(number: int) -> list[DestroyedSince]:
+    try:
+        return list(backup_keys().destroyed_since(number))
     except SealBroken:
         raise damaged(number, f"backup-{number}.erased") from None
 

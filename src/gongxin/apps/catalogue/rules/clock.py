@@ -152,8 +152,8 @@ class ClockSound(Rule):
                     zh="请在 keeps 中写明，或删去 items。", en="Say so in `keeps`, or drop it."
                 ),
             )
-        for code in raw.get("items", ()) if items is not None else ():
-            if code not in items:
+        for code in raw.get("items", ()):
+            if items is not None and code not in items:
                 yield entry.file.fault(
                     self.id,
                     (*entry.path, "items"),

@@ -216,6 +216,21 @@ def original_damaged() -> Refusal:
     )
 
 
+def batch_destroyed(under: str) -> Refusal:
+    """It passed its time to be kept; counts and receipt are all that is left."""
+    return Refusal(
+        code="intake.batch-destroyed",
+        what=Text(
+            f"该批次的原始文件、退回行和问题清单已满保存期限，已按销毁清单 {under} 销毁。",
+            f"File, refused rows and findings of this batch had been kept long enough and were destroyed under list {under}.",
+        ),
+        mend=Text(
+            "回执和统计仍然有效；销毁凭证见工作台「销毁清单」。",
+            "Receipt and counts still hold; the receipt of destruction is under “Destruction lists” at the workbench.",
+        ),
+    )
+
+
 def unknown_upload() -> Refusal:
     """No such upload of this person, or it is over."""
     return Refusal(

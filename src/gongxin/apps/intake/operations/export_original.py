@@ -10,6 +10,7 @@ from django.db import transaction
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 
+from ..errors.channels import batch_destroyed
 from ..queries import visible_batch
 from .kept_files import open_kept
 
@@ -21,6 +22,8 @@ def export_original(*, number: str, into: IO[bytes], actor: Actor, now: datetime
     """
     check_role(actor, Role.OPERATOR)
     batch = visible_batch(number=number, actor=actor)
+    if batch.destroyed_under:
+        raise batch_destroyed(batch.destroyed_under)
     with transaction.atomic():
         record_event(
             kind=EventKind.ORIGINAL_DOWNLOADED,

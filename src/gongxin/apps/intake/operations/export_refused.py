@@ -14,6 +14,7 @@ from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 
 from ..enums import Severity
+from ..errors.channels import batch_destroyed
 from ..models import Batch
 from ..queries import visible_batch
 from .keep_batch import open_refused_rows
@@ -27,9 +28,12 @@ def export_refused(*, number: str, actor: Actor, now: datetime) -> bytes:
 
     The first columns are those of the file that the catalogue lists, so the workbook can be filed again
     after correction: the extra column is not in the catalogue and is left aside. The download is an event.
+    Raises Refusal `intake.batch-destroyed`.
     """
     check_role(actor, Role.CLERK, Role.OPERATOR)
     batch = visible_batch(number=number, actor=actor)
+    if batch.destroyed_under:
+        raise batch_destroyed(batch.destroyed_under)
     rows = open_refused_rows(batch=batch)
     with transaction.atomic():
         record_event(

@@ -7,7 +7,7 @@ file is gone when its key is: parts without one open for nobody, and are swept a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -20,13 +20,14 @@ from django.conf import settings
 from django.db import transaction
 
 from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import held_batches
 from gongxin.lib.rewrapping import Holder
 from gongxin.lib.sealed_parts import PART_BYTES, SealedParts, destroy_parts
 from gongxin.lib.sealing import SealBroken, new_key
 from gongxin.lib.wrapping import Wrapping, wrapping_under
 
 from ..errors.channels import original_damaged, original_gone
-from ..models import KeptFile
+from ..models import Batch, KeptFile, Upload
 
 WRAPPED_FILES = Holder(
     "files", "intake_kept_file", "data_key", {"id": "bigint"}, "convert_to(token, 'UTF8')"
@@ -111,7 +112,36 @@ def new_kept_file(*, now: datetime, until: datetime) -> KeptFile:
 
 
 def destroy_kept(*, kept: KeptFile, now: datetime) -> None:
-    """Destroy a kept file: first its key, and when that is certain its parts."""
+    """Destroy a kept file: first its key, and when that is certain its parts.
+
+    Under a legal hold it stays, opens for nobody from now on, and goes with the first sweep after the hold.
+    """
+    if held_files([kept]):
+        kept.kept_until = now
+        kept.save(update_fields=["kept_until"])
+        return
+    destroy_now(kept=kept, now=now)
+
+
+def held_files(files: Sequence[KeptFile]) -> frozenset[int]:
+    """Those of the files, by their key, that belong to a batch or an upload under legal hold."""
+    known = [one.pk for one in files]
+    batches = Batch.objects.filter(kept_file__in=known)
+    uploads = Upload.objects.filter(kept_file__in=known, batch=None)
+    lying = [
+        *batches.values_list("kept_file_id", "pk", "item", "source"),
+        *(
+            (file, None, item, source)
+            for file, item, source in uploads.values_list("kept_file_id", "item", "source")
+        ),
+    ]
+    with transaction.atomic():
+        held = held_batches(batches=[(batch, item, source) for _, batch, item, source in lying])
+    return frozenset(lying[place][0] for place in held)
+
+
+def destroy_now(*, kept: KeptFile, now: datetime) -> None:
+    """The same for a file of which the caller knows that no hold covers it."""
     kept.destroyed_at, kept.data_key = now, b""
     kept.save(update_fields=["destroyed_at", "data_key"])
     transaction.on_commit(lambda: destroy_parts(folder_of(kept.token)))
@@ -120,13 +150,15 @@ def destroy_kept(*, kept: KeptFile, now: datetime) -> None:
 def sweep_files(*, now: datetime) -> int:
     """Destroy the files whose period is over, and what a filing that was cut off left; says how many files.
 
-    They open for nobody from the end of their period on, whenever this runs.
+    They open for nobody from the end of their period on, whenever this runs; what is under a legal hold stays until after it.
     """
     with transaction.atomic():
         over = KeptFile.objects.filter(destroyed_at=None, kept_until__lte=now)
-        files = list(over.select_for_update(skip_locked=True))
+        found = list(over.select_for_update(skip_locked=True))
+        staying = held_files(found)
+        files = [kept for kept in found if kept.pk not in staying]
         for kept in files:
-            destroy_kept(kept=kept, now=now)
+            destroy_now(kept=kept, now=now)
         if files:
             record_event(
                 kind=EventKind.ORIGINALS_DESTROYED,

@@ -32,9 +32,10 @@ from gongxin.apps.reports.api import KeptReport, Parts, kept_report, version_tol
 from gongxin.lib.canonical import canonical_json
 from gongxin.lib.signed_note import read_note
 
-from ..errors import made_too_early, nothing_left
+from ..errors import destroyed, made_too_early, nothing_left
 from ..types import Bundle
 from .compare import sha256
+from .erased import destroyed_since
 from .remake_report import Made, remake
 from .who_may import who_may
 
@@ -50,6 +51,8 @@ def make_bundle(*, number: str, case_reference: str = "", actor: Actor, now: dat
     with transaction.atomic():
         asker = who_may(actor=actor, case_reference=case_reference, power=Power.TAKE_REPORTS)
         kept = kept_report(number=number, whose=asker.whose)
+        if (gone := destroyed_since(kept)) is not None:
+            raise destroyed(gone.number, gone.document)
         if kept.parts is None:
             raise nothing_left()
         if kept.parts.kept is None:

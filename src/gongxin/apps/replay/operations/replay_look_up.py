@@ -19,13 +19,14 @@ from gongxin.apps.catalogue.api import packs_at, packs_of
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, EventView, event_by_uid, record_event
 from gongxin.apps.register.api import Instant
+from gongxin.apps.retention.api import destroyed_of
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from ..errors import unknown_look
 from ..types import Part, Replayed
 from .compare import compared, not_compared
-from .erased import erased_since
+from .erased import erased_since, under_list
 from .who_may import Asker, who_may
 
 _NO_DIGEST = Text(
@@ -47,6 +48,10 @@ def replay_look_up(
         erased = erased_since(event)
         parts = () if erased else tuple(_parts(event))
         replayed = Replayed("look-up", str(look), parts, erased)
+        if not erased and not replayed.identical and event.subject_key is not None:
+            gone = destroyed_of(subject_key=event.subject_key, since=event.occurred_at)
+            if gone is not None:
+                replayed = Replayed("look-up", str(look), (), under_list(gone))
         record_event(
             kind=EventKind.REPLAYED,
             occurred_at=now,

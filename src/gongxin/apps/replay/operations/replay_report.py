@@ -13,7 +13,7 @@ from gongxin.apps.reports.api import KeptReport, kept_report
 
 from ..types import Part, Replayed
 from .compare import compared
-from .erased import erased_since
+from .erased import destroyed_since, erased_since
 from .remake_report import remake
 from .who_may import Asker, who_may
 
@@ -34,7 +34,7 @@ def replay_report(
 
 def _replayed(kept: KeptReport) -> tuple[Replayed, list[str]]:
     event = event_by_uid(uid=kept.event, organ=None)
-    erased = erased_since(event)
+    erased = erased_since(event) or destroyed_since(kept)
     parts = kept.parts
     if erased is not None:
         return Replayed("report", kept.number, (), erased), []
@@ -60,7 +60,7 @@ def _record(
         occurred_at=now,
         actor=actor.ref,
         # nothing new is written about somebody whose entries were erased
-        subject_key=None if replayed.erased else kept.subject_key,
+        subject_key=None if replayed.erased and replayed.erased.whole else kept.subject_key,
         payload={
             **asker.told,
             "of": replayed.of,

@@ -13,7 +13,7 @@ from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, receipt, record_event
 from gongxin.apps.register.api import unseal_for_subject
 
-from ..errors import unknown_report
+from ..errors import report_destroyed, unknown_report
 from ..models import Report
 from ..queries import reports_of
 
@@ -38,8 +38,8 @@ class ReportFile:
 
 
 def download_report(*, number: str, format: Format, actor: Actor, now: datetime) -> ReportFile:
-    """The PDF or the JSON, byte for byte as issued, or the receipt. Raises Refusal for a report that is not theirs, and
-    for a receipt before there is one."""
+    """The PDF or the JSON, byte for byte as issued, or the receipt. Raises Refusal for a report that is not theirs or was
+    destroyed, and for a receipt before there is one."""
     with transaction.atomic():
         whose = whose_file(actor=actor, power=Power.TAKE_REPORTS, told_elsewhere=True)
         if whose.subject_key is None:
@@ -47,6 +47,8 @@ def download_report(*, number: str, format: Format, actor: Actor, now: datetime)
         report = reports_of([whose.subject_key]).filter(number=number).first()
         if report is None or report.subject_key != whose.subject_key:
             raise unknown_report()
+        if report.destroyed_under and format != "tlog-proof":
+            raise report_destroyed(report.destroyed_under)
         name = f"{report.number}.{format}"
         record_event(
             kind=EventKind.REPORT_DOWNLOADED,

@@ -34,7 +34,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class KeptReport:
-    """A report's row; `parts` is None where the key of its subject was destroyed."""
+    """A report's row; `parts` is None where the key of its subject was destroyed, or the report under a destruction list."""
 
     number: str
     subject_key: UUID
@@ -43,6 +43,7 @@ class KeptReport:
     pdf_digest: str
     event: UUID
     parts: Parts | None
+    destroyed_under: str
 
 
 def kept_report(*, number: str, whose: UUID | None = None) -> KeptReport:
@@ -52,7 +53,7 @@ def kept_report(*, number: str, whose: UUID | None = None) -> KeptReport:
         raise unknown_report()
     with transaction.atomic():
         row = reports_of([found.subject_key]).get(pk=found.pk)
-        parts = _parts(row)
+        parts = None if row.destroyed_under else _parts(row)
     return KeptReport(
         row.number,
         row.subject_key,
@@ -61,6 +62,7 @@ def kept_report(*, number: str, whose: UUID | None = None) -> KeptReport:
         row.pdf_digest,
         row.event,
         parts,
+        row.destroyed_under,
     )
 
 

@@ -16,6 +16,7 @@ from gongxin.lib.backup_keys import ERASING, BackupKeys, ErasedSince
 
 from ..errors import another_number, erasure_of_oneself, nobody_kept, unknown_erasure
 from ..models import Erasure
+from ..queries import forget_whose
 from .list_erasures import check_of, waiting
 from .propose_erasure import new_number
 
@@ -68,6 +69,7 @@ def _erase(erasure: Erasure, whose: UUID, actor: Actor, now: datetime) -> None:
     )
     if not keys and not erased.entries:
         raise nobody_kept()
+    forget_whose(subject_key=whose)
     erasure.done_at, erasure.confirmed_by = now, actor.ref
     erasure.number_check, erasure.receipt = None, erased.receipt
     erasure.entries, erasure.keys, erasure.digest = len(erased.entries), keys, erased.digest
