@@ -27,6 +27,8 @@ BARE = {
     ),
     "src/gongxin/apps/register/queries/retained.py": "keys and days of what may be destroyed, for lists that count",
     "src/gongxin/apps/register/operations/destroy_records.py": "the destruction of records: it deletes",
+    "src/gongxin/apps/register/queries/ends.py": "counts by groups of days; no record is told",
+    "src/gongxin/apps/register/operations/move_ends.py": "versions whose end an edition moved: it writes",
     "src/gongxin/apps/register/operations/find_facts.py": (
         "whether what a row withdraws is held; the answer is the row's number"
     ),
@@ -37,6 +39,7 @@ BARE = {
 SHOWN = {
     "src/gongxin/apps/register/queries/__init__.py": "the readings that every channel rests on",
     "src/gongxin/apps/register/queries/counts.py": "numbers, which tell no record",
+    "src/gongxin/apps/register/queries/ends.py": "how many records share which days",
     "src/gongxin/apps/register/operations/destroy_keys.py": "whether anything is shown still",
 }
 """Who reads the view."""
@@ -115,6 +118,7 @@ def test_the_register_hands_out_no_other_reader() -> None:
         "COUNTS",
         "OVER",
         "SHOWN_OF",
+        "GROUPS_SHOWN",
     }
     using = {
         node.name

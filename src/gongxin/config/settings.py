@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "gongxin.apps.rights",
     "gongxin.apps.transparency",
     "gongxin.apps.replay",
+    "gongxin.apps.foresight",
     "gongxin.apps.links",
     "gongxin.apps.retention",
     "gongxin.apps.display",

@@ -175,3 +175,8 @@ def send(connection: Any, statement: str, buffers: Iterable[bytes]) -> None:
         for buffer in buffers:
             copy.write(buffer)
         copy.write(TRAILER)
+
+
+def microseconds(moment: datetime) -> int:
+    """An instant as columns of timestamps take it: microseconds since 1970."""
+    return round(moment.timestamp() * 1_000_000)

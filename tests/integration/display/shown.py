@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,16 @@ def policy() -> str:
         "SELECT pg_get_expr(polqual, polrelid) FROM pg_policy"
         " WHERE polname = 'record_is_seen' AND polrelid = 'register_record'::regclass"
     )
+
+
+def without_moved_ends(said: str) -> str:
+    """The same, deaf to ends that an edition moved."""
+    return re.sub(r"AND \(LEAST\(.*?> statement_timestamp\(\)\)", "", said, flags=re.DOTALL)
+
+
+def without_any_end(said: str) -> str:
+    """And to those that were recorded."""
+    return without_moved_ends(said).replace(f"AND (shown_until > {CLOCK})", "")
 
 
 @contextmanager

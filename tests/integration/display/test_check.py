@@ -55,7 +55,7 @@ from gongxin.lib.synthetic.numbers import DIVISIONS
 from tests.databases import as_role
 from tests.integration.access.town import CASE, CITIZEN, FIRM, NEIGHBOUR, Town, asking, now
 
-from .shown import CLOCK, view_is
+from .shown import CLOCK, view_is, without_any_end
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 ACTOR = system_actor("display")
@@ -132,8 +132,7 @@ TELLING = WALKED - {Channel.PUBLIC}
 
 
 def test_without_the_end_in_the_view_each_channel_is_found() -> None:
-    end = f"AND (shown_until > {CLOCK})"
-    with _watching() as watch, view_is(lambda said: said.replace(end, "")):
+    with _watching() as watch, view_is(without_any_end):
         watch.must_not_tell(_cast(Part.OVER))
         told = {one.channel: one.visible for one in watch.channels() if one.visible}
         # the answers of a bulk end by their own date as well: see test_hard_dates.py

@@ -6,6 +6,7 @@ once and seen to go red.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -220,18 +221,24 @@ def test_the_database_shows_what_has_ended_to_a_replay_alone(tmp_path: Path) -> 
 
 def test_what_may_be_shown_is_said_in_the_same_words_everywhere() -> None:
     """View, policy and replay cannot drift apart: the books of the database are compared with the one fragment."""
-    same = f"({queries.HELD_NOW}) AND {queries.DISPLAYED.format(now=queries._NOW)}"
+    said = {"now": queries._NOW, "known": ""}
+    same = f"({queries.HELD_NOW}) AND {queries.DISPLAYED.format(**said)}"
+    whence = "FROM register_record\n  WHERE"
     with as_role() as cursor:
         cursor.execute("SELECT pg_get_viewdef('register_shown'::regclass)")
         (view,) = cursor.fetchone()
-        columns = view.partition("FROM")[0]
+        columns = view.partition(whence)[0]
+        ends = f"({queries.ENDS.format(**said)}) AS shown_until"
+        columns, found = re.subn(r"LEAST\(.*?\)\)\) AS shown_until", ends, columns, flags=re.DOTALL)
+        assert found == 1
         cursor.execute(f"CREATE TEMPORARY VIEW said AS {columns} FROM register_record WHERE {same}")
         cursor.execute("SELECT pg_get_viewdef('said'::regclass)")
         assert cursor.fetchone()[0] == view
-        condition = view.partition("WHERE")[2].strip().rstrip(";").strip("() ")
+        condition = view.partition(whence)[2].strip().rstrip(";").strip("() ")
         cursor.execute("SELECT qual FROM pg_policies WHERE policyname = 'record_is_seen'")
         plain = [
-            text.replace("(", "").replace(")", "") for text in (cursor.fetchone()[0], condition)
+            "".join(text.replace("(", "").replace(")", "").split())
+            for text in (cursor.fetchone()[0], condition)
         ]
         assert plain[1] in plain[0]
         cursor.execute("DROP VIEW said")

@@ -36,6 +36,7 @@ from .operations.digest_answers import answer_digest, editions_said, instant_sai
 from .operations.end_held import end_held
 from .operations.end_mandate import end_mandate
 from .operations.explain_record import explain_record, why_shown
+from .operations.foresee_deferrals import foresee_deferrals
 from .operations.give_authorisation import answer_request, decline_request, give_authorisation
 from .operations.hold_look_up import hold_look_up
 from .operations.keep_mandate import WRAPPED_MANDATES
@@ -178,6 +179,7 @@ __all__ = [
     "end_held",
     "end_mandate",
     "explain_record",
+    "foresee_deferrals",
     "give_authorisation",
     "granted_purposes",
     "hold_look_up",

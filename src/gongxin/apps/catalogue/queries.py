@@ -264,6 +264,27 @@ def waiting_editions() -> list[EditionWaiting]:
     ]
 
 
+def items_of(edition: EditionRef) -> dict[str, Item]:
+    """The items of an edition that is loaded, whether it is in force or waits."""
+    row = Edition.objects.get(pack=edition.pack, edition=edition.edition)
+    return {raw["item"]: Item.from_pack(row.pack, raw) for raw in row.document["items"]}
+
+
+def items_waiting(code: str) -> list[tuple[EditionRef, datetime, Item]]:
+    """The item as each edition that waits would have it, with the instant at which that takes force."""
+    return [
+        (
+            EditionRef(row.pack, row.edition, row.digest),
+            row.waits_until,
+            Item.from_pack(row.pack, raw),
+        )
+        for row in Edition.objects.waiting()
+        if row.waits_until is not None
+        for raw in row.document["items"]
+        if raw["item"] == code
+    ]
+
+
 def foreseen_catalogue(documents: Sequence[Mapping[str, Any]]) -> Catalogue:
     """The catalogue as it would be with these editions in force after those that are; nothing is kept of it.
 

@@ -65,6 +65,8 @@ class EventKind(StrEnum):
     ORIGINAL_DOWNLOADED = "original-downloaded"
     ORIGINALS_DESTROYED = "originals-destroyed"
     PACK_LOADED = "pack-loaded"
+    EDITION_FORESEEN = "edition-foreseen"
+    ENDS_MOVED = "ends-moved"
     ACCOUNT_CREATED = "account-created"
     ACCOUNT_CLOSED = "account-closed"
     SYSTEM_ADMITTED = "system-admitted"
@@ -198,6 +200,8 @@ _LABELS = {
         "原始文件到期销毁", "Original files destroyed at their end"
     ),
     EventKind.PACK_LOADED: Text("载入政策包", "Pack loaded"),
+    EventKind.EDITION_FORESEEN: Text("预演新版本", "What an edition would move was asked"),
+    EventKind.ENDS_MOVED: Text("展示终点依新版本提前", "Ends of display moved by an edition"),
     EventKind.ACCOUNT_CREATED: Text("开立账号", "Account created"),
     EventKind.ACCOUNT_CLOSED: Text("停用账号", "Account closed"),
     EventKind.SYSTEM_ADMITTED: Text("登记报送系统", "Sending system admitted"),

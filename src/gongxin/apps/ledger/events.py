@@ -147,6 +147,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.ORIGINAL_DOWNLOADED: _shape("batch"),
     EventKind.ORIGINALS_DESTROYED: _shape("files"),
     EventKind.PACK_LOADED: _shape("pack edition digest", "items in_force_from"),
+    EventKind.EDITION_FORESEEN: _shape("editions digests records at_once sooner"),
+    EventKind.ENDS_MOVED: _shape("moved ended digest"),
     EventKind.ACCOUNT_CREATED: _shape("account role"),
     EventKind.ACCOUNT_CLOSED: _shape("account role"),
     EventKind.SYSTEM_ADMITTED: _shape("system ends", "scope"),

@@ -5,6 +5,7 @@ from .operations.check_keys import check_keys
 from .operations.destroy_keys import destroy_keys
 from .operations.destroy_records import destroy_records, no_load_meanwhile
 from .operations.find_facts import rows_naming_nothing
+from .operations.foresee_ends import end_of_group, foresee_ends, groups_shown
 from .operations.hash_rows import contents_digest, hash_facts, hash_rows
 from .operations.join_subjects import everybody_same, join_subjects, part_subjects, same_as
 from .operations.key_versions import (
@@ -16,6 +17,7 @@ from .operations.key_versions import (
 from .operations.layouts import layout_of
 from .operations.legal_holds import end_hold, enter_hold, holds_kept, renew_hold
 from .operations.load_batch import BatchLoad
+from .operations.move_ends import move_ends, slices
 from .operations.read_subject import (
     count_adverse,
     count_adverse_of_many,
@@ -36,6 +38,7 @@ from .queries import (
     see,
 )
 from .queries.counts import subjects_estimated
+from .queries.ends import forget_replaced
 from .queries.many import ADVERSE_COUNTS
 from .queries.retained import (
     find_due,
@@ -49,6 +52,8 @@ from .types import (
     KINDS,
     PARTS,
     AdverseCount,
+    EndGroup,
+    EndsMoved,
     FactsDisagree,
     HashedFacts,
     HashedRows,
@@ -65,6 +70,7 @@ from .types import (
     SameAs,
     ShownRecord,
     ShownRole,
+    Slice,
     StagedFacts,
     StagedLinks,
     StagedRows,
@@ -83,6 +89,8 @@ __all__ = [
     "WRAPPED_DATA_KEYS",
     "AdverseCount",
     "BatchLoad",
+    "EndGroup",
+    "EndsMoved",
     "FactsDisagree",
     "HashedFacts",
     "HashedRows",
@@ -103,6 +111,7 @@ __all__ = [
     "SameAs",
     "ShownRecord",
     "ShownRole",
+    "Slice",
     "StagedFacts",
     "StagedLinks",
     "StagedRows",
@@ -120,10 +129,14 @@ __all__ = [
     "destroy_keys",
     "destroy_records",
     "end_hold",
+    "end_of_group",
     "enter_hold",
     "everybody_same",
     "find_due",
+    "foresee_ends",
+    "forget_replaced",
     "forget_version",
+    "groups_shown",
     "hash_facts",
     "hash_rows",
     "held_batches",
@@ -134,6 +147,7 @@ __all__ = [
     "join_subjects",
     "layout_of",
     "master_versions",
+    "move_ends",
     "must_stay",
     "no_load_meanwhile",
     "open_file",
@@ -149,6 +163,7 @@ __all__ = [
     "same_as",
     "seal_for_subject",
     "see",
+    "slices",
     "subject_key",
     "subject_keys",
     "subjects_estimated",

@@ -218,6 +218,31 @@ class Record(models.Model):
         managed = False
 
 
+class MovedEnd(models.Model):
+    """展示终点的提前: from `begins` on, what an edition says ends sooner than it was recorded to, told of a group of records.
+
+    The group is every version of the item and class with these days; None stands for any day. It makes the new end hold
+    in the very second, whatever becomes of the rewriting of versions, and is the reason that they give.
+    """
+
+    pack = models.CharField(max_length=48)
+    edition = models.CharField(max_length=16)
+    item = models.CharField(max_length=48)
+    adverse_class = models.CharField(max_length=8)
+    shown_from = models.DateTimeField()
+    shown_until = models.DateTimeField()
+    doc_date = models.DateField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    ends = models.DateTimeField()
+    begins = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_moved_end"
+        managed = False
+
+
 class Link(models.Model):
     """法定身份关系: a person in a statutory role of an organisation, with dates."""
 

@@ -206,6 +206,59 @@ class RecordDays:
 
 
 @dataclass(frozen=True, slots=True)
+class EndGroup:
+    """Records that share all from which their end of display follows, and how many there are.
+
+    Days that the item's rule does not ask for are None. `shown_until` None: without end. `source` filed them; empty
+    where that was not asked.
+    """
+
+    item: str
+    adverse_class: str | None
+    shown_from: datetime
+    shown_until: datetime | None
+    doc_date: date | None
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovedGroup:
+    """An end of display that an edition moves for a group, from when on, and when that was recorded."""
+
+    pack: str
+    edition: str
+    group: EndGroup
+    ends: datetime
+    begins: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Subjects whose keys lie from `first` to `last`: part `number` of `parts`."""
+
+    first: UUID
+    last: UUID
+    number: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndsMoved:
+    """How many versions were rewritten with a sooner end, and how many of them are shown no more.
+
+    `digest` is SHA-256 over all versions written, in the order of their record keys.
+    """
+
+    moved: int
+    ended: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Instant:
     """Of what moment a reading is: what was true at `as_of`, by what was recorded up to `known_at`.
 

@@ -15,8 +15,9 @@ from django.conf import settings
 from gongxin.apps.access.api import (
     open_own_file,
 )
-from gongxin.apps.catalogue.api import get_item, load_packs
+from gongxin.apps.catalogue.api import get_item
 from gongxin.apps.display.api import record_check
+from gongxin.apps.foresight.api import load_editions
 from gongxin.apps.identity.api import (
     STEP_SECONDS,
     Account,
@@ -68,7 +69,7 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     tell("装入政策包", "Loading the policy packs")
     with story.step("packs"):
         folders = sorted(path.parent for path in settings.PACKS_DIR.glob("*/pack.yaml"))
-        load_packs(paths=folders, actor=system_actor("demo").ref, now=now())
+        load_editions(paths=folders, actor=system_actor("demo").ref, now=now())
         story.expect(bool(get_item(code="administrative-penalty").basis), "packs: no basis")
     tell(f"生成虚构的省：{people:,} 人", f"Making a synthetic province of {people:,} people")
     with story.step("simulate"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +13,9 @@ from gongxin.apps.catalogue.api import (
     Catalogue,
     DisplayDays,
     DisplayExplained,
-    Item,
+    Kept,
     display_articles,
+    display_start,
     explain_display,
     read_catalogue,
 )
@@ -22,7 +23,6 @@ from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import RecordDays, read_record_days
 from gongxin.lib.bilingual import Text
-from gongxin.lib.periods import BEIJING
 
 from ..errors import unknown_record
 from ..types import RecordShown
@@ -43,7 +43,7 @@ def _why(
     days = DisplayDays(
         item=record.item,
         adverse_class=_class(record.adverse_class_code),
-        start=_start(catalogue.known_items[record.item], record),
+        start=display_start(catalogue.known_items[record.item], _kept(record)),
         valid_to=record.valid_to,
         content=record.content,
     )
@@ -74,7 +74,7 @@ def explain_record(
         days = DisplayDays(
             item=found.item,
             adverse_class=_class(found.adverse_class),
-            start=_start(catalogue.known_items[found.item], found),
+            start=display_start(catalogue.known_items[found.item], _kept(found)),
             valid_to=found.valid_to,
         )
         return explain_display(
@@ -86,11 +86,5 @@ def _class(name: str | None) -> AdverseClass | None:
     return AdverseClass(name) if name else None
 
 
-def _start(item: Item, record: RecordShown | RecordDays) -> date:
-    """The day from which display is counted: that of the document or of validity, or the one that was kept of the content."""
-    counted_from = item.display.from_field
-    if item.document and counted_from == item.document.date and record.doc_date:
-        return record.doc_date
-    if counted_from == item.valid_from:
-        return record.valid_from
-    return record.shown_from.astimezone(BEIJING).date()
+def _kept(record: RecordShown | RecordDays) -> Kept:
+    return Kept(record.doc_date, record.valid_from, record.shown_from)

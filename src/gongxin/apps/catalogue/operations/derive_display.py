@@ -34,13 +34,13 @@ def derive_display(*, item: Item, days: DisplayDays, article: Text) -> list[Expl
     """
     return [
         _explain(item, days, period, exception, article)
-        for period, exception in _periods(item, days)
+        for period, exception in periods_that_may_hold(item, days)
     ]
 
 
 def derive_repair_from(*, item: Item, days: DisplayDays) -> date | None:
     """The first day on which repair may be asked for; None where the item has no shortest period."""
-    shortest = {period.min for period, _ in _periods(item, days) if period is not None}
+    shortest = {period.min for period, _ in periods_that_may_hold(item, days) if period is not None}
     if len(shortest) != 1 or None in shortest:
         return None
     (length,) = shortest
@@ -48,7 +48,7 @@ def derive_repair_from(*, item: Item, days: DisplayDays) -> date | None:
     return last + timedelta(days=1) if last else None
 
 
-def _periods(
+def periods_that_may_hold(
     item: Item, days: DisplayDays
 ) -> Iterator[tuple[Period | None, DisplayException | None]]:
     """The period that holds, with the exception it comes from; all that may hold where the content is sealed."""

@@ -79,7 +79,7 @@ def _load(tree: PackTree, actor: str, now: datetime) -> LoadedPack:
     pack, edition, digest = header["pack"], header["edition"], digest_of(document)
     first = begins(tree.in_force_from)
     waits_until = first if first > now else None
-    if _is_loaded(tree, digest, now):
+    if is_loaded(tree, digest, now):
         return LoadedPack(pack, edition, digest, len(items), changed=False)
     row = Edition.objects.create(
         pack=pack,
@@ -105,7 +105,15 @@ def _load(tree: PackTree, actor: str, now: datetime) -> LoadedPack:
     if waits_until:
         said["in_force_from"] = row.in_force_from.isoformat()
     record_event(kind=EventKind.PACK_LOADED, occurred_at=now, actor=actor, payload=said)
-    return LoadedPack(pack, edition, digest, len(items), changed=True, waits_until=waits_until)
+    return LoadedPack(
+        pack,
+        edition,
+        digest,
+        len(items),
+        changed=True,
+        waits_until=waits_until,
+        replaces=row.replaces,
+    )
 
 
 def _waited(pack: str, replaced: str) -> datetime | None:
@@ -114,7 +122,7 @@ def _waited(pack: str, replaced: str) -> datetime | None:
     return found.waits_until if found else None
 
 
-def _is_loaded(tree: PackTree, digest: str, now: datetime) -> bool:
+def is_loaded(tree: PackTree, digest: str, now: datetime) -> bool:
     """Whether exactly this is loaded already. Raises where it would rewrite, go back or overlap."""
     pack, edition = tree.code, str(tree.header["edition"])
     loaded = list(Edition.objects.filter(pack=pack).order_by("pk"))

@@ -5,13 +5,21 @@ Every type is built from the pack's own mapping (`Item.from_pack(...)`), which t
 """
 
 from .citation import Citation
-from .clock import Clock, Extension
+from .clock import Clock, DeadlinesForeseen, Extension
 from .code_list import CodeEntry, CodeList
-from .display import DisplayDays, DisplayException, DisplayExplained, DisplayRule, Period
+from .display import (
+    DisplayDays,
+    DisplayException,
+    DisplayExplained,
+    DisplayRule,
+    EndForeseen,
+    Period,
+)
 from .edition import (
     Catalogue,
     DomainEntry,
     DomainMap,
+    EditionCandidate,
     EditionRef,
     EditionWaiting,
     Packs,
@@ -44,6 +52,7 @@ __all__ = [
     "CodeEntry",
     "CodeList",
     "Condition",
+    "DeadlinesForeseen",
     "Deferral",
     "DisplayDays",
     "DisplayException",
@@ -52,8 +61,10 @@ __all__ = [
     "DocumentFields",
     "DomainEntry",
     "DomainMap",
+    "EditionCandidate",
     "EditionRef",
     "EditionWaiting",
+    "EndForeseen",
     "Extension",
     "Field",
     "Fill",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import Length
@@ -90,3 +90,16 @@ class Clock:
             items=frozenset(raw.get("items", ())),
             in_place_of=raw.get("in_place_of", ""),
         )
+
+
+class DeadlinesForeseen(NamedTuple):
+    """期限预演: of an organ's deadlines that run now, how many would be sooner, and later, if they were reckoned anew.
+
+    They are not: what was told when they began holds. `matter` says which they are.
+    """
+
+    matter: Text
+    organ: str
+    running: int
+    sooner: int
+    later: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from gongxin.lib.explanations import Explanation
 from gongxin.lib.periods import Length
@@ -63,6 +63,18 @@ class DisplayDays:
     start: date
     valid_to: date | None
     content: Mapping[str, str] | None = None
+
+
+class EndForeseen(NamedTuple):
+    """The instant at which display would end, None for never; `latest` differs where it depends on sealed content."""
+
+    ends: datetime | None
+    latest: datetime | None
+
+    @property
+    def depends(self) -> bool:
+        """Whether the record's sector, which is sealed, would tell."""
+        return self.ends != self.latest
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from gongxin.apps.directory.api import InstrumentInfo
@@ -83,6 +83,15 @@ class EditionWaiting:
     ref: EditionRef
     title: Text
     in_force_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class EditionCandidate:
+    """An edition that a what-if asks about, whole, and the instant at which it takes force or would now."""
+
+    ref: EditionRef
+    document: Mapping[str, Any]
+    begins: datetime
 
 
 @dataclass(frozen=True, slots=True)

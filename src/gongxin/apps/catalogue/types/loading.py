@@ -8,10 +8,15 @@ from typing import Any
 
 from gongxin.lib.periods import BEIJING
 
+from .edition import EditionRef
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedPack:
-    """What became of one pack; `changed` False: this edition was loaded already. `waits_until`: when it takes force."""
+    """What became of one pack; `changed` False: this edition was loaded already.
+
+    `waits_until`: when it takes force; `replaces` which edition that waited it took the place of.
+    """
 
     pack: str
     edition: str
@@ -19,6 +24,12 @@ class LoadedPack:
     items: int
     changed: bool
     waits_until: datetime | None = None
+    replaces: str = ""
+
+    @property
+    def ref(self) -> EditionRef:
+        """Its edition."""
+        return EditionRef(self.pack, self.edition, self.digest)
 
 
 @dataclass(frozen=True, slots=True)

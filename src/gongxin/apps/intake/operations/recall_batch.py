@@ -34,7 +34,10 @@ def recall_batch(*, number: str, reason: RecallReason, actor: Actor, now: dateti
             raise not_loaded(number)
         before = Batch.objects.filter(item=batch.item, status=BatchStatus.RECALLED.value)
         result = register.recall_batch(
-            batch_id=batch.pk, recalled=list(before.values_list("pk", flat=True)), now=now
+            item=batch.item,
+            batch_id=batch.pk,
+            recalled=list(before.values_list("pk", flat=True)),
+            now=now,
         )
         event = record_event(
             kind=EventKind.BATCH_RECALLED,

@@ -24,6 +24,7 @@ import numpy as np
 from django.conf import settings
 from django.db import connection
 
+from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.lib import pgcopy
 from gongxin.lib.row_security import Act, Kept
 from gongxin.lib.sealing import keyed_hashes, seal_many
@@ -43,6 +44,7 @@ from ..types import (
 from . import load_statements as sql
 from .check_keys import check_keys
 from .facts_seen import Array, FactsSeen
+from .foresee_ends import foresee_loaded
 from .layouts import layout_of
 from .load_keys import LoadKeys, Met, Subjects
 from .subject_keys import index_key
@@ -94,6 +96,7 @@ class BatchLoad:
         self._sealing: Future[_Sealed] | None = None
         self._sending: Future[None] | None = None
         check_keys()
+        self._editions = read_catalogue().editions
         with connection.cursor() as cursor:
             if not rehearsal:
                 cursor.execute(sql.PATIENCE, [settings.LOCK_TIMEOUT])
@@ -209,6 +212,7 @@ class BatchLoad:
         if not self._rehearsal:
             for links in self._links:
                 self._write_links(links)
+            foresee_loaded(self._item, self._now, since=self._editions, batch=self._batch_id)
         for _, written in self._withdrawn_versions:
             self._digest.update(written)
         with connection.cursor() as cursor:
@@ -289,10 +293,10 @@ class BatchLoad:
     def _seal(self, chunk: _Chunk) -> _Sealed:
         """Seal and encode the rows of a chunk that add something. Runs in a thread."""
         rows, adding = chunk.rows, chunk.adding
-        since = np.full(len(adding), _microseconds(self._now), dtype=np.int64)
+        since = np.full(len(adding), pgcopy.microseconds(self._now), dtype=np.int64)
         for n, place in enumerate(adding if chunk.since else ()):
             if place in chunk.since:
-                since[n] = max(since[n], _microseconds(chunk.since[place]) + 1)
+                since[n] = max(since[n], pgcopy.microseconds(chunk.since[place]) + 1)
         sealed = seal_many(
             [self._keys[subject] for subject in chunk.subjects],
             [rows.contents[place] for place in adding],
@@ -392,7 +396,3 @@ def _copy(raw: Any, sealed: _Sealed) -> None:
     ):
         if any(buffers):
             pgcopy.send(raw, statement, buffers)
-
-
-def _microseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)

@@ -20,10 +20,13 @@ from gongxin.lib.row_security import Act, Kept
 from ..queries import see
 from ..types import RecallResult
 from . import recall_statements as sql
+from .foresee_ends import foresee_loaded
 from .load_statements import ONE_LOAD, TICK
 
 
-def recall_batch(*, batch_id: int, recalled: Sequence[int], now: datetime) -> RecallResult:
+def recall_batch(
+    *, item: str, batch_id: int, recalled: Sequence[int], now: datetime
+) -> RecallResult:
     """End the batch's records. `recalled` are batches taken back before: nothing of them returns.
 
     Must run in a transaction of the caller, who records the event.
@@ -40,4 +43,6 @@ def recall_batch(*, batch_id: int, recalled: Sequence[int], now: datetime) -> Re
         cursor.execute(sql.OUTCOME)
         withdrawn, restored, digest = cursor.fetchone()
         cursor.execute("DROP TABLE ending")
+    if restored:  # what is brought back was reckoned by an edition of before
+        foresee_loaded(item, recorded, since=())
     return RecallResult(withdrawn=withdrawn, restored=restored, digest=bytes(digest).hex())

@@ -22,13 +22,21 @@ SELECT (SELECT count(*) FROM register_subject WHERE subject_key <> ALL (%(canari
 """
 
 # Charter C13, asked the other way round: of what the view yields, how much ought not to be there. Written without the
-# view's condition, from the columns and by another clock than the database's: `at` is the asker's. Nothing is opened.
+# view's condition, from the columns (and from what an edition moved) and by another clock than the database's: `at` is the asker's. Nothing is opened.
 # The two clocks may differ by a second, and the question may be a minute on its way.
 OVER = """
 WITH over AS MATERIALIZED (
     SELECT subject_key, record_key, version FROM register_record
     WHERE NOT (recorded_to = 'infinity' AND status = 'live' AND shown_until > %(at)s::timestamptz - interval '1 second'
                AND shown_from <= %(at)s::timestamptz + interval '1 minute')
+    UNION ALL
+    SELECT DISTINCT r.subject_key, r.record_key, r.version
+    FROM register_moved_end m JOIN register_record r USING (item, shown_from, shown_until)
+    WHERE greatest(m.begins, m.ends) <= %(at)s::timestamptz - interval '1 second'
+      AND r.shown_until > %(at)s::timestamptz - interval '1 second' AND r.recorded_to = 'infinity' AND r.status = 'live'
+      AND m.adverse_class = coalesce(r.adverse_class, '') AND coalesce(m.doc_date, r.doc_date) IS NOT DISTINCT FROM r.doc_date
+      AND coalesce(m.valid_from, r.valid_from) = r.valid_from
+      AND coalesce(m.valid_to, r.valid_to) IS NOT DISTINCT FROM r.valid_to
 )
 SELECT (SELECT count(*) FROM over),
        (SELECT count(*) FROM register_shown v JOIN over USING (subject_key, record_key, version)),
