@@ -59,7 +59,7 @@ format: setup ## write the house style
 check: lint types contract test ## exactly what CI runs
 
 lock: ## write the lock files anew (no addresses in them)
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev --extra bench --extra spark --extra neighbours --extra pkcs11 pyproject.toml -o requirements.lock
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev --extra bench --extra spark --extra neighbours --extra pkcs11 --extra suggest pyproject.toml -o requirements.lock
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" bench/peers/requirements.in -o bench/peers/requirements.lock
 	@echo uv | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header - -o requirements-setup.lock
 

@@ -364,6 +364,19 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
             "number of a batch or report in its table; emptied when the entry is over",
         ),
     },
+    "links.Suggestion": {
+        "id": _NONE,
+        "number": (PSEUDONYM, "drawn at random; names nobody"),
+        "low_key": (PSEUDONYM, "one of the two it is about"),
+        "high_key": (PSEUDONYM, "the other"),
+        "engine": _NONE,
+        "features": (
+            PERSONAL,
+            "which features of two pseudonyms agree, and their weights; no value of any",
+        ),
+        "weight": (PERSONAL, "the sum of these weights"),
+        "suggested_at": _NONE,
+    },
     "retention.Erasure": {
         "id": _NONE,
         "number": (PSEUDONYM, "drawn at random; names nobody"),

@@ -140,6 +140,7 @@ KEYS_WITHOUT_A_SUBJECT = {
     # whoever is about both writes it, and no other context gets as far as the key
     "links_judgement": {("id",), ("number",), ("low_key", "high_key")},
     "register_legal_hold": {("id",), ("number",)},
+    "links_suggestion": {("id",), ("number",), ("low_key", "high_key")},
     "reports_report": {("id",), ("number",)},
     "retention_entry": {("id",), ("on_id", "place")},
     "rights_look_question": {("id",), ("look",)},

@@ -31,7 +31,11 @@ DECLARED = {_canonical(one) for one in PROJECT["dependencies"]}
 OPTIONAL = PROJECT["optional-dependencies"]
 EXTRAS = {_canonical(one) for extra in OPTIONAL.values() for one in extra} - DECLARED
 # What an installation adds for what it wants: imported late, with a message when it is missing.
-ADDED = {_canonical(one) for name in ("neighbours", "pkcs11", "spark") for one in OPTIONAL[name]}
+ADDED = {
+    _canonical(one)
+    for name in ("neighbours", "pkcs11", "spark", "suggest")
+    for one in OPTIONAL[name]
+}
 
 
 def _imported() -> dict[str, set[str]]:

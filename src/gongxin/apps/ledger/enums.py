@@ -90,6 +90,8 @@ class EventKind(StrEnum):
     LINK_DECLINED = "link-declined"
     LINK_WEIGHED = "link-weighed"
     LINKED_LOOK = "linked-look"
+    LINKS_SUGGESTED = "links-suggested"
+    LINK_SUGGESTION_SEEN = "link-suggestion-seen"
     REPORT_ISSUED = "report-issued"
     REPORT_DOWNLOADED = "report-downloaded"
     REPORT_VERIFIED = "report-verified"
@@ -224,6 +226,8 @@ _LABELS = {
     EventKind.LINK_CONFIRMED: Text("确认主体关联判断", "Judgement on a link confirmed"),
     EventKind.LINK_DECLINED: Text("未确认主体关联判断", "Judgement on a link not confirmed"),
     EventKind.LINK_WEIGHED: Text("查看关联的影响", "Looked at what a link would change"),
+    EventKind.LINKS_SUGGESTED: Text("提示可能的同一主体", "Possible links suggested"),
+    EventKind.LINK_SUGGESTION_SEEN: Text("查看同一主体的提示", "Looked at a suggested link"),
     EventKind.LINKED_LOOK: Text("经关联号码查看", "Looked at through a linked number"),
     EventKind.REPORT_ISSUED: Text("出具报告", "Report issued"),
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),

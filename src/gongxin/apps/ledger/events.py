@@ -171,6 +171,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LINK_CONFIRMED: _LINK,
     EventKind.LINK_DECLINED: _LINK,
     EventKind.LINK_WEIGHED: _shape("judgement role"),
+    EventKind.LINKS_SUGGESTED: _shape("engine subjects suggested"),
+    EventKind.LINK_SUGGESTION_SEEN: _shape("suggestion role"),
     EventKind.LINKED_LOOK: _shape(
         "of as records items", "purpose case_reference result role unit deferral authorisation"
     ),

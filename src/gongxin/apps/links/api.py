@@ -6,8 +6,20 @@ from .operations.check_links import check_links
 from .operations.list_judgements import list_judgements, own_links
 from .operations.may_stand import MOST_NUMBERS
 from .operations.propose_judgement import propose_judgement, propose_undoing
+from .operations.see_suggestions import list_suggestions, see_suggestion
+from .operations.suggest_links import suggest_links
 from .operations.weigh_judgement import weigh_judgement
-from .types import Evidence, JudgementLine, Numbered, OwnLink, Side, Weighed
+from .types import (
+    Evidence,
+    JudgementLine,
+    Numbered,
+    OwnLink,
+    Side,
+    Suggested,
+    SuggestionLine,
+    SuggestionSeen,
+    Weighed,
+)
 
 __all__ = [
     "MOST_NUMBERS",
@@ -19,14 +31,20 @@ __all__ = [
     "Numbered",
     "OwnLink",
     "Side",
+    "Suggested",
+    "SuggestionLine",
+    "SuggestionSeen",
     "Verdict",
     "Weighed",
     "check_links",
     "confirm_judgement",
     "decline_judgement",
     "list_judgements",
+    "list_suggestions",
     "own_links",
     "propose_judgement",
     "propose_undoing",
+    "see_suggestion",
+    "suggest_links",
     "weigh_judgement",
 ]

@@ -172,6 +172,31 @@ def too_many_joined(most: int) -> Refusal:
     )
 
 
+def no_engine() -> Refusal:
+    """The engine that suggests is an extra of the installation."""
+    return Refusal(
+        code="links.no-engine",
+        what=Text(
+            "没有安装提示引擎 Splink。", "Splink, the engine that suggests, is not installed."
+        ),
+        mend=Text(
+            "安装附加组件：pip install 'gongxin[suggest]'；没有它，关联台照常可用。",
+            "Install the extra: pip install 'gongxin[suggest]'. The link desk works without it.",
+        ),
+    )
+
+
+def unknown_suggestion() -> Refusal:
+    """Not there, or judged by now: one answer."""
+    return Refusal(
+        code="links.unknown-suggestion",
+        what=Text(
+            "没有这条提示，或者已经作出判断。", "There is no such suggestion, or it was judged."
+        ),
+        mend=Text("请在名单中查看。", "See the list."),
+    )
+
+
 def unknown_judgement() -> Refusal:
     """Not there, or not in that state any more: one answer."""
     return Refusal(

@@ -8,6 +8,37 @@ from django.db.models import F, Q
 from .enums import LinkKind, Verdict
 
 
+class Suggestion(models.Model):
+    """提示: two subjects of whom an engine suggests that they may be one, and what of it weighs how much.
+
+    It acts on nothing: a judgement is another row, by two persons. `features` are name, level and weight in hundredths of a bit; no name
+    and no number is kept.
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    low_key = models.UUIDField()
+    high_key = models.UUIDField()
+    engine = models.CharField(max_length=32)
+    features = models.JSONField()
+    weight = models.IntegerField()
+    suggested_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "links_suggestion"
+        constraints = [
+            models.CheckConstraint(
+                name="suggestion_is_about_two",
+                condition=Q(low_key__lt=F("high_key")),
+                violation_error_message="提示须关于两个主体。 A suggestion is about two subjects.",
+            ),
+            models.UniqueConstraint(
+                fields=["low_key", "high_key"],
+                name="suggestion_is_made_once",
+                violation_error_message="同样两个主体只提示一次。 Two subjects are suggested once.",
+            ),
+        ]
+
+
 class Judgement(models.Model):
     """判断: about two subject keys, in the order of their value, on a document, by two persons.
 

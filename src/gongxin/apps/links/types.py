@@ -98,6 +98,44 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
+class FeatureWeighed:
+    """How one feature of two subjects agrees, and what that weighs: hundredths of a bit, below zero against it."""
+
+    feature: Text
+    level: Text
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionLine:
+    """A suggestion as a list has it; it names nobody."""
+
+    number: str
+    weight: int
+    engine: str
+    suggested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionSeen:
+    """A suggestion opened: both masked, and what of it weighs how much."""
+
+    line: SuggestionLine
+    names: tuple[str, str]
+    identifiers: tuple[str, str]
+    features: tuple[FeatureWeighed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What a run of the engine looked at, and how many suggestions are new."""
+
+    engine: str
+    subjects: int
+    suggested: int
+
+
+@dataclass(frozen=True, slots=True)
 class OwnLink:
     """A judgement about one's own numbers. `other` is the other number, masked; empty where it is somebody else's (again)."""
 

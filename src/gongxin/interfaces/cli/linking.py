@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from .house import open_house
+from .house import command_actor, now, open_house
 
 
 @click.group()
@@ -24,3 +24,15 @@ def check() -> None:
     click.echo(f"合并读取的号码对 pairs read as one subject: {pairs}; 不符 differing: {differing}")
     if differing:
         sys.exit(1)
+
+
+@links.command()
+def suggest() -> None:
+    """提示可能的同一主体。  Have the engine suggest who may be one subject; it acts on nothing. Needs the extra `suggest`."""
+    open_house()
+    from gongxin.apps.links.api import suggest_links
+
+    done = suggest_links(actor=command_actor("links"), now=now())
+    click.echo(
+        f"比较 compared: {done.subjects}; 新提示 new suggestions: {done.suggested}; {done.engine}"
+    )

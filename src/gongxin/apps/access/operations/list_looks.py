@@ -31,6 +31,7 @@ LOOKS = (
     EventKind.BUNDLE_TAKEN,
     EventKind.LINKED_LOOK,
     EventKind.LINK_WEIGHED,
+    EventKind.LINK_SUGGESTION_SEEN,
 )
 _NEVER_OWN = frozenset(
     {
@@ -38,6 +39,15 @@ _NEVER_OWN = frozenset(
         EventKind.DISPLAY_EXPLAINED,
         EventKind.LINKED_LOOK,
         EventKind.LINK_WEIGHED,
+        EventKind.LINK_SUGGESTION_SEEN,
+    }
+)
+_BY_STAFF = frozenset(
+    {
+        EventKind.MANDATE_SHOWN,
+        EventKind.DISPLAY_EXPLAINED,
+        EventKind.LINK_WEIGHED,
+        EventKind.LINK_SUGGESTION_SEEN,
     }
 )
 _OWN = Text("您本人", "You yourself")
@@ -47,6 +57,10 @@ _AUDITOR = Text("审计人员", "An auditor")
 _STAFF = Text("平台管理人员", "An administrator of the platform")
 _LINKED = Text("号码曾与您的号码关联的人", "Whoever had a number that was linked with yours")
 _WHAT = {
+    EventKind.LINK_SUGGESTION_SEEN: Text(
+        "查看可能同一主体的提示，姓名和号码已脱敏",
+        "Looked at a suggested link, name and number masked",
+    ),
     EventKind.LINK_WEIGHED: Text(
         "查看关联号码的影响，只有数目，没有内容",
         "Looked at what linking a number would change: counts, no content",
@@ -183,7 +197,7 @@ def _who(line: EventView, organs: Mapping[str, Text]) -> Text:
         return organs.get(line.organ or "", Text(line.organ or "", line.organ or ""))
     if line.kind is EventKind.LINKED_LOOK:
         return _LINKED
-    if line.kind in {EventKind.MANDATE_SHOWN, EventKind.DISPLAY_EXPLAINED, EventKind.LINK_WEIGHED}:
+    if line.kind in _BY_STAFF:
         return _AUDITOR if _by_auditor(line) else _STAFF
     if _by_auditor(line):
         return _AUDITOR

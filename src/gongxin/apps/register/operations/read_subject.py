@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from ..queries import (
     read_roles,
 )
 from ..queries.counts import count_over, register_counts, shown_by_source
-from ..queries.many import read_adverse_counts
+from ..queries.many import read_adverse_counts, read_everybody
 from ..types import (
     AdverseCount,
     Instant,
@@ -91,6 +91,12 @@ def count_adverse_of_many(
 def identities_of(*, subject_keys: Collection[UUID]) -> dict[UUID, SubjectIdentity]:
     """Who these subjects are, for the review of look-ups: nobody is told."""
     return read_identities(subject_keys=subject_keys, wrapping=wrapping())
+
+
+def everybody() -> Iterator[SubjectIdentity]:
+    """Who everybody is but the canaries, for a comparison in memory: nobody is told. Must run in a transaction."""
+    nobody = frozenset(canary_keys())
+    return (one for one in read_everybody(wrapping()) if one.subject_key not in nobody)
 
 
 def roles_of(*, person_key: UUID, same: Collection[UUID] = ()) -> tuple[ShownRole, ...]:

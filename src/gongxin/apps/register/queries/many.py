@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -10,8 +10,8 @@ from django.db import connection
 
 from gongxin.lib.wrapping import Wrapping
 
-from ..types import AdverseCount, Reach
-from . import BEARING, identity_of, reach_predicate, see_within
+from ..types import AdverseCount, Reach, SubjectIdentity
+from . import BEARING, identity_of, reach_predicate, see, see_within
 from .same import same_of_many
 
 ADVERSE_COUNTS = f"""
@@ -25,6 +25,15 @@ JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN
 # The database compares each row with each subject of a context: with many at once that would cost more than asking
 # for fewer again.
 _PORTION = 400
+
+
+_AT_ONCE = 5_000
+_EVERYBODY = """
+SELECT s.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped
+FROM register_subject s
+JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
+WHERE s.subject_key > %s ORDER BY s.subject_key LIMIT %s
+"""
 
 
 def read_adverse_counts(
@@ -63,6 +72,23 @@ def read_adverse_counts(
         }
         counted |= {key: _added_up(each, key, same.get(key, ())) for key in portion if key in each}
     return counted
+
+
+def read_everybody(wrapping: Wrapping) -> Iterator[SubjectIdentity]:
+    """Who everybody is, a portion at a time, by their keys. The caller's transaction is shown everybody for it."""
+    see(None)
+    last = UUID(int=0)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_EVERYBODY, [last, _AT_ONCE])
+            rows = cursor.fetchall()
+        for key, *closed in rows:
+            identity = identity_of(key, closed, wrapping)
+            if identity is not None:
+                yield identity
+        if len(rows) < _AT_ONCE:
+            return
+        last = rows[-1][0]
 
 
 def _added_up(each: Mapping[UUID, AdverseCount], key: UUID, same: tuple[UUID, ...]) -> AdverseCount:
