@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,11 +43,8 @@ class Correction:
 
 def correct_one_row(world: Path, *, source: str) -> Correction:
     """Make the faulty file from licences that the organ filed, under new document numbers."""
-    (filed,) = world.glob(f"filings/*-{ITEM}-{source}.csv")
-    with filed.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        header = list(reader.fieldnames or [])
-        rows = [row for row in reader if row["有效期至"] > RIGHT][:ROWS]
+    header, filed = _filed(sorted(world.glob(f"filings/*-{ITEM}-{source}.*"))[0])
+    rows = [row for row in filed if _digits(row["有效期至"]) > _digits(RIGHT)][:ROWS]
     faulty = world / "clerk" / "licences.csv"
     faulty.parent.mkdir(exist_ok=True)
     with faulty.open("w", encoding="utf-8", newline="") as file:
@@ -54,8 +52,24 @@ def correct_one_row(world: Path, *, source: str) -> Correction:
         writer.writeheader()
         for place, row in enumerate(rows, 1):
             row[NUMBER] = f"川示交许〔2026〕9{place:03d}号"
-            row[DATE] = row["有效期自"] = WRONG if place == ROWS else RIGHT
-            if place == ROWS:
-                row["有效期自"] = RIGHT
+            row[DATE] = WRONG if place == len(rows) else RIGHT
+            row["有效期自"] = RIGHT
             writer.writerow(row)
     return Correction(ITEM, faulty)
+
+
+def _filed(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """Header and rows of a filed table, in whatever encoding and form it is, under the labels of the columns."""
+    from gongxin.apps.catalogue.api import get_item
+    from gongxin.lib.tabular import open_table
+
+    table = open_table(path)
+    labels = {field.name: field.label.zh for field in get_item(code=ITEM).fields}
+    header = [labels.get(name, name) for name in table.header]
+    cells = (row for chunk in table.chunks() for row in chunk.cells.iter_rows())
+    return header, [dict(zip(header, row, strict=True)) for row in cells]
+
+
+def _digits(day: str) -> str:
+    """A date by its digits alone: organs write 2026-11-02, 2026/11/02 and 20261102."""
+    return re.sub(r"\D", "", day)
