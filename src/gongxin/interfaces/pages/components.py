@@ -358,7 +358,7 @@ class Account:
 
     template: ClassVar[str] = "components/account.html"
 
-    name: str = ""
+    name: Words = ""
     role: Words = ""
     sign_in: str = ""
     sign_out: str = ""

@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from gongxin.apps.access.api import MandateView, Power
+from gongxin.apps.identity.api import Account as Known
 from gongxin.apps.identity.api import Role
 from gongxin.interfaces.pages.components import Account, Link, Nav, NavGroup, Notice
 from gongxin.interfaces.pages.session import account_of
+from gongxin.interfaces.pages.words import Words
 from gongxin.lib.bilingual import Text
 
 _FOR_ANOTHER = (
@@ -73,15 +75,26 @@ def page(
             "title": title,
             "banner": _banner(acting) if acting else None,
             "nav": Nav((NavGroup(links=tuple(links)),)),
-            "account": Account(
-                name=account.display_name or account.login if account else "",
-                role=Role(account.role).words if account else "",
-                sign_in=reverse("portal:sign-in"),
-                sign_out=reverse("portal:sign-out"),
-            ),
+            "account": _signed_in(account),
             **context,
         },
         status=status,
+    )
+
+
+def _signed_in(account: Known | None) -> Account:
+    """Who is signed in. Of a person no name is kept beside the register, and to read it there is to open the file."""
+    name: Words = ""
+    role: Words = ""
+    if account is not None and account.role == Role.CITIZEN:
+        name = Text("本人已登录", "You are signed in")
+    elif account is not None:
+        name, role = account.display_name or account.login, Role(account.role).words
+    return Account(
+        name=name,
+        role=role,
+        sign_in=reverse("portal:sign-in"),
+        sign_out=reverse("portal:sign-out"),
     )
 
 
