@@ -11,6 +11,7 @@ from unittest import mock
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -49,7 +50,8 @@ from gongxin.apps.links.api import (
     Verdict,
     propose_judgement,
 )
-from gongxin.apps.register.api import HeldMatter, HoldGround
+from gongxin.apps.links.models import Suggestion
+from gongxin.apps.register.api import HeldMatter, HoldGround, see
 from gongxin.apps.reports.api import issue_report
 from gongxin.apps.retention.api import (
     HoldAsked,
@@ -59,6 +61,7 @@ from gongxin.apps.retention.api import (
     propose_erasure,
 )
 from gongxin.apps.rights.api import ask_why
+from gongxin.lib.row_security import Act
 from tests.databases import as_role
 from tests.integration.access.town import (
     CASE,
@@ -138,6 +141,7 @@ class Sample:
     judgement: str
     destruction: str
     hold: str
+    suggestion: str
     look: str
     firm_look: str
     question: str
@@ -214,6 +218,7 @@ class Sample:
             "workbench:destruction": {"number": self.destruction},
             "workbench:destruction-receipt": {"number": self.destruction},
             "workbench:hold": {"number": self.hold},
+            "workbench:link-suggestion": {"number": self.suggestion},
             "workbench:erasure": {"number": self.erasure},
             "workbench:erasure-receipt": {"number": self.erasure},
             "workbench:held-look": {"number": self.waiting},
@@ -423,6 +428,7 @@ def sample(town: Town) -> Sample:
         given=give_authorisation(terms=terms(), actor=town.citizen, now=now()),
         bulk=_bulk(town),
         waiting=_waiting(town),
+        suggestion=_suggestion(),
         judgement=propose_judgement(
             verdict=Verdict.NOT_SAME,
             kind=LinkKind.DISTINCT,
@@ -445,6 +451,23 @@ def sample(town: Town) -> Sample:
         question=_question(town),
         factors={role: _factors(role) for role in ROLES[2:]},
     )
+
+
+def _suggestion() -> str:
+    """A suggestion as the engine would make it, of two who are not one."""
+    low, high = sorted((CITIZEN.key, NEIGHBOUR.key))
+    with transaction.atomic():
+        see(None, act=Act.LINK)
+        Suggestion.objects.create(
+            number="TS-SAMPLE",
+            low_key=low,
+            high_key=high,
+            engine="a stand-in",
+            features=[["name", "differs", -332], ["number", "close", 1587]],
+            weight=1255,
+            suggested_at=now(),
+        )
+    return "TS-SAMPLE"
 
 
 def _many() -> SimpleUploadedFile:

@@ -79,6 +79,7 @@ OWN = {
         "/workbench/destructions/new/",
         "/workbench/holds/",
         "/workbench/holds/new/",
+        "/workbench/links/suggested/",
         "/workbench/accounts/",
     ],
     "auditor": [

@@ -99,6 +99,12 @@ def links(request: HttpRequest, actor: Actor) -> HttpResponse:
         Text("提出判断", "Propose a judgement"),
         Text("由另一位安全管理员确认后生效", "In force once another administrator confirms it"),
     )
+    suggested = Link(
+        reverse("workbench:link-suggestions"),
+        Text("关联提示", "Suggested links"),
+        Text("由引擎逐项比较，只是提示", "Compared by an engine; it decides nothing"),
+    )
+    doors = (new, suggested) if actor.role is Role.SECURITY else (suggested,)
     return page(
         request,
         actor,
@@ -107,7 +113,7 @@ def links(request: HttpRequest, actor: Actor) -> HttpResponse:
             "两个号码是同一主体，或者不是，都是凭证明文件、由两人作出、可以撤销的判断。记录不移动、不改写；撤销后一切如前。姓名相同不是依据。",
             "That two numbers are one subject, or are not, is judged on a document by two persons, and can be undone. No record is moved; undone, all is as before. A name alone never links.",
         ),
-        parts=[Doors((new,)), table] if actor.role is Role.SECURITY else [table],
+        parts=[Doors(doors), table],
     )
 
 

@@ -24,6 +24,7 @@ from . import (
     quality,
     reviewing,
     running,
+    suggesting,
     uploads,
     witnessed,
 )
@@ -72,6 +73,8 @@ urlpatterns = [
     path("grants/<int:number>/", granting.grant, name="grant"),
     path("links/", linking.links, name="links"),
     path("links/new/", linking.new_link, name="link-new"),
+    path("links/suggested/", suggesting.suggestions, name="link-suggestions"),
+    path("links/suggested/<str:number>/", suggesting.suggestion, name="link-suggestion"),
     path("links/<str:number>/", linking.link, name="link"),
     path("destructions/", destroying.lists, name="destructions"),
     path("destructions/due/", destroying.due, name="destruction-due"),
