@@ -74,6 +74,8 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         "gongxin.apps.access.operations.look_up",
         "gongxin.apps.access.operations.open_own_file",
         "gongxin.apps.access.operations.tell_then",
+        # what the document of a judgement shows, to who confirms it: no record
+        "gongxin.apps.links.operations.weigh_judgement",
         "gongxin.apps.reports.operations.download_report",
         "gongxin.apps.reports.operations.kept_report",
         # what an organ answered the person, to the person: a document, no record
