@@ -204,27 +204,24 @@ def _to(number: str) -> Link | None:
 
 def _facts(found: Weighed) -> Facts:
     one = found.judgement
-    return Facts(
-        (
-            Fact(label=Text("状态", "State"), value=_status(one)),
-            Fact(label=Text("结论", "Judgement"), value=one.verdict.words),
-            Fact(label=Text("情形", "Kind"), value=one.kind.words),
-            Fact(label=Text("撤销的判断", "Undoes"), value=_to(one.undoes)),
-            Fact(label=Text("撤销它的判断", "Undone by"), value=_to(one.undone_by)),
-            Fact(label=Text("证明文件", "Document"), value=one.document),
-            Fact(label=Text("它证明什么", "What it shows"), value=found.words or None),
-            Fact(label=Text("提出人", "Proposed by"), value=one.proposed_by),
-            Fact(
-                label=Text("提出时间（北京时间）", "Proposed (Beijing time)"), value=one.proposed_at
-            ),
-            Fact(label=Text("确认人", "Confirmed by"), value=one.confirmed_by or None),
-            Fact(
-                label=Text("生效时间（北京时间）", "In force from (Beijing time)"),
-                value=one.confirmed_at,
-            ),
-            Fact(label=Text("撤销时间（北京时间）", "Undone (Beijing time)"), value=one.undone_at),
-        )
+    told = (
+        Fact(label=Text("状态", "State"), value=_status(one)),
+        Fact(label=Text("结论", "Judgement"), value=one.verdict.words),
+        Fact(label=Text("情形", "Kind"), value=one.kind.words),
+        Fact(label=Text("撤销的判断", "Undoes"), value=_to(one.undoes)),
+        Fact(label=Text("撤销它的判断", "Undone by"), value=_to(one.undone_by)),
+        Fact(label=Text("证明文件", "Document"), value=one.document),
+        Fact(label=Text("它证明什么", "What it shows"), value=found.words or None),
+        Fact(label=Text("提出人", "Proposed by"), value=one.proposed_by),
+        Fact(label=Text("提出时间（北京时间）", "Proposed (Beijing time)"), value=one.proposed_at),
+        Fact(label=Text("确认人", "Confirmed by"), value=one.confirmed_by or None),
+        Fact(
+            label=Text("生效时间（北京时间）", "In force from (Beijing time)"),
+            value=one.confirmed_at,
+        ),
+        Fact(label=Text("撤销时间（北京时间）", "Undone (Beijing time)"), value=one.undone_at),
     )
+    return Facts(tuple(line for line in told if line.value is not None))
 
 
 def _changes(one: JudgementLine) -> Notice:
