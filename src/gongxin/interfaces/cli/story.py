@@ -211,6 +211,7 @@ def _accounts(story: Story, demo: dict[str, Any]) -> None:
         "operator": {"role": Role.OPERATOR, "display_name": "运行人员丙"},
         "security": {"role": Role.SECURITY, "display_name": "安全管理员戊"},
         "security-2": {"role": Role.SECURITY, "display_name": "安全管理员己"},
+        "security-3": {"role": Role.SECURITY, "display_name": "安全管理员辛"},
         "auditor": {"role": Role.AUDITOR, "display_name": "审计人员丁"},
     }
     sign_ins = _sign_ins(list(accounts))
