@@ -97,6 +97,7 @@ class Receipt:
     recalled_at: datetime | None = None
     recall_reason: str = ""
     recall_event: str = ""
+    destroyed_under: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """As `--json` prints it."""

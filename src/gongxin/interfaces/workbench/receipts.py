@@ -302,6 +302,16 @@ def _facts(found: Receipt) -> Facts:
 
 def _original(found: Receipt) -> list[Fact]:
     """Until when the file itself is kept, or that it is not."""
+    if found.destroyed_under:
+        return [
+            Fact(
+                label=Text("原始文件、退回行和问题清单", "File, refused rows and findings"),
+                value=Text(
+                    f"已满保存期限，按销毁清单 {found.destroyed_under} 销毁",
+                    f"Kept long enough, and destroyed under list {found.destroyed_under}",
+                ),
+            )
+        ]
     if found.kept_until:
         words = Text(
             "原始文件加密保存至（北京时间）", "Original kept under seal until (Beijing time)"

@@ -18,8 +18,10 @@ from gongxin.lib.sealed_parts import destroy_parts
 
 from ..enums import BatchStatus
 from ..errors import unknown_batch
+from ..errors.channels import batch_destroyed
 from ..models import Batch, FindingRow, KeptFile, PushedBatch, RefusedPart, Upload
 from .kept_files import destroy_now, folder_of
+from .push_batch import refusal_as_dict
 
 # All clocks that name batches of the item must have ended before today; they began with the day on which the batch came.
 _FIND_DUE = """
@@ -83,7 +85,9 @@ def destroy_batches(*, batches: Sequence[int], under: str, now: datetime) -> int
     """
     RefusedPart.objects.filter(batch__in=batches).delete()
     FindingRow.objects.filter(batch__in=batches).delete()
-    PushedBatch.objects.filter(batch__in=batches).update(answer={"destroyed": under})
+    PushedBatch.objects.filter(batch__in=batches).update(
+        answer={"refused": refusal_as_dict(batch_destroyed(under))}
+    )
     Upload.objects.filter(batch__in=batches).update(digests=[])
     Batch.objects.filter(pk__in=batches).update(data_key=b"", said="", destroyed_under=under)
     files = KeptFile.objects.filter(batch__in=batches, destroyed_at=None)

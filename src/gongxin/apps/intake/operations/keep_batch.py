@@ -140,4 +140,5 @@ def receipt_of(batch: Batch, *, findings: tuple[Finding, ...], rehearsal: bool =
         recalled_at=batch.recalled_at,
         recall_reason=batch.recall_reason,
         recall_event=str(batch.recall_event or ""),
+        destroyed_under=batch.destroyed_under,
     )
