@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from gongxin.apps.catalogue.api import Retained, keep_clocks
@@ -39,6 +40,7 @@ from gongxin.apps.retention.api import (
     withdraw_list,
 )
 from gongxin.apps.retention.models import DestructionList, ListEntry
+from gongxin.lib.backup_keys import BackupKeys
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import over_from
@@ -222,7 +224,7 @@ def test_nothing_leaves_the_register_but_by_a_list_that_is_being_carried_out(tow
 
     def destroy(act: Act) -> int:
         with transaction.atomic(), connection.cursor() as cursor:
-            open_context(connection, Context(act, None, (Kept(),)), keys=settings.KEYS_DIR)
+            open_context(connection, Context(act, None, (Kept(),)), keys=django_settings.KEYS_DIR)
             cursor.execute(f"DELETE FROM register_record WHERE {PENALTY}")
             return int(cursor.rowcount)
 
@@ -451,3 +453,34 @@ def test_a_hold_shows_nothing_that_had_ended(town: Town) -> None:
     assert opened(CITIZEN.key) == before or (
         before is not None and opened(CITIZEN.key).records == before.records  # type: ignore[union-attr]
     )
+
+
+def test_what_a_killed_run_told_and_did_not_do_is_told_anew(
+    town: Town, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between the list beside the keys and the commit; then a hold comes. A restore must not do what was never done."""
+    aged("register_record")
+    number = agreed()
+    keys = BackupKeys.open(settings.KEYS_DIR)
+    keys.make(20261129020304)
+    remember = BackupKeys.remember_portion
+
+    def killed(self: BackupKeys, told: Any) -> None:
+        remember(self, told)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BackupKeys, "remember_portion", killed)
+        with pytest.raises(KeyboardInterrupt):
+            carried_out(number)
+    try:
+        assert versions(PENALTY) == 2
+        (told,) = keys.destroyed_since(20261129020304)
+        assert len(json.loads(zlib.decompress(told.entries))) == 2
+        held(HeldMatter.ITEM, PENALTIES.item, organ="sc-transport")
+        assert carried_out(number).destroyed == 0
+        (told,) = keys.destroyed_since(20261129020304)
+        assert json.loads(zlib.decompress(told.entries)) == []
+        assert versions(PENALTY) == 2
+    finally:
+        keys.destroy(20261129020304)

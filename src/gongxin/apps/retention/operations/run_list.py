@@ -142,12 +142,14 @@ def _one_portion(number: str, actor: Actor, now: datetime, size: int) -> Destruc
         going = [one for place, one in enumerate(entries) if place not in staying]
         row.left_out += len(staying)
         row.save(update_fields=["left_out"])
+        portion = row.portions + 1
         if going:
             destroy_portion(row, going, actor=actor, now=now)
-            # backups of before still hold it: a restore destroys again whatever stands in the lists beside their keys
-            BackupKeys.open(settings.KEYS_DIR).remember_portion(
-                DestroyedSince(facts_of(row), row.portions, packed(going))
-            )
+        # Backups of before still hold it: a restore destroys again whatever stands in the lists beside their keys. Where nothing
+        # goes, that is said too: a run that was killed before its commit may have told more of this portion.
+        BackupKeys.open(settings.KEYS_DIR).remember_portion(
+            DestroyedSince(facts_of(row), portion, packed(going))
+        )
     return row
 
 
