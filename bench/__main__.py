@@ -23,7 +23,7 @@ TINY = {
     "growth": {"rows": 200, "seconds": 1},
     "lookups": {"subjects": 4, "seconds": 1},
     "reports": {"rows": 2},
-    "clocks": {"subjects": 40},
+    "clocks": {"subjects": 40, "rows": 300},
     "ledger": {"rows": 300, "leaves": 300, "subjects": 4, "seconds": 1},
 }
 """The smallest sizes: they show that everything runs, not how fast it is."""

@@ -1,7 +1,8 @@
 """The end of display: many records that end in one instant, what the view costs a look-up, how long the check takes.
 
 Nothing here has a peer: nobody who publishes such records measures when they stop. `seen_after_end_ms` is how long after
-the instant the last reader began to ask who was still told; there is no housekeeping that could be waited for. The view's cost is that of the statement of a look-up
+the instant the last reader began to ask who was still told; what ends by itself needs no housekeeping. With `--rows` the
+server makes so many records more (see editions.py, also for what a new edition moves). The view's cost is that of the statement of a look-up
 beside the same statement on the bare table, by turns, on one connection.
 """
 
@@ -17,6 +18,7 @@ from uuid import UUID
 
 import psycopg
 
+from . import editions
 from .house import House
 from .intake import file_of, take_in
 from .race import Subject, race, table
@@ -42,6 +44,10 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     filed.path.unlink()
     house.analyse()
     keys = [row[0] for row in house.admin.execute("SELECT subject_key FROM register_subject")]
+    began = time.monotonic()
+    if options.rows:
+        keys = editions.make_rows(house, rows=options.rows)
+    made = time.monotonic() - began
     rows = min(LOOK_UPS, max(50, subjects))
     results = race(
         [
@@ -64,12 +70,20 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         ),
         "view_to_bare_wall": round(rate["look_ups_bare"] / rate["look_ups_by_view"], 3),
         "checked_records_s": rate["check"],
+        "explained_p95_ms": editions.explained_ms(),
+        "setup_s": round(made, 1),
+        **editions.measure(house, _look_one_up, keys),
         "measured": {name: result.as_dict() for name, result in results.items()},
     }
     print(
         f"{said['ended_at_once']:,} records ended at once among {said['records']:,}: seen {said['seen_after_end_ms']} ms after,"
         f" {said['reads_meanwhile']:,} reads meanwhile\n"
-        f"a look-up by the view needs {said['view_to_bare_wall']} times the bare table's (CPU {said['view_to_bare_cpu']})"
+        f"a look-up by the view needs {said['view_to_bare_wall']} times the bare table's (CPU {said['view_to_bare_cpu']})\n"
+        f"what-if over {said['whatif_records']:,} records in {said['whatif_groups']:,} groups: {said['whatif_s']} s; in force in"
+        f" {said['edition_in_force_s']} s, {said['whatif_ends_at_once']:,} gone at once\n"
+        f"{said['housekeeping_records']:,} versions rewritten in {said['housekeeping_s']} s; look-ups' p95"
+        f" {said['look_up_p95_ms']} ms before, {said['look_up_p95_ms_while_housekeeping']} ms meanwhile;"
+        f" explained in {said['explained_p95_ms']} ms (p95)"
     )
     return said
 
@@ -93,9 +107,14 @@ def _look_up(keys: list[UUID], rows: int, *, bare: bool = False) -> int:
                 see([key], Kept())
                 cursor.execute(statement, {"subject": key})
                 read += len(cursor.fetchall())
-    if read < rows * RECORDS:
-        raise RuntimeError(f"{read} records were read, fewer than {rows * RECORDS}")
+    if read < rows:
+        raise RuntimeError(f"{read} records were read, fewer than {rows}")
     return rows
+
+
+def _look_one_up(key: UUID) -> None:
+    """The same for one subject."""
+    _look_up([key], 1)
 
 
 def _check() -> int:
@@ -114,14 +133,16 @@ INSERT INTO register_record
 SELECT DISTINCT ON (subject_key) subject_key, gen_random_uuid(), 1, item, nature, adverse_class, status, source, doc_number,
        doc_organ, doc_date, valid_from, valid_to, shown_from, %s, recorded_from, recorded_to, batch_id, row_number,
        content_digest, content_sealed
-FROM register_record ORDER BY subject_key
+FROM register_record ORDER BY subject_key LIMIT 1000000
 """
 _SHOWN_STILL = "SELECT count(*) FROM register_shown WHERE shown_until = %s"
 
 
 def _at_once(house: House, keys: list[UUID]) -> dict[str, Any]:
     """One record more of each subject ends in the same instant, while readers ask."""
-    ends = datetime.now(UTC) + timedelta(seconds=_WAIT + len(keys) * _WRITING)
+    subjects = house.admin.execute("SELECT count(*) FROM register_subject").fetchone()
+    ending = min(1_000_000, subjects[0] if subjects else 0)
+    ends = datetime.now(UTC) + timedelta(seconds=_WAIT + ending * _WRITING)
     house.admin.execute(_ENDING, [ends])
     before = house.admin.execute(_SHOWN_STILL, [ends]).fetchone()
     readers = [_Reader(house, keys, ends, number) for number in range(READERS)]
@@ -131,7 +152,7 @@ def _at_once(house: House, keys: list[UUID]) -> dict[str, Any]:
         reader.join()
     after = house.admin.execute(_SHOWN_STILL, [ends]).fetchone()
     total = house.admin.execute("SELECT count(*) FROM register_record").fetchone()
-    if not before or not after or not total or before[0] != len(keys) or after[0]:
+    if not before or not after or not total or before[0] != ending or after[0]:
         raise RuntimeError(f"{before} records were shown before the end and {after} after it")
     _check()
     seen = max(reader.last_seen for reader in readers)
@@ -140,7 +161,6 @@ def _at_once(house: House, keys: list[UUID]) -> dict[str, Any]:
         "ended_at_once": before[0],
         "seen_after_end_ms": max(0.0, round((seen - ends.timestamp()) * 1000, 3)),
         "reads_meanwhile": sum(reader.reads for reader in readers),
-        "housekeeping_ms": 0.0,
     }
 
 

@@ -83,6 +83,7 @@ from tests.integration.access.town import (
     wanted,
     write_csv,
 )
+from tests.integration.foresight.world import days, load, pack_of
 
 PART = b"a,b\n"
 _TERMS = {
@@ -175,6 +176,8 @@ class Sample:
             "portal:report-bundle": {"number": self.report},
             "portal:catalogue-item": {"code": "administrative-penalty"},
             "workbench:item": {"code": "administrative-penalty"},
+            "workbench:what-if": {"pack": COMING, "number": "2026.1"},
+            "workbench:what-if-lines": {"pack": COMING, "number": "2026.1"},
             "workbench:template": {"code": "administrative-penalty"},
             "portal:report": {"number": self.report, "format": "json"},
             "api:batch": {"number": self.batch},
@@ -391,8 +394,13 @@ def _hold(town: Town) -> str:
     return place_hold(asked=asked, actor=town.auditor, now=now())
 
 
+COMING = "coming"
+"""A pack whose one edition waits for its day."""
+
+
 def sample(town: Town) -> Sample:
     """A batch with a refused row and a report, beside what the town has."""
+    load(town.folder, pack_of("2026.1", {"all": {"max": {"months": 3}}}, days(30), code=COMING))
     rows = [penalty(NEIGHBOUR, "川示交罚〔2026〕71号", CF_JDRQ="2026-13-02")]
     receipt = receive_file(
         path=write_csv(town.folder, "administrative-penalty", rows),

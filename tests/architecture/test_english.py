@@ -50,6 +50,7 @@ DOWNLOADS = {
     "workbench:signed-receipt",
     "workbench:template",
     "workbench:upload",
+    "workbench:what-if-lines",
 }
 PAGES = sorted(
     {

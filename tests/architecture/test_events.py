@@ -67,6 +67,7 @@ def test_every_change_of_state_has_its_event() -> None:
         "register/operations/load_statements.py": "receive_file records the batch",
         "intake/operations/upload_file.py": "nothing is filed yet; receive_file records the batch",
         "intake/operations/push_batch.py": "receive_file records the batch or its refusal",
+        "register/operations/move_ends.py": "move_ends of foresight records each slice",
         "register/operations/recall_statements.py": "recall_batch of intake records the recall",
         "ledger/operations/record_events.py": "it is what records",
         "access/operations/use_deferral.py": "record_look_up records the look, and under what",

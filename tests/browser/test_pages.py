@@ -57,6 +57,7 @@ OWN = {
     "operator": [
         "/workbench/health/",
         "/workbench/display/",
+        "/workbench/foresight/",
         "/workbench/ledger/",
         "/workbench/review/",
         "/workbench/quality/",
@@ -88,6 +89,7 @@ OWN = {
         "/workbench/erasures/",
         "/workbench/links/",
         "/workbench/display/",
+        "/workbench/foresight/",
     ],
 }
 LOOKS = {"LOOK": "问为什么查|Ask why", "QUESTION": "已答复|Answered"}

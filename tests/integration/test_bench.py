@@ -56,6 +56,13 @@ KEYS = {
         "ended_at_once",
         "seen_after_end_ms",
         "reads_meanwhile",
+        "whatif_s",
+        "whatif_records",
+        "edition_in_force_s",
+        "housekeeping_s",
+        "look_up_p95_ms",
+        "look_up_p95_ms_while_housekeeping",
+        "explained_p95_ms",
     },
     "reports": {"reports_s", "typeset_s", "sign_s", "peak_rss_bytes"},
     "ledger": {

@@ -14,6 +14,14 @@ from gongxin.lib.bilingual import Text
 
 from .enums import Fate, Reach
 
+SMALLEST_GROUP = 10
+"""Charter C9: no statistic about fewer."""
+
+
+def told(count: int) -> int | None:
+    """A count as it may be told of a single organ: None for some, but fewer than `SMALLEST_GROUP`."""
+    return None if 0 < count < SMALLEST_GROUP else count
+
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
@@ -37,16 +45,16 @@ class MoveLine:
         return sum(self.fates.values())
 
     def as_dict(self) -> dict[str, Any]:
-        """A row of JSON."""
+        """A row of JSON; null stands for some, but fewer than ten."""
         return {
             "item": self.item,
             "title": self.title.as_dict(),
             "organ": self.source,
             "organ_name": self.organ.as_dict(),
-            "records": self.records,
-            **{fate.value: self.fates.get(fate, 0) for fate in Fate},
-            "sooner_by": {reach.value: self.sooner_by.get(reach, 0) for reach in Reach},
-            "depends_on_content": self.depends,
+            "records": told(self.records),
+            **{fate.value: told(self.fates.get(fate, 0)) for fate in Fate},
+            "sooner_by": {reach.value: told(self.sooner_by.get(reach, 0)) for reach in Reach},
+            "depends_on_content": told(self.depends),
         }
 
 
@@ -91,7 +99,7 @@ class WhatIf:
         return sum(line.depends for line in self.lines)
 
     def as_csv(self) -> str:
-        """The lines as a table, one for each item and organ."""
+        """The lines as a table, one for each item and organ; `<10` stands for some, but fewer than ten."""
         written = io.StringIO(newline="")
         table = csv.writer(written, lineterminator="\r\n")
         table.writerow(
@@ -102,10 +110,16 @@ class WhatIf:
         )
         for line in self.lines:
             table.writerow(
-                [line.item, line.source, line.organ.zh, line.records]
-                + [line.fates.get(fate, 0) for fate in Fate]
-                + [line.sooner_by.get(reach, 0) for reach in Reach]
-                + [line.depends]
+                [line.item, line.source, line.organ.zh]
+                + [
+                    f"<{SMALLEST_GROUP}" if told(count) is None else count
+                    for count in (
+                        line.records,
+                        *(line.fates.get(fate, 0) for fate in Fate),
+                        *(line.sooner_by.get(reach, 0) for reach in Reach),
+                        line.depends,
+                    )
+                ]
             )
         return written.getvalue()
 

@@ -136,7 +136,7 @@ def _tell(found: WhatIf) -> None:
     for line in found.lines:
         click.echo(
             f"{line.item}\t{line.source}\t"
-            + "\t".join(f"{line.fates.get(fate, 0)}" for fate in Fate)
+            + "\t".join(_few(line.fates.get(fate, 0)) for fate in Fate)
         )
     for clock in found.clocks:
         how = (
@@ -147,6 +147,12 @@ def _tell(found: WhatIf) -> None:
         click.echo(f"期限 Clock {clock.code}: {how}")
     for one in found.deadlines:
         click.echo(f"{one.matter} {one.organ}: {one.running}（{one.sooner} ↑ {one.later} ↓）")
+
+
+def _few(count: int) -> str:
+    from gongxin.apps.foresight.api import SMALLEST_GROUP, told
+
+    return f"<{SMALLEST_GROUP}" if told(count) is None else f"{count:,}"
 
 
 def _packs(paths: Iterable[Path]) -> Iterable[Path]:

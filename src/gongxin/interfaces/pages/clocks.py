@@ -54,7 +54,7 @@ def _table(
                     clock.title,
                     clock.about.words,
                     clock.owner,
-                    _how_long(clock),
+                    how_long(clock),
                     _from_when(clock),
                     clock.at_zero,
                     cited(clock.basis, titles),
@@ -70,7 +70,8 @@ def _anchor(clock: Clock) -> str:
     return f"{clock.code}-{clock.in_force_from}"
 
 
-def _how_long(clock: Clock) -> Text:
+def how_long(clock: Clock) -> Text:
+    """Its length, with an extension where there is one."""
     words = length_words(clock.length)
     least = {"keep": Text("至少", "at least "), "limit": Text("最长", "at most ")}
     before = least.get(clock.kind, Text("", ""))

@@ -124,5 +124,6 @@ def _links(actor: Actor) -> list[Link]:
     if actor.role in HEALTH:
         links.append(Link(reverse("workbench:alarms"), Text("查询复核", "Review of look-ups")))
         links.append(Link(reverse("workbench:display"), Text("到期核验", "End of display")))
+        links.append(Link(reverse("workbench:foresight"), Text("新版本预演", "What-if")))
         links.append(Link(reverse("workbench:health"), Text("运行状况", "Health")))
     return links

@@ -43,29 +43,25 @@ DROP FUNCTION register_moved_ends_stay;
 
 # As `ENDS`, `DISPLAYED` and `HELD_NOW` in the register's queries say it; a test compares.
 ENDS = """least(shown_until, (
-    SELECT min(m.ends) FROM register_moved_end m
+    SELECT m.ends FROM register_moved_end m
     WHERE m.item = register_record.item AND m.shown_until = register_record.shown_until
       AND m.shown_from = register_record.shown_from
       AND m.adverse_class = coalesce(register_record.adverse_class, '')
       AND (m.doc_date IS NULL OR m.doc_date = register_record.doc_date)
       AND (m.valid_from IS NULL OR m.valid_from = register_record.valid_from)
       AND (m.valid_to IS NULL OR m.valid_to = register_record.valid_to)
-      AND m.begins <= statement_timestamp()))"""
+      AND m.begins <= statement_timestamp()
+    ORDER BY m.ends LIMIT 1))"""
 BEFORE = (
     "recorded_to = 'infinity' AND status = 'live' AND shown_from <= statement_timestamp()"
     " AND shown_until > statement_timestamp()"
 )
-SHOWN = f"{BEFORE} AND {ENDS} > statement_timestamp()"
-
-
-def view(ends: str, shown: str) -> str:
-    """The one view that readers use."""
-    return f"""
+VIEW = """
 CREATE OR REPLACE VIEW register_shown WITH (security_invoker = true) AS
 SELECT subject_key, record_key, version, item, nature, adverse_class, source,
        doc_number, doc_organ, doc_date, valid_from, valid_to, shown_from, {ends} AS shown_until,
        recorded_from, batch_id, row_number, content_sealed
-FROM register_record
+FROM {records}
 WHERE {shown};
 """
 
@@ -79,11 +75,11 @@ ENDED = "(SELECT guard.act()) IN ('load', 'replay', 'audit', 'destroy', 'restore
 
 
 def seen(shown: str) -> str:
-    """The policy of reading."""
+    """The policy of reading. What is asked once for a statement is asked first."""
     return f"""
 DROP POLICY record_is_seen ON register_record;
 CREATE POLICY record_is_seen ON register_record
-    FOR SELECT USING ({ABOUT} AND {OF_ITEM} AND (({shown}) OR {ENDED}));
+    FOR SELECT USING ({ABOUT} AND {OF_ITEM} AND ({ENDED} OR ({shown})));
 """
 
 
@@ -116,6 +112,14 @@ class Migration(migrations.Migration):
                 )
             ],
         ),
-        migrations.RunSQL(view(ENDS, SHOWN), view("shown_until", BEFORE)),
-        migrations.RunSQL(seen(SHOWN), seen(BEFORE)),
+        migrations.RunSQL(
+            VIEW.format(
+                ends="e.ends",
+                # reckoned once a row, for the condition and for who reads
+                records=f"register_record CROSS JOIN LATERAL (SELECT {ENDS} AS ends OFFSET 0) e",
+                shown=f"{BEFORE} AND e.ends > statement_timestamp()",
+            ),
+            VIEW.format(ends="shown_until", records="register_record", shown=BEFORE),
+        ),
+        migrations.RunSQL(seen(f"{BEFORE} AND {ENDS} > statement_timestamp()"), seen(BEFORE)),
     ]

@@ -33,20 +33,20 @@ from .same import SAME, SAME_NOW, SAME_THEN
 # When display ends at the moment that stands for `{now}`: as the version says, or sooner where an edition that has taken
 # force said so (`{known}`: as far as it was recorded). A scalar, so that it is looked up by index and never joined.
 ENDS = """least(shown_until, (
-    SELECT min(m.ends) FROM register_moved_end m
+    SELECT m.ends FROM register_moved_end m
     WHERE m.item = register_record.item AND m.shown_until = register_record.shown_until
       AND m.shown_from = register_record.shown_from
       AND m.adverse_class = coalesce(register_record.adverse_class, '')
       AND (m.doc_date IS NULL OR m.doc_date = register_record.doc_date)
       AND (m.valid_from IS NULL OR m.valid_from = register_record.valid_from)
       AND (m.valid_to IS NULL OR m.valid_to = register_record.valid_to)
-      AND m.begins <= {now}{known}))"""
+      AND m.begins <= {now}{known}
+    ORDER BY m.ends LIMIT 1))"""
+RECORDS = f"register_record CROSS JOIN LATERAL (SELECT {ENDS} AS ends OFFSET 0) e"
 
 # What of the versions that are held may be shown and used at that moment (charter C13). The view, the policy of the
 # table and a replay say it in these words; a test reads them in the database's own books.
-DISPLAYED = (
-    f"status = 'live' AND shown_from <= {{now}} AND shown_until > {{now}} AND {ENDS} > {{now}}"
-)
+DISPLAYED = "status = 'live' AND shown_from <= {now} AND shown_until > {now} AND e.ends > {now}"
 HELD_NOW = "recorded_to = 'infinity'"
 HELD_THEN = "recorded_from <= %(known_at)s AND recorded_to > %(known_at)s"
 
@@ -54,8 +54,8 @@ _NOW = "statement_timestamp()"
 _OF_THEN = {"now": "%(as_of)s::timestamptz", "known": " AND m.recorded_at <= %(known_at)s"}
 _THEN = f"""(
     SELECT subject_key, record_key, version, item, nature, adverse_class, source, doc_number, doc_organ, doc_date,
-           valid_from, valid_to, shown_from, {ENDS.format(**_OF_THEN)} AS shown_until, recorded_from, content_sealed
-    FROM register_record WHERE {HELD_THEN} AND {DISPLAYED.format(**_OF_THEN)})"""
+           valid_from, valid_to, shown_from, e.ends AS shown_until, recorded_from, content_sealed
+    FROM {RECORDS.format(**_OF_THEN)} WHERE {HELD_THEN} AND {DISPLAYED.format(**_OF_THEN)})"""
 
 # Of what moment a reading is: what was true, and the last load that it knew of. Before the first load that keeps the
 # register's clock everything held is known.
