@@ -55,7 +55,7 @@ from gongxin.lib.synthetic.numbers import DIVISIONS
 from tests.databases import as_role
 from tests.integration.access.town import CASE, CITIZEN, FIRM, NEIGHBOUR, Town, asking, now
 
-from .shown import CLOCK, view_is, without_any_end
+from .shown import CLOCK, view_is, without, without_any_end
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 ACTOR = system_actor("display")
@@ -152,7 +152,7 @@ def test_without_the_end_in_the_view_each_channel_is_found() -> None:
 def test_without_the_state_in_the_view_what_was_withdrawn_is_found(condition: str) -> None:
     filed = seed_canaries(actor=ACTOR, now=now())
     take_back(filed=filed, actor=ACTOR, now=now())
-    with view_is(lambda said: said.replace(condition, "")):
+    with view_is(without(condition)):
         register, _ = check_register(at=now())
         assert register.visible >= 2
         doors, taken_back = Doors(), set(_cast(Part.TAKEN_BACK))
@@ -172,7 +172,7 @@ def test_a_record_before_its_first_day_is_found_where_the_view_forgets_it() -> N
         )
         assert cursor.rowcount == 1
     assert check_register(at=now())[0].visible == 0
-    with view_is(lambda said: said.replace("(shown_from <= statement_timestamp()) AND ", "")):
+    with view_is(without("(shown_from <= statement_timestamp()) AND ")):
         assert check_register(at=now())[0].visible == 1
 
 
