@@ -229,10 +229,11 @@ def test_a_period_that_was_longer_than_the_law_is_capped(world: Path) -> None:
 
 
 def test_a_recall_does_not_bring_a_longer_display_back(world: Path) -> None:
-    again = [("罚款", days(-250), None)]
-    number = number_of(days(-250), 0)
+    # no other record shares these days, so that none of them told of this group before
+    again = [("罚款", days(-260), None)]
+    number = number_of(days(-260), 0)
     first = file_facts(world, again)
-    corrected = [("没收", days(-250), None)]
+    corrected = [("没收", days(-260), None)]
     second = file_facts(world, corrected)
     load(world, pack_of("2026.2", SHORT))
     move()

@@ -88,10 +88,10 @@ def read_catalogue() -> Catalogue:
 
 @cache
 def _editions_in_force() -> tuple[str, tuple[Any, ...]]:
-    """The statement of `Edition.objects.in_force()`, written once: every look-up asks it, and writing it costs ten times the asking."""
-    return (
-        Edition.objects.in_force().values_list("pack", "edition", "digest").query.sql_with_params()
-    )
+    """The statement of every reading with its constants, put together once: that costs ten times the asking."""
+    named = Edition.objects.in_force().values_list("pack", "edition", "digest")
+    statement, constants = named.query.sql_with_params()
+    return str(statement), tuple(constants)
 
 
 def get_item(*, code: str, also_retired: bool = False) -> Item:
