@@ -73,6 +73,7 @@ from tests.integration.access.town import (
     agreed,
     asking,
     deferred,
+    file_rows,
     grant,
     hire,
     look,
@@ -84,6 +85,7 @@ from tests.integration.access.town import (
     write_csv,
 )
 from tests.integration.foresight.world import days, load, pack_of
+from tests.integration.links.desk import firm
 
 PART = b"a,b\n"
 _TERMS = {
@@ -437,15 +439,7 @@ def sample(town: Town) -> Sample:
         bulk=_bulk(town),
         waiting=_waiting(town),
         suggestion=_suggestion(),
-        judgement=propose_judgement(
-            verdict=Verdict.NOT_SAME,
-            kind=LinkKind.DISTINCT,
-            one=Numbered(CITIZEN.number, NumberKind.CITIZEN),
-            other=Numbered(NEIGHBOUR.number, NumberKind.CITIZEN),
-            evidence=Evidence("GL-2030-1", "户籍机关证明为两人"),
-            actor=town.security,
-            now=now(),
-        ),
+        judgement=_judgement(town),
         erasure=propose_erasure(
             identifier=CITIZEN.number, document="EX-2030-1", actor=town.security, now=now()
         ),
@@ -458,6 +452,21 @@ def sample(town: Town) -> Sample:
         firm_look=look(town, FIRM).event,
         question=_question(town),
         factors={role: _factors(role) for role in ROLES[2:]},
+    )
+
+
+def _judgement(town: Town) -> str:
+    """A judgement that waits, about two firms."""
+    other = firm("MA5ABCDF", name="示例另一家有限公司")
+    file_rows(town.folder, "administrative-penalty", [penalty(other, "川示交罚〔2026〕99号")])
+    return propose_judgement(
+        verdict=Verdict.NOT_SAME,
+        kind=LinkKind.DISTINCT,
+        one=Numbered(FIRM.number, NumberKind.USCC),
+        other=Numbered(other.number, NumberKind.USCC),
+        evidence=Evidence("GL-2030-1", "登记机关证明为两家"),
+        actor=town.security,
+        now=now(),
     )
 
 
