@@ -464,7 +464,7 @@ def _judgement(town: Town) -> str:
         kind=LinkKind.DISTINCT,
         one=Numbered(FIRM.number, NumberKind.USCC),
         other=Numbered(other.number, NumberKind.USCC),
-        evidence=Evidence("GL-2030-1", "登记机关证明为两家"),
+        evidence=Evidence("GL-2030-1", "two firms, says the registrar"),
         actor=town.security,
         now=now(),
     )

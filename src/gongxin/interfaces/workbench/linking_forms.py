@@ -79,21 +79,21 @@ class JudgementForm(EvidenceForm):
         "verdict", "kind", "one_kind", "one_number", "other_kind", "other_number",
         "document", "words",
     )  # fmt: skip
-    verdict = forms.ChoiceField(
-        label=bi("结论", "Judgement"),
-        choices=_choices({one.value: one.words for one in (Verdict.SAME, Verdict.NOT_SAME)}),
-    )
+    verdict = forms.ChoiceField(label=bi("结论", "Judgement"))
     kind = forms.ChoiceField(
         label=bi("情形", "Kind of link"),
         help_text=bi(
             "“不是同一主体”的，选“不同主体”。",
             "For “not the same subject”, choose “different subjects”.",
         ),
-        choices=_choices({kind.value: kind.words for kind in LinkKind}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        verdicts = {one.value: one.words for one in (Verdict.SAME, Verdict.NOT_SAME)}
+        self.fields["verdict"].choices = _choices(verdicts)  # type: ignore[attr-defined]
+        kinds = {kind.value: kind.words for kind in LinkKind}
+        self.fields["kind"].choices = _choices(kinds)  # type: ignore[attr-defined]
         _two_numbers(self, required=True)
         self.order_fields(self.field_order)
 
