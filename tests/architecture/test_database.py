@@ -379,6 +379,7 @@ def test_every_reader_of_records_goes_through_the_view() -> None:
         "src/gongxin/apps/register/queries/__init__.py": "replays, by an act of their own",
         "src/gongxin/apps/register/queries/counts.py": "counts of versions",
         "src/gongxin/apps/register/queries/retained.py": "keys and days of what may be destroyed",
+        "src/gongxin/apps/register/queries/ends.py": "counts by days, of what is held",
     }
     found = {
         name(path)

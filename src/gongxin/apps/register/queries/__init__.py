@@ -42,7 +42,7 @@ ENDS = """least(shown_until, (
       AND (m.valid_to IS NULL OR m.valid_to = register_record.valid_to)
       AND m.begins <= {now}{known}
     ORDER BY m.ends LIMIT 1))"""
-RECORDS = f"register_record CROSS JOIN LATERAL (SELECT {ENDS} AS ends OFFSET 0) e"
+RECORDS = f"FROM register_record CROSS JOIN LATERAL (SELECT {ENDS} AS ends OFFSET 0) e"
 
 # What of the versions that are held may be shown and used at that moment (charter C13). The view, the policy of the
 # table and a replay say it in these words; a test reads them in the database's own books.
@@ -55,7 +55,7 @@ _OF_THEN = {"now": "%(as_of)s::timestamptz", "known": " AND m.recorded_at <= %(k
 _THEN = f"""(
     SELECT subject_key, record_key, version, item, nature, adverse_class, source, doc_number, doc_organ, doc_date,
            valid_from, valid_to, shown_from, e.ends AS shown_until, recorded_from, content_sealed
-    FROM {RECORDS.format(**_OF_THEN)} WHERE {HELD_THEN} AND {DISPLAYED.format(**_OF_THEN)})"""
+    {RECORDS.format(**_OF_THEN)} WHERE {HELD_THEN} AND {DISPLAYED.format(**_OF_THEN)})"""
 
 # Of what moment a reading is: what was true, and the last load that it knew of. Before the first load that keeps the
 # register's clock everything held is known.
