@@ -142,7 +142,7 @@ KEYS_WITHOUT_A_SUBJECT = {
     "register_legal_hold": {("id",), ("number",)},
     "links_suggestion": {("id",), ("number",), ("low_key", "high_key")},
     "reports_report": {("id",), ("number",)},
-    "retention_entry": {("id",), ("on_id", "place")},
+    "retention_entry": {("id",), ("place", "on_id")},
     "rights_look_question": {("id",), ("look",)},
 }
 

@@ -73,6 +73,7 @@ def test_every_change_of_state_has_its_event() -> None:
         "access/operations/use_deferral.py": "record_look_up records the look, and under what",
         "register/operations/join_subjects.py": "links records the judgement",
         "register/operations/destroy_keys.py": "erase_entries records the erasure, its keys too",
+        "retention/operations/sum_entries.py": "it adds to a digest and writes nothing",
         "register/operations/legal_holds.py": "place_hold and lift_hold of retention record it",
         "register/operations/destroy_records.py": "run_list of retention records the portion",
         "reports/operations/destroy_reports.py": "run_list of retention records the portion",
