@@ -374,7 +374,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
             PERSONAL,
             "which features of two pseudonyms agree, and their weights; no value of any",
         ),
-        "weight": (PERSONAL, "the sum of these weights"),
+        "bits": (PERSONAL, "the sum of these weights"),
         "suggested_at": _NONE,
     },
     "retention.Erasure": {

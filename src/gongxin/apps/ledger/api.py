@@ -4,8 +4,6 @@ from .enums import EventKind, FaultKind, WitnessState
 from .errors import BadEvent, NoTransaction, event_not_published
 from .events import (
     INSERT_EVENT,
-    PAYLOADS,
-    PayloadShape,
     PreparedEvent,
     prepare_event,
 )
@@ -22,6 +20,7 @@ from .operations.record_verification import record_verification
 from .operations.take_up import lost_kinds, receipt_for_lost, take_up, witnessed_elsewhere
 from .operations.verify import verify
 from .operations.watch import watch
+from .payloads import PAYLOADS, PayloadShape
 from .queries import (
     count_events,
     current_checkpoint,

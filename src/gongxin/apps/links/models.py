@@ -20,7 +20,7 @@ class Suggestion(models.Model):
     high_key = models.UUIDField()
     engine = models.CharField(max_length=32)
     features = models.JSONField()
-    weight = models.IntegerField()
+    bits = models.IntegerField()
     suggested_at = models.DateTimeField()
 
     class Meta:

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('high_key', models.UUIDField()),
                 ('engine', models.CharField(max_length=32)),
                 ('features', models.JSONField()),
-                ('weight', models.IntegerField()),
+                ('bits', models.IntegerField()),
                 ('suggested_at', models.DateTimeField()),
             ],
             options={

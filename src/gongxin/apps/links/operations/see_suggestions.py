@@ -24,7 +24,7 @@ def list_suggestions(*, actor: Actor, limit: int = 500) -> list[SuggestionLine]:
     check_role(actor, *READERS)
     with transaction.atomic():
         judged = Judged()
-        rows = Suggestion.objects.order_by("-weight", "number")
+        rows = Suggestion.objects.order_by("-bits", "number")
         open_ones = [row for row in rows if not judged.already(row.low_key, row.high_key)]
     return [_line(row) for row in open_ones[:limit]]
 
@@ -59,7 +59,7 @@ def see_suggestion(*, number: str, actor: Actor, now: datetime) -> SuggestionSee
 
 
 def _line(row: Suggestion) -> SuggestionLine:
-    return SuggestionLine(row.number, row.weight, row.engine, row.suggested_at)
+    return SuggestionLine(row.number, row.bits, row.engine, row.suggested_at)
 
 
 def _name(one: SubjectIdentity) -> str:

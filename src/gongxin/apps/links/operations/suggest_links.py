@@ -62,7 +62,7 @@ def _row(pair: Pair, by: str, now: datetime) -> Suggestion:
         high_key=high,
         engine=by,
         features=[[each.feature, each.level, each.weight] for each in pair.features],
-        weight=pair.weight,
+        bits=pair.weight,
         suggested_at=now,
     )
 
