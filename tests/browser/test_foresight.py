@@ -67,7 +67,7 @@ def test_what_an_edition_would_move_by_keyboard(
         assert word in visitor.text()
     assert page.locator("#lines tbody tr").count() >= 3
     assert page.locator("#clocks tbody tr").count() >= 1
-    assert page.locator("figure svg").count() >= 2
+    assert page.locator("figure svg").count() >= 1  # a small world: no item moves ten records
     with page.expect_download() as download:
         page.locator("a[href$='lines.csv']").first.press("Enter")
     download.value.save_as(tmp_path / "lines.csv")

@@ -41,6 +41,7 @@ from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
+from gongxin.lib.periods import BEIJING
 
 from .frame import HEALTH, page
 
@@ -118,7 +119,7 @@ def edition(request: HttpRequest, actor: Actor, pack: str, number: str) -> HttpR
         return page(
             request, actor, title=_TITLE, parts=[Notice.of_refusal(refusal, back)], status=404
         )
-    begins = day_text(found.begins.date())
+    begins = day_text(found.begins.astimezone(BEIJING).date())
     return page(
         request,
         actor,
@@ -188,11 +189,29 @@ def _charts(found: WhatIf) -> list[Part]:
     for line in found.lines:
         by_item.setdefault(line.item, Counter()).update(dict(line.fates))
     moved = {
-        item: fates for item, fates in by_item.items() if any(fates.get(one) for one in MOVING)
+        item: fates for item, fates in by_item.items() if any(_drawn(fates[one]) for one in MOVING)
     }
     most = sorted(moved, key=lambda item: -sum(moved[item].get(one, 0) for one in MOVING))
     chosen, titles = most[:_MOST_ITEMS], {line.item: line.title for line in found.lines}
     reaches = [reach for reach in Reach if found.sooner_by(reach)]
+    by_days = Chart(
+        name="by-days",
+        title=Text("提前多少", "Sooner by how much"),
+        unit=Text("条", "records"),
+        about=Text(
+            "到新终点或者施行之时，比原定终点早多少。",
+            "From the new end, or from when it takes force, to the end that stands.",
+        ),
+        rows=tuple(reach.words for reach in reaches),
+        series=(
+            Series(
+                label=Text("记录", "Records"),
+                values=tuple(float(found.sooner_by(reach)) for reach in reaches),
+            ),
+        ),
+    )
+    if not chosen:
+        return [by_days]
     return [
         Chart(
             name="by-item",
@@ -211,22 +230,7 @@ def _charts(found: WhatIf) -> list[Part]:
                 for fate in MOVING
             ),
         ),
-        Chart(
-            name="by-days",
-            title=Text("提前多少", "Sooner by how much"),
-            unit=Text("条", "records"),
-            about=Text(
-                "到新终点或者施行之时，比原定终点早多少。",
-                "From the new end, or from when it takes force, to the end that stands.",
-            ),
-            rows=tuple(reach.words for reach in reaches),
-            series=(
-                Series(
-                    label=Text("记录", "Records"),
-                    values=tuple(_drawn(found.sooner_by(reach)) for reach in reaches),
-                ),
-            ),
-        ),
+        by_days,
     ]
 
 
