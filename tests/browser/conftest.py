@@ -68,6 +68,18 @@ class Told:
             timeout=300,
         )
 
+    def program(self, text: str) -> None:
+        """A program on this database; it must succeed."""
+        done = subprocess.run(
+            [sys.executable, "-c", text],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+
     @property
     def passwords(self) -> dict[str, str]:
         return {login: one["password"] for login, one in self.sign_ins.items()}

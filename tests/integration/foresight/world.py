@@ -43,8 +43,14 @@ def pack_of(
         if field.get("codes"):
             field.update(codes=kinds["code"], required=True)
     small["display"] = {"basis": [{"instrument": law}], **display}
-    for name in ("divisions", "organs", "purposes", "clocks"):
+    for name in ("divisions", "organs", "purposes"):
         pack[f"{name}.yaml"] = []
+    # how long records are kept has to be said; what else has a clock is each test's own
+    pack["clocks.yaml"] = [
+        {**clock, "code": f"{code}-kept", "basis": small["basis"]}
+        for clock in pack["clocks.yaml"]
+        if clock.get("kind") == "keep"
+    ]
     pack["instruments.yaml"] = pack["instruments.yaml"][:1]
     pack["domains.yaml"] = {"domains": [], "occupations": []}
     pack[f"items/{item}.yaml"] = small

@@ -56,8 +56,7 @@ def due(*, as_json: bool) -> None:
 def run(*, number: str | None, as_json: bool) -> None:
     """执行可以执行的清单，不能恢复；中断后再次执行即接着做。  Carry out the lists that may be, or the one of that NUMBER. What is destroyed does not come back; cut off, give it again."""
     open_house()
-    from gongxin.apps.retention.api import TOUCHED_TABLES, lists_to_run, run_list
-    from gongxin.lib.postgres.rewriting import rewrite
+    from gongxin.apps.retention.api import lists_to_run, run_list
 
     actor, moment = command_actor("destruction"), now()
     numbers = [number] if number else lists_to_run(now=moment)
@@ -66,11 +65,7 @@ def run(*, number: str | None, as_json: bool) -> None:
         with click.progressbar(length=1, label=one, file=sys.stderr) as bar:
             done.append(run_list(number=one, actor=actor, now=moment, told=_onto(bar)))
     if any(one.destroyed for one in done):
-        click.echo(
-            "整理数据文件 | Rewriting the tables, so that their files hold nothing of it …",
-            err=True,
-        )
-        rewrite(owner_address(), TOUCHED_TABLES)
+        _rewrite()
     if as_json:
         click.echo(json.dumps([one.as_dict() for one in done], ensure_ascii=False, indent=1))
         return
@@ -86,3 +81,29 @@ def run(*, number: str | None, as_json: bool) -> None:
         )
     else:
         click.echo("没有可以执行的清单。 No list may be carried out now.")
+
+
+@destruction.command()
+def rewrite() -> None:
+    """整理数据文件，不留已销毁内容的痕迹。  Write the tables anew, so that their files hold nothing of what was destroyed; `run` does so by itself."""
+    open_house()
+    _rewrite()
+
+
+def _rewrite() -> None:
+    """Exit status 1 where a transaction from before may still read what was destroyed."""
+    from gongxin.apps.retention.api import TOUCHED_TABLES
+    from gongxin.lib.postgres import rewriting
+
+    click.echo(
+        "整理数据文件 | Rewriting the tables, so that their files hold nothing of it …", err=True
+    )
+    holding = rewriting.rewrite(owner_address(), TOUCHED_TABLES)
+    if holding:
+        click.echo(
+            f"内容已销毁，但有此前开始的事务尚未结束，数据文件里还有痕迹：{'、'.join(holding)}。请待其结束后执行 gongxin destruction rewrite。"
+            f" It is destroyed, but a transaction from before goes on, and these files still hold traces: {', '.join(holding)}."
+            " When it has ended, run gongxin destruction rewrite.",
+            err=True,
+        )
+        sys.exit(1)
