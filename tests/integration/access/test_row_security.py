@@ -51,7 +51,7 @@ from .town import (
 pytestmark = pytest.mark.django_db
 
 TABLES = ("ledger_event", "access_authorisation", "access_case_subject", "access_honey_subject")
-WHOSE = {"subject_key", "actor", "organ", "case_id"}
+WHOSE = {"subject_key", "subject_key__in", "actor", "organ", "case_id"}
 NOWHERE = "sc-education"
 OPERATOR = system_actor("test")
 Sql = Any
