@@ -142,6 +142,10 @@ SPOILED: tuple[tuple[str, Callable[[Raw], object], str], ...] = (
     ("the subject changes the record", _act(2, 1, effect="end-display"), "changes no record"),
     ("a refusal changes the record", _act(1, 1, effect="correct"), "Only what grants"),
     ("refused for good", _without(("ends", 1, "ways_on")), "no way on"),
+    ("silences in a ring", _step(1, at_zero={"holds": "escalate", "to": "first"}), "in a ring"),
+    ("a silence that leads to itself", _step(1, at_zero={"holds": "escalate", "to": "second"}), "in a ring"),
+    ("a silence where no clock begins", lambda flow: [flow["steps"][1].pop(k) for k in ("clock", "at_zero")], "where no clock begins"),
+    ("an organ's clock for the subject", lambda flow: [flow["steps"][2].pop(k) for k in ("clock", "at_zero")], "cannot run on"),
     ("a way on without a date", lambda flow: flow["ends"][1]["ways_on"][0].update(clock="no"), "No clock is called"),
     ("a way on by a duty", lambda flow: flow["ends"][1]["ways_on"][0].update(clock="answer"), "of the kind right"),
     ("a way on to nothing", lambda flow: flow["ends"][1]["ways_on"][0].update(raises="no"), "No workflow is called"),
@@ -182,6 +186,7 @@ def test_it_is_refused_and_says_why(
 
 def test_a_clock_may_run_on_from_the_step_before(tmp_path: Path) -> None:
     flow = deepcopy(FLOW)
+    flow["steps"][0]["at_zero"] = {"holds": "hide"}
     for key in ("clock", "at_zero"):
         del flow["steps"][1][key]
     assert check_packs([_written(tmp_path, flow)]) == []

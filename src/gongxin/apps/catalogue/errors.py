@@ -97,6 +97,21 @@ def unknown_clock(code: str) -> Refusal:
     )
 
 
+def unknown_workflow(code: str) -> Refusal:
+    """No pack in force has this workflow: one from before there were workflows may be loaded."""
+    return Refusal(
+        code="catalogue.unknown-workflow",
+        what=Text(
+            zh=f"载入的政策包没有办理流程「{code}」。",
+            en=f"No loaded pack has the workflow “{code}”.",
+        ),
+        mend=Text(
+            zh="请在列出的事项中选择；没有列出的，由平台运行人员载入新版本。",
+            en="Choose one that is listed; where it is missing, the operator loads a newer edition.",
+        ),
+    )
+
+
 def unknown_code_list(code: str, near: Sequence[str]) -> Refusal:
     """No code list has this code; `near` are the most alike."""
     return Refusal(

@@ -27,6 +27,7 @@ from .errors import (
     unknown_code_list,
     unknown_item,
     unknown_purpose,
+    unknown_workflow,
 )
 from .models import Edition
 from .types import (
@@ -158,13 +159,20 @@ def list_purposes(*, organ: str | None = None) -> list[Purpose]:
     ]
 
 
-def get_clock(*, code: str, on: date | None = None) -> Clock:
-    """The clock that holds last, or that an event of the day `on` sets going. Raises Refusal `catalogue.unknown-clock`."""
-    found = read_catalogue().clock_editions.get(code, ())
-    holding = [one for one in found if on is None or one.holds_on(on)]
-    if not holding:
-        raise unknown_clock(code)
-    return holding[-1]
+def get_clock(
+    *, code: str, on: date | None = None, pack: str = "", catalogue: Catalogue | None = None
+) -> Clock:
+    """The clock that holds last, or that an event of the day `on` sets going; for the organs of `pack` the one that runs in its place.
+
+    Raises Refusal `catalogue.unknown-clock`.
+    """
+    editions = (catalogue or read_catalogue()).clock_editions
+    instead = [ones for ones in editions.values() if pack and ones[-1].runs_for(pack, code)]
+    for found in (*instead, editions.get(code, ())):
+        holding = [one for one in found if on is None or one.holds_on(on)]
+        if holding:
+            return holding[-1]
+    raise unknown_clock(code)
 
 
 def keep_clocks(*, thing: Retained, item: str | None = None) -> tuple[Clock, ...]:
@@ -176,6 +184,14 @@ def keep_clocks(*, thing: Retained, item: str | None = None) -> tuple[Clock, ...
     return tuple(
         sorted((one for one in clocks if one.rules(thing, item)), key=lambda one: one.code)
     )
+
+
+def get_workflow(*, code: str, catalogue: Catalogue | None = None) -> Workflow:
+    """The workflow in force. Raises Refusal `catalogue.unknown-workflow`."""
+    found = (catalogue or read_catalogue()).workflows.get(code)
+    if found is None:
+        raise unknown_workflow(code)
+    return found
 
 
 def purpose_titles(*, catalogue: Catalogue | None = None) -> dict[str, Text]:

@@ -164,6 +164,52 @@ class _Flow:
             if "clock" in step:
                 yield from self._clock((*path, "clock"), step["clock"], clocks, of_subject)
                 yield from self._zero((*path, "at_zero"), step["at_zero"], of_subject)
+            elif any(
+                (self._steps[one]["waits_for"] == _SUBJECT) != of_subject
+                for one in self._before(step["code"])
+            ):
+                yield self._fault(
+                    (*path, "waits_for"),
+                    Text(
+                        "本人的期限不能接着作单位的期限走，反之亦然。",
+                        "A clock of the subject’s cannot run on as an organ’s, nor the reverse.",
+                    ),
+                    Text("请为这个环节写 clock。", "Name a `clock` of its own."),
+                )
+        yield from self._rings()
+
+    def _rings(self) -> Iterator[Fault]:
+        """Silences that escalate come to rest; where one leads, a clock begins anew."""
+        on = {code: self._escalates(code) for code in self._steps}
+        for index, step in enumerate(self._raw["steps"]):
+            path: NodePath = ("steps", index, "at_zero", "to")
+            at, seen = on[step["code"]], set[str]()
+            if at is not None and "clock" not in self._steps[at]:
+                yield self._fault(
+                    path,
+                    Text(
+                        f"到期转入的「{at}」没有自己的期限。",
+                        f"Silence leads to “{at}”, where no clock begins.",
+                    ),
+                    Text("请在该环节写 clock。", "Name a `clock` at that step."),
+                )
+            while at is not None and at not in seen:
+                seen.add(at)
+                at = on[at]
+            if step["code"] in seen:
+                yield self._fault(
+                    path,
+                    Text(
+                        "到期的去向绕成一圈，永远没有后果。",
+                        "Silence goes round in a ring, and never has an effect.",
+                    ),
+                    Text("请让其中一处写 hide。", "Let one of them hide."),
+                )
+
+    def _escalates(self, code: str) -> str | None:
+        zero = self._steps[code].get("at_zero", {})
+        to = zero.get("to")
+        return to if zero.get("holds") == "escalate" and to in self._steps else None
 
     def _timed(self) -> set[str]:
         """Steps at which a clock runs whichever way a case came there."""

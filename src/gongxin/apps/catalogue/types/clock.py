@@ -64,6 +64,10 @@ class Clock:
         """Whether such a thing (of that item) is kept at least so long."""
         return thing in self.keeps and (not self.items or item in self.items)
 
+    def runs_for(self, pack: str, code: str) -> bool:
+        """Whether it runs in place of the clock `code` for the organs of that pack."""
+        return self.pack == pack and self.in_place_of == code
+
     @classmethod
     def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> Clock:
         """Build from one entry of `clocks.yaml`."""
