@@ -32,15 +32,12 @@ from .queries import (
     domain_map,
     editions_of,
     foreseen_catalogue,
-    get_clock,
     get_code_list,
     get_item,
     get_purpose,
-    get_workflow,
     item_titles,
     items_of,
     items_waiting,
-    keep_clocks,
     list_items,
     list_packs,
     list_purposes,
@@ -51,6 +48,7 @@ from .queries import (
     read_catalogue,
     waiting_editions,
 )
+from .queries.clocks import get_clock, get_workflow, keep_clocks
 from .rules.course import Course, Entered, Standing, Stretch, began, course_of, led_to
 from .rules.forbidden_words import forbidden_header
 from .rules.period import DISPLAY_CAPS
