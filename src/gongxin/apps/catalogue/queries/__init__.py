@@ -19,15 +19,12 @@ from django.db import connection
 from gongxin.apps.directory.api import InstrumentInfo
 from gongxin.lib.bilingual import Text
 
-from ..enums import Retained
 from ..errors import (
     edition_not_kept,
     retired_item,
-    unknown_clock,
     unknown_code_list,
     unknown_item,
     unknown_purpose,
-    unknown_workflow,
 )
 from ..models import Edition
 from ..types import (

@@ -17,7 +17,8 @@ from gongxin.lib.reckoning import reckon
 from gongxin.lib.working_days import OFFICIAL, WorkingCalendar
 
 from ..enums import Party, Silence
-from ..types import CaseEnd, CaseStep, Clock, Workflow
+from ..types.clock import Clock
+from ..types.workflow import CaseEnd, CaseStep, Workflow
 
 ClockOn = Callable[[str, date], Clock]
 """The clock of that code which an event of that day sets going."""
