@@ -122,8 +122,8 @@ def test_the_number_of_statements_does_not_grow(town: Town, django_assert_num_qu
     )
     with django_assert_num_queries(len(one)):
         assert len(open_own_file(actor=town.neighbour, now=now()).records) == 20
-    # catalogue and names, then the events between a context and its savepoint
-    with django_assert_num_queries(6) as looks:
+    # under which other numbers, with a context for it; catalogue and names; the events between a context and its savepoint
+    with django_assert_num_queries(8) as looks:
         list_looks(actor=town.neighbour, now=now())
     for _ in range(5):
         look(town, NEIGHBOUR)
