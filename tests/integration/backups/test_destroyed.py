@@ -1,7 +1,7 @@
 """A destruction list is killed and goes on; what it destroyed is in no file and no dump; and a backup of before brings nothing back.
 
 Guards: `remember_portion` in the transaction of a portion, `redo_lists` before anybody is served, the count of portions held against
-the published log, and the rewriting of tables. Each was taken away once and seen to go red.
+the published log, and the rewriting of tables.
 """
 
 from __future__ import annotations
