@@ -481,7 +481,7 @@ def _suggestion() -> str:
             high_key=high,
             engine="a stand-in",
             features=[["name", "differs", -332], ["number", "close", 1587]],
-            weight=1255,
+            bits=1255,
             suggested_at=now(),
         )
     return "TS-SAMPLE"
