@@ -15,6 +15,14 @@ from tests.unit.catalogue.packs import Pack, sound_pack, write_pack
 
 TODAY = datetime.now(UTC).astimezone(BEIJING).date()
 KINDS = ("罚款", "警告", "没收")
+IN_WORDS = {
+    "title": {"zh": "保存", "en": "To keep"},
+    "starts": {"zh": "结束之日的次日", "en": "the day after it ended"},
+    "owner": {"zh": "平台", "en": "the platform"},
+    "at_zero": {"zh": "可以销毁", "en": "it may be destroyed"},
+    "note": {"zh": "平台的规则", "en": "a rule of the platform"},
+}
+"""What a page shows of a clock in either language."""
 
 
 def days(count: int) -> date:
@@ -47,7 +55,7 @@ def pack_of(
         pack[f"{name}.yaml"] = []
     # how long records are kept has to be said; what else has a clock is each test's own
     pack["clocks.yaml"] = [
-        {**clock, "code": f"{code}-kept", "basis": small["basis"]}
+        {**clock, **IN_WORDS, "code": f"{code}-kept", "basis": small["basis"]}
         for clock in pack["clocks.yaml"]
         if clock.get("kind") == "keep"
     ]
