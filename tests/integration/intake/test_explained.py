@@ -92,7 +92,12 @@ def _pack(edition: str, ordinary: dict[str, Any], **display: Any) -> Pack:
         if field.get("codes"):
             field.update(codes="small-kinds", required=True)
     small["display"] = {**small["display"], "ordinary": ordinary, **display}
-    for name in ("divisions", "organs", "purposes", "clocks"):
+    pack["clocks.yaml"] = [  # how long records are kept has to be said
+        {**clock, "code": "small-kept", "basis": small["basis"]}
+        for clock in pack["clocks.yaml"]
+        if clock.get("kind") == "keep"
+    ]
+    for name in ("divisions", "organs", "purposes"):
         pack[f"{name}.yaml"] = []
     small["sources"] = "any"
     pack["domains.yaml"] = {"domains": [], "occupations": []}
