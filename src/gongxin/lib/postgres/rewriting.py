@@ -23,6 +23,8 @@ def rewrite(owner_url: str, tables: Sequence[str], *, patience: float = 300.0) -
     """
     until, holding = time.monotonic() + patience, []
     with psycopg.connect(owner_url, autocommit=True) as server:
+        # whoever comes while it waits for its turn waits behind it, so it does not wait long
+        server.execute("SET lock_timeout = '2s'")
         parts = [
             part
             for table in tables
@@ -47,8 +49,8 @@ def _is_empty_of_the_dead(server: psycopg.Connection, part: str) -> bool:
     server.add_notice_handler(hear)
     try:
         server.execute(sql.SQL("VACUUM (FULL, ANALYZE, VERBOSE) {}").format(sql.Identifier(part)))
-    except errors.DataCorrupted:
-        # a deleted row that somebody may still read, whose outsourced parts are vacuumed already: it goes as soon as nobody may
+    except (errors.DataCorrupted, errors.LockNotAvailable):
+        # somebody reads it just now; or there is a deleted row that somebody may still read, whose outsourced parts are vacuumed already: it goes as soon as nobody may
         return False
     finally:
         server.remove_notice_handler(hear)
