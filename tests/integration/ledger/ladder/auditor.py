@@ -25,8 +25,11 @@ MOST_SECONDS = 30
 
 
 def main(account: int) -> None:
+    import encodings.idna  # the codec is only looked for when the first witness's name is, by the other account
+
     from gongxin.interfaces.cli.house import open_house
 
+    assert encodings.idna
     open_house()
     from django.conf import settings
     from django.db import connection
