@@ -106,20 +106,18 @@ class Tree:
     """
 
     def __init__(self, entries: Iterable[bytes] = ()) -> None:
-        self._levels: list[bytearray] = [bytearray()]
+        self.size = 0
+        """Number of leaves."""
+        self._leaves = bytearray()
+        self._levels: list[bytearray] = [self._leaves]
         self._hashed = 0  # leaves that stand under inner nodes already
         self.extend(entries)
 
-    @property
-    def size(self) -> int:
-        """Number of leaves."""
-        return len(self._levels[0]) // HASH_BYTES
-
     def append(self, entry: bytes) -> int:
         """Append one entry and give its index."""
-        leaves = self._levels[0]
-        index = len(leaves) // HASH_BYTES
-        leaves += sha256(b"\x00" + entry).digest()
+        self._leaves += sha256(b"\x00" + entry).digest()
+        index = self.size
+        self.size = index + 1
         return index
 
     def extend(self, entries: Iterable[bytes]) -> None:
@@ -130,7 +128,8 @@ class Tree:
         """Append leaf hashes lying side by side. Raises ValueError for a broken length."""
         if len(hashes) % HASH_BYTES:
             raise ValueError("leaf hashes are 32 bytes each")
-        self._levels[0] += hashes
+        self._leaves += hashes
+        self.size += len(hashes) // HASH_BYTES
 
     def _hash_inner_nodes(self) -> None:
         level = 0
