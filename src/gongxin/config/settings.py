@@ -195,7 +195,7 @@ def _database(url: str, **more: object) -> dict[str, object]:
             "The address of a database must start with postgresql:// — Gongxin keeps its promises with PostgreSQL alone."
         )
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "gongxin.config.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
