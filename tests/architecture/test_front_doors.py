@@ -76,6 +76,9 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         "gongxin.apps.access.operations.tell_then",
         # what the document of a judgement shows, to who confirms it: no record
         "gongxin.apps.links.operations.weigh_judgement",
+        # what was put before the organ and what it drafted, to the parties of the case: documents, no record
+        "gongxin.apps.cases.operations.act_in_case",
+        "gongxin.apps.cases.operations.see_cases",
         "gongxin.apps.reports.operations.download_report",
         "gongxin.apps.reports.operations.kept_report",
         # what an organ answered the person, to the person: a document, no record

@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "gongxin.apps.access",
     "gongxin.apps.reports",
     "gongxin.apps.rights",
+    "gongxin.apps.cases",
     "gongxin.apps.transparency",
     "gongxin.apps.replay",
     "gongxin.apps.foresight",

@@ -124,6 +124,14 @@ def citizen_fault(number: str, *, today: date | None = None) -> IdFault | None:
     return fault
 
 
+_EIGHTEEN = re.compile(r"(?=([1-9][0-9]{16}[0-9X]))")
+
+
+def holds_citizen_number(text: str) -> bool:
+    """Whether words hold a resident identity number: in groups, in full width or behind other figures it is the same number."""
+    return any(citizen_fault(one) is None for one in _EIGHTEEN.findall(normalise(text)))
+
+
 def residence_permit_fault(number: str, *, today: date | None = None) -> IdFault | None:
     """What is wrong with a residence permit of Hong Kong (81), Macao (82) or Taiwan (83) residents.
 

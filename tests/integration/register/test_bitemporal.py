@@ -223,12 +223,13 @@ def test_what_may_be_shown_is_said_in_the_same_words_everywhere() -> None:
     said = {"now": queries._NOW, "known": ""}
     same = f"({queries.HELD_NOW}) AND {queries.DISPLAYED.format(**said)}"
     ends = queries.ENDS.format(**said)
+    hidden = queries.UNHIDDEN.format(held=queries.MARK_NOW, now=queries._NOW)
     with as_role() as cursor:
         cursor.execute("SELECT pg_get_viewdef('register_shown'::regclass)")
         (view,) = cursor.fetchone()
         columns = view.partition("FROM")[0].replace("register_record.", "")
         records = queries.RECORDS.format(**said)
-        cursor.execute(f"CREATE TEMPORARY VIEW said AS {columns} {records} WHERE {same}")
+        cursor.execute(f"CREATE TEMPORARY VIEW said AS {columns} {records} WHERE {same} AND {hidden}")
         walled = same.replace("e.ends", ends)
         cursor.execute(
             f"CREATE TEMPORARY VIEW walled AS SELECT item FROM register_record WHERE {walled}"

@@ -189,6 +189,7 @@ class Power(StrEnum):
     SEE_FILE = "see-file"
     SEE_LOOKS = "see-looks"
     ASK_WHY = "ask-why"
+    RAISE_CASES = "raise-cases"
     TAKE_REPORTS = "take-reports"
     END_AUTHORISATIONS = "end-authorisations"
     GIVE_AUTHORISATIONS = "give-authorisations"
@@ -237,6 +238,10 @@ _POWERS = {
     Power.SEE_FILE: Text("查看信用记录", "See the file"),
     Power.SEE_LOOKS: Text("查看谁查过", "See who looked"),
     Power.ASK_WHY: Text("问单位为什么查", "Ask organs why they looked"),
+    Power.RAISE_CASES: Text(
+        "提出异议、投诉、信用修复等，查看办理情况（含所争议的记录）",
+        "Object, complain, ask for repair, and follow the cases (with the records that they dispute)",
+    ),
     Power.TAKE_REPORTS: Text(
         "出具和下载报告（报告含记录和查询情况）",
         "Have reports issued and download them (a report holds the file and who looked)",

@@ -33,6 +33,11 @@ class EventKind(StrEnum):
     LOOK_QUESTIONED = "look-questioned"
     LOOK_QUESTION_OPENED = "look-question-opened"
     LOOK_ANSWERED = "look-answered"
+    CASE_RAISED = "case-raised"
+    CASE_OPENED = "case-opened"
+    CASE_DRAFTED = "case-drafted"
+    CASE_DRAFT_DROPPED = "case-draft-dropped"
+    CASE_ACTED = "case-acted"
     TALLY_MADE = "tally-made"
     LOOKS_TAKEN = "looks-taken"
     BULK_ASKED = "bulk-asked"
@@ -166,6 +171,11 @@ _LABELS = {
     EventKind.DISPLAY_EXPLAINED: Text("平台说明展示期限", "Explained a period of display"),
     EventKind.LOOK_QUESTIONED: Text("本人问为什么查", "Asked why a look-up was made"),
     EventKind.LOOK_QUESTION_OPENED: Text("单位打开提问", "Organ opened the question"),
+    EventKind.CASE_RAISED: Text("提出案件（异议、投诉、修复等）", "Case raised"),
+    EventKind.CASE_OPENED: Text("经办人打开案件", "Case opened by an officer"),
+    EventKind.CASE_DRAFTED: Text("案件拟办", "Act in a case drafted"),
+    EventKind.CASE_DRAFT_DROPPED: Text("撤下案件拟办", "Draft in a case dropped"),
+    EventKind.CASE_ACTED: Text("案件办理", "Act in a case"),
     EventKind.LOOK_ANSWERED: Text("单位答复为什么查", "Organ said why it looked"),
     EventKind.TALLY_MADE: Text("存证对账", "Log tallied"),
     EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Proof of looks downloaded"),

@@ -34,7 +34,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_UP: _shape(
         "purpose basis case_reference result records items",
         "role unit authorisation channel fields reason case_known holds_until whole bulk"
-        " held second second_role second_unit deferral digest as_of known_at editions",
+        " held second second_role second_unit deferral digest as_of known_at marks_at editions",
     ),
     EventKind.LOOK_UP_REFUSED: _shape(
         "purpose reason", "basis case_reference role unit authorisation channel"
@@ -64,6 +64,15 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_QUESTIONED: _shape("look to due", "mandate"),
     EventKind.LOOK_QUESTION_OPENED: _shape("look"),
     EventKind.LOOK_ANSWERED: _shape("look reason late"),
+    EventKind.CASE_RAISED: _shape(
+        "case workflow about to step due records items tells", "mandate follows"
+    ),
+    EventKind.CASE_OPENED: _shape("case role"),
+    EventKind.CASE_DRAFTED: _shape("case act"),
+    EventKind.CASE_DRAFT_DROPPED: _shape("case act"),
+    EventKind.CASE_ACTED: _shape(
+        "case act number from to effect late tells", "due drafted_by mandate records"
+    ),
     EventKind.TALLY_MADE: _shape("tally begins ends lines root key"),
     EventKind.LOOKS_TAKEN: _shape("size entries", "mandate"),
     EventKind.BULK_ASKED: _BULK,

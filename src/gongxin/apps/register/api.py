@@ -4,6 +4,7 @@ from .enums import CONTENT_CLASSES, HeldMatter, HoldGround, LinkRole, Outcome, T
 from .operations.check_keys import check_keys
 from .operations.destroy_keys import destroy_keys
 from .operations.destroy_records import destroy_records, no_load_meanwhile
+from .operations.end_records import end_records
 from .operations.find_facts import rows_naming_nothing
 from .operations.foresee_ends import end_of_group, foresee_ends, groups_shown
 from .operations.hash_rows import contents_digest, hash_facts, hash_rows
@@ -18,6 +19,7 @@ from .operations.layouts import layout_of
 from .operations.legal_holds import end_hold, enter_hold, holds_kept, renew_hold
 from .operations.load_batch import BatchLoad
 from .operations.move_ends import move_ends, slices
+from .operations.mark_records import mark_records
 from .operations.read_subject import (
     count_adverse,
     count_adverse_of_many,
@@ -63,6 +65,7 @@ from .types import (
     KeptFor,
     LegalHoldKept,
     LoadResult,
+    Mark,
     OverShown,
     Reach,
     RecallResult,
@@ -103,6 +106,7 @@ __all__ = [
     "LegalHoldKept",
     "LinkRole",
     "LoadResult",
+    "Mark",
     "Outcome",
     "OverShown",
     "Reach",
@@ -131,6 +135,7 @@ __all__ = [
     "destroy_records",
     "end_hold",
     "end_of_group",
+    "end_records",
     "enter_hold",
     "everybody",
     "everybody_same",
@@ -148,6 +153,7 @@ __all__ = [
     "identities_of",
     "join_subjects",
     "layout_of",
+    "mark_records",
     "master_versions",
     "move_ends",
     "must_stay",

@@ -6,11 +6,12 @@ from gongxin.lib.bilingual import Text
 
 
 class RecordStatus(StrEnum):
-    """What a version says: the fact, that its source took it back, or that its whole batch was recalled."""
+    """What a version says: the fact, that its source took it back, that its whole batch was recalled, or that a case ended it for good."""
 
     LIVE = "live"
     WITHDRAWN = "withdrawn"
     RECALLED = "recalled"
+    ENDED = "ended"
 
 
 class Outcome(StrEnum):

@@ -293,3 +293,53 @@ class Same(models.Model):
                 violation_error_message="终止须晚于开始。 It ends after it began.",
             ),
         ]
+
+
+class MarkClock(models.Model):
+    """标注时钟: the recorded time of the last mark that was committed; one row, as the register's clock."""
+
+    one = models.BooleanField(primary_key=True, default=True)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_mark_clock"
+        constraints = [
+            models.CheckConstraint(
+                name="mark_clock_is_one",
+                condition=models.Q(one=True),
+                violation_error_message="标注时钟只有一个。 There is one clock of the marks.",
+            ),
+        ]
+
+
+class Mark(models.Model):
+    """异议标注: that a record is in dispute since `marked_from` and hidden from `hides_at` on, until `over_at`; each may be never (infinity).
+
+    `through` says the same by the number of each case. Derived from the cases (`cases`), so that a reading finds it by one index;
+    held by recorded time like a version.
+    """
+
+    pk = models.CompositePrimaryKey("subject_key", "record_key", "recorded_to")
+    subject_key = models.UUIDField()
+    record_key = models.UUIDField()
+    through = models.JSONField()
+    marked_from = models.DateTimeField()
+    hides_at = models.DateTimeField()
+    over_at = models.DateTimeField()
+    recorded_from = models.DateTimeField()
+    recorded_to = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_mark"
+        constraints = [
+            models.CheckConstraint(
+                name="mark_rests_on_a_case",
+                condition=~models.Q(through={}),
+                violation_error_message="标注须有案件为据。 A mark rests on a case.",
+            ),
+            models.CheckConstraint(
+                name="mark_ends_after_it_began",
+                condition=models.Q(recorded_to__gt=models.F("recorded_from")),
+                violation_error_message="终止须晚于开始。 It ends after it began.",
+            ),
+        ]

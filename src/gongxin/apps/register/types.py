@@ -187,6 +187,7 @@ class ShownRecord:
     shown_from: datetime
     shown_until: datetime | None
     recorded_from: datetime
+    disputed_since: datetime | None
     content: dict[str, str]
     subject_key: UUID
 
@@ -262,11 +263,22 @@ class EndsMoved:
 class Instant:
     """Of what moment a reading is: what was true at `as_of`, by what was recorded up to `known_at`.
 
-    Recorded time runs strictly forward from load to load, so that the second names exactly the loads that were known.
+    Recorded time runs strictly forward from load to load, so that the second names exactly the loads that were known; `marks_at`
+    names the marks of disputes that were, by their own clock: none yet where it is None.
     """
 
     as_of: datetime
     known_at: datetime
+    marks_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a case says of a record: since when it is in dispute, from when on it is hidden, and when that is over; None is never."""
+
+    marked_from: datetime | None
+    hides_at: datetime | None
+    over_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

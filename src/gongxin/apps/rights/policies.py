@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.conf import settings
 from gongxin.apps.identity.api import Actor
 from gongxin.lib.bilingual import Text
 from gongxin.lib.explanations import Explanation
-from gongxin.lib.identifiers import citizen_fault, normalise
+from gongxin.lib.identifiers import holds_citizen_number
 from gongxin.lib.periods import BEIJING, Length
 from gongxin.lib.reckoning import ClockKind, reckon
 
@@ -20,7 +19,6 @@ from .models import LookQuestion
 
 SHORTEST, LONGEST = 10, 500
 _ASKED = Text("本人在这一天提出问题。", "The person asked on this day.")
-_EIGHTEEN = re.compile(r"(?=([1-9][0-9]{16}[0-9X]))")
 
 
 def due_after(asked_at: datetime, length: Length) -> datetime:
@@ -70,7 +68,6 @@ def check_said(said: str) -> str:
                 f"it is {SHORTEST} to {LONGEST} characters long",
             )
         )
-    # in groups, in full width or behind other figures it is the same number
-    if any(citizen_fault(one) is None for one in _EIGHTEEN.findall(normalise(plain))):
+    if holds_citizen_number(plain):
         raise answer_unfit(Text("里面有居民身份证号码", "it holds a resident identity number"))
     return plain

@@ -130,6 +130,9 @@ def _file(found: FileShown) -> dict[str, Any]:
                 "valid_from": record.valid_from.isoformat(),
                 "valid_to": record.valid_to.isoformat() if record.valid_to else None,
                 "shown_until": record.shown_until.isoformat() if record.shown_until else None,
+                "disputed_since": record.disputed_since.isoformat()
+                if record.disputed_since
+                else None,
                 "values": record.values,
                 "masked": record.masked,
             }

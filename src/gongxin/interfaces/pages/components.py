@@ -381,7 +381,7 @@ class RecordCard:
     """One record about a person: five questions, always in this order.
 
     What; by whom and on what basis; since when and until when; who has seen it; how to object.
-    `seen` and `object` are facts and links ready for this reader. `life` is drawn.
+    `seen` and `object` are facts and links ready for this reader. `life` is drawn. `dispute` says that an objection is open.
     """
 
     template: ClassVar[str] = "components/record.html"
@@ -390,6 +390,7 @@ class RecordCard:
     title: Words
     nature: Words
     status: Status | None = None
+    dispute: Status | None = None
     what: tuple[Fact, ...]
     by_whom: tuple[Fact, ...]
     life: LifeLine

@@ -76,7 +76,7 @@ def timelines(file: FileShown, explained: Mapping[str, DisplayExplained]) -> Tim
         now=file.read_at.astimezone(BEIJING).date(),
         records=tuple(
             Lived(
-                title=record.title,
+                title=_disputed(record),
                 anchor=anchor_of(record),
                 decided=record.doc_date,
                 start=record.shown_from.astimezone(BEIJING).date(),
@@ -86,6 +86,13 @@ def timelines(file: FileShown, explained: Mapping[str, DisplayExplained]) -> Tim
             for record in records
         ),
     )
+
+
+def _disputed(record: RecordShown) -> Text:
+    """The title, and that an objection is open where one is."""
+    if record.disputed_since is None:
+        return record.title
+    return Text(f"{record.title.zh}（异议处理中）", f"{record.title.en} (under objection)")
 
 
 def _card(
@@ -117,6 +124,7 @@ def _card(
         title=record.title,
         nature=NATURES[record.nature],
         status=_status(record),
+        dispute=_dispute(record),
         what=tuple(
             Fact(label=field.label, value=field.value)
             for field in record.fields
@@ -145,6 +153,16 @@ def _status(record: RecordShown) -> Status | None:
         Text(
             f"失信信息类别：{record.adverse_class.zh}", f"Class: {record.adverse_class.en.lower()}"
         ),
+    )
+
+
+def _dispute(record: RecordShown) -> Status | None:
+    if record.disputed_since is None:
+        return None
+    day = day_text(record.disputed_since.astimezone(BEIJING).date())
+    return Status(
+        "disputed",
+        Text(f"异议处理中（{day.zh}起）", f"Under objection since {day.en}"),
     )
 
 

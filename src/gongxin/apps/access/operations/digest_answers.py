@@ -17,11 +17,16 @@ from gongxin.lib.canonical import canonical_json
 
 
 def answer_of_file(file: SubjectFile, *, whole: bool) -> dict[str, Any]:
-    """What a look-up told: which versions, in which order, and whether that is all the purpose allows."""
+    """What a look-up told: which versions, in which order, which of them are in dispute, and whether that is all the purpose allows."""
+    disputed = {
+        str(one.record_key): spelt(one.disputed_since) for one in file.records if one.disputed_since
+    }
     return {
         "result": "file",
         "versions": [[str(one.record_key), one.version] for one in file.records],
         "whole": whole,
+        # an answer from before there were marks is spelt as it was
+        **({"disputed": disputed} if disputed else {}),
     }
 
 
@@ -43,6 +48,7 @@ def told_by(answer: dict[str, Any], *, read: Instant, catalogue: Catalogue) -> d
         "digest": answer_digest(answer, catalogue.editions),
         "as_of": spelt(read.as_of),
         "known_at": spelt(read.known_at),
+        **({"marks_at": spelt(read.marks_at)} if read.marks_at else {}),
         "editions": [f"{one.pack} {one.edition} {one.digest}" for one in catalogue.editions],
     }
 
@@ -58,7 +64,11 @@ def editions_said(payload: Any) -> list[EditionRef]:
 
 
 def instant_said(payload: Any) -> Instant:
-    """The reverse of `as_of` and `known_at`."""
-    return Instant(
-        datetime.fromisoformat(payload["as_of"]), datetime.fromisoformat(payload["known_at"])
+    """The reverse of `as_of`, `known_at` and `marks_at`, which is not there while nothing was ever marked."""
+    as_of, known_at, marks_at = (
+        datetime.fromisoformat(payload[one]) if payload.get(one) else None
+        for one in ("as_of", "known_at", "marks_at")
     )
+    assert as_of is not None
+    assert known_at is not None
+    return Instant(as_of, known_at, marks_at)

@@ -140,6 +140,8 @@ def _record(
         adverse_class_code=record.adverse_class,
         version=str(record.version),
         source_code=record.source,
+        disputed_since=record.disputed_since,
+        of=record.subject_key,
     )
 
 

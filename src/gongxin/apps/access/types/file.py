@@ -83,7 +83,7 @@ class RecordShown:
     """One record: what, by whom and on what basis, since when and until when.
 
     `content` is what was filed, by field; what this reader is told of it, `telling` says. `version` names it among those of
-    its record.
+    its record. `disputed_since`: since when an objection to it is open. `of` is under which of the subject's keys it stands.
     """
 
     key: str
@@ -103,6 +103,8 @@ class RecordShown:
     adverse_class_code: str | None = None
     version: str = ""
     source_code: str = ""
+    disputed_since: datetime | None = None
+    of: UUID | None = None
 
     @property
     def item(self) -> str:

@@ -32,10 +32,10 @@ SELECT a.subject_key, k.content_class, k.wrapped FROM asked a JOIN LATERAL (
 """
 
 # With `again` the very same file came before: what any version already says adds nothing, unless the fact
-# was recalled since with the batch that brought it.
+# was recalled since with the batch that brought it. What a case ended stays ended, whatever is filed of it (charter C14).
 HELD = """
 SELECT a.place, r.version, r.recorded_from,
-       (r.content_digest = a.content_digest AND r.status = 'live')
+       r.status = 'ended' OR (r.content_digest = a.content_digest AND r.status = 'live')
        OR (%(again)s AND r.status <> 'recalled' AND EXISTS (
            SELECT FROM register_record e
            WHERE e.subject_key = a.subject_key AND e.record_key = a.record_key
@@ -61,7 +61,7 @@ WHERE r.subject_key = c.subject_key AND r.record_key = c.record_key AND r.record
 # came before, and what it withdrew then may have been filed anew since.
 WITHDRAWABLE = """
 SELECT a.place, r.version, r.content_digest,
-       r.status = 'withdrawn' OR (%(again)s AND EXISTS (
+       r.status IN ('withdrawn', 'ended') OR (%(again)s AND EXISTS (
            SELECT FROM register_record e
            WHERE e.subject_key = a.subject_key AND e.record_key = a.record_key
              AND e.status = 'withdrawn')) AS withdrawn_before

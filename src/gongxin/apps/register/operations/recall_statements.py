@@ -60,3 +60,22 @@ SELECT count(*) FILTER (WHERE NOT e.restored), count(*) FILTER (WHERE e.restored
 FROM ending e JOIN register_record r
   ON r.subject_key = e.subject_key AND r.record_key = e.record_key AND r.recorded_to = 'infinity'
 """
+
+# A case ends display, sharing and use for good: the version that was current closes, and one that says so begins.
+END = """
+WITH closed AS (
+    UPDATE register_record r SET recorded_to = greatest(
+        %(now)s, r.recorded_from + interval '1 microsecond')
+    WHERE r.subject_key = %(subject)s AND r.record_key = ANY (%(records)s)
+      AND r.recorded_to = 'infinity' AND r.status <> 'ended'
+    RETURNING r.*
+)
+INSERT INTO register_record (
+    subject_key, record_key, version, item, nature, adverse_class, status, source, doc_number, doc_organ,
+    doc_date, valid_from, valid_to, shown_from, shown_until, recorded_from, batch_id, row_number,
+    content_digest, content_sealed)
+SELECT r.subject_key, r.record_key, r.version + 1, r.item, r.nature, r.adverse_class, 'ended',
+       r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to, r.shown_from,
+       r.shown_until, r.recorded_to, r.batch_id, r.row_number, r.content_digest, r.content_sealed
+FROM closed r
+"""

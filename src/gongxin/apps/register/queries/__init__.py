@@ -28,6 +28,7 @@ from ..types import (
     SubjectFile,
     SubjectIdentity,
 )
+from .marks import DISPUTED, MARK_NOW, MARK_THEN, UNHIDDEN
 from .same import SAME, SAME_NOW, SAME_THEN
 
 # When display ends at the moment that stands for `{now}`: as the version says, or sooner where an edition that has taken
@@ -55,11 +56,15 @@ _OF_THEN = {"now": "%(as_of)s::timestamptz", "known": " AND m.recorded_at <= %(k
 _THEN = f"""(
     SELECT subject_key, record_key, version, item, nature, adverse_class, source, doc_number, doc_organ, doc_date,
            valid_from, valid_to, shown_from, e.ends AS shown_until, recorded_from, content_sealed
-    {RECORDS.format(**_OF_THEN)} WHERE {HELD_THEN} AND {DISPLAYED.format(**_OF_THEN)})"""
+    {RECORDS.format(**_OF_THEN)} WHERE {HELD_THEN} AND {DISPLAYED.format(**_OF_THEN)}
+    AND {UNHIDDEN.format(held=MARK_THEN, now=_OF_THEN['now'])})"""
 
-# Of what moment a reading is: what was true, and the last load that it knew of. Before the first load that keeps the
-# register's clock everything held is known.
-_INSTANT = f"{_NOW}, coalesce((SELECT known_at FROM register_clock), {_NOW})"
+# Of what moment a reading is: what was true, and the last load and the last mark that it knew of. Before the first load
+# that keeps the register's clock everything held is known.
+_INSTANT = (
+    f"{_NOW}, coalesce((SELECT known_at FROM register_clock), {_NOW}),"
+    " (SELECT known_at FROM register_mark_clock)"
+)
 
 _OF_ONE, _OF_ALL = "r.subject_key = s.subject_key", "r.subject_key = ANY (%(subjects)s::uuid[])"
 
@@ -67,7 +72,7 @@ _WHO_AND_WHAT = f"""
 SELECT s.kind, s.identity_sealed, i.content_class, i.wrapped,
        {_INSTANT}, {SAME}, k.content_class, k.wrapped,
        r.subject_key, r.record_key, r.version, r.item, r.nature, r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
-       r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.content_sealed
+       r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, d.marked_from, r.content_sealed
 FROM register_subject s
 JOIN register_data_key i ON i.subject_key = s.subject_key AND i.content_class IN ('identity', 'all')
 """
@@ -78,6 +83,7 @@ SUBJECT_FILE = f"""{_WHO_AND_WHAT}
 LEFT JOIN register_data_key k
   ON k.subject_key = s.subject_key AND k.content_class IN ('records', 'all')
 LEFT JOIN register_shown r ON {_OF_ONE} AND ({{within}})
+{DISPUTED.format(now=_NOW)}
 WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
 """
@@ -86,6 +92,7 @@ _FILE_OF_ALL = f"""{_WHO_AND_WHAT}
 LEFT JOIN (register_shown r LEFT JOIN register_data_key k
            ON k.subject_key = r.subject_key AND k.content_class IN ('records', 'all'))
   ON {_OF_ALL} AND ({{within}})
+{DISPUTED.format(now=_NOW)}
 WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
 """
@@ -180,8 +187,8 @@ def _at(statement: str, at: Instant | None) -> tuple[str, dict[str, Any]]:
     if at is None:
         return statement, {}
     then = statement.replace("register_shown", _THEN).replace(_NOW, "%(as_of)s::timestamptz")
-    then = then.replace(SAME_NOW, SAME_THEN)
-    return then, {"as_of": at.as_of, "known_at": at.known_at}
+    then = then.replace(SAME_NOW, SAME_THEN).replace(MARK_NOW, MARK_THEN)
+    return then, {"as_of": at.as_of, "known_at": at.known_at, "marks_at": at.marks_at}
 
 
 def read_file(
@@ -207,8 +214,8 @@ def read_file(
     identity = identity_of(subject_key, rows[0][:4], wrapping)
     if identity is None or not meant(identity):
         return None
-    read = Instant(*rows[0][4:6]) if at is None else at
-    shown = [row[7:] for row in rows if row[9] is not None]
+    read = Instant(*rows[0][4:7]) if at is None else at
+    shown = [row[8:] for row in rows if row[10] is not None]
     keys = {
         owner: open_key(owner, content_class, wrapped, wrapping)
         for owner, (content_class, wrapped) in {row[2]: row[:2] for row in shown}.items()
@@ -229,7 +236,7 @@ def _of_everyone(
 ) -> tuple[list[tuple[Any, ...]], tuple[UUID, ...]]:
     """The rows about a subject by the first statement, or with those of whoever is the same by judgement by the second.
 
-    The seventh column of each says who that is, by the same picture of the database as the rest of it: where it changed
+    The eighth column of each says who that is, by the same picture of the database as the rest of it: where it changed
     meanwhile, it is asked again.
     """
     same: tuple[UUID, ...] = ()
@@ -242,7 +249,7 @@ def _of_everyone(
                 statement, {**values, **moment, "subject": subject_key, "subjects": everyone}
             )
             rows: list[tuple[Any, ...]] = cursor.fetchall()
-        found = tuple(rows[0][6]) if rows else ()
+        found = tuple(rows[0][7]) if rows else ()
         if found == same:
             return rows, same
         same = found
@@ -277,9 +284,9 @@ def read_adverse_count(
     if not rows:
         _work_as_for_somebody(subject_key, wrapping)
         return None
-    *closed, as_of, known_at, _, records, until = rows[0]
+    *closed, as_of, known_at, marks_at, _, records, until = rows[0]
     identity = identity_of(subject_key, closed, wrapping)
-    read = Instant(as_of, known_at) if at is None else at
+    read = Instant(as_of, known_at, marks_at) if at is None else at
     return AdverseCount(identity, records, until, read, same) if identity else None
 
 

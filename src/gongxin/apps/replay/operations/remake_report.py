@@ -9,7 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from gongxin.apps.access.api import LOOKS, FileShown, Look, looks_then, own_file_then
+from gongxin.apps.access.api import (
+    LOOKS,
+    FileShown,
+    Look,
+    instant_said,
+    looks_then,
+    own_file_then,
+)
 from gongxin.apps.catalogue.api import EditionRef, Packs, packs_at, packs_of
 from gongxin.apps.ledger.api import EventView, events_about, was_signed
 from gongxin.apps.register.api import Instant
@@ -106,7 +113,7 @@ def _packs(made_with: dict[str, Any] | None, issued_at: datetime) -> Packs:
 def _instant(made_with: dict[str, Any] | None, issued_at: datetime) -> Instant:
     if made_with is None:
         return Instant(issued_at, issued_at)
-    return Instant(*(datetime.fromisoformat(made_with[one]) for one in ("as_of", "known_at")))
+    return instant_said(made_with)
 
 
 def _versions(file: FileShown, made_with: dict[str, Any] | None) -> Part:

@@ -139,7 +139,7 @@ def _record(record: RecordShown, looks: Sequence[Look]) -> dict[str, Any]:
             if record.item in look.item_codes and look.at >= record.recorded_at
         ],
         "how_to_object": HOW_TO_OBJECT.as_dict(),
-        "disputed": False,
+        "disputed": record.disputed_since is not None,
     }
 
 

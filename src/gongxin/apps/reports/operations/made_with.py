@@ -35,6 +35,7 @@ def made_with(
         "format": FORMAT,
         "as_of": spelt(file.instant.as_of),
         "known_at": spelt(file.instant.known_at),
+        "marks_at": spelt(file.instant.marks_at) if file.instant.marks_at else None,
         "versions": [
             [record.key, record.version, digest_of(version_told(record))] for record in file.records
         ],

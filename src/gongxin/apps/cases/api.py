@@ -1,0 +1,48 @@
+"""The door of cases: what is disputed about records, who does what about it by when, and what silence does."""
+
+from .enums import Wrong
+from .operations.act_in_case import act_in_case, confirm_draft, drop_draft
+from .operations.raise_cases import raise_cases
+from .operations.see_cases import case_queue, count_misses, open_case, own_cases, see_own_case
+from .policies import LONGEST, raised_by_subjects
+from .types import (
+    CaseLine,
+    CaseShown,
+    Claim,
+    DisputeShown,
+    DoneShown,
+    DraftShown,
+    Given,
+    NextStep,
+    OrganMisses,
+    QueueLine,
+    Raised,
+    WayFurther,
+)
+
+__all__ = [
+    "LONGEST",
+    "CaseLine",
+    "CaseShown",
+    "Claim",
+    "DisputeShown",
+    "DoneShown",
+    "DraftShown",
+    "Given",
+    "NextStep",
+    "OrganMisses",
+    "QueueLine",
+    "Raised",
+    "WayFurther",
+    "Wrong",
+    "act_in_case",
+    "case_queue",
+    "confirm_draft",
+    "count_misses",
+    "drop_draft",
+    "open_case",
+    "own_cases",
+    "raise_cases",
+    "raised_by_subjects",
+    "see_own_case",
+]

@@ -1,0 +1,179 @@
+"""What is refused around cases, in words; a case that is refused something stays as it was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gongxin.lib.bilingual import Text, day_words
+from gongxin.lib.errors import Refusal
+from gongxin.lib.periods import last_day_before
+
+from .enums import Wrong
+
+_SEE_CASE = Text("请打开案件查看现在等谁办理。", "Open the case to see whom it waits for.")
+_WRONG = {
+    Wrong.OVER: (
+        Text("案件已经办结。", "The case is over."),
+        Text("请查看结果和救济途径。", "See its end, and the ways on."),
+    ),
+    Wrong.NOT_HERE: (
+        Text("案件现在的环节没有这个动作。", "There is no such act at the step where the case is."),
+        _SEE_CASE,
+    ),
+    Wrong.NOT_BUILT: (
+        Text("本平台还不能办理改动内容的动作。", "This platform cannot change contents by a case yet."),
+        Text(
+            "请来源单位报送更正后的数据，再停止展示或者办结本案。",
+            "The source files the corrected data; then end the display, or close the case.",
+        ),
+    ),
+    Wrong.NOT_YOUR_TURN: (
+        Text("案件现在不等您这一方办理。", "The case does not wait for your side."),
+        _SEE_CASE,
+    ),
+    Wrong.HAD_PART: (
+        Text("参加过原处理的人员不能办理复核。", "Who had a part in what is reviewed does not review it."),
+        Text("请由没有参加过的人员办理。", "Somebody who had none has to do it."),
+    ),
+    Wrong.NO_DRAFT: (
+        Text("没有可以确认的拟办。", "There is no draft to be confirmed."),
+        Text("它可能已被确认、换下或者撤下，请重新打开案件。", "It may be confirmed, replaced or dropped; open the case again."),
+    ),
+    Wrong.OWN_DRAFT: (
+        Text("拟办人不能确认自己的拟办。", "Who drafted it does not confirm it."),
+        Text("请由本单位另一名经办人登录后确认。", "Another officer signs in and confirms it."),
+    ),
+    Wrong.NO_SECOND: (
+        Text("这个动作不需要确认。", "This act needs no second officer."),
+        Text("请直接办理。", "Do it at once."),
+    ),
+}  # fmt: skip
+
+
+def wrong_act(wrong: Wrong) -> Refusal:
+    """An act that cannot be done, and why not."""
+    what, mend = _WRONG[wrong]
+    return Refusal(code=f"cases.{wrong.value}", what=what, mend=mend)
+
+
+def unknown_case() -> Refusal:
+    """Not there, somebody else's, or another organ's: one answer."""
+    return Refusal(
+        code="cases.unknown-case",
+        what=Text("没有这个案件。", "There is no such case."),
+        mend=Text(
+            "请从案件列表打开；只能看到本人的，或者等本单位办理的。",
+            "Open it from the list; it shows your own, or those of your organ.",
+        ),
+    )
+
+
+def unknown_record() -> Refusal:
+    """Not shown to the person: somebody else's, over, hidden, or not there at all. One answer."""
+    return Refusal(
+        code="cases.unknown-record",
+        what=Text("您的记录中没有这一条。", "Your file has no such record."),
+        mend=Text("请从「我的记录」里选择。", "Choose one under “My records”."),
+    )
+
+
+def unknown_field() -> Refusal:
+    """The record has no such field."""
+    return Refusal(
+        code="cases.unknown-field",
+        what=Text("这条记录没有这一栏。", "The record has no such field."),
+        mend=Text(
+            "请选择记录中列出的栏，或者对整条提出。",
+            "Choose one that it lists, or dispute it as a whole.",
+        ),
+    )
+
+
+def nothing_disputed() -> Refusal:
+    """A case is about something."""
+    return Refusal(
+        code="cases.nothing-disputed",
+        what=Text("没有写明争议哪一条。", "It does not say what is disputed."),
+        mend=Text(
+            "请至少选择一条记录，同一栏只写一次。", "Choose a record at least, and each field once."
+        ),
+    )
+
+
+def not_raised_so() -> Refusal:
+    """A workflow that the subject cannot begin, or that has no way to be granted here."""
+    return Refusal(
+        code="cases.not-raised-so",
+        what=Text(
+            "这类案件不能由您在这里提出。", "A case of this kind cannot be raised by you here."
+        ),
+        mend=Text(
+            "请选择列出的事项；或者直接向来源单位提出。",
+            "Choose one that is listed, or turn to the source itself.",
+        ),
+    )
+
+
+def no_way_on() -> Refusal:
+    """A review needs a case that ended in a way that leads to it."""
+    return Refusal(
+        code="cases.no-way-on",
+        what=Text(
+            "从那个案件的结果不能提出这类案件。",
+            "The end of that case does not lead to one of this kind.",
+        ),
+        mend=Text(
+            "请打开已办结的案件，从救济途径提出。",
+            "Open the case that ended, and go on from the ways it lists.",
+        ),
+    )
+
+
+def too_late(until: datetime) -> Refusal:
+    """The time of a way on has run out."""
+    day = day_words(last_day_before(until))
+    return Refusal(
+        code="cases.too-late",
+        what=Text(
+            f"期限已过，最后一日是{day.zh}。", f"The time has run out; its last day was {day.en}."
+        ),
+        mend=Text(
+            "请看其他救济途径；有正当理由耽误的，可以当面说明。",
+            "See the other ways; who was kept from it for good reason may say so in person.",
+        ),
+    )
+
+
+def no_supervisor() -> Refusal:
+    """No organ of the pack supervises the source."""
+    return Refusal(
+        code="cases.no-supervisor",
+        what=Text(
+            "没有登记监督这家来源单位的单位。", "No organ is known that supervises this source."
+        ),
+        mend=Text(
+            "请申请行政复议；平台运行人员可以在政策包中补登记。",
+            "Apply for reconsideration; the operator can add the organ to the pack.",
+        ),
+    )
+
+
+def words_unfit(what: Text) -> Refusal:
+    """Words that cannot be taken as they are; what stands in them is not repeated."""
+    return Refusal(
+        code="cases.words-unfit",
+        what=Text(f"不能这样提交：{what.zh}。", f"It cannot be taken so: {what.en}."),
+        mend=Text(
+            "请写明事实和理由；不写证件号码，不写他人的情况。",
+            "State facts and reasons; no identity numbers, nothing about others.",
+        ),
+    )
+
+
+def nobody_there() -> Refusal:
+    """The subject's key for documents is gone: nothing can be kept for them."""
+    return Refusal(
+        code="cases.nobody-there",
+        what=Text("当事人的资料已经销毁。", "What was held about the person is destroyed."),
+        mend=Text("不需要再办理。", "Nothing more is to be done."),
+    )

@@ -1,0 +1,268 @@
+"""Do what a workflow allows at the step where a case is: at once, or drafted by one officer and confirmed by another.
+
+One transaction holds the act, what it does to the records, the dates that follow and its event: all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from gongxin.apps.access.api import Power, whose_file
+from gongxin.apps.catalogue.api import CaseAct, Course, Effect, Party, Standing, led_to
+from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import end_records, same_as, see, unseal_for_subject
+from gongxin.lib.row_security import Act
+from gongxin.lib.sealing import SealBroken
+
+from ..enums import Wrong
+from ..errors import nobody_there, unknown_case, wrong_act
+from ..models import Case, Dispute, Done, Wait
+from ..policies import Rules, check_given, entered_of, is_late, parties_of, sealed
+from ..rules.judging import Hand, judge
+from ..types import Given, NextStep
+from .keep_course import keep, keep_waits, put_at, records_of, see_case_rows, tell_register
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A case as it is before an act, locked; `told` is what events say of a mandate."""
+
+    case: Case
+    rules: Rules
+    course: Course
+    standing: Standing
+    hand: Hand
+    told: Mapping[str, str]
+    had_part: frozenset[str]
+
+    @property
+    def over(self) -> bool:
+        return bool(self.case.end) or self.standing.end is not None
+
+    def act(self, code: str) -> CaseAct | None:
+        acts = self.standing.stretch.step.acts
+        return None if self.over else next((one for one in acts if one.code == code), None)
+
+
+def act_in_case(
+    *, number: str, act: str, given: Given, actor: Actor, now: datetime
+) -> NextStep | None:
+    """Do that act; where the workflow wants a second officer, draft it instead, which says None and binds nobody.
+
+    A new draft replaces the one before. Raises Refusal for an act that is not of this step, or not this actor's.
+    """
+    with transaction.atomic():
+        held = _hold(number, actor, now)
+        wanted = held.act(act)
+        wrong = judge(wanted, hand=held.hand, over=held.over, had_part=held.had_part)
+        if wrong is not None or wanted is None:
+            raise wrong_act(wrong or Wrong.NOT_HERE)
+        checked = check_given(given, wanted.gives)
+        if wanted.second:
+            _draft(held, wanted, checked, actor, now)
+            return None
+        return _do(held, wanted, checked, actor=actor, drafted_by="", now=now)
+
+
+def confirm_draft(*, number: str, actor: Actor, now: datetime) -> NextStep:
+    """Do what another officer drafted. Raises Refusal for who drafted it, and where the case has moved on since."""
+    check_role(actor, Role.OFFICER, Role.OPERATOR)
+    with transaction.atomic():
+        held = _hold(number, actor, now)
+        case = held.case
+        wanted = held.act(case.draft_act) if case.draft_act else None
+        wrong = (
+            Wrong.NO_DRAFT
+            if not held.over and (not case.draft_act or wanted is None)
+            else judge(
+                wanted,
+                hand=held.hand,
+                over=held.over,
+                had_part=held.had_part,
+                confirming=True,
+                drafted_by=case.draft_by,
+            )
+        )
+        if wrong is not None or wanted is None:
+            raise wrong_act(wrong or Wrong.NO_DRAFT)
+        given = Given(**_opened(case, bytes(case.draft_sealed)))
+        return _do(held, wanted, given, actor=actor, drafted_by=case.draft_by, now=now)
+
+
+def drop_draft(*, number: str, actor: Actor, now: datetime) -> None:
+    """Take a draft back; anybody of the side that may act does. Raises Refusal where there is none."""
+    check_role(actor, Role.OFFICER, Role.OPERATOR)
+    with transaction.atomic():
+        held = _hold(number, actor, now)
+        if not held.case.draft_act:
+            raise wrong_act(Wrong.NO_DRAFT)
+        act = held.case.draft_act
+        see_case_rows(held.case)
+        _clear_draft(held.case)
+        keep(held.case)
+        record_event(
+            kind=EventKind.CASE_DRAFT_DROPPED,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=actor.organ or None,
+            subject_key=held.case.subject_key,
+            payload={"case": held.case.number, "act": act},
+        )
+
+
+def _hold(number: str, actor: Actor, now: datetime) -> _Held:
+    """The case, locked, with what the actor may do in it. One answer for what is not there and what is another's."""
+    if actor.role is Role.CITIZEN:
+        whose = whose_file(actor=actor, power=Power.RAISE_CASES, told_elsewhere=True)
+        key, told = whose.subject_key, whose.told
+        keys = (
+            []
+            if key is None
+            else [key, *(one.key for one in same_as(subject_keys=[key]).get(key, ()))]
+        )
+        see(keys)
+        found = Case.objects.filter(subject_key__in=keys)
+    else:
+        check_role(actor, Role.OFFICER, Role.OPERATOR)
+        see_as_staff(actor)
+        found, told = Case.objects.all(), {}
+    case = found.select_for_update().filter(number=number.strip().upper()).first()
+    parties = (
+        frozenset({Party.SUBJECT})
+        if actor.role is Role.CITIZEN
+        else frozenset()
+        if case is None
+        else parties_of(actor, case)
+    )
+    if case is None or not parties:
+        raise unknown_case()
+    see_case_rows(case)  # all that was written of it, and of the cases that led to it
+    rules = Rules.of(case)
+    course = rules.course_kept(case, Wait.objects.filter(case=case.number))
+    hand = Hand(actor.ref, frozenset(one.value for one in parties))
+    return _Held(case, rules, course, course.standing(now), hand, told, who_had_part(case))
+
+
+def see_as_staff(actor: Actor) -> None:
+    """The cases of an officer's organ; for an operator those that the platform handles."""
+    if actor.role is Role.OPERATOR:
+        see([], act=Act.HANDLE)
+    else:
+        see([], organ=actor.organ)
+
+
+def who_had_part(case: Case) -> frozenset[str]:
+    """Who drafted or did anything in the cases that led to this one."""
+    part: set[str] = set()
+    before, seen = case.follows, set[str]()
+    while before and before not in seen:
+        seen.add(before)
+        for by, drafted in Done.objects.filter(case=before).values_list("by", "drafted_by"):
+            part |= {by, drafted}
+        row = Case.objects.filter(number=before).values_list("follows", flat=True).first()
+        before = row or ""
+    return frozenset(part - {""})
+
+
+def _draft(held: _Held, act: CaseAct, given: Given, actor: Actor, now: datetime) -> None:
+    case = held.case
+    said = sealed(case.subject_key, case.number, asdict(given))
+    see_case_rows(case)
+    case.draft_act, case.draft_by, case.draft_at, case.draft_sealed = act.code, actor.ref, now, said
+    keep(case)
+    record_event(
+        kind=EventKind.CASE_DRAFTED,
+        occurred_at=now,
+        actor=actor.ref,
+        organ=actor.organ or None,
+        subject_key=case.subject_key,
+        payload={"case": case.number, "act": act.code},
+    )
+
+
+def _clear_draft(case: Case) -> None:
+    case.draft_act, case.draft_by, case.draft_at, case.draft_sealed = "", "", None, b""
+
+
+def _do(
+    held: _Held, act: CaseAct, given: Given, *, actor: Actor, drafted_by: str, now: datetime
+) -> NextStep:
+    case, rules, standing = held.case, held.rules, held.standing
+    said = sealed(case.subject_key, case.number, asdict(given))
+    see_case_rows(case)
+    records = records_of(case)
+    case.acts += 1
+    Done.objects.create(
+        subject_key=case.subject_key,
+        organ=case.organ,
+        supervisor=case.supervisor,
+        case=case.number,
+        number=case.acts,
+        act=act.code,
+        from_step=standing.stretch.step.code,
+        to=act.to,
+        party=act.by.value,
+        by=actor.ref,
+        second=act.second,
+        drafted_by=drafted_by,
+        done_at=now,
+        given_sealed=said,
+    )
+    Wait.objects.filter(case=case.number, left_at=None).update(left_at=now)
+    _clear_draft(case)
+    end = rules.flow.end(act.to)
+    course = None
+    if end is None:
+        entered = led_to(rules.flow, standing, before=entered_of(case), to=act.to, now=now)
+        course = put_at(case, entered, rules)
+        keep_waits(case, course)
+    else:
+        case.end, case.ended_at, case.lapses_at = act.to, now, None
+        Dispute.objects.filter(case=case.number).update(open=False)
+    keep(case)
+    due = course.stretches[0].due if course else None
+    record_event(
+        kind=EventKind.CASE_ACTED,
+        occurred_at=now,
+        actor=actor.ref,
+        organ=actor.organ or None,
+        subject_key=case.subject_key,
+        payload={
+            **held.told,
+            "case": case.number,
+            "act": act.code,
+            "number": case.acts,
+            "from": standing.stretch.step.code,
+            "to": act.to,
+            "effect": act.effect.value,
+            "late": standing.due is not None and is_late(standing.due, now),
+            "tells": [one.value for one in act.tells],
+            **({"due": due.isoformat()} if due else {}),
+            **({"drafted_by": drafted_by} if drafted_by else {}),
+            **({"records": len(records)} if act.effect is not Effect.NONE else {}),
+        },
+    )
+    if act.effect in {Effect.END_DISPLAY, Effect.ANNUL}:
+        end_records(subject_key=case.subject_key, records=records, now=now)
+    tell_register(case, records, course, now)
+    if end is not None:
+        return NextStep(end.title, None, None)
+    assert course is not None
+    return NextStep(course.stretches[0].step.title, course.stretches[0].waits_for, due)
+
+
+def _opened(case: Case, closed: bytes) -> dict[str, str]:
+    try:
+        plain = unseal_for_subject(
+            subject_key=case.subject_key, sealed=closed, bound_to=case.number.encode()
+        )
+    except SealBroken:
+        raise nobody_there() from None
+    found: dict[str, str] = json.loads(plain)
+    return found

@@ -1,0 +1,289 @@
+"""Cases as their parties see them: a person's own, what waits for an organ, and one of them whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from gongxin.apps.access.api import Power, whose_file
+from gongxin.apps.catalogue.api import Party, Standing, item_titles, read_catalogue
+from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import same_as, see, unseal_for_subject
+from gongxin.lib.bilingual import Text
+from gongxin.lib.row_security import Act
+from gongxin.lib.sealing import SealBroken
+
+from ..errors import unknown_case
+from ..models import Case, Dispute, Done, Wait
+from ..policies import Rules, parties_of
+from ..rules.judging import Hand, judge
+from ..types import (
+    CaseLine,
+    CaseShown,
+    DisputeShown,
+    DoneShown,
+    DraftShown,
+    Given,
+    OrganMisses,
+    QueueLine,
+)
+from .act_in_case import see_as_staff, who_had_part
+from .keep_course import see_case_rows
+from .ways_further import ways_further
+
+_WHOLE = Text("整条记录", "the record as a whole")
+
+
+def own_cases(*, actor: Actor, now: datetime, limit: int = 200) -> list[CaseLine]:
+    """The person's, or of whom they act for, newest first; three readings, whatever their number."""
+    with transaction.atomic():
+        keys = _own_keys(actor)
+        see(keys)
+        cases = list(
+            Case.objects.filter(subject_key__in=keys).order_by("-raised_at", "-id")[:limit]
+        )
+        numbers = [case.number for case in cases]
+        waits = _by_case(Wait.objects.filter(subject_key__in=keys, case__in=numbers))
+        items = _by_case(
+            Dispute.objects.filter(subject_key__in=keys, case__in=numbers).order_by("id")
+        )
+    titles = item_titles()
+    return [
+        _line(case, waits.get(case.number, []), items.get(case.number, []), titles, now)[0]
+        for case in cases
+    ]
+
+
+def see_own_case(*, number: str, actor: Actor, now: datetime) -> CaseShown:
+    """One of them whole, with what the person may do now and the ways on after its end. Raises Refusal `cases.unknown-case`."""
+    with transaction.atomic():
+        keys = _own_keys(actor)
+        see(keys)
+        case = Case.objects.filter(subject_key__in=keys, number=number.strip().upper()).first()
+        if case is None:
+            raise unknown_case()
+        return _shown(case, Hand(actor.ref, frozenset({Party.SUBJECT.value})), now)
+
+
+def open_case(*, number: str, actor: Actor, now: datetime) -> CaseShown:
+    """A case for an officer of one of its organs, or an operator: an event about its subject, who sees that it was opened.
+
+    Whose the records are is not told. Raises Refusal `cases.unknown-case`.
+    """
+    check_role(actor, Role.OFFICER, Role.OPERATOR)
+    with transaction.atomic():
+        see_as_staff(actor)
+        case = Case.objects.filter(number=number.strip().upper()).first()
+        parties = frozenset[Party]() if case is None else parties_of(actor, case)
+        if case is None or not parties:
+            raise unknown_case()
+        record_event(
+            kind=EventKind.CASE_OPENED,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=actor.organ or None,
+            subject_key=case.subject_key,
+            payload={"case": case.number, "role": actor.role.value},
+        )
+        return _shown(case, Hand(actor.ref, frozenset(one.value for one in parties)), now)
+
+
+def case_queue(*, actor: Actor, now: datetime, first: int = 0, limit: int = 50) -> list[QueueLine]:
+    """What waits for the officer's organ, or for the platform, at that moment: what falls due first before the others.
+
+    One reading, and none of what the cases say.
+    """
+    check_role(actor, Role.OFFICER, Role.OPERATOR)
+    mine = (
+        Q(party=Party.PLATFORM.value)
+        if actor.role is Role.OPERATOR
+        else Q(party=Party.SOURCE.value, organ=actor.organ)
+        | Q(party=Party.SUPERVISOR.value, supervisor=actor.organ)
+    )
+    waiting = Q(left_at=None, begins_at__lte=now) & (Q(ends_at=None) | Q(ends_at__gt=now))
+    of_case = Case.objects.filter(number=OuterRef("case"))
+    with transaction.atomic():
+        see_as_staff(actor)
+        rows = list(
+            Wait.objects.filter(mine, waiting)
+            .annotate(drafted=Subquery(of_case.values("draft_act")))
+            .order_by("due_at", "id")[first : first + limit]
+        )
+    flows = read_catalogue().workflows
+    return [_queue_line(row, flows, now) for row in rows]
+
+
+def count_misses(*, actor: Actor, now: datetime) -> list[OrganMisses]:
+    """By organ and party, how the times of cases were kept: an officer's own organ, an auditor's every one.
+
+    What was missed counts from its date on, whoever read it. It counts acts of organs and forms no group of persons (charter C9).
+    """
+    check_role(actor, Role.OFFICER, Role.AUDITOR)
+    came = Q(begins_at__lte=now) & (Q(left_at=None) | Q(left_at__gte=F("begins_at")))
+    done = Q(left_at__isnull=False) & (Q(ends_at=None) | Q(left_at__lte=F("ends_at")))
+    with transaction.atomic():
+        if actor.role is Role.OFFICER:
+            see_as_staff(actor)
+        else:
+            see([], act=Act.AUDIT)
+        rows = Wait.objects.filter(came).exclude(party=Party.SUBJECT.value)
+        counted: Any = rows.values("organ", "supervisor", "party").annotate(
+            in_time=Count("id", filter=done & Q(left_at__lt=F("due_at"))),
+            late=Count("id", filter=done & Q(left_at__gte=F("due_at"))),
+            missed=Count("id", filter=~done & Q(due_at__lte=now)),
+            open=Count("id", filter=Q(left_at=None, due_at__gt=now)),
+        )
+        found: dict[tuple[str, str], list[int]] = {}
+        row: dict[str, Any]
+        for row in counted:
+            holder = {"platform": "", "source": row["organ"], "supervisor": row["supervisor"]}
+            sums = found.setdefault((holder[row["party"]], row["party"]), [0, 0, 0, 0])
+            for place, name in enumerate(("in_time", "late", "missed", "open")):
+                sums[place] += row[name]
+    own = {actor.organ} if actor.role is Role.OFFICER else None
+    return [
+        OrganMisses(organ, Party(party), *sums)
+        for (organ, party), sums in sorted(found.items())
+        if own is None or organ in own
+    ]
+
+
+def _own_keys(actor: Actor) -> list[Any]:
+    key = whose_file(actor=actor, power=Power.RAISE_CASES).subject_key
+    if key is None:
+        return []
+    return [key, *(one.key for one in same_as(subject_keys=[key]).get(key, ()))]
+
+
+def _by_case(rows: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.case, []).append(row)
+    return found
+
+
+def _line(
+    case: Case,
+    waits: Sequence[Wait],
+    disputes: Sequence[Dispute],
+    titles: Mapping[str, Text],
+    now: datetime,
+) -> tuple[CaseLine, Standing]:
+    rules = Rules.of(case)
+    standing = rules.course_kept(case, waits).standing(now)
+    end = rules.flow.end(case.end) if case.end else standing.end
+    missed = standing.missed if not case.end else ()
+    line = CaseLine(
+        number=case.number,
+        workflow=rules.flow,
+        items=tuple(titles[code] for code in dict.fromkeys(row.item for row in disputes)),
+        organ=case.organ,
+        raised_at=case.raised_at,
+        step=None if end else standing.stretch.step,
+        end=end,
+        since=case.ended_at or standing.since,
+        due=None if end else standing.due,
+        missed=missed,
+        hidden_from=None if end else standing.hidden_from,
+    )
+    return line, standing
+
+
+def _queue_line(row: Any, flows: Mapping[str, Any], now: datetime) -> QueueLine:
+    flow = flows.get(row.workflow)
+    step = flow.step(row.step) if flow else None
+    return QueueLine(
+        number=row.case,
+        workflow=flow.title if flow else Text(row.workflow, row.workflow),
+        step=step.title if step else Text(row.step, row.step),
+        since=row.begins_at,
+        due=row.due_at,
+        overdue=row.due_at <= now,
+        drafted=bool(row.drafted),
+    )
+
+
+def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
+    """The case whole, for whoever may see it; the transaction is shown its subject's cases for it."""
+    see_case_rows(case)
+    waits = list(Wait.objects.filter(case=case.number))
+    disputes = list(Dispute.objects.filter(case=case.number).order_by("id"))
+    done = list(Done.objects.filter(case=case.number).order_by("number"))
+    had_part = who_had_part(case)
+    line, standing = _line(case, waits, disputes, item_titles(), now)
+    over = line.end is not None
+    acts = () if over else standing.stretch.step.acts
+    draft = next((act for act in acts if act.code == case.draft_act), None)
+    staff = Party.SUBJECT.value not in hand.parties
+    fields = read_catalogue().known_items
+    return CaseShown(
+        line=line,
+        words=_opened(case, bytes(case.words_sealed)).get("words"),
+        disputes=tuple(_dispute(case, row, fields) for row in disputes),
+        done=tuple(_done(case, row, line) for row in done),
+        draft=DraftShown(
+            draft,
+            case.draft_at,
+            _given(case, bytes(case.draft_sealed)),
+            mine=case.draft_by == hand.ref,
+        )
+        if draft and case.draft_at and staff
+        else None,
+        acts=tuple(
+            act for act in acts if judge(act, hand=hand, over=over, had_part=had_part) is None
+        ),
+        ways_on=ways_further(case),
+        why=None if over else standing.stretch.why,
+        follows=case.follows,
+    )
+
+
+def _dispute(case: Case, row: Dispute, items: Mapping[str, Any]) -> DisputeShown:
+    said, item = _opened(case, bytes(row.said_sealed)), items[row.item]
+    labels = {field.name: field.label for field in item.fields}
+    return DisputeShown(
+        record=row.record_key,
+        item=item.title,
+        document=said.get("document", ""),
+        label=labels.get(row.field, _WHOLE),
+        now=said.get("now"),
+        claimed=said.get("claimed"),
+        evidence=said.get("evidence"),
+    )
+
+
+def _done(case: Case, row: Done, line: CaseLine) -> DoneShown:
+    step = line.workflow.step(row.from_step)
+    acts = {act.code: act.title for act in (step.acts if step else ())}
+    to = line.workflow.step(row.to) or line.workflow.end(row.to)
+    return DoneShown(
+        number=row.number,
+        at=row.done_at,
+        party=Party(row.party),
+        title=acts.get(row.act, Text(row.act, row.act)),
+        to=to.title if to else Text(row.to, row.to),
+        given=_given(case, bytes(row.given_sealed)),
+    )
+
+
+def _given(case: Case, closed: bytes) -> Given | None:
+    said = _opened(case, closed)
+    return Given(**said) if said else None
+
+
+def _opened(case: Case, closed: bytes) -> dict[str, str]:
+    """What was sealed; nothing where the key that opens it was destroyed."""
+    try:
+        plain = unseal_for_subject(
+            subject_key=case.subject_key, sealed=closed, bound_to=case.number.encode()
+        )
+    except SealBroken:
+        return {}
+    found: dict[str, str] = json.loads(plain)
+    return found

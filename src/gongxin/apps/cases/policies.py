@@ -1,0 +1,171 @@
+"""What holds of a case: its rules, where it stands, for whom an actor may act, and which words are taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+
+from gongxin.apps.catalogue.api import (
+    Catalogue,
+    Clock,
+    Course,
+    EditionRef,
+    Entered,
+    Gives,
+    Party,
+    Workflow,
+    course_of,
+    get_clock,
+    get_workflow,
+    packs_of,
+)
+from gongxin.apps.directory.api import OrganFunction, get_organ, list_organs
+from gongxin.apps.identity.api import Actor, Role
+from gongxin.apps.register.api import Mark, seal_for_subject
+from gongxin.lib.bilingual import Text
+from gongxin.lib.identifiers import holds_citizen_number
+from gongxin.lib.sealing import SealBroken
+
+from .errors import nobody_there, words_unfit
+from .models import Case, Wait
+from .rules.judging import BUILT
+from .types import Given
+
+LONGEST = 2000
+_SHORTEST = 5
+
+
+@lru_cache(maxsize=8)
+def _catalogue(editions: tuple[EditionRef, ...]) -> Catalogue:
+    """Editions never change, so that a process reads each set of them once."""
+    return packs_of(editions=editions).catalogue
+
+
+class Rules:
+    """The workflow of a case and its clocks, by the editions that were loaded when it was raised."""
+
+    def __init__(self, *, editions: Sequence[Sequence[str]], workflow: str, place: str) -> None:
+        self.catalogue = _catalogue(tuple(EditionRef(*one) for one in editions))
+        self.flow: Workflow = get_workflow(code=workflow, catalogue=self.catalogue)
+        self._place = place
+
+    @classmethod
+    def of(cls, case: Case) -> Rules:
+        """Those of a case."""
+        return cls(editions=case.editions, workflow=case.workflow, place=case.place)
+
+    def clock(self, code: str, day: date) -> Clock:
+        """The clock that an event of that day sets going, for the organs of the place."""
+        return get_clock(code=code, on=day, pack=self._place, catalogue=self.catalogue)
+
+    def course(self, entered: Entered) -> Course:
+        """How a case goes on from there by itself, by the calendar as it is known now."""
+        return course_of(self.flow, self.clock, entered, calendar=settings.WORKING_CALENDAR)
+
+    def course_kept(self, case: Case, waits: Collection[Wait]) -> Course:
+        """The same with the instants that were reckoned when the last act was done: a date that was told stays."""
+        course = self.course(entered_of(case))
+        last = max(one.after for one in waits)
+        kept = sorted((one for one in waits if one.after == last), key=lambda one: one.id)
+        stretches = [
+            replace(stretch, begins=wait.begins_at, due=wait.due_at, ends=wait.ends_at)
+            for stretch, wait in zip(course.stretches, kept, strict=True)
+        ]
+        return replace(course, stretches=tuple(stretches))
+
+
+def entered_of(case: Case) -> Entered:
+    """Where its last act put the case."""
+    return Entered(case.step, case.entered_at, case.timed_by, case.timed_from, case.hidden_from)
+
+
+def mark_of(case: Case, course: Course) -> Mark | None:
+    """What the register is told of the case's records: nothing where they are neither marked nor will be hidden."""
+    mark = Mark(case.marked_from, course.hides_at, course.lapses_at)
+    return mark if mark.marked_from or mark.hides_at else None
+
+
+def raised_by_subjects(flow: Workflow) -> bool:
+    """Whether somebody may begin it here: by who it is about, and with a way to be granted that this program can go."""
+    granted = {one.code for one in flow.ends if one.outcome in {"granted", "passed-on"}}
+    return Party.SUBJECT in flow.raised_by and any(
+        act.to in granted and act.effect in BUILT for step in flow.steps for act in step.acts
+    )
+
+
+def reviews(flow: Workflow) -> bool:
+    """Whether it reviews what was done in another case: it begins with who supervises."""
+    return flow.first.waits_for is Party.SUPERVISOR
+
+
+def supervisor_of(organ: str) -> tuple[str, str]:
+    """The pack of the organ, and the organ that leads there and so supervises it; nothing where it leads itself or nobody does."""
+    found = get_organ(code_or_uscc=organ)
+    leading = (
+        one.code
+        for one in list_organs()
+        if one.pack == found.pack and one.function is OrganFunction.LEAD and one.code != organ
+    )
+    return found.pack, next(leading, "")
+
+
+def parties_of(actor: Actor, case: Case) -> frozenset[Party]:
+    """For which parties of the case somebody on the staff may act."""
+    if actor.role is Role.OPERATOR:
+        return frozenset({Party.PLATFORM})
+    if actor.role is not Role.OFFICER or not actor.organ:
+        return frozenset()
+    held = {Party.SOURCE: case.organ, Party.SUPERVISOR: case.supervisor}
+    return frozenset(party for party, organ in held.items() if organ == actor.organ)
+
+
+def check_given(given: Given, gives: Collection[Gives]) -> Given:
+    """What comes with an act, as it is kept. Raises Refusal for what is missing, too long, or holds an identity number."""
+    wanted = {Gives.REASON: given.reason, Gives.EVIDENCE: given.evidence, Gives.WORDS: given.words}
+    for one, said in wanted.items():
+        if one in gives and len(said.strip()) < _SHORTEST:
+            name = _GIVES[one]
+            raise words_unfit(Text(f"没有写明{name.zh}", f"the {name.en} is missing"))
+    checked = {name: check_words(said) for name, said in asdict(given).items()}
+    return Given(**checked)
+
+
+_GIVES = {
+    Gives.REASON: Text("理由", "reason"),
+    Gives.EVIDENCE: Text("依据的材料", "evidence"),
+    Gives.WORDS: Text("说明", "explanation"),
+}
+
+
+def check_words(said: str) -> str:
+    """Words as they are kept, stripped. Raises Refusal."""
+    plain = said.strip()
+    if len(plain) > LONGEST:
+        raise words_unfit(Text(f"超过{LONGEST}字", f"it is longer than {LONGEST} characters"))
+    if holds_citizen_number(plain):
+        raise words_unfit(Text("里面有居民身份证号码", "it holds a resident identity number"))
+    return plain
+
+
+def sealed(subject_key: UUID, number: str, said: object) -> bytes:
+    """Something of a case as JSON under the subject's key for documents. Replaces the transaction's context."""
+    try:
+        return seal_for_subject(
+            subject_key=subject_key,
+            plain=json.dumps(said, ensure_ascii=False).encode(),
+            bound_to=number.encode(),
+        )
+    except (SealBroken, ObjectDoesNotExist):
+        raise nobody_there() from None
+
+
+def is_late(due: datetime, now: datetime) -> bool:
+    """From that instant on an act is late."""
+    return now >= due

@@ -1,0 +1,149 @@
+"""What crosses the door of cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from gongxin.apps.catalogue.api import CaseAct, CaseEnd, CaseStep, Party, Stretch, Workflow
+from gongxin.lib.bilingual import Text
+from gongxin.lib.explanations import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody disputes: a field of a record (none: the record as a whole), what it ought to say, and by what that is shown."""
+
+    record: str
+    field: str = ""
+    claimed: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What became of what was raised: the case of that number, and whether it was there before."""
+
+    number: str
+    there: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What comes with an act; what the workflow asks for has to be there."""
+
+    reason: str = ""
+    evidence: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes after an act: at which step or end the case is, and until when whom it waits for; None where for nobody."""
+
+    at: Text
+    waits_for: Party | None
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WayFurther:
+    """救济途径: what may be done after an end, until when and why then; `workflow` is the case that can be raised here for it."""
+
+    title: Text
+    until: datetime | None
+    why: Explanation
+    workflow: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in its subject's list: how far it is, whom it waits for and until when, and what was missed."""
+
+    number: str
+    workflow: Workflow
+    items: tuple[Text, ...]
+    organ: str
+    raised_at: datetime
+    step: CaseStep | None
+    end: CaseEnd | None
+    since: datetime
+    due: datetime | None
+    missed: tuple[Stretch, ...]
+    hidden_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeShown:
+    """One disputed field: what it says now and what it ought to say; None where the key that opens it was destroyed."""
+
+    record: UUID
+    item: Text
+    document: str
+    label: Text
+    now: str | None
+    claimed: str | None
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoneShown:
+    """One act of the past; `given` None where the key that opens it was destroyed."""
+
+    number: int
+    at: datetime
+    party: Party
+    title: Text
+    to: Text
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftShown:
+    """A draft that waits for another officer; `mine`: for another than who reads it."""
+
+    act: CaseAct
+    at: datetime
+    given: Given | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShown:
+    """A case as one of its parties sees it; `acts` are what this reader may do now."""
+
+    line: CaseLine
+    words: str | None
+    disputes: tuple[DisputeShown, ...]
+    done: tuple[DoneShown, ...]
+    draft: DraftShown | None
+    acts: tuple[CaseAct, ...]
+    ways_on: tuple[WayFurther, ...]
+    why: Explanation | None
+    follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """A case that waits for the reader's organ, or for the platform."""
+
+    number: str
+    workflow: Text
+    step: Text
+    since: datetime
+    due: datetime
+    overdue: bool
+    drafted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganMisses:
+    """How an organ kept the times of cases: of what it was waited for, how much was done in time, late, and not at all by now."""
+
+    organ: str
+    party: Party
+    in_time: int
+    late: int
+    missed: int
+    open: int
