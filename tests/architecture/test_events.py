@@ -84,6 +84,8 @@ def test_every_change_of_state_has_its_event() -> None:
         "access/operations/keep_mandate.py": "offer_delegation and propose_mandate record it",
         "register/operations/seal_for_subject.py": "issue_report and answer_why record it",
         "register/operations/key_versions.py": "custody records the version",
+        "cases/operations/keep_course.py": "raise_cases and act_in_case record it",
+        "cases/operations/close_lapsed.py": "it lapsed by its dates, which are in the log",
         "backups/operations/restore_backup.py": "receipt_for_lost records the restore",
         "register/operations/check_keys.py": "remembers its own keys' fingerprints; changes no state",
     }

@@ -229,7 +229,9 @@ def test_what_may_be_shown_is_said_in_the_same_words_everywhere() -> None:
         (view,) = cursor.fetchone()
         columns = view.partition("FROM")[0].replace("register_record.", "")
         records = queries.RECORDS.format(**said)
-        cursor.execute(f"CREATE TEMPORARY VIEW said AS {columns} {records} WHERE {same} AND {hidden}")
+        cursor.execute(
+            f"CREATE TEMPORARY VIEW said AS {columns} {records} WHERE {same} AND {hidden}"
+        )
         walled = same.replace("e.ends", ends)
         cursor.execute(
             f"CREATE TEMPORARY VIEW walled AS SELECT item FROM register_record WHERE {walled}"

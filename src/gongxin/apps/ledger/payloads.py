@@ -71,7 +71,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.CASE_DRAFTED: _shape("case act"),
     EventKind.CASE_DRAFT_DROPPED: _shape("case act"),
     EventKind.CASE_ACTED: _shape(
-        "case act number from to effect late tells", "due drafted_by mandate records"
+        "case act place from to effect late tells", "due drafted_by mandate records"
     ),
     EventKind.TALLY_MADE: _shape("tally begins ends lines root key"),
     EventKind.LOOKS_TAKEN: _shape("size entries", "mandate"),

@@ -18,8 +18,8 @@ from .operations.key_versions import (
 from .operations.layouts import layout_of
 from .operations.legal_holds import end_hold, enter_hold, holds_kept, renew_hold
 from .operations.load_batch import BatchLoad
-from .operations.move_ends import move_ends, slices
 from .operations.mark_records import mark_records
+from .operations.move_ends import move_ends, slices
 from .operations.read_subject import (
     count_adverse,
     count_adverse_of_many,

@@ -380,9 +380,8 @@ class LedgerStatus:
 class RecordCard:
     """One record about a person: five questions, always in this order.
 
-    What; by whom and on what basis; since when and until when; who has seen it; how to object.
-    `seen` and `object` are facts and links ready for this reader. `life` is drawn. `dispute` says that an objection is open.
-    """
+    What; by whom, on what basis; since and until when; who has seen it; how to object. `seen` and `object` are ready for this
+    reader, `life` is drawn, `dispute`: an objection is open."""
 
     template: ClassVar[str] = "components/record.html"
 

@@ -5,7 +5,7 @@ from django.db import migrations
 TABLES = ("case", "dispute", "done", "wait")
 # "anybody in the register" is null among the subjects, and shows no case
 OF_ORGAN = "organ = (SELECT guard.told('organ'))"
-OF_SUPERVISOR = "supervisor = (SELECT guard.told('organ'))"
+OF_SUPERVISOR = "(supervisor <> '' AND supervisor = (SELECT guard.told('organ')))"
 ABOUT = "subject_key = ANY ((SELECT guard.subjects())::uuid[])"
 HANDLING = "(SELECT guard.act()) = 'handle'"
 AUDITING = "(SELECT guard.act()) = 'audit'"

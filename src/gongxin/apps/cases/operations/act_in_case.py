@@ -227,6 +227,29 @@ def _do(
         Dispute.objects.filter(case=case.number).update(open=False)
     keep(case)
     due = course.stretches[0].due if course else None
+    _record(held, act, course, actor=actor, drafted_by=drafted_by, records=len(records), now=now)
+    if act.effect in {Effect.END_DISPLAY, Effect.ANNUL}:
+        end_records(subject_key=case.subject_key, records=records, now=now)
+    tell_register(case, records, course, now)
+    if end is not None:
+        return NextStep(end.title, None, None)
+    assert course is not None
+    return NextStep(course.stretches[0].step.title, course.stretches[0].waits_for, due)
+
+
+def _record(
+    held: _Held,
+    act: CaseAct,
+    course: Course | None,
+    *,
+    actor: Actor,
+    drafted_by: str,
+    records: int,
+    now: datetime,
+) -> None:
+    """The event of an act: what it led to, whom it tells, and until when who is waited for next."""
+    case, standing = held.case, held.standing
+    due = course.stretches[0].due if course else None
     record_event(
         kind=EventKind.CASE_ACTED,
         occurred_at=now,
@@ -235,9 +258,9 @@ def _do(
         subject_key=case.subject_key,
         payload={
             **held.told,
-            "case": case.number,
+            "case": held.case.number,
             "act": act.code,
-            "number": case.acts,
+            "place": case.acts,
             "from": standing.stretch.step.code,
             "to": act.to,
             "effect": act.effect.value,
@@ -245,16 +268,9 @@ def _do(
             "tells": [one.value for one in act.tells],
             **({"due": due.isoformat()} if due else {}),
             **({"drafted_by": drafted_by} if drafted_by else {}),
-            **({"records": len(records)} if act.effect is not Effect.NONE else {}),
+            **({"records": records} if act.effect is not Effect.NONE else {}),
         },
     )
-    if act.effect in {Effect.END_DISPLAY, Effect.ANNUL}:
-        end_records(subject_key=case.subject_key, records=records, now=now)
-    tell_register(case, records, course, now)
-    if end is not None:
-        return NextStep(end.title, None, None)
-    assert course is not None
-    return NextStep(course.stretches[0].step.title, course.stretches[0].waits_for, due)
 
 
 def _opened(case: Case, closed: bytes) -> dict[str, str]:

@@ -28,7 +28,7 @@ from ..types import (
     SubjectFile,
     SubjectIdentity,
 )
-from .marks import DISPUTED, MARK_NOW, MARK_THEN, UNHIDDEN
+from .marks import DISPUTED, MARK_NOW, MARK_THEN, UNHIDDEN_OF
 from .same import SAME, SAME_NOW, SAME_THEN
 
 # When display ends at the moment that stands for `{now}`: as the version says, or sooner where an edition that has taken
@@ -48,6 +48,7 @@ RECORDS = f"FROM register_record CROSS JOIN LATERAL (SELECT {ENDS} AS ends OFFSE
 # What of the versions that are held may be shown and used at that moment (charter C13). The view, the policy of the
 # table and a replay say it in these words; a test reads them in the database's own books.
 DISPLAYED = "status = 'live' AND shown_from <= {now} AND shown_until > {now} AND e.ends > {now}"
+UNHIDDEN = UNHIDDEN_OF.format(r="register_record")
 HELD_NOW = "recorded_to = 'infinity'"
 HELD_THEN = "recorded_from <= %(known_at)s AND recorded_to > %(known_at)s"
 
@@ -57,7 +58,7 @@ _THEN = f"""(
     SELECT subject_key, record_key, version, item, nature, adverse_class, source, doc_number, doc_organ, doc_date,
            valid_from, valid_to, shown_from, e.ends AS shown_until, recorded_from, content_sealed
     {RECORDS.format(**_OF_THEN)} WHERE {HELD_THEN} AND {DISPLAYED.format(**_OF_THEN)}
-    AND {UNHIDDEN.format(held=MARK_THEN, now=_OF_THEN['now'])})"""
+    AND {UNHIDDEN.format(held=MARK_THEN, now=_OF_THEN["now"])})"""
 
 # Of what moment a reading is: what was true, and the last load and the last mark that it knew of. Before the first load
 # that keeps the register's clock everything held is known.

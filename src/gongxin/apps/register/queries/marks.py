@@ -18,10 +18,9 @@ from django.db import connection
 MARK_NOW = "d.recorded_to = 'infinity'"
 MARK_THEN = "d.recorded_from <= %(marks_at)s AND d.recorded_to > %(marks_at)s"
 _OF_RECORD = "d.subject_key = {r}.subject_key AND d.record_key = {r}.record_key"
-UNHIDDEN = (
-    "NOT EXISTS (SELECT FROM register_mark d WHERE "
-    + _OF_RECORD.format(r="register_record")
-    + " AND {held} AND d.hides_at <= {now} AND d.over_at > {now})"
+UNHIDDEN_OF = (
+    f"NOT EXISTS (SELECT FROM register_mark d WHERE {_OF_RECORD}"
+    " AND {{held}} AND d.hides_at <= {{now}} AND d.over_at > {{now}})"
 )
 
 # since when a record is in dispute, for a statement over `register_shown r`
