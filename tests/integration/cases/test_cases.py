@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from gongxin.apps.cases.api import (
     Claim,
@@ -21,8 +23,10 @@ from gongxin.apps.cases.api import (
     raise_cases,
     see_own_case,
 )
-from gongxin.apps.catalogue.api import Party
+from gongxin.apps.cases.models import Case
+from gongxin.apps.catalogue.api import Party, get_clock, read_catalogue
 from gongxin.apps.ledger.api import EventKind, events_about
+from gongxin.apps.register.api import see
 from gongxin.lib.errors import Refusal
 from tests.integration.access.town import (
     CITIZEN,
@@ -260,6 +264,33 @@ def test_a_way_on_ends_with_its_time(desk: Desk) -> None:
     with pytest.raises(Refusal) as refused:
         objected(desk.town, workflow="objection-review", follows=raised.number)
     assert refused.value.code == "cases.too-late"
+
+
+def test_the_clock_of_the_place_runs_for_its_organs_and_stays_with_the_case(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for pack, clock in (
+        ("sichuan", "sichuan-objection-centre"),
+        ("", "objection-centre"),
+        ("none", "objection-centre"),
+    ):
+        assert get_clock(code="objection-centre", pack=pack).code == clock
+    (raised,) = objected(desk.town)
+    with transaction.atomic():
+        see([CITIZEN.key])
+        case = Case.objects.get(number=raised.number)
+    assert case.place == "sichuan"
+    assert [tuple(one) for one in case.editions] == [
+        tuple(one) for one in read_catalogue().editions
+    ]
+    before = see_own_case(number=raised.number, actor=desk.town.citizen, now=now())
+    # another edition comes into force, by which there is no objection at all
+    monkeypatch.setattr(
+        "gongxin.apps.catalogue.queries.read_catalogue",
+        lambda: replace(read_catalogue(), workflows={}, clock_editions={}),
+    )
+    after = see_own_case(number=raised.number, actor=desk.town.citizen, now=now())
+    assert (after.line, after.acts, after.why) == (before.line, before.acts, before.why)
 
 
 def test_taken_back_it_is_over_and_may_be_raised_again(desk: Desk) -> None:
