@@ -220,14 +220,15 @@ def test_the_database_shows_what_has_ended_to_a_replay_alone(tmp_path: Path) -> 
 
 def test_what_may_be_shown_is_said_in_the_same_words_everywhere() -> None:
     """View, policy and replay cannot drift apart: the books of the database are compared with the one fragment."""
-    said = {"now": queries._NOW, "known": ""}
+    said = {"now": queries._NOW, "known": "", "held": queries.marks.MARK_NOW}
     same = f"({queries.HELD_NOW}) AND {queries.DISPLAYED.format(**said)}"
     ends = queries.ENDS.format(**said)
-    hidden = queries.UNHIDDEN.format(held=queries.MARK_NOW, now=queries._NOW)
+    hidden = queries.UNHIDDEN.format(**said)
     with as_role() as cursor:
         cursor.execute("SELECT pg_get_viewdef('register_shown'::regclass)")
         (view,) = cursor.fetchone()
-        columns = view.partition("FROM")[0].replace("register_record.", "")
+        columns = view.partition("CASE")[0].replace("register_record.", "")
+        columns += f"{queries.DISPUTED_SINCE.format(**said)} AS disputed_since"
         records = queries.RECORDS.format(**said)
         cursor.execute(
             f"CREATE TEMPORARY VIEW said AS {columns} {records} WHERE {same} AND {hidden}"

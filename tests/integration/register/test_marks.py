@@ -1,6 +1,6 @@
 """What is in dispute, and what silence hides: by every reading of the register, now and as of then, to the microsecond.
 
-Guards: UNHIDDEN in the view and in a replay, DISPUTED, MARK_THEN, the marks' clock, the policies of the table. Each was
+Guards: UNHIDDEN and DISPUTED_SINCE in the view and in a replay, MARK_THEN, the marks' clock, the policies of the table. Each was
 taken away once and seen to go red.
 """
 
@@ -195,9 +195,7 @@ def test_the_file_is_one_statement_still_and_marks_are_searched_once_a_subject(
         for node, asked in _nodes(plan["Plan"])
         if "Relation Name" in node and node["Relation Name"] == "register_mark"
     ]
-    assert [asked for _, asked in reading] == ["joined", "joined"], (
-        "what hides, and what is disputed"
-    )
+    assert [asked for _, asked in reading] == ["joined"], "what hides and what is disputed"
     for node, _ in reading:
         assert str(FIRM.key) in node["Index Cond"], "by the subject, once"
 

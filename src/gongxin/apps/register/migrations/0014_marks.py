@@ -22,7 +22,7 @@ DROP POLICY mark_is_said ON register_mark;
 DROP POLICY mark_is_ended ON register_mark;
 """
 
-# As `ENDS`, `DISPLAYED`, `UNHIDDEN` and `HELD_NOW` in the register's queries say it; a test compares.
+# As `ENDS`, `DISPLAYED`, `MARKED`, `DISPUTED_SINCE`, `UNHIDDEN` and `HELD_NOW` in the register's queries say it; a test compares.
 ENDS = """least(shown_until, (
     SELECT m.ends FROM register_moved_end m
     WHERE m.item = register_record.item AND m.shown_until = register_record.shown_until
@@ -33,23 +33,34 @@ ENDS = """least(shown_until, (
       AND (m.valid_to IS NULL OR m.valid_to = register_record.valid_to)
       AND m.begins <= statement_timestamp()
     ORDER BY m.ends LIMIT 1))"""
-HIDDEN = """
-  AND NOT EXISTS (
-      SELECT FROM register_mark d
-      WHERE d.subject_key = register_record.subject_key AND d.record_key = register_record.record_key
-        AND d.recorded_to = 'infinity'
-        AND d.hides_at <= statement_timestamp() AND d.over_at > statement_timestamp())"""
-VIEW = f"""
-CREATE OR REPLACE VIEW register_shown WITH (security_invoker = true) AS
-SELECT subject_key, record_key, version, item, nature, adverse_class, source,
+MARKED = """LEFT JOIN (
+    SELECT k.subject_key AS whose, k.record_key AS which, k.marked_from, k.hides_at, k.over_at FROM register_mark k
+    WHERE k.recorded_to = 'infinity') d ON d.whose = register_record.subject_key AND d.which = register_record.record_key"""
+DISPUTED_SINCE = """,
+       CASE WHEN d.marked_from <= statement_timestamp() AND d.over_at > statement_timestamp() THEN d.marked_from END AS disputed_since"""
+UNHIDDEN = """
+  AND (d.hides_at <= statement_timestamp() AND d.over_at > statement_timestamp()) IS NOT TRUE"""
+COLUMNS = """subject_key, record_key, version, item, nature, adverse_class, source,
        doc_number, doc_organ, doc_date, valid_from, valid_to, shown_from, e.ends AS shown_until,
-       recorded_from, batch_id, row_number, content_sealed
-FROM register_record CROSS JOIN LATERAL (SELECT {ENDS} AS ends OFFSET 0) e
-WHERE recorded_to = 'infinity'
+       recorded_from, batch_id, row_number, content_sealed"""
+WHERE = """recorded_to = 'infinity'
   AND status = 'live'
   AND shown_from <= statement_timestamp()
   AND shown_until > statement_timestamp()
-  AND e.ends > statement_timestamp(){{hidden}};
+  AND e.ends > statement_timestamp()"""
+RECORDS = f"register_record CROSS JOIN LATERAL (SELECT {ENDS} AS ends OFFSET 0) e"
+VIEW = f"""
+CREATE OR REPLACE VIEW register_shown WITH (security_invoker = true) AS
+SELECT {COLUMNS}{DISPUTED_SINCE}
+FROM {RECORDS}
+{MARKED}
+WHERE {WHERE}{UNHIDDEN};
+"""
+# a column of a view is not taken away by replacing it
+VIEW_BEFORE = f"""
+DROP VIEW register_shown;
+CREATE VIEW register_shown WITH (security_invoker = true) AS
+SELECT {COLUMNS} FROM {RECORDS} WHERE {WHERE};
 """
 
 
@@ -119,5 +130,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(STAYS, "DROP TRIGGER mark_stays ON register_mark"),
         migrations.RunSQL(POLICIES, NO_POLICIES),
-        migrations.RunSQL(VIEW.format(hidden=HIDDEN), VIEW.format(hidden="")),
+        migrations.RunSQL(VIEW, VIEW_BEFORE),
     ]

@@ -28,7 +28,7 @@ from ..types import (
     SubjectFile,
     SubjectIdentity,
 )
-from .marks import DISPUTED, MARK_NOW, MARK_THEN, UNHIDDEN_OF
+from .marks import DISPUTED_SINCE, MARK_THEN, MARKED, UNHIDDEN
 from .same import SAME, SAME_NOW, SAME_THEN
 
 # When display ends at the moment that stands for `{now}`: as the version says, or sooner where an edition that has taken
@@ -43,22 +43,26 @@ ENDS = """least(shown_until, (
       AND (m.valid_to IS NULL OR m.valid_to = register_record.valid_to)
       AND m.begins <= {now}{known}
     ORDER BY m.ends LIMIT 1))"""
-RECORDS = f"FROM register_record CROSS JOIN LATERAL (SELECT {ENDS} AS ends OFFSET 0) e"
+RECORDS = f"FROM register_record CROSS JOIN LATERAL (SELECT {ENDS} AS ends OFFSET 0) e\n{MARKED}"
 
 # What of the versions that are held may be shown and used at that moment (charter C13). The view, the policy of the
 # table and a replay say it in these words; a test reads them in the database's own books.
 DISPLAYED = "status = 'live' AND shown_from <= {now} AND shown_until > {now} AND e.ends > {now}"
-UNHIDDEN = UNHIDDEN_OF.format(r="register_record")
 HELD_NOW = "recorded_to = 'infinity'"
 HELD_THEN = "recorded_from <= %(known_at)s AND recorded_to > %(known_at)s"
 
 _NOW = "statement_timestamp()"
-_OF_THEN = {"now": "%(as_of)s::timestamptz", "known": " AND m.recorded_at <= %(known_at)s"}
+_OF_THEN = {
+    "now": "%(as_of)s::timestamptz",
+    "known": " AND m.recorded_at <= %(known_at)s",
+    "held": MARK_THEN,
+}
 _THEN = f"""(
     SELECT subject_key, record_key, version, item, nature, adverse_class, source, doc_number, doc_organ, doc_date,
-           valid_from, valid_to, shown_from, e.ends AS shown_until, recorded_from, content_sealed
+           valid_from, valid_to, shown_from, e.ends AS shown_until, recorded_from, content_sealed,
+           {DISPUTED_SINCE.format(**_OF_THEN)} AS disputed_since
     {RECORDS.format(**_OF_THEN)} WHERE {HELD_THEN} AND {DISPLAYED.format(**_OF_THEN)}
-    AND {UNHIDDEN.format(held=MARK_THEN, now=_OF_THEN["now"])})"""
+    AND {UNHIDDEN.format(**_OF_THEN)})"""
 
 # Of what moment a reading is: what was true, and the last load and the last mark that it knew of. Before the first load
 # that keeps the register's clock everything held is known.
@@ -73,7 +77,7 @@ _WHO_AND_WHAT = f"""
 SELECT s.kind, s.identity_sealed, i.content_class, i.wrapped,
        {_INSTANT}, {SAME}, k.content_class, k.wrapped,
        r.subject_key, r.record_key, r.version, r.item, r.nature, r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
-       r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, d.marked_from, r.content_sealed
+       r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.disputed_since, r.content_sealed
 FROM register_subject s
 JOIN register_data_key i ON i.subject_key = s.subject_key AND i.content_class IN ('identity', 'all')
 """
@@ -84,7 +88,6 @@ SUBJECT_FILE = f"""{_WHO_AND_WHAT}
 LEFT JOIN register_data_key k
   ON k.subject_key = s.subject_key AND k.content_class IN ('records', 'all')
 LEFT JOIN register_shown r ON {_OF_ONE} AND ({{within}})
-{DISPUTED.format(now=_NOW)}
 WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
 """
@@ -93,7 +96,6 @@ _FILE_OF_ALL = f"""{_WHO_AND_WHAT}
 LEFT JOIN (register_shown r LEFT JOIN register_data_key k
            ON k.subject_key = r.subject_key AND k.content_class IN ('records', 'all'))
   ON {_OF_ALL} AND ({{within}})
-{DISPUTED.format(now=_NOW)}
 WHERE s.subject_key = %(subject)s
 ORDER BY r.valid_from DESC, r.record_key
 """
@@ -188,7 +190,7 @@ def _at(statement: str, at: Instant | None) -> tuple[str, dict[str, Any]]:
     if at is None:
         return statement, {}
     then = statement.replace("register_shown", _THEN).replace(_NOW, "%(as_of)s::timestamptz")
-    then = then.replace(SAME_NOW, SAME_THEN).replace(MARK_NOW, MARK_THEN)
+    then = then.replace(SAME_NOW, SAME_THEN)
     return then, {"as_of": at.as_of, "known_at": at.known_at, "marks_at": at.marks_at}
 
 

@@ -14,21 +14,16 @@ from uuid import UUID
 
 from django.db import connection
 
-# Of a record `r`: its mark `d` as it is held, and whether it hides the record at the moment that stands for `{now}`.
-MARK_NOW = "d.recorded_to = 'infinity'"
-MARK_THEN = "d.recorded_from <= %(marks_at)s AND d.recorded_to > %(marks_at)s"
-_OF_RECORD = "d.subject_key = {r}.subject_key AND d.record_key = {r}.record_key"
-UNHIDDEN_OF = (
-    f"NOT EXISTS (SELECT FROM register_mark d WHERE {_OF_RECORD}"
-    " AND {{held}} AND d.hides_at <= {{now}} AND d.over_at > {{now}})"
-)
+# The mark `d` of a record as it is held, or was by the last mark that a reading knew; there is one at most.
+MARK_NOW = "k.recorded_to = 'infinity'"
+MARK_THEN = "k.recorded_from <= %(marks_at)s AND k.recorded_to > %(marks_at)s"
+MARKED = """LEFT JOIN (
+    SELECT k.subject_key AS whose, k.record_key AS which, k.marked_from, k.hides_at, k.over_at FROM register_mark k
+    WHERE {held}) d ON d.whose = register_record.subject_key AND d.which = register_record.record_key"""
 
-# since when a record is in dispute, for a statement over `register_shown r`
-DISPUTED = (
-    "LEFT JOIN register_mark d ON "
-    + _OF_RECORD.format(r="r")
-    + f" AND {MARK_NOW} AND d.marked_from <= {{now}} AND d.over_at > {{now}}"
-)
+# Since when the record is in dispute, and whether nothing hides it, at the moment that stands for `{now}`.
+DISPUTED_SINCE = "CASE WHEN d.marked_from <= {now} AND d.over_at > {now} THEN d.marked_from END"
+UNHIDDEN = "(d.hides_at <= {now} AND d.over_at > {now}) IS NOT TRUE"
 
 ONE_MARK = "SELECT pg_advisory_xact_lock(hashtext('gongxin.register.mark'))"
 TICK_MARKS = """
@@ -38,12 +33,12 @@ SET known_at = greatest(excluded.known_at, register_mark_clock.known_at + interv
 RETURNING known_at
 """
 _HELD = f"""
-SELECT d.record_key, d.through FROM register_mark d
-WHERE d.subject_key = %s AND d.record_key = ANY (%s) AND {MARK_NOW}
+SELECT k.record_key, k.through FROM register_mark k
+WHERE k.subject_key = %s AND k.record_key = ANY (%s) AND {MARK_NOW}
 """
 _CLOSE = f"""
-UPDATE register_mark d SET recorded_to = %s
-WHERE d.subject_key = %s AND d.record_key = ANY (%s) AND {MARK_NOW}
+UPDATE register_mark k SET recorded_to = %s
+WHERE k.subject_key = %s AND k.record_key = ANY (%s) AND {MARK_NOW}
 """
 _SAY = """
 INSERT INTO register_mark
