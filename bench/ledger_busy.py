@@ -7,10 +7,9 @@ putting nothing in the place of the recording, so that its price is known.
 from __future__ import annotations
 
 import json
-import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
@@ -20,11 +19,10 @@ from .growth import looking_up
 from .house import House
 from .intake import file_of, take_in
 from .lookups import ORGAN, RECORDS, askings_of
-from .officers import admit_officer
+from .turns import look_ups_by_turns
 
 LEAVES = 100_000
 SUBJECTS = 200
-OFFICERS = 8
 _PORTION = 5_000
 
 
@@ -121,53 +119,13 @@ def _verified(house: House) -> dict[str, Any]:
 def _on_and_off(
     house: House, askings: list[dict[str, str]], *, seconds: int, rounds: int
 ) -> dict[str, Any]:
-    """Officers look up one after another as fast as it goes, by turns with the event and without.
-
-    Many officers, since each look-up reads what its officer did before: one alone would make the turns with events slower
-    the longer they last.
-    """
-    from gongxin.apps.access.api import Asking, FileReason, look_up
-    from gongxin.apps.identity.api import actor_of
-
-    officers = [
-        actor_of(admit_officer(login=f"bench-on-and-off-{number}", organ=ORGAN))
-        for number in range(OFFICERS)
-    ]
-
-    def looks(number: int) -> None:
-        look_up(
-            asking=Asking(**askings[number % len(askings)]),
-            reason=FileReason.WEIGH,
-            actor=officers[number % OFFICERS],
-            now=datetime.now(UTC),
-        )
-
-    rates: dict[str, list[float]] = {"on": [], "off": []}
-    for _ in range(rounds):
-        for name, ledger in (("on", _as_it_is), ("off", _without_event)):
-            house.settle()
-            with ledger():
-                rates[name].append(_rate(looks, seconds=seconds))
-    on, off = (statistics.median(rates[name]) for name in ("on", "off"))
+    ways = {"on": nullcontext, "off": _without_event}
+    rates = look_ups_by_turns(house, askings, ways, seconds=seconds, rounds=rounds)
     return {
-        "look_ups_with_event_s": round(on, 1),
-        "look_ups_without_event_s": round(off, 1),
-        "with_to_without": round(on / off, 3),
+        "look_ups_with_event_s": rates["on"],
+        "look_ups_without_event_s": rates["off"],
+        "with_to_without": round(rates["on"] / rates["off"], 3),
     }
-
-
-def _rate(looks: Callable[[int], None], *, seconds: int) -> float:
-    looks(0)
-    started, done = time.perf_counter(), 0
-    while (passed := time.perf_counter() - started) < seconds:
-        looks(done)
-        done += 1
-    return done / passed
-
-
-@contextmanager
-def _as_it_is() -> Iterator[None]:
-    yield
 
 
 @contextmanager

@@ -60,6 +60,7 @@ KEYS = {
         "whatif_records",
         "edition_in_force_s",
         "housekeeping_s",
+        "whole_view_to_bare",
         "look_up_p95_ms",
         "look_up_p95_ms_while_housekeeping",
         "explained_p95_ms",
