@@ -35,7 +35,7 @@ READERS = 4
 LOOK_UPS = 2_000
 WHOLE = 200
 """Subjects who are looked up whole: what an officer asked before is read again by each look-up, as at a desk."""
-_WAIT, _WRITING = 3.0, 0.0001
+_WAIT, _WRITING = 3.0, 0.0002
 """Seconds before the end in which readers are at work, and for writing each record."""
 _AFTER = 1.5
 
@@ -163,10 +163,11 @@ def _check() -> int:
 
 _ENDING = """
 INSERT INTO register_record
-SELECT DISTINCT ON (subject_key) subject_key, gen_random_uuid(), 1, item, nature, adverse_class, status, source, doc_number,
+SELECT subject_key, gen_random_uuid(), 1, item, nature, adverse_class, status, source, doc_number,
        doc_organ, doc_date, valid_from, valid_to, shown_from, %s, recorded_from, recorded_to, batch_id, row_number,
        content_digest, content_sealed
-FROM register_record ORDER BY subject_key LIMIT 1000000
+FROM (SELECT subject_key FROM register_subject LIMIT 1000000) s
+CROSS JOIN LATERAL (SELECT * FROM register_record r WHERE r.subject_key = s.subject_key LIMIT 1) r (subject)
 """
 _SHOWN_STILL = "SELECT count(*) FROM register_shown WHERE shown_until = %s"
 
