@@ -3,9 +3,11 @@
 from .enums import Wrong
 from .operations.act_in_case import act_in_case, confirm_draft, drop_draft
 from .operations.raise_cases import raise_cases
+from .operations.see_ahead import see_ahead
 from .operations.see_cases import case_queue, count_misses, open_case, own_cases, see_own_case
 from .policies import LONGEST, raised_by_subjects
 from .types import (
+    Ahead,
     CaseLine,
     CaseShown,
     Claim,
@@ -13,6 +15,7 @@ from .types import (
     DoneShown,
     DraftShown,
     Given,
+    MissShown,
     NextStep,
     OrganMisses,
     QueueLine,
@@ -22,6 +25,7 @@ from .types import (
 
 __all__ = [
     "LONGEST",
+    "Ahead",
     "CaseLine",
     "CaseShown",
     "Claim",
@@ -29,6 +33,7 @@ __all__ = [
     "DoneShown",
     "DraftShown",
     "Given",
+    "MissShown",
     "NextStep",
     "OrganMisses",
     "QueueLine",
@@ -44,5 +49,6 @@ __all__ = [
     "own_cases",
     "raise_cases",
     "raised_by_subjects",
+    "see_ahead",
     "see_own_case",
 ]

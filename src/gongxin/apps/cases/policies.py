@@ -26,7 +26,7 @@ from gongxin.apps.catalogue.api import (
     get_workflow,
     packs_of,
 )
-from gongxin.apps.directory.api import OrganFunction, get_organ, list_organs
+from gongxin.apps.directory.api import Organ, OrganFunction, get_organ, list_organs
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.register.api import Mark, seal_for_subject
 from gongxin.lib.bilingual import Text
@@ -108,12 +108,22 @@ def reviews(flow: Workflow) -> bool:
 def supervisor_of(organ: str) -> tuple[str, str]:
     """The pack of the organ, and the organ that leads there and so supervises it; nothing where it leads itself or nobody does."""
     found = get_organ(code_or_uscc=organ)
+    return found.pack, _leading(list_organs(), found)
+
+
+def supervisors_of(sources: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The same for many in one reading, by organ; one that is no longer in a pack is left out."""
+    organs = list_organs()
+    return {one.code: (one.pack, _leading(organs, one)) for one in organs if one.code in sources}
+
+
+def _leading(organs: Collection[Organ], organ: Organ) -> str:
     leading = (
         one.code
-        for one in list_organs()
-        if one.pack == found.pack and one.function is OrganFunction.LEAD and one.code != organ
+        for one in organs
+        if one.pack == organ.pack and one.function is OrganFunction.LEAD and one.code != organ.code
     )
-    return found.pack, next(leading, "")
+    return next(leading, "")
 
 
 def parties_of(actor: Actor, case: Case) -> frozenset[Party]:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from gongxin.apps.catalogue.api import CaseAct, CaseEnd, CaseStep, Party, Stretch, Workflow
+from gongxin.apps.catalogue.api import (
+    CaseAct,
+    CaseEnd,
+    CaseStep,
+    Clock,
+    Party,
+    Silence,
+    Stretch,
+    Workflow,
+)
 from gongxin.lib.bilingual import Text
 from gongxin.lib.explanations import Explanation
 
@@ -27,6 +36,20 @@ class Raised:
 
     number: str
     there: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a case would be if it were raised at that moment about records of these sources: the first wait, then the steps with their clocks.
+
+    A step without a clock goes on with the one that runs. `supervisor` is empty where none is known.
+    """
+
+    workflow: Workflow
+    sources: frozenset[str]
+    supervisor: str
+    first: Stretch
+    clocks: tuple[tuple[CaseStep, Clock | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +88,7 @@ class CaseLine:
     workflow: Workflow
     items: tuple[Text, ...]
     organ: str
+    supervisor: str
     raised_at: datetime
     step: CaseStep | None
     end: CaseEnd | None
@@ -76,9 +100,10 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class DisputeShown:
-    """One disputed field: what it says now and what it ought to say; None where the key that opens it was destroyed."""
+    """One disputed field (none: the record as a whole): what it said and what it ought to say; None where the key that opens it was destroyed."""
 
     record: UUID
+    field: str
     item: Text
     document: str
     label: Text
@@ -100,6 +125,16 @@ class DoneShown:
 
 
 @dataclass(frozen=True, slots=True)
+class MissShown:
+    """错过的期限: who did not act by that instant at which step, and what held from then on by itself."""
+
+    at: datetime
+    party: Party
+    step: Text
+    held: Silence
+
+
+@dataclass(frozen=True, slots=True)
 class DraftShown:
     """A draft that waits for another officer; `mine`: for another than who reads it."""
 
@@ -117,6 +152,7 @@ class CaseShown:
     words: str | None
     disputes: tuple[DisputeShown, ...]
     done: tuple[DoneShown, ...]
+    misses: tuple[MissShown, ...]
     draft: DraftShown | None
     acts: tuple[CaseAct, ...]
     ways_on: tuple[WayFurther, ...]

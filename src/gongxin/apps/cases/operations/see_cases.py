@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from gongxin.apps.access.api import Power, whose_file
-from gongxin.apps.catalogue.api import Party, Standing, item_titles, read_catalogue
+from gongxin.apps.catalogue.api import Party, Silence, Standing, item_titles, read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import same_as, see, unseal_for_subject
@@ -30,6 +30,7 @@ from ..types import (
     DoneShown,
     DraftShown,
     Given,
+    MissShown,
     OrganMisses,
     QueueLine,
 )
@@ -184,6 +185,7 @@ def _line(
         workflow=rules.flow,
         items=tuple(titles[code] for code in dict.fromkeys(row.item for row in disputes)),
         organ=case.organ,
+        supervisor=case.supervisor,
         raised_at=case.raised_at,
         step=None if end else standing.stretch.step,
         end=end,
@@ -227,6 +229,7 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
         words=_opened(case, bytes(case.words_sealed)).get("words"),
         disputes=tuple(_dispute(case, row, fields) for row in disputes),
         done=tuple(_done(case, row, line) for row in done),
+        misses=_misses(line, waits, now),
         draft=DraftShown(
             draft,
             case.draft_at,
@@ -244,11 +247,33 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
     )
 
 
+def _misses(line: CaseLine, waits: Sequence[Wait], now: datetime) -> tuple[MissShown, ...]:
+    """Whatever an organ did not do in time in the whole of the case, whether or not it was done later."""
+    found = [
+        wait
+        for wait in sorted(waits, key=lambda one: (one.due_at, one.id))
+        if wait.party != Party.SUBJECT.value
+        and wait.due_at <= min(now, wait.left_at or now)
+        and wait.begins_at <= min(now, wait.left_at or now)
+    ]
+    steps = {step.code: step.title for step in line.workflow.steps}
+    return tuple(
+        MissShown(
+            at=max(wait.due_at, wait.begins_at),
+            party=Party(wait.party),
+            step=steps.get(wait.step, Text(wait.step, wait.step)),
+            held=Silence.HIDE if wait.ends_at is None else Silence.ESCALATE,
+        )
+        for wait in found
+    )
+
+
 def _dispute(case: Case, row: Dispute, items: Mapping[str, Any]) -> DisputeShown:
     said, item = _opened(case, bytes(row.said_sealed)), items[row.item]
     labels = {field.name: field.label for field in item.fields}
     return DisputeShown(
         record=row.record_key,
+        field=row.field,
         item=item.title,
         document=said.get("document", ""),
         label=labels.get(row.field, _WHOLE),
