@@ -23,6 +23,7 @@ KEYS = {
     "authorisations",
     "questions",
     "questions_answered",
+    "cases",
     "replayed_identical",
     "reports",
     "report_number",
@@ -54,6 +55,7 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     assert story["lookups"] == 2
     assert (story["authorisations"], story["refused_lookups"]) == (1, 1)
     assert (story["questions"], story["questions_answered"]) == (1, 1)
+    assert story["cases"] == 1
     with psycopg.connect(told.url) as connection:
         row = connection.execute(
             # canaries count in no figure

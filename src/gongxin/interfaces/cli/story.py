@@ -45,6 +45,7 @@ from .database import ready_database
 from .display_check import check_display
 from .house import now
 from .organ_neighbour import BOUND
+from .story_cases import object_to_a_record
 from .story_looks import (
     ask_why_and_answer,
     authorise_and_withdraw,
@@ -93,6 +94,9 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
         ask_why_and_answer(story)
     with story.step("authorise"):
         authorise_and_withdraw(story, demo["citizen"])
+    tell("本人对一条记录提出异议", "The person objects to a record")
+    with story.step("case"):
+        object_to_a_record(story)
     tell(
         "本人查看记录、出具报告并核验",
         "The person opens their file, has a report issued and verified",
