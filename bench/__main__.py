@@ -17,13 +17,14 @@ from typing import Any
 from .house import machine_line, open_house
 
 # Look-ups come last: the events that pgbench writes commit to nothing, and verification finds them.
-NAMES = ("intake", "growth", "reports", "clocks", "ledger", "lookups")
+NAMES = ("intake", "growth", "reports", "clocks", "ledger", "recalls", "lookups")
 TINY = {
     "intake": {"rows": 400},
     "growth": {"rows": 200, "seconds": 1},
     "lookups": {"subjects": 4, "seconds": 1},
     "reports": {"rows": 2},
     "clocks": {"subjects": 40, "rows": 300},
+    "recalls": {"subjects": 5},
     "ledger": {"rows": 300, "leaves": 300, "subjects": 4, "seconds": 1},
 }
 """The smallest sizes: they show that everything runs, not how fast it is."""
@@ -54,7 +55,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", nargs="?", default="all", choices=("all", *NAMES))
     parser.add_argument("--rows", type=_positive, help="size of the work; each has its own default")
-    parser.add_argument("--subjects", type=_positive, help="lookups, clocks: how many subjects")
+    parser.add_argument(
+        "--subjects", type=_positive, help="lookups, clocks, recalls: how many subjects"
+    )
     parser.add_argument("--leaves", type=_positive, help="ledger: how many events wait for places")
     parser.add_argument(
         "--seconds", type=_positive, default=10, help="lookups, growth, ledger: length of a run"

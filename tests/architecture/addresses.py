@@ -42,6 +42,7 @@ from gongxin.apps.identity.api import (
     system_actor,
 )
 from gongxin.apps.intake.api import Channel, HoldReason, begin_upload, receive_file
+from gongxin.apps.ledger.api import EventKind, events_about
 from gongxin.apps.links.api import (
     Evidence,
     LinkKind,
@@ -51,6 +52,7 @@ from gongxin.apps.links.api import (
     propose_judgement,
 )
 from gongxin.apps.links.models import Suggestion
+from gongxin.apps.recalls.api import Ground, list_recalls, recall_answers
 from gongxin.apps.register.api import HeldMatter, HoldGround, see
 from gongxin.apps.reports.api import issue_report
 from gongxin.apps.retention.api import (
@@ -69,6 +71,7 @@ from tests.integration.access.town import (
     FIRM,
     NEIGHBOUR,
     PASSWORD,
+    Person,
     Town,
     agreed,
     asking,
@@ -148,6 +151,8 @@ class Sample:
     look: str
     firm_look: str
     question: str
+    recall: str
+    firm_recall: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -159,11 +164,18 @@ class Sample:
             "workbench:mandate": {"number": self.mandate},
             "portal:for:file": under,
             "portal:for:looks": under,
+            "portal:for:recalls": under,
             "portal:look": {"look": self.look},
             "portal:for:look": {**under, "look": self.firm_look},
             "portal:look-receipt": {"look": self.look},
             "portal:for:look-receipt": {**under, "look": self.firm_look},
             "workbench:question": {"look": self.question},
+            "workbench:recall-page": {"number": self.recall},
+            "workbench:recall-proof": {"number": self.recall},
+            "portal:recall-receipt": {"number": self.recall, "act": "sent"},
+            "portal:for:recall-receipt": {**under, "number": self.firm_recall, "act": "sent"},
+            "api:recall": {"number": self.recall},
+            "api:recall-acknowledgements": {"number": self.recall},
             "portal:ledger-file": {"name": "ledger.pub"},
             "portal:for:looks-proof": under,
             "portal:for:authorisations": under,
@@ -282,6 +294,7 @@ class Sample:
                 "reason": "own-matter",
                 "said": "您申请的事项需要核对，窗口按规定查询。",
             },
+            "workbench:recall-page": {"done": "on"},
             "portal:for:authorisation": {"sure": "on"},
             "portal:for:authorisation-new": {**_TERMS, "organ": self.town.officer.organ},
             "workbench:mandate": {"decision": "withdraw"},
@@ -451,6 +464,8 @@ def sample(town: Town) -> Sample:
         look=look(town).event,
         firm_look=look(town, FIRM).event,
         question=_question(town),
+        recall=_recall(town),
+        firm_recall=_recall(town, FIRM),
         factors={role: _factors(role) for role in ROLES[2:]},
     )
 
@@ -503,6 +518,19 @@ def _bulk(town: Town) -> str:
     second_bulk(number=number, approve=True, actor=second, now=now())
     run_bulk(number=number, actor=system_actor("bulk"), asker=town.officer, now=now())
     return number
+
+
+def _recall(town: Town, party: Person = CITIZEN) -> str:
+    """A recall of what the officer was told of them."""
+    event = look(town, party).event
+    told = events_about(subject_key=party.key, kinds=[EventKind.LOOK_UP], limit=1)
+    with transaction.atomic():
+        recall_answers(ground=Ground.WITHDRAWN, looks=told, now=now())
+    return next(
+        one.number
+        for one in list_recalls(actor=town.officer, now=now())
+        if event in {str(answer.look) for answer in one.answers}
+    )
 
 
 def _question(town: Town) -> str:

@@ -29,6 +29,7 @@ BARE = {
     "src/gongxin/apps/register/operations/destroy_records.py": "the destruction of records: it deletes",
     "src/gongxin/apps/register/queries/ends.py": "counts by groups of days; no record is told",
     "src/gongxin/apps/register/operations/move_ends.py": "versions whose end an edition moved: it writes",
+    "src/gongxin/apps/register/operations/replaced_by.py": "what a batch replaced: keys and dates for its recalls",
     "src/gongxin/apps/retention/queries.py": "which tables are written anew after a destruction",
     "src/gongxin/apps/register/operations/find_facts.py": (
         "whether what a row withdraws is held; the answer is the row's number"

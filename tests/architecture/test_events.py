@@ -9,7 +9,7 @@ from gongxin.apps.ledger.api import PAYLOADS, EventKind
 
 from .house import SOURCE, name, python_files, tree
 
-RECORDERS = {"record_event", "record_events", "prepare_event"}
+RECORDERS = {"record_each", "record_event", "record_events", "prepare_event"}
 
 
 def _recorded() -> dict[str, set[str]]:
@@ -70,6 +70,7 @@ def test_every_change_of_state_has_its_event() -> None:
         "register/operations/move_ends.py": "move_ends of foresight records each slice",
         "register/operations/recall_statements.py": "recall_batch of intake records the recall",
         "ledger/operations/record_events.py": "it is what records",
+        "ledger/operations/record_each.py": "it is what records",
         "access/operations/use_deferral.py": "record_look_up records the look, and under what",
         "register/operations/join_subjects.py": "links records the judgement",
         "register/operations/destroy_keys.py": "erase_entries records the erasure, its keys too",
@@ -98,6 +99,6 @@ def test_every_change_of_state_has_its_event() -> None:
             r"\.(save|create|bulk_create|update|delete|update_or_create)\(|INSERT INTO|\bCOPY ",
             text,
         )
-        if writes and not re.search(r"\brecord_events?\(", text):
+        if writes and not re.search(r"\brecord_(events?|each)\(", text):
             silent.append(path.relative_to(SOURCE / "apps").as_posix())
     assert set(silent) - set(written_for_others) == set()

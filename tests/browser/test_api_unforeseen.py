@@ -159,7 +159,7 @@ def test_nobody_who_is_not_known_gets_anything(case: schemathesis.Case, site: Si
     assert answer.status_code in {400, 401, 404, 405, 413, 415, 422}, answer.status_code
 
 
-@API.include(path_regex="^/(lookups|bulk-lookups|authorisations)").parametrize()
+@API.include(path_regex="^/(lookups|bulk-lookups|authorisations|recalls)").parametrize()
 @FEW
 def test_whatever_a_known_system_sends_is_answered_as_described(
     case: schemathesis.Case, site: Site, token: str

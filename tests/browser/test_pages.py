@@ -26,6 +26,7 @@ OWN = {
         "/my/looks/",
         "LOOK",
         "QUESTION",
+        "/my/recalls/",
         "/my/authorisations/",
         "/my/authorisations/new/authorised-look-up/",
         "/my/delegations/",
@@ -49,6 +50,7 @@ OWN = {
         "/workbench/held/",
         "/workbench/bulk/",
         "/workbench/questions/",
+        "/workbench/recalls/",
         "/workbench/later/",
         "/workbench/later/new/",
         "/workbench/bulk/new/",
@@ -85,6 +87,7 @@ OWN = {
     ],
     "auditor": [
         "/workbench/questions/",
+        "/workbench/recalls/",
         "/workbench/later/",
         "/workbench/erasures/",
         "/workbench/links/",

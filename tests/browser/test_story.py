@@ -24,6 +24,8 @@ KEYS = {
     "questions",
     "questions_answered",
     "cases",
+    "recalls",
+    "recalls_acknowledged",
     "replayed_identical",
     "reports",
     "report_number",
@@ -56,6 +58,8 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     assert (story["authorisations"], story["refused_lookups"]) == (1, 1)
     assert (story["questions"], story["questions_answered"]) == (1, 1)
     assert story["cases"] == 1
+    # what was answered under the authorisation that was withdrawn
+    assert story["recalls"] == story["recalls_acknowledged"] > 0
     with psycopg.connect(told.url) as connection:
         row = connection.execute(
             # canaries count in no figure

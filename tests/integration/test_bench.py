@@ -65,6 +65,7 @@ KEYS = {
         "look_up_p95_ms_while_housekeeping",
         "explained_p95_ms",
     },
+    "recalls": {"batch_committed_s", "batch_reached_s", "cases_committed_s", "cases_reached_s"},
     "reports": {"reports_s", "typeset_s", "sign_s", "peak_rss_bytes"},
     "ledger": {
         "merkle_append_s",

@@ -23,6 +23,7 @@
 | GONGXIN_LEAST_ASSURANCE | level of assurance at which a person's file opens | 3 |
 | GONGXIN_POPULATION_URL | the population base that confirms who they are | none; needed with a provider |
 | GONGXIN_STAFF_PROVIDERS | file of the identity providers by which organs' staff sign in (docs/runbooks/accounts.md) | none: staff sign in by password |
+| GONGXIN_RECALL_DOORS | file of the addresses at which organs hear that a recall waits (docs/runbooks/accounts.md) | none: they ask |
 | GONGXIN_HOSTS | host names served, separated by commas | loopback |
 | GONGXIN_HTTPS | `1` behind TLS: secure cookies and HSTS | off |
 | GONGXIN_ENGINE | where files are checked: `local`, or `spark` for Apache Spark | local |
@@ -54,6 +55,7 @@ from django.core.exceptions import ImproperlyConfigured
 from gongxin.lib.keyring import KeyRing, ledger_origin
 from gongxin.lib.population_base import is_safe_address
 from gongxin.lib.postgres import addresses
+from gongxin.lib.recall_doors import read_recall_doors
 from gongxin.lib.staff_providers import StaffProvider, read_staff_providers
 from gongxin.lib.witness_policy import PolicyError, read_policy
 from gongxin.lib.working_day_table import read_working_days
@@ -125,6 +127,7 @@ INSTALLED_APPS = [
     "gongxin.apps.directory",
     "gongxin.apps.catalogue",
     "gongxin.apps.register",
+    "gongxin.apps.recalls",
     "gongxin.apps.intake",
     "gongxin.apps.access",
     "gongxin.apps.reports",
@@ -265,6 +268,12 @@ if _staff := os.environ.get("GONGXIN_STAFF_PROVIDERS"):
         STAFF_PROVIDERS = read_staff_providers(Path(_staff))
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as _fault:
         raise ImproperlyConfigured(f"GONGXIN_STAFF_PROVIDERS: {_staff}: {_fault}") from None
+RECALL_DOORS: dict[str, str] = {}
+if _doors := os.environ.get("GONGXIN_RECALL_DOORS"):
+    try:
+        RECALL_DOORS = read_recall_doors(Path(_doors))
+    except (ValueError, OSError) as _fault:
+        raise ImproperlyConfigured(f"GONGXIN_RECALL_DOORS: {_doors}: {_fault}") from None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 8

@@ -2,79 +2,22 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from socket import SHUT_RDWR
-from urllib.parse import urlsplit
 
+from .calling import Answer, NoAnswer, call
 from .witness_protocol import ADD_CHECKPOINT, AddCheckpoint
-
-MAX_ANSWER_BYTES = 16 * 1024
-
-
-class NoAnswer(Exception):
-    """The witness is not there, or did not answer in time, or too much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Status and body, nothing interpreted."""
-
-    status: int
-    body: bytes
 
 
 def submit(url: str, request: AddCheckpoint, *, seconds: float) -> Answer:
     """Send a checkpoint to the witness at `url`, its submission prefix. Raises NoAnswer."""
-    return _call(url, "POST", ADD_CHECKPOINT, request.encode(), seconds=seconds)
+    return call(url, "POST", ADD_CHECKPOINT, request.encode(), seconds=seconds)
 
 
 def shown(url: str, origin: str, *, seconds: float) -> bytes:
     """The newest checkpoint of the log that the witness at `url` cosigned, nothing checked. Raises NoAnswer."""
     place = f"/{sha256(origin.encode()).hexdigest()}/checkpoint"
-    answer = _call(url, "GET", place, None, seconds=seconds)
+    answer = call(url, "GET", place, None, seconds=seconds)
     if answer.status != HTTPStatus.OK:
         raise NoAnswer(str(answer.status))
     return answer.body
-
-
-def _call(url: str, method: str, path: str, body: bytes | None, *, seconds: float) -> Answer:
-    parts = urlsplit(url)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=seconds)
-    try:
-        connection.connect()
-        with _over_after(connection, seconds):
-            connection.request(method, f"{parts.path}{path}", body)
-            response = connection.getresponse()
-            said = response.read(MAX_ANSWER_BYTES + 1)
-    except (OSError, HTTPException, ValueError) as error:
-        raise NoAnswer(type(error).__name__) from None
-    finally:
-        connection.close()
-    if len(said) > MAX_ANSWER_BYTES:
-        raise NoAnswer("TooLong")
-    return Answer(response.status, said)
-
-
-@contextmanager
-def _over_after(connection: HTTPConnection, seconds: float) -> Iterator[None]:
-    """End the connection when the time is over: a socket's own timeout begins anew with each byte."""
-    sock = connection.sock
-
-    def end() -> None:
-        with suppress(OSError):
-            sock.shutdown(SHUT_RDWR)
-
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

@@ -1,11 +1,11 @@
 """C14: repair ends display, sharing and use together.
 
-What holds now: there is no repair yet, and there are no recipients to recall from: records leave through the
-one view alone. A version that is withdrawn is gone from that second on for the officer, the person and
-the report alike, because all read the same view.
+What holds now: there is no repair yet. Records leave through the one view alone: a version that is withdrawn is gone from
+that second on for the officer, the person and the report alike, because all read the same view. An organ that was told
+of it before is sent a recall in the transaction that ends it, and is told nothing more while it is late to acknowledge.
 
-Tried by removing the guard: without `status = 'live'` in `register_shown` the first test turns red; an
-app `cases` or `exchange` the second.
+Tried by removing the guard: without `status = 'live'` in `register_shown` the first test turns red; without `send_recalls` in
+`recall_batch`, or the question of what is owed in `admitted`, the second; an app `exchange` the third.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ import json
 
 import pytest
 
-from gongxin.apps.access.api import open_own_file
+from gongxin.apps.access.api import answer_question, open_own_file
+from gongxin.apps.intake.api import RecallReason, recall_batch
+from gongxin.apps.recalls.api import acknowledge_recall, list_recalls
 from gongxin.apps.reports.api import download_report, issue_report
+from gongxin.lib.errors import Refusal
 from tests.databases import as_role
 from tests.integration.access import town as places
-from tests.integration.access.town import CITIZEN, Town, look, now
+from tests.integration.access.town import CITIZEN, NEIGHBOUR, Town, asking, look, now
 
 from .structure import named
 
@@ -58,6 +61,21 @@ def test_what_is_withdrawn_is_gone_for_every_reader_at_once(town: Town) -> None:
         for record in section["records"]
     }
     assert "administrative-penalty" not in listed
+
+
+def test_who_was_told_is_told_that_it_has_ended_and_nothing_more_until_they_say_so(
+    town: Town,
+) -> None:
+    told = look(town).event
+    recall_batch(number=town.batch, reason=RecallReason.WRONG_FILE, actor=town.operator, now=now())
+    (recall,) = list_recalls(actor=town.officer, now=now())
+    assert [str(answer.look) for answer in recall.answers] == [told]
+    late = {"asking": asking(NEIGHBOUR), "actor": town.officer, "now": recall.due_at}
+    with pytest.raises(Refusal, match=recall.number) as refused:
+        answer_question(**late)
+    assert refused.value.code == "recalls.owed"
+    acknowledge_recall(number=recall.number, actor=town.officer, now=recall.due_at)
+    answer_question(**late)
 
 
 def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:

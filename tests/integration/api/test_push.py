@@ -290,6 +290,9 @@ def test_the_document_describes_every_address_and_no_other() -> None:
         ("/own/authorisations/{number}", "DELETE"),
         ("/own/authorisations/{number}", "GET"),
         ("/own/authorisations/{number}", "POST"),
+        ("/recalls", "GET"),
+        ("/recalls/{number}", "GET"),
+        ("/recalls/{number}/acknowledgements", "POST"),
         ("/token", "POST"),
     }
     assert {name for name, _ in walk() if name.startswith("api:")} == {
@@ -306,5 +309,8 @@ def test_the_document_describes_every_address_and_no_other() -> None:
         "api:own-authorisation",
         "api:own-authorisations",
         "api:nothing",  # whatever is not described
+        "api:recall",
+        "api:recall-acknowledgements",
+        "api:recalls",
         "api:token",
     }

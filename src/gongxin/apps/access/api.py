@@ -52,6 +52,7 @@ from .operations.list_grants import granted_purposes, list_grants
 from .operations.list_held import list_held, open_held, see_held
 from .operations.list_looks import LOOKS, list_looks
 from .operations.list_mandates import list_mandates, open_mandate, own_mandates, see_mandate
+from .operations.list_recalls import own_recalls
 from .operations.look_up import look_up
 from .operations.mark_honey import mark_honey
 from .operations.offer_delegation import accept_delegation, offer_delegation
@@ -59,6 +60,7 @@ from .operations.open_own_file import open_own_file
 from .operations.propose_grant import propose_grant
 from .operations.propose_mandate import confirm_mandate, propose_mandate
 from .operations.receipt_of_look import receipt_of_look
+from .operations.receipt_of_recall import receipt_of_recall
 from .operations.receipt_of_withdrawal import receipt_of_withdrawal
 from .operations.register_cases import register_cases
 from .operations.review_alarm import list_alarms, looks_behind, review_alarm
@@ -98,6 +100,7 @@ from .types import (
     LookUpSeen,
     MandateTerms,
     MandateView,
+    OwnRecall,
     RecordShown,
     RoleShown,
     Terms,
@@ -143,6 +146,7 @@ __all__ = [
     "MandateState",
     "MandateTerms",
     "MandateView",
+    "OwnRecall",
     "Power",
     "RecordShown",
     "RoleShown",
@@ -205,11 +209,13 @@ __all__ = [
     "own_authorisations",
     "own_file_then",
     "own_mandates",
+    "own_recalls",
     "population_base",
     "propose_grant",
     "propose_mandate",
     "read_identifier",
     "receipt_of_look",
+    "receipt_of_recall",
     "receipt_of_withdrawal",
     "register_cases",
     "review_alarm",

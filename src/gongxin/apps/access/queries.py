@@ -12,13 +12,14 @@ from django.db import connection
 from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.directory.api import organs_of
 from gongxin.apps.identity.api import Actor
+from gongxin.apps.recalls.api import OWED
 from gongxin.lib import canaries, row_security
 from gongxin.lib.row_security import Act, Case, Context
 
 from .types import Granted
 
 # One statement, because every look-up asks it. A system's officers share the system's grants.
-STANDING = """
+STANDING = f"""
 SELECT coalesce((
         SELECT json_agg(json_build_array(purposes, categories, divisions))
         FROM access_grant
@@ -27,7 +28,8 @@ SELECT coalesce((
           AND proposed_at >= %(since)s), '[]'),
        (SELECT max(released_at) FROM access_budget_release WHERE officer = %(officer)s),
        (SELECT id FROM access_registered_case
-        WHERE organ = %(organ)s AND reference = %(reference)s AND ends_at > %(now)s)
+        WHERE organ = %(organ)s AND reference = %(reference)s AND ends_at > %(now)s),
+       {OWED}
 """
 
 # A look-up opens on the way the context in which its budget and the person's authorisation are read, and waits until
@@ -46,11 +48,15 @@ _NO_CASE = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What an officer or system was granted in the organ for which they act now, and how their budget stands."""
+    """What an officer or system was granted in the organ for which they act now, and how their budget stands.
+
+    `owed` are recalls that the organ did not acknowledge in time.
+    """
 
     grants: tuple[Granted, ...]
     released_at: datetime | None
     case: int | None
+    owed: tuple[str, ...] = ()
 
 
 def read_standing(*, actor: Actor, now: datetime) -> Standing:
@@ -85,7 +91,7 @@ def _standing(
                 **more,
             },
         )
-        grants, released_at, case = cursor.fetchone()[:3]
+        grants, released_at, case, owed = cursor.fetchone()[:4]
     if actor.organ == canaries.ORGAN:
         # whom it reaches, `read_identifier` says: canaries; a grant by two persons is for looks at real ones
         return Standing((Granted(frozenset(read_catalogue().purposes)),), released_at, case)
@@ -100,4 +106,5 @@ def _standing(
         ),
         released_at=released_at,
         case=case,
+        owed=tuple(owed),
     )

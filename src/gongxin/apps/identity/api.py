@@ -55,6 +55,7 @@ from .operations.second_factors import (
 from .operations.sign_in import complete_sign_in, know_password
 from .operations.sign_in_person import refuse_at_provider, sign_in_person
 from .operations.sign_out import sign_out
+from .operations.signed_by_system import signed_by_system
 from .permissions import check_role, has_role
 from .policies import needs_second_factor, way_in
 from .queries import (
@@ -152,6 +153,7 @@ __all__ = [
     "sign_in_cancelled",
     "sign_in_person",
     "sign_out",
+    "signed_by_system",
     "staff_provider_silent",
     "system_actor",
     "unbind_identity",

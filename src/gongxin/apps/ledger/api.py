@@ -13,6 +13,7 @@ from .operations.erase_entries import erase_entries
 from .operations.fsck import fsck
 from .operations.integrate import integrate
 from .operations.rebuild import rebuild
+from .operations.record_each import record_each
 from .operations.record_event import record_event
 from .operations.record_events import record_events
 from .operations.record_settings import record_settings
@@ -33,6 +34,7 @@ from .queries import (
     log_file,
     log_origin,
     log_verifier,
+    looks_resting_on,
     opened_entries,
     opening,
     receipt_of_place,
@@ -114,6 +116,7 @@ __all__ = [
     "log_file",
     "log_origin",
     "log_verifier",
+    "looks_resting_on",
     "lost_kinds",
     "opened_entries",
     "opening",
@@ -124,6 +127,7 @@ __all__ = [
     "receipt_for_lost",
     "receipt_of_place",
     "recent_checkpoints",
+    "record_each",
     "record_event",
     "record_events",
     "record_settings",

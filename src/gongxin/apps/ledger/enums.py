@@ -38,6 +38,10 @@ class EventKind(StrEnum):
     CASE_DRAFTED = "case-drafted"
     CASE_DRAFT_DROPPED = "case-draft-dropped"
     CASE_ACTED = "case-acted"
+    RECALL_SENT = "recall-sent"
+    RECALLS_FETCHED = "recalls-fetched"
+    RECALL_ACKNOWLEDGED = "recall-acknowledged"
+    ACKNOWLEDGEMENT_REFUSED = "acknowledgement-refused"
     TALLY_MADE = "tally-made"
     LOOKS_TAKEN = "looks-taken"
     BULK_ASKED = "bulk-asked"
@@ -176,6 +180,12 @@ _LABELS = {
     EventKind.CASE_DRAFTED: Text("案件拟办", "Act in a case drafted"),
     EventKind.CASE_DRAFT_DROPPED: Text("撤下案件拟办", "Draft in a case dropped"),
     EventKind.CASE_ACTED: Text("案件办理", "Act in a case"),
+    EventKind.RECALL_SENT: Text("向接收单位发出召回通知", "Recall sent to who was told"),
+    EventKind.RECALLS_FETCHED: Text("单位取走召回通知", "Recalls taken by an organ"),
+    EventKind.RECALL_ACKNOWLEDGED: Text("单位确认召回", "Recall acknowledged"),
+    EventKind.ACKNOWLEDGEMENT_REFUSED: Text(
+        "召回确认未被接受", "Acknowledgement of a recall refused"
+    ),
     EventKind.LOOK_ANSWERED: Text("单位答复为什么查", "Organ said why it looked"),
     EventKind.TALLY_MADE: Text("存证对账", "Log tallied"),
     EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Proof of looks downloaded"),

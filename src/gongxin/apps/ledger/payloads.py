@@ -34,7 +34,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_UP: _shape(
         "purpose basis case_reference result records items",
         "role unit authorisation channel fields reason case_known holds_until whole bulk"
-        " held second second_role second_unit deferral digest as_of known_at marks_at editions",
+        " held second second_role second_unit deferral digest as_of known_at marks_at editions"
+        " rests_on kept_until",
     ),
     EventKind.LOOK_UP_REFUSED: _shape(
         "purpose reason", "basis case_reference role unit authorisation channel"
@@ -73,6 +74,10 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.CASE_ACTED: _shape(
         "case act place from to effect late tells", "due drafted_by mandate records"
     ),
+    EventKind.RECALL_SENT: _shape("recall to ground answers due digest", "deferral"),
+    EventKind.RECALLS_FETCHED: _shape("recalls"),
+    EventKind.RECALL_ACKNOWLEDGED: _shape("recall to digest late", "deferral"),
+    EventKind.ACKNOWLEDGEMENT_REFUSED: _shape("reason", "recall"),
     EventKind.TALLY_MADE: _shape("tally begins ends lines root key"),
     EventKind.LOOKS_TAKEN: _shape("size entries", "mandate"),
     EventKind.BULK_ASKED: _BULK,
@@ -137,7 +142,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LINKS_SUGGESTED: _shape("engine subjects suggested"),
     EventKind.LINK_SUGGESTION_SEEN: _shape("suggestion role"),
     EventKind.LINKED_LOOK: _shape(
-        "of as records items", "purpose case_reference result role unit deferral authorisation"
+        "of as records items",
+        "purpose case_reference result role unit deferral authorisation holds_until kept_until rests_on places",
     ),
     EventKind.REPORT_ISSUED: _shape(
         "report digest records", "purpose look_up language mandate made_with pdf"

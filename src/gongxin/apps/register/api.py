@@ -1,6 +1,14 @@
 """The door of the register: loading by batch, reading by subject."""
 
-from .enums import CONTENT_CLASSES, HeldMatter, HoldGround, LinkRole, Outcome, Timeliness
+from .enums import (
+    CONTENT_CLASSES,
+    HeldMatter,
+    HoldGround,
+    LinkRole,
+    Outcome,
+    RecordStatus,
+    Timeliness,
+)
 from .operations.check_keys import check_keys
 from .operations.destroy_keys import destroy_keys
 from .operations.destroy_records import destroy_records, no_load_meanwhile
@@ -32,6 +40,7 @@ from .operations.read_subject import (
     roles_of,
 )
 from .operations.recall_batch import recall_batch
+from .operations.replaced_by import replaced_by
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import canary_keys, subject_key, subject_keys
 from .queries import (
@@ -65,6 +74,7 @@ from .types import (
     KeptFor,
     LegalHoldKept,
     LoadResult,
+    MovedRecord,
     Mark,
     OverShown,
     Reach,
@@ -107,11 +117,13 @@ __all__ = [
     "LinkRole",
     "LoadResult",
     "Mark",
+    "MovedRecord",
     "Outcome",
     "OverShown",
     "Reach",
     "RecallResult",
     "RecordDays",
+    "RecordStatus",
     "RecordsDestroyed",
     "SameAs",
     "ShownRecord",
@@ -166,6 +178,7 @@ __all__ = [
     "recall_batch",
     "remember_version",
     "renew_hold",
+    "replaced_by",
     "roles_of",
     "rows_naming_nothing",
     "same_as",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -151,12 +151,14 @@ class LoadResult:
 class RecallResult:
     """What became of a recalled batch's records: `withdrawn` had nothing before them, `restored` had.
 
-    `digest` is SHA-256 over all versions written, in the order of their record keys.
+    `digest` is SHA-256 over all versions written, in the order of their record keys. `ended` are the records, by subject, of
+    which nobody is shown any more what the batch said, each with since when it was shown.
     """
 
     withdrawn: int
     restored: int
     digest: str
+    ended: Mapping[UUID, Mapping[UUID, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,16 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedRecord:
+    """A record that ends sooner than it did, and whether that end has come."""
+
+    subject_key: UUID
+    record_key: UUID
+    item: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EndsMoved:
     """How many versions were rewritten with a sooner end, and how many of them are shown no more.
 
@@ -257,6 +269,7 @@ class EndsMoved:
     moved: int
     ended: int
     digest: str
+    records: tuple[MovedRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,13 +328,17 @@ class ShownRole:
 
 @dataclass(frozen=True, slots=True)
 class AdverseCount:
-    """How many adverse records of some kind a subject has now, and when the last of them ceases to count."""
+    """How many adverse records of some kind a subject has now, and when the last of them ceases to count.
+
+    `rests_on` are those records, each with whose key it is under.
+    """
 
     identity: SubjectIdentity
     records: int
     until: datetime | None
     read: Instant | None = None
     same: tuple[UUID, ...] = ()
+    rests_on: tuple[tuple[UUID, UUID], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import authorisations, batches, bulk_lookups, lookups, own, signing_in
+from . import authorisations, batches, bulk_lookups, lookups, own, recalls, signing_in
 
 app_name = "api"
 
@@ -22,6 +22,13 @@ urlpatterns = [
     ),
     path("own/authorisations", own.own_list, name="own-authorisations"),
     path("own/authorisations/<str:number>", own.own_one, name="own-authorisation"),
+    path("recalls", recalls.recalls, name="recalls"),
+    path("recalls/<str:number>", recalls.recall, name="recall"),
+    path(
+        "recalls/<str:number>/acknowledgements",
+        recalls.acknowledgements,
+        name="recall-acknowledgements",
+    ),
     path("batches", batches.push, name="batches"),
     path("batches/<str:number>", batches.receipt, name="batch"),
     # whatever else is asked for is answered as programs read it

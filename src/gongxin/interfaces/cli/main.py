@@ -39,6 +39,7 @@ COMMANDS = {
     "pack": "packs:pack",
     "pull": "pulling:pull",
     "quality": "quality:quality",
+    "recall": "recalling:recall",
     "replay": "replaying:replay",
     "restore": "backups:restore",
     "review": "reviewing:review",

@@ -52,6 +52,7 @@ from .story_looks import (
     grant_officer,
     look_somebody_up,
 )
+from .story_recalls import acknowledge_what_was_recalled
 from .story_witnesses import have_it_witnessed
 from .telling import Story
 
@@ -97,6 +98,9 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     tell("本人对一条记录提出异议", "The person objects to a record")
     with story.step("case"):
         object_to_a_record(story)
+    tell("单位确认已删除召回的回答", "The organ acknowledges that it deleted what was recalled")
+    with story.step("recalls"):
+        acknowledge_what_was_recalled(story)
     tell(
         "本人查看记录、出具报告并核验",
         "The person opens their file, has a report issued and verified",

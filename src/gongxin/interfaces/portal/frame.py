@@ -61,6 +61,7 @@ def page(
         links += [
             Link(reverse("portal:file"), Text("我的信用记录", "My file")),
             Link(reverse("portal:looks"), Text("谁查过我", "Who looked")),
+            Link(reverse("portal:recalls"), Text("召回图", "Recall map")),
             Link(reverse("portal:authorisations"), Text("我的授权", "Authorisations")),
             Link(reverse("portal:reports"), Text("我的报告", "My reports")),
             Link(reverse("portal:delegations"), Text("委托代理", "Delegations")),

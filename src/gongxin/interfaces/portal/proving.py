@@ -13,9 +13,11 @@ from gongxin.apps.access.api import (
     Power,
     WithdrawalAct,
     receipt_of_look,
+    receipt_of_recall,
     receipt_of_withdrawal,
 )
 from gongxin.apps.identity.api import Actor
+from gongxin.apps.recalls.api import RecallAct
 from gongxin.apps.transparency.api import prove_looks
 from gongxin.interfaces.pages.components import Link, Notice, State
 from gongxin.interfaces.pages.log import BEING_ENTERED, not_entered
@@ -77,6 +79,22 @@ def withdrawal_receipt(request: HttpRequest, actor: Actor, number: str, act: str
     )
 
 
+@require_GET
+@for_oneself_or(Power.SEE_LOOKS)
+def recall_receipt(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpResponse:
+    """The receipt that a recall was sent, or that its organ acknowledged it."""
+    if act not in set(RecallAct):
+        raise Http404
+    return _receipt(
+        request,
+        partial(
+            receipt_of_recall, number=number.upper(), act=RecallAct(act), actor=actor, now=now()
+        ),
+        name=f"{number}-{act}",
+        back=Link(place(actor, "recalls"), Text("回到召回图", "Back to the recall map")),
+    )
+
+
 def _receipt(
     request: HttpRequest, take: Callable[[], str], *, name: str, back: Link
 ) -> HttpResponse:
@@ -85,7 +103,7 @@ def _receipt(
     except Refusal as refusal:
         if refusal.code == "ledger.not-published":
             return page(request, title=BEING_ENTERED, parts=[not_entered(back)])
-        if refusal.code == "access.not-withdrawn":
+        if refusal.code in {"access.not-withdrawn", "recalls.not-acknowledged"}:
             return page(
                 request,
                 title=Text("还没有凭证", "No receipt yet"),

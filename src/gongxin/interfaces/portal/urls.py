@@ -12,6 +12,7 @@ from . import (
     provider,
     proving,
     public,
+    recalling,
     replaying,
     signing_in,
     staff_provider,
@@ -27,6 +28,10 @@ _pages = [
     path("looks/proof.json", proving.looks_proof, name="looks-proof"),
     path("looks/<uuid:look>/", asking.look_page, name="look"),
     path("looks/<uuid:look>/receipt.tlog-proof", proving.look_receipt, name="look-receipt"),
+    path("recalls/", recalling.my_recalls, name="recalls"),
+    path(
+        "recalls/<str:number>/<str:act>.tlog-proof", proving.recall_receipt, name="recall-receipt"
+    ),
     path("authorisations/", authorising.authorisations, name="authorisations"),
     path(
         "authorisations/new/<slug:purpose>/",

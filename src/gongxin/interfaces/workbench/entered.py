@@ -1,4 +1,4 @@
-"""Receipts of the ledger at the workbench: that a batch was filed, that it was recalled, that a withdrawal was acknowledged."""
+"""Receipts of the ledger at the workbench: that a batch was filed, that it was recalled, that a withdrawal or a recall was acknowledged."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from gongxin.apps.access.api import WithdrawalAct, receipt_of_withdrawal
+from gongxin.apps.access.api import WithdrawalAct, receipt_of_recall, receipt_of_withdrawal
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.intake.api import Act, take_receipt
+from gongxin.apps.recalls.api import RecallAct
 from gongxin.interfaces.pages.components import Link, Notice
 from gongxin.interfaces.pages.log import BEING_ENTERED, not_entered
-from gongxin.interfaces.pages.session import for_roles
+from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
@@ -58,6 +59,23 @@ def acknowledgement_proof(request: HttpRequest, actor: Actor, number: str) -> Ht
     )
 
 
+@require_GET
+@for_roles(Role.OFFICER)
+def recall_proof(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """The receipt that the organ acknowledged a recall."""
+    act = RecallAct.ACKNOWLEDGED
+    return _receipt(
+        request,
+        actor,
+        partial(receipt_of_recall, number=number.upper(), act=act, actor=actor, now=now()),
+        name=f"{number}-{act.value}",
+        back=Link(
+            reverse("workbench:recall-page", args=[number]),
+            Text("回到召回通知", "Back to the recall"),
+        ),
+    )
+
+
 def _receipt(
     request: HttpRequest, actor: Actor, take: Callable[[], str], *, name: str, back: Link
 ) -> HttpResponse:
@@ -66,7 +84,7 @@ def _receipt(
     except Refusal as refusal:
         if refusal.code == "ledger.not-published":
             return page(request, actor, title=BEING_ENTERED, parts=[not_entered(back)])
-        if refusal.code == "access.not-withdrawn":
+        if refusal.code in {"access.not-withdrawn", "recalls.not-acknowledged"}:
             return page(
                 request,
                 actor,

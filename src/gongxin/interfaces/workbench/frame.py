@@ -25,6 +25,7 @@ DEFERRALS = frozenset({Role.OFFICER, Role.AUDITOR})
 WATCH = frozenset({Role.OPERATOR, Role.SECURITY, Role.AUDITOR})
 QUESTIONS = frozenset({Role.OFFICER, Role.AUDITOR})
 HEALTH = frozenset({Role.OPERATOR, Role.AUDITOR})
+RECALLS = frozenset({Role.OFFICER, Role.OPERATOR, Role.AUDITOR})
 
 
 def page(
@@ -107,6 +108,8 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:deferrals"), Text("暂缓告知", "Telling later")))
     if actor.role in QUESTIONS:
         links.append(Link(reverse("workbench:questions"), Text("本人提问", "Questions of persons")))
+    if actor.role in RECALLS:
+        links.append(Link(reverse("workbench:recalls"), Text("召回通知", "Recalls")))
     if actor.role in GRANTS:
         links.append(Link(reverse("workbench:grants"), Text("查询授权", "Grants")))
         links.append(Link(reverse("workbench:mandates"), Text("单位经办人", "Mandates")))

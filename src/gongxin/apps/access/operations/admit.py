@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from gongxin.apps.catalogue.api import (
 )
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, check_witnessed, record_event
+from gongxin.apps.recalls.api import recalls_owed
 from gongxin.apps.register.api import Reach, SubjectIdentity, subject_key
 from gongxin.lib import canaries
 from gongxin.lib.errors import Refusal
@@ -38,7 +39,7 @@ from ..types import Agreed, Asking
 from .keep_budget import NOTHING_SPENT, Spent, check_budget, raise_alarm, reference_key
 from .seconding import check_officer
 from .use_agreement import use_agreement
-from .use_authorisation import use_authorisation
+from .use_authorisation import Allowed, use_authorisation
 from .use_deferral import use_deferral
 
 
@@ -46,7 +47,8 @@ from .use_deferral import use_deferral
 class Admitted:
     """A look-up that may be answered: for what, about whom, from which records, what it costs, who agreed to it.
 
-    `deferral` is the number of that under which the person is told later; empty where they are told at once.
+    `deferral` is the number of that under which the person is told later; empty where they are told at once. `kept_until`:
+    until when the person lets the answer be kept, where they authorised it.
     """
 
     catalogue: Catalogue
@@ -57,6 +59,7 @@ class Admitted:
     spent: Spent
     agreed: Agreed | None
     deferral: str
+    kept_until: datetime | None
 
 
 @contextmanager
@@ -77,11 +80,14 @@ def admitted(*, asking: Asking, wants: str, actor: Actor, now: datetime) -> Iter
                 subject=subject,
                 reference=reference_key(organ=actor.organ, reference=asking.case_reference),
             )
+            if standing.owed:
+                raise recalls_owed(standing.owed)
+            allowed = _authorised(purpose, asking, actor, subject, now)
             reach = reach_of(
                 purpose=purpose,
                 grants=standing.grants,
                 items=items,
-                authorised=_authorised(purpose, asking, actor, subject, now),
+                authorised=allowed.items if allowed else None,
             )
             spent = (
                 NOTHING_SPENT
@@ -91,7 +97,8 @@ def admitted(*, asking: Asking, wants: str, actor: Actor, now: datetime) -> Iter
             whole = reach.covers(items_of(purpose=purpose, items=items))
             agreed = _agreed(purpose, asking, wants, actor, now)
             deferral = use_deferral(purpose=purpose, asking=asking, actor=actor, now=now)
-            yield Admitted(catalogue, purpose, subject, reach, whole, spent, agreed, deferral)
+            kept = now + timedelta(days=allowed.keep_days) if allowed else None
+            yield Admitted(catalogue, purpose, subject, reach, whole, spent, agreed, deferral, kept)
             if spent.alarm:
                 raise_alarm(kind=AlarmKind.MANY_A_DAY, actor=actor, subjects=spent.today, now=now)
     except Refusal as refusal:
@@ -122,7 +129,7 @@ def _agreed(
 
 def _authorised(
     purpose: Purpose, asking: Asking, actor: Actor, subject: UUID, now: datetime
-) -> frozenset[str] | None:
+) -> Allowed | None:
     if not purpose.authorised:
         return None
     return use_authorisation(

@@ -48,6 +48,7 @@ def answer_question(*, asking: Asking, actor: Actor, now: datetime) -> Answered:
                 actor=actor,
                 now=now,
                 same=counted.same,
+                rests_on=counted.rests_on,
                 result={
                     "result": verdict.value,
                     "records": 0,

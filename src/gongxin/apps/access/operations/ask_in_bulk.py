@@ -15,6 +15,7 @@ from django.db import transaction
 from gongxin.apps.catalogue.api import Purpose, get_purpose, read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, check_witnessed, event_by_uid, record_event
+from gongxin.apps.recalls.api import check_owed
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.readable import readable
@@ -56,6 +57,7 @@ def ask_in_bulk(
     Raises Refusal, naming rows and never what stands in them.
     """
     check_witnessed(now=now)
+    check_owed(organ=actor.organ, now=now)
     purpose = _may_be_asked(purpose_code, case_reference, actor, now)
     rows = list(_rows(file, actor.organ))
     for kind in sorted({row.identifier.partition(":")[0] for row in rows}):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
 from gongxin.apps.identity.api import Actor, Role, check_role
-from gongxin.apps.ledger.api import EventKind, check_witnessed, record_event
-from gongxin.apps.register.api import held_documents
+from gongxin.apps.ledger.api import EventKind, check_witnessed, events, record_event
+from gongxin.apps.recalls.api import check_owed, recalled_since
+from gongxin.apps.register.api import held_documents, subject_keys
 from gongxin.lib.keyring import KeyRing
 from gongxin.lib.sealing import keyed_hash, unseal
 
@@ -49,6 +50,7 @@ def collect_bulk(*, number: str, actor: Actor, now: datetime) -> list[BulkAnswer
     """The answers, in the order in which they were asked, for who asked alone. Raises Refusal."""
     check_role(actor, Role.OFFICER)
     check_witnessed(now=now)
+    check_owed(organ=actor.organ, now=now)
     with transaction.atomic():
         bulk = (
             BulkLookUp.objects.select_for_update()
@@ -74,15 +76,41 @@ def collect_bulk(*, number: str, actor: Actor, now: datetime) -> list[BulkAnswer
             payload=told(bulk),
         )
     plain = unseal(key_of(bulk), bytes(bulk.answers_sealed), f"{bulk.number}.answers".encode())
+    rows = list(csv.reader(io.StringIO(plain.decode(), newline="")))
+    gone = _recalled(bulk, [identifier for _, identifier, _, _ in rows])
     return [
         BulkAnswer(
             name,
             identifier.partition(":")[2],
-            *_as_it_holds(verdict, until, now),
+            *(
+                (Verdict.UNANSWERED.value, "")
+                if identifier in gone
+                else _as_it_holds(verdict, until, now)
+            ),
             _mark(bulk, actor.ref, identifier.partition(":")[2]),
         )
-        for name, identifier, verdict, until in csv.reader(io.StringIO(plain.decode(), newline=""))
+        for name, identifier, verdict, until in rows
     ]
+
+
+def _recalled(bulk: BulkLookUp, identifiers: Sequence[str]) -> frozenset[str]:
+    """The identifiers of whom the answer was recalled since: it is not told once more (charter C14)."""
+    gone = recalled_since(organ=bulk.organ, since=bulk.ran_at)
+    if not gone:
+        return frozenset()
+    made = events(
+        kinds=[EventKind.LOOK_UP],
+        organ=bulk.organ,
+        since=bulk.ran_at,
+        until=bulk.ran_at + timedelta(microseconds=1),
+        limit=bulk.persons + bulk.organisations,
+    )
+    whose = {one.subject_key for one in made if one.uid in gone}
+    return frozenset(
+        identifier
+        for identifier, key in zip(identifiers, subject_keys(identifiers=identifiers), strict=True)
+        if key in whose
+    )
 
 
 def _as_it_holds(verdict: str, until: str, now: datetime) -> tuple[str, str]:

@@ -46,6 +46,7 @@ def look_up(*, asking: Asking, reason: FileReason | None, actor: Actor, now: dat
             now=now,
             same=file.same,
             records=file.records,
+            rests_on=[(record.subject_key, record.record_key) for record in file.records],
             result={
                 "result": "file",
                 "reason": reason.value if reason else "",

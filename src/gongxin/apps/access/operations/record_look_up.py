@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,10 +26,12 @@ def record_look_up(
     result: Mapping[str, Any],
     same: Collection[UUID] = (),
     records: Collection[ShownRecord] = (),
+    rests_on: Sequence[tuple[UUID, UUID]] = (),
 ) -> RecordedEvent:
     """Record what was told. Must run inside `admitted`, so that without the event nothing is told (charter C7).
 
     `same` are the subject's other keys by judgement, whose records were read too; `records` are those that were told.
+    `rests_on` are the records behind the answer, in its order, each after whose it is: by them it can be recalled (C14).
     """
     purpose = found.purpose
     on_authorisation = (
@@ -52,7 +54,9 @@ def record_look_up(
         **on_authorisation,
         **agreed,
         **deferred,
+        **({"kept_until": found.kept_until.isoformat()} if found.kept_until else {}),
         **result,
+        **({"rests_on": [str(key) for _, key in rests_on]} if rests_on else {}),
         "role": actor.role.value,
         "unit": actor.unit,
     }
@@ -70,6 +74,7 @@ def record_look_up(
         same=same,
         records=records,
         told=payload,
+        rests_on=rests_on,
         actor=actor,
         organ=actor.organ,
         now=now,

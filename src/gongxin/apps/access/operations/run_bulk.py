@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +17,11 @@ from gongxin.apps.ledger.api import (
     RecordedEvent,
     check_witnessed,
     events_about,
+    record_each,
     record_event,
     record_events,
 )
+from gongxin.apps.recalls.api import check_owed
 from gongxin.apps.register.api import AdverseCount, count_adverse_of_many, subject_keys
 from gongxin.lib.sealing import seal
 
@@ -43,6 +46,7 @@ def run_bulk(*, number: str, actor: Actor, asker: Actor, now: datetime) -> int:
     transaction: either each person found has their event, or nobody was answered. Raises Refusal.
     """
     check_witnessed(now=now)
+    check_owed(organ=asker.organ, now=now)
     with transaction.atomic():
         bulk = (
             BulkLookUp.objects.select_for_update()
@@ -59,7 +63,7 @@ def run_bulk(*, number: str, actor: Actor, asker: Actor, now: datetime) -> int:
         verdicts = [
             _verdict(purpose, row, counted.get(key)) for row, key in zip(rows, keys, strict=True)
         ]
-        _record(bulk, purpose, keys, verdicts, asker, now)
+        _record(bulk, purpose, counted, keys, verdicts, asker, now)
         _record_linked(bulk, purpose, counted, keys, verdicts, asker, now)
         text = io.StringIO(newline="")
         csv.writer(text).writerows(
@@ -125,6 +129,7 @@ def _record_linked(
             kind=EventKind.LOOK_UP,
             same=counted[key].same,
             told=look.payload,
+            rests_on=counted[key].rests_on,
             actor=asker,
             organ=bulk.organ,
             now=now,
@@ -140,6 +145,7 @@ def _until(verdict: Verdict, counted: AdverseCount | None) -> str:
 def _record(
     bulk: BulkLookUp,
     purpose: Purpose,
+    counted: dict[UUID, AdverseCount],
     keys: list[UUID],
     verdicts: list[Verdict],
     asker: Actor,
@@ -152,26 +158,41 @@ def _record(
         "second_role": Role.OFFICER.value,
         "second_unit": bulk.judged_unit,
     }
-    for told_them in (Verdict.YES, Verdict.NO):
-        record_events(
-            kind=EventKind.LOOK_UP,
-            occurred_at=now,
-            actor=asker.ref,
-            organ=bulk.organ,
-            subjects=[
-                key for key, verdict in zip(keys, verdicts, strict=True) if verdict is told_them
-            ],
-            payload={
-                "purpose": purpose.code,
-                "basis": basis,
-                "case_reference": bulk.case_reference,
-                "case_known": True,
-                "bulk": bulk.number,
-                **seconded,
-                "result": told_them.value,
-                "records": 0,
-                "items": [],
-                "role": asker.role.value,
-                "unit": bulk.unit,
-            },
-        )
+    payload = {
+        "purpose": purpose.code,
+        "basis": basis,
+        "case_reference": bulk.case_reference,
+        "case_known": True,
+        "bulk": bulk.number,
+        **seconded,
+        "records": 0,
+        "items": [],
+        "role": asker.role.value,
+        "unit": bulk.unit,
+    }
+    told = [(key, verdict) for key, verdict in zip(keys, verdicts, strict=True)]
+    record_events(
+        kind=EventKind.LOOK_UP,
+        occurred_at=now,
+        actor=asker.ref,
+        organ=bulk.organ,
+        subjects=[key for key, verdict in told if verdict is Verdict.NO],
+        payload={**payload, "result": Verdict.NO.value},
+    )
+    # a yes says on which records it rests: by them it can be recalled (charter C14)
+    record_each(
+        kind=EventKind.LOOK_UP,
+        occurred_at=now,
+        actor=asker.ref,
+        organ=bulk.organ,
+        said=[
+            (key, {**payload, "result": Verdict.YES.value, **_behind(counted[key])})
+            for key, verdict in told
+            if verdict is Verdict.YES
+        ],
+    )
+
+
+def _behind(counted: AdverseCount) -> dict[str, Any]:
+    until = {"holds_until": counted.until.isoformat()} if counted.until else {}
+    return {"rests_on": [str(record) for _, record in counted.rests_on], **until}

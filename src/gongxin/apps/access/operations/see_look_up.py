@@ -8,6 +8,7 @@ from uuid import UUID
 from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, EventView, event_by_uid
+from gongxin.apps.recalls.api import answer_recalled, recalled
 from gongxin.lib.errors import Refusal
 
 from ..enums import Verdict
@@ -44,12 +45,14 @@ def see_look_up(*, event: UUID, actor: Actor) -> LookUpSeen:
 def answered_before(*, asking: Asking, wants_file: bool, actor: Actor) -> Answered | None:
     """What the same key was answered; None where it was not sent before.
 
-    Raises Refusal where the key stands for another look-up, or for a file: that is given once.
+    Raises Refusal where the key stands for another look-up, or for a file: that is given once; and where the answer was recalled.
     """
     uid = asked_before(asking=asking, actor=actor) if asking.once else None
     if uid is None:
         return None
     found = event_by_uid(uid=uid, organ=actor.organ)
+    if recalled(looks=[uid]):
+        raise answer_recalled()
     if wants_file or found.payload["result"] == _FILE:
         raise file_told_once(str(uid))
     return _answered(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,10 +10,18 @@ from ..errors import no_authorisation
 from ..models import Authorisation
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a person authorised: items, and for how many days what is told of them may be kept."""
+
+    items: frozenset[str]
+    keep_days: int
+
+
 def use_authorisation(
     *, number: str, purpose: str, subject: UUID, organ: str, now: datetime
-) -> frozenset[str]:
-    """The items that this look-up may be answered from; one of its times is used.
+) -> Allowed:
+    """What this look-up may be answered from, and how long the answer may be kept; one of its times is used.
 
     One statement that changes the row if it may: two look-ups at a time cannot both take the last one. Must run
     in the transaction of the look-up; what is refused afterwards is not counted. Raises Refusal `access.no-authorisation`.
@@ -26,4 +35,4 @@ def use_authorisation(
     found = list(rows)
     if not found:
         raise no_authorisation()
-    return frozenset(found[0].items)
+    return Allowed(frozenset(found[0].items), found[0].keep_days)

@@ -1,4 +1,7 @@
-"""The person takes an authorisation back, at once; the recipient is told and must say that it knows."""
+"""The person takes an authorisation back, at once; the recipient is told and must say that it knows.
+
+What it was answered under the authorisation and may still keep is recalled besides: that is a duty of its own, to delete.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,19 @@ from datetime import datetime
 from django.db import transaction
 
 from gongxin.apps.identity.api import Actor, Role, check_role
-from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.ledger.api import EventKind, events_about, record_event
+from gongxin.apps.recalls.api import Ground, recall_answers
 from gongxin.apps.register.api import see
 
 from ..enums import Power
 from ..errors import unknown_authorisation
 from ..models import Authorisation
+from ..policies import MOST_TIMES
 from .act_for import whose_file
 
 
 def withdraw_authorisation(*, number: str, actor: Actor, now: datetime) -> None:
-    """From the next look-up on it allows nothing. Raises Refusal `access.unknown-authorisation`."""
+    """From the next look-up on it allows nothing, and what was answered under it stands no longer. Raises Refusal `access.unknown-authorisation`."""
     with transaction.atomic():
         whose = whose_file(actor=actor, power=Power.END_AUTHORISATIONS, told_elsewhere=True)
         if whose.subject_key is None:
@@ -43,6 +48,14 @@ def withdraw_authorisation(*, number: str, actor: Actor, now: datetime) -> None:
             actor=actor.ref,
             subject_key=given.subject_key,
             payload={**whose.told, "authorisation": given.number, "to": given.organ},
+        )
+        looks = events_about(
+            subject_key=given.subject_key, kinds=[EventKind.LOOK_UP], limit=MOST_TIMES * 10
+        )
+        recall_answers(
+            ground=Ground.CONSENT_WITHDRAWN,
+            looks=[one for one in looks if one.payload.get("authorisation") == given.number],
+            now=now,
         )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from gongxin.apps.identity.api import Assurance
+from gongxin.apps.recalls.api import Ground, RecallState
 from gongxin.lib.bilingual import Text
 
 from ..enums import (
@@ -316,6 +318,29 @@ class Deferred:
     authority: str
     document: str
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecall:
+    """A recall as the person sees it; `organ` None: the look behind it is told later, on whose word `deferred` says.
+
+    `case` is the case that ended the records; empty where something else did. `looks` are the look-ups whose answers
+    were recalled, `event` what the log holds of the sending.
+    """
+
+    number: str
+    ground: Ground
+    items: tuple[Text, ...]
+    case: str
+    made_at: datetime
+    organ: Text | None
+    looks: tuple[UUID, ...]
+    fetched_at: datetime | None
+    due_at: datetime
+    acknowledged_at: datetime | None
+    state: RecallState | None
+    event: UUID
+    deferred: Deferred | None
 
 
 @dataclass(frozen=True, slots=True)

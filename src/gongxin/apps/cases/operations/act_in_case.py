@@ -16,6 +16,7 @@ from gongxin.apps.access.api import Power, whose_file
 from gongxin.apps.catalogue.api import CaseAct, Course, Effect, Party, Standing, led_to
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.recalls.api import Ended, Ground, send_recalls
 from gongxin.apps.register.api import end_records, same_as, see, unseal_for_subject
 from gongxin.lib.row_security import Act
 from gongxin.lib.sealing import SealBroken
@@ -26,7 +27,18 @@ from ..models import Case, Dispute, Done, Wait
 from ..policies import Rules, check_given, entered_of, is_late, parties_of, sealed
 from ..rules.judging import Hand, judge
 from ..types import Given, NextStep
-from .keep_course import keep, keep_waits, put_at, records_of, see_case_rows, tell_register
+from .keep_course import (
+    items_of,
+    keep,
+    keep_waits,
+    put_at,
+    records_of,
+    see_case_rows,
+    tell_register,
+)
+
+_GROUNDS = {Effect.END_DISPLAY: Ground.DISPLAY_ENDED, Effect.ANNUL: Ground.ANNULLED}
+"""Which effects end records, and what those are told who were told of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +209,7 @@ def _do(
     said = sealed(case.subject_key, case.number, asdict(given))
     see_case_rows(case)
     records = records_of(case)
+    items = tuple(items_of(case))
     case.acts += 1
     Done.objects.create(
         subject_key=case.subject_key,
@@ -228,8 +241,14 @@ def _do(
     keep(case)
     due = course.stretches[0].due if course else None
     _record(held, act, course, actor=actor, drafted_by=drafted_by, records=len(records), now=now)
-    if act.effect in {Effect.END_DISPLAY, Effect.ANNUL}:
+    if act.effect in _GROUNDS:
         end_records(subject_key=case.subject_key, records=records, now=now)
+        send_recalls(
+            ground=_GROUNDS[act.effect],
+            ended=[Ended(case.subject_key, dict.fromkeys(records), items)],
+            because=case.number,
+            now=now,
+        )
     tell_register(case, records, course, now)
     if end is not None:
         return NextStep(end.title, None, None)

@@ -65,6 +65,12 @@ def records_of(case: Case) -> list[UUID]:
     return list(held.order_by("id").values_list("record_key", flat=True))
 
 
+def items_of(case: Case) -> list[str]:
+    """The items that these records are of."""
+    held = Dispute.objects.filter(case=case.number, holds=True)
+    return sorted(set(held.values_list("item", flat=True)))
+
+
 def tell_register(case: Case, records: list[UUID], course: Course | None, now: datetime) -> None:
     """What the register tells of these records from now on; without a course the case is over. Replaces the context."""
     mark_records(

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.recalls.api import Ended, Ground, send_recalls
 from gongxin.apps.register import api as register
 
 from ..enums import BatchStatus, RecallReason
@@ -19,7 +20,7 @@ from .keep_batch import receipt_of
 
 
 def recall_batch(*, number: str, reason: RecallReason, actor: Actor, now: datetime) -> Receipt:
-    """End everything the batch wrote and is still current; what it superseded returns.
+    """End everything the batch wrote and is still current; what it superseded returns. Whoever was told of it is told so.
 
     The counts of the receipt stay what they were when it was filed. Raises Refusal
     `intake.unknown-batch`, `intake.already-recalled` or `intake.not-loaded`.
@@ -58,5 +59,12 @@ def recall_batch(*, number: str, reason: RecallReason, actor: Actor, now: dateti
         batch.recall_reason, batch.recall_event = reason.value, event.uid
         batch.save(
             update_fields=["status", "recalled_at", "recalled_by", "recall_reason", "recall_event"]
+        )
+        send_recalls(
+            ground=Ground.WITHDRAWN,
+            ended=[
+                Ended(subject, records, (batch.item,)) for subject, records in result.ended.items()
+            ],
+            now=now,
         )
     return receipt_of(batch, findings=())

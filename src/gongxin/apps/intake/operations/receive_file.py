@@ -42,6 +42,7 @@ from .keep_original import keep_original
 from .kept_files import Sealing, sweep_files
 from .load_rows import Progress, Taken, load_rows
 from .map_columns import map_columns, recognise
+from .recall_replaced import recall_replaced
 from .save_mapping import known_headers, mapping_for
 from .take_chunk import finding_of_row
 from .tally import Tally
@@ -192,6 +193,8 @@ def _finish(job: Job, taken: Taken) -> Receipt:
     if not job.rehearsal:
         keep_original(job=job, batch=batch, tally=tally)
         _record_receipt(job, batch, result)
+        if batch.superseding:
+            recall_replaced(batch=batch, item=job.item, now=job.now)
     batch.save()
     return receipt_of(batch, findings=tuple(tally.findings), rehearsal=job.rehearsal)
 

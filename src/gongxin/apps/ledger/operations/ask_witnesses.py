@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
+from gongxin.lib.calling import NoAnswer
 from gongxin.lib.cosignature import CosignatureVerifier, cosigned_at
 from gongxin.lib.merkle import consistency_proof
 from gongxin.lib.signed_note import Checkpoint as TreeHead
 from gongxin.lib.signed_note import NoteError, read_note
 from gongxin.lib.tiles import TileError, TileReader, publish_file
-from gongxin.lib.witness_client import NoAnswer, submit
+from gongxin.lib.witness_client import submit
 from gongxin.lib.witness_policy import Policy, Witness
 from gongxin.lib.witness_protocol import AddCheckpoint, read_size
 

@@ -19,12 +19,13 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from gongxin.lib.bilingual import Text
+from gongxin.lib.calling import NoAnswer
 from gongxin.lib.merkle import Frontier, leaf_hash
 from gongxin.lib.row_security import Act, Context, open_context
 from gongxin.lib.signed_note import Checkpoint as TreeHead
 from gongxin.lib.signed_note import NoteError, open_checkpoint
 from gongxin.lib.tiles import TILE_WIDTH, TileError, TileReader
-from gongxin.lib.witness_client import NoAnswer, shown
+from gongxin.lib.witness_client import shown
 
 from .. import queries
 from ..enums import EventKind

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from gongxin.lib.calling import NoAnswer
 from gongxin.lib.signed_note import Ed25519Verifier, NoteError, open_checkpoint
-from gongxin.lib.witness_client import NoAnswer, shown
+from gongxin.lib.witness_client import shown
 from gongxin.lib.witness_policy import Policy
 
 from .. import queries

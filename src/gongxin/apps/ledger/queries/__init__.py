@@ -65,6 +65,9 @@ WHERE kind = 'look-up' AND actor = %s AND occurred_at > %s AND subject_key IS NO
 GROUP BY subject_key
 """
 
+_AT_ONCE = 400
+"""Subjects of one context: the database compares each row with each of them."""
+
 
 # --- events -----------------------------------------------------------------------------------
 
@@ -137,6 +140,24 @@ def subjects_looked_up(*, actor: str, since: datetime) -> tuple[LookedUp, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_LOOKED_UP, [actor, since])
         return tuple(LookedUp(*row) for row in cursor)
+
+
+def looks_resting_on(
+    *, subjects: Collection[UUID], records: Collection[UUID]
+) -> tuple[EventView, ...]:
+    """The look-ups of these subjects, under their own number or a linked one, whose answer rested on one of these records."""
+    everyone, rested = list(subjects), [str(record) for record in records]
+    found: list[EventView] = []
+    for first in range(0, len(everyone), _AT_ONCE):
+        portion = everyone[first : first + _AT_ONCE]
+        looks = models.Event.objects.filter(
+            subject_key__in=portion,
+            kind__in=[EventKind.LOOK_UP.value, EventKind.LINKED_LOOK.value],
+            payload__rests_on__has_any_keys=rested,
+        )
+        with _shown(portion):
+            found += [_view(event) for event in looks.order_by("id")]
+    return tuple(found)
 
 
 def entries_about_subjects(*, begins: int, ends: int) -> Iterator[tuple[UUID, int, bytes]]:

@@ -17,7 +17,7 @@ from gongxin.lib.row_security import Act, Kept
 
 from ..queries import see
 from ..queries.counts import subjects_estimated
-from ..types import EndsMoved, Slice
+from ..types import EndsMoved, MovedRecord, Slice
 from .load_statements import ONE_LOAD, PATIENCE, TICK
 
 _SUBJECTS = 8_000
@@ -53,12 +53,14 @@ WITH moving AS MATERIALIZED (
            doc_date, valid_from, valid_to, shown_from, ends, recorded_to, batch_id, row_number,
            content_digest, content_sealed
     FROM closed
-    RETURNING record_key, version, content_digest, shown_until
+    RETURNING subject_key, record_key, item, version, content_digest, shown_until
 )
 SELECT count(*), count(*) FILTER (WHERE shown_until <= statement_timestamp()),
        sha256(coalesce(string_agg(
            uuid_send(record_key) || int4send(version) || uuid_send(content_digest), ''::bytea
-           ORDER BY record_key), ''::bytea))
+           ORDER BY record_key), ''::bytea)),
+       coalesce(json_agg(json_build_array(
+           subject_key, record_key, item, shown_until <= statement_timestamp())), '[]')
 FROM begun
 """
 
@@ -80,5 +82,10 @@ def move_ends(*, within: Slice, now: datetime) -> EndsMoved:
         cursor.execute(TICK, [now])
         (recorded,) = cursor.fetchone()
         cursor.execute(MOVE, {"first": within.first, "last": within.last, "now": recorded})
-        moved, ended, digest = cursor.fetchone()
-    return EndsMoved(moved, ended, bytes(digest).hex())
+        moved, ended, digest, records = cursor.fetchone()
+    return EndsMoved(
+        moved,
+        ended,
+        bytes(digest).hex(),
+        tuple(MovedRecord(UUID(who), UUID(key), *more) for who, key, *more in records),
+    )

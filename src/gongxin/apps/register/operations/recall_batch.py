@@ -42,7 +42,12 @@ def recall_batch(
         cursor.execute(sql.FORGET_ROLES, {"batch": batch_id})
         cursor.execute(sql.OUTCOME)
         withdrawn, restored, digest = cursor.fetchone()
+        cursor.execute(sql.ENDED)
+        ended = {
+            subject: dict(zip(records, since, strict=True))
+            for subject, records, since in cursor.fetchall()
+        }
         cursor.execute("DROP TABLE ending")
     if restored:  # what is brought back was reckoned by an edition of before
         foresee_loaded(item, recorded, since=())
-    return RecallResult(withdrawn=withdrawn, restored=restored, digest=bytes(digest).hex())
+    return RecallResult(withdrawn, restored, bytes(digest).hex(), ended)

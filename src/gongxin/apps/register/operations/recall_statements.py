@@ -61,6 +61,9 @@ FROM ending e JOIN register_record r
   ON r.subject_key = e.subject_key AND r.record_key = e.record_key AND r.recorded_to = 'infinity'
 """
 
+# What the batch said is shown to nobody any more, whether or not something stood there before it.
+ENDED = "SELECT subject_key, array_agg(record_key), array_agg(recorded_from) FROM ending GROUP BY subject_key"
+
 # A case ends display, sharing and use for good: the version that was current closes, and one that says so begins.
 END = """
 WITH closed AS (

@@ -109,7 +109,8 @@ FROM register_shown WHERE record_key = %s
 # no longer than it is shown (charter C13: the view).
 BEARING = f"""
 CROSS JOIN LATERAL (
-    SELECT count(*) AS records, max(least(r.shown_until, d.over)) AS until
+    SELECT count(*) AS records, max(least(r.shown_until, d.over)) AS until,
+           array_agg(r.subject_key) AS owners, array_agg(r.record_key) AS keys
     FROM register_shown r
     CROSS JOIN LATERAL (
         SELECT (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
@@ -122,7 +123,7 @@ CROSS JOIN LATERAL (
 """
 
 ADVERSE_COUNT = f"""
-SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, {_INSTANT}, {SAME}, b.records, b.until
+SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, {_INSTANT}, {SAME}, b.records, b.until, b.owners, b.keys
 FROM register_subject s
 JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
 {BEARING}
@@ -287,10 +288,18 @@ def read_adverse_count(
     if not rows:
         _work_as_for_somebody(subject_key, wrapping)
         return None
-    *closed, as_of, known_at, marks_at, _, records, until = rows[0]
+    *closed, as_of, known_at, marks_at, _, records, until, owners, keys = rows[0]
     identity = identity_of(subject_key, closed, wrapping)
     read = Instant(as_of, known_at, marks_at) if at is None else at
-    return AdverseCount(identity, records, until, read, same) if identity else None
+    rests_on = rested(owners, keys)
+    return AdverseCount(identity, records, until, read, same, rests_on) if identity else None
+
+
+def rested(
+    owners: Sequence[UUID] | None, keys: Sequence[UUID] | None
+) -> tuple[tuple[UUID, UUID], ...]:
+    """The records of a count, each with whose it is, as the database collected them: None where there is none."""
+    return tuple(zip(owners or (), keys or (), strict=True))
 
 
 def read_roles(*, person_keys: Collection[UUID], wrapping: Wrapping) -> tuple[ShownRole, ...]:

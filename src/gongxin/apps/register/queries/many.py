@@ -11,11 +11,11 @@ from django.db import connection
 from gongxin.lib.wrapping import Wrapping
 
 from ..types import AdverseCount, Reach, SubjectIdentity
-from . import BEARING, identity_of, reach_predicate, see, see_within
+from . import BEARING, identity_of, reach_predicate, rested, see, see_within
 from .same import same_of_many
 
 ADVERSE_COUNTS = f"""
-SELECT s.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until
+SELECT s.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until, b.owners, b.keys
 FROM unnest(%(subjects)s::uuid[]) AS a(subject_key)
 JOIN register_subject s ON s.subject_key = a.subject_key
 JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
@@ -66,8 +66,8 @@ def read_adverse_counts(
             )
             rows = cursor.fetchall()
         each = {
-            key: AdverseCount(identity, records, until)
-            for key, *closed, records, until in rows
+            key: AdverseCount(identity, records, until, rests_on=rested(owners, keys))
+            for key, *closed, records, until, owners, keys in rows
             if (identity := identity_of(key, closed, wrapping))
         }
         counted |= {key: _added_up(each, key, same.get(key, ())) for key in portion if key in each}
@@ -96,4 +96,7 @@ def _added_up(each: Mapping[UUID, AdverseCount], key: UUID, same: tuple[UUID, ..
     found = [each[one] for one in (key, *same) if one in each]
     ends = [one.until for one in found if one.until is not None]
     records = sum(one.records for one in found)
-    return replace(each[key], records=records, until=max(ends, default=None), same=same)
+    rests_on = tuple(pair for one in found for pair in one.rests_on)
+    return replace(
+        each[key], records=records, until=max(ends, default=None), same=same, rests_on=rests_on
+    )
