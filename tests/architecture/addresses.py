@@ -23,16 +23,19 @@ from gongxin.apps.access.api import (
     ask_in_bulk,
     give_authorisation,
     offer_delegation,
+    open_own_file,
     run_bulk,
     second_bulk,
 )
 from gongxin.apps.access.enums import AlarmKind
 from gongxin.apps.access.models import LookUpAlarm
 from gongxin.apps.access.operations.keep_budget import raise_alarm
+from gongxin.apps.cases.api import Claim, Given, act_in_case, raise_cases
 from gongxin.apps.catalogue.api import Retained
 from gongxin.apps.identity.api import (
     Account,
     Actor,
+    Role,
     add_code,
     code_now,
     list_factors,
@@ -83,6 +86,7 @@ from tests.integration.access.town import (
     mandate,
     now,
     penalty,
+    qualification,
     terms,
     wanted,
     write_csv,
@@ -153,6 +157,7 @@ class Sample:
     question: str
     recall: str
     firm_recall: str
+    cases: dict[str, str]
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -176,6 +181,8 @@ class Sample:
             "portal:for:recall-receipt": {**under, "number": self.firm_recall, "act": "sent"},
             "api:recall": {"number": self.recall},
             "api:recall-acknowledgements": {"number": self.recall},
+            "workbench:case": {"number": self.cases.get(role, "YY-NONE")},
+            "workbench:case-act": {"number": self.cases.get(role, "YY-NONE"), "act": "refuse"},
             "portal:ledger-file": {"name": "ledger.pub"},
             "portal:for:looks-proof": under,
             "portal:for:authorisations": under,
@@ -289,6 +296,11 @@ class Sample:
                 "identifier": NEIGHBOUR.number,
                 "powers": ["see-file"],
                 "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
+            "workbench:case": {"decision": "drop", "read": now().isoformat()},
+            "workbench:case-act": {
+                "reason": "what was decided stands",
+                "evidence": "record of the hearing",
             },
             "workbench:question": {
                 "reason": "own-matter",
@@ -466,8 +478,37 @@ def sample(town: Town) -> Sample:
         question=_question(town),
         recall=_recall(town),
         firm_recall=_recall(town, FIRM),
+        cases=_cases(town),
         factors={role: _factors(role) for role in ROLES[2:]},
     )
+
+
+def _cases(town: Town) -> dict[str, str]:
+    """A case that waits for the officer's organ and one that waits for the platform, each with a colleague's draft."""
+    source = town.officer.organ
+    row = qualification(NEIGHBOUR, "ZS-2026-77")
+    file_rows(town.folder, "practice-qualification", [row], source=source)
+    numbers = {}
+    for role, workflow, drafter in (
+        ("officer", "annulment", hire("drafter")),
+        ("operator", "complaint", hire("second-operator", organ="", role=Role.OPERATOR)),
+    ):
+        record = next(
+            one
+            for one in open_own_file(actor=town.neighbour, now=now()).records
+            if one.source_code == source
+        )
+        (raised,) = raise_cases(
+            workflow=workflow,
+            claims=[Claim(record.key)],
+            words="it was annulled by the court",
+            actor=town.neighbour,
+            now=now(),
+        )
+        given = Given(reason="what was decided stands", evidence="record of the hearing")
+        number = numbers[role] = raised.number
+        act_in_case(number=number, act="refuse", given=given, actor=drafter, now=now())
+    return numbers
 
 
 def _judgement(town: Town) -> str:

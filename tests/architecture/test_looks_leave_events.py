@@ -60,7 +60,11 @@ WITHOUT_EVENT: dict[tuple[str, str], tuple[frozenset[str], str]] = {
 
 OF_A_RECORD = {SECRET_FACT, "川示交罚〔2026〕7号", "川示交罚〔2026〕8号", "川示交证2026000007"}
 """What stands in records of the town and nowhere else."""
-AS_FILED = {"workbench:refused": "rows that were sent back to who filed them: no records"}
+AS_FILED = {
+    "workbench:refused": "rows that were sent back to who filed them: no records",
+    "workbench:case": "what the subject put before the organ: a document of the case, kept after its record ended",
+    "workbench:case-act": "the same, to who acts on it",
+}
 """Where a document is told of that is no record of the register, and why."""
 CHANNELS = frozenset[str]().union(*ADDRESSES.values())
 

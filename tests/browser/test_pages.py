@@ -49,6 +49,7 @@ OWN = {
         "/workbench/authorisations/",
         "/workbench/held/",
         "/workbench/bulk/",
+        "/workbench/cases/",
         "/workbench/questions/",
         "/workbench/recalls/",
         "/workbench/later/",
@@ -57,6 +58,7 @@ OWN = {
         "/workbench/provider/",
     ],
     "operator": [
+        "/workbench/cases/",
         "/workbench/health/",
         "/workbench/display/",
         "/workbench/foresight/",

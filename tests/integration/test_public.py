@@ -89,7 +89,7 @@ def _path(name: str) -> str:
     """The address with something in it; nothing need be there."""
     numbers = {"alarm": 1, "grant": 1, "leaver": "1", "program": "1"}
     events = dict.fromkeys(("look", "firm_look", "question"), str(UUID(int=1)))
-    given = {"uploads": {}, "factors": {}, **numbers, **events}
+    given = {"uploads": {}, "factors": {}, "cases": {}, **numbers, **events}
     there = Sample(**{one.name: given.get(one.name, "X1") for one in fields(Sample)})  # type: ignore[arg-type]
     return reverse(name, kwargs=there.kwargs(name))
 

@@ -4,7 +4,8 @@ from .enums import Wrong
 from .operations.act_in_case import act_in_case, confirm_draft, drop_draft
 from .operations.raise_cases import raise_cases
 from .operations.see_ahead import see_ahead
-from .operations.see_cases import case_queue, count_misses, open_case, own_cases, see_own_case
+from .operations.see_cases import count_misses, open_case, own_cases, see_own_case
+from .operations.see_queue import case_queue, count_queue
 from .policies import LONGEST, raised_by_subjects
 from .types import (
     Ahead,
@@ -18,6 +19,8 @@ from .types import (
     MissShown,
     NextStep,
     OrganMisses,
+    QueueChoice,
+    QueueCount,
     QueueLine,
     Raised,
     WayFurther,
@@ -36,6 +39,8 @@ __all__ = [
     "MissShown",
     "NextStep",
     "OrganMisses",
+    "QueueChoice",
+    "QueueCount",
     "QueueLine",
     "Raised",
     "WayFurther",
@@ -44,6 +49,7 @@ __all__ = [
     "case_queue",
     "confirm_draft",
     "count_misses",
+    "count_queue",
     "drop_draft",
     "open_case",
     "own_cases",

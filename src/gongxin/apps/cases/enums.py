@@ -16,3 +16,4 @@ class Wrong(StrEnum):
     NO_DRAFT = "no-draft"
     OWN_DRAFT = "own-draft"
     NO_SECOND = "no-second"
+    OTHER_DRAFT = "other-draft"

@@ -47,6 +47,10 @@ _WRONG = {
         Text("这个动作不需要确认。", "This act needs no second officer."),
         Text("请直接办理。", "Do it at once."),
     ),
+    Wrong.OTHER_DRAFT: (
+        Text("您看过的拟办已经换成另一份。", "The draft that you read was replaced by another."),
+        Text("请重新打开案件，看过现在的拟办再确认。", "Open the case again, and read the one that is there now."),
+    ),
 }  # fmt: skip
 
 

@@ -49,12 +49,16 @@ class Case(OfCase):
     ended_at = models.DateTimeField(null=True)
     draft_act = models.CharField(max_length=48, default="")
     draft_by = models.CharField(max_length=64, default="")
+    draft_unit = models.CharField(max_length=64, default="")
     draft_at = models.DateTimeField(null=True)
     draft_sealed = models.BinaryField(default=b"")
 
     class Meta:
         db_table = "cases_case"
-        indexes = [models.Index(fields=["subject_key"], name="case_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_key"], name="case_of_subject"),
+            models.Index(fields=["draft_at"], name="case_with_a_draft", condition=~Q(draft_act="")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="case_is_ended_whole",
@@ -64,7 +68,13 @@ class Case(OfCase):
             ),
             models.CheckConstraint(
                 name="draft_is_whole",
-                condition=Q(draft_act="", draft_by="", draft_at__isnull=True, draft_sealed=b"")
+                condition=Q(
+                    draft_act="",
+                    draft_by="",
+                    draft_unit="",
+                    draft_at__isnull=True,
+                    draft_sealed=b"",
+                )
                 | (
                     ~Q(draft_act="")
                     & Q(draft_by__startswith="account:", draft_at__isnull=False)
@@ -109,7 +119,7 @@ class Dispute(OfCase):
 
 
 class Done(OfCase):
-    """办理记录: an act, in order, never changed; what a pack wants confirmed names two different officers."""
+    """办理记录: an act, in order, never changed; what a pack wants confirmed names two different officers, each with their unit of then."""
 
     case = models.CharField(max_length=20)
     number = models.IntegerField()
@@ -118,8 +128,10 @@ class Done(OfCase):
     to = models.CharField(max_length=48)
     party = models.CharField(max_length=12)
     by = models.CharField(max_length=64)
+    unit = models.CharField(max_length=64, default="")
     second = models.BooleanField()
     drafted_by = models.CharField(max_length=64, default="")
+    drafted_unit = models.CharField(max_length=64, default="")
     done_at = models.DateTimeField()
     given_sealed = models.BinaryField()
 
@@ -143,7 +155,8 @@ class Done(OfCase):
 class Wait(OfCase):
     """等待: whom the case waits for from `begins_at` on, after its act of that number, and from when an act is late.
 
-    `ends_at`: when the case goes on by itself; `left_at`: when somebody acted, or the case ended, whether or not it came to this.
+    `holder` is the organ whose turn it is; empty where it is the platform's or the subject's. `ends_at`: when the case goes on by
+    itself; `left_at`: when somebody acted, or the case ended, whether or not it came to this.
     """
 
     case = models.CharField(max_length=20)
@@ -151,6 +164,7 @@ class Wait(OfCase):
     after = models.IntegerField()
     step = models.CharField(max_length=48)
     party = models.CharField(max_length=12)
+    holder = models.CharField(max_length=48, default="")
     begins_at = models.DateTimeField()
     due_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
@@ -159,10 +173,11 @@ class Wait(OfCase):
     class Meta:
         db_table = "cases_wait"
         indexes = [
+            # in the order of the queue, whoever asks: no page of it sorts what waits
             models.Index(
-                fields=["party", "organ", "due_at"],
+                fields=["holder", "due_at", "id"],
                 name="wait_by_what_falls_due",
-                condition=Q(left_at__isnull=True),
+                condition=Q(left_at__isnull=True) & ~Q(party="subject"),
             ),
             models.Index(fields=["case"], name="wait_of_case"),
         ]

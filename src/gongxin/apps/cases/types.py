@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -114,11 +115,18 @@ class DisputeShown:
 
 @dataclass(frozen=True, slots=True)
 class DoneShown:
-    """One act of the past; `given` None where the key that opens it was destroyed."""
+    """One act of the past; `given` None where the key that opens it was destroyed.
+
+    Who did it is told as party, organ and unit, never by name: `organ` is empty for the platform and the subject, `drafted_unit`
+    is None where nobody drafted it before.
+    """
 
     number: int
     at: datetime
     party: Party
+    organ: str
+    unit: str
+    drafted_unit: str | None
     title: Text
     to: Text
     given: Given | None
@@ -136,17 +144,22 @@ class MissShown:
 
 @dataclass(frozen=True, slots=True)
 class DraftShown:
-    """A draft that waits for another officer; `mine`: for another than who reads it."""
+    """A draft that waits for another officer; `mine`: for another than who reads it; `confirms`: who reads it may confirm it."""
 
     act: CaseAct
     at: datetime
+    unit: str
     given: Given | None
     mine: bool
+    confirms: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CaseShown:
-    """A case as one of its parties sees it; `acts` are what this reader may do now."""
+    """A case as one of its parties sees it; `acts` are what this reader may do now, `comes` what follows each of them, by its code.
+
+    `party` is for whom this reader stands in it.
+    """
 
     line: CaseLine
     words: str | None
@@ -155,6 +168,8 @@ class CaseShown:
     misses: tuple[MissShown, ...]
     draft: DraftShown | None
     acts: tuple[CaseAct, ...]
+    comes: Mapping[str, NextStep]
+    party: Party
     ways_on: tuple[WayFurther, ...]
     why: Explanation | None
     follows: str
@@ -162,7 +177,7 @@ class CaseShown:
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """A case that waits for the reader's organ, or for the platform."""
+    """A case that waits for the reader's organ, or for the platform; `to_confirm`: for this reader, after another's draft."""
 
     number: str
     workflow: Text
@@ -171,6 +186,30 @@ class QueueLine:
     due: datetime
     overdue: bool
     drafted: bool
+    to_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChoice:
+    """Which of what waits is listed: of a workflow, at a step, overdue alone, or what waits for the reader to confirm."""
+
+    workflow: str = ""
+    step: str = ""
+    overdue: bool = False
+    to_confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCount:
+    """How many cases wait for the reader at a step of a workflow: in all, of them overdue, and of them to be confirmed."""
+
+    workflow: str
+    step: str
+    workflow_title: Text
+    step_title: Text
+    waiting: int
+    overdue: int
+    to_confirm: int
 
 
 @dataclass(frozen=True, slots=True)

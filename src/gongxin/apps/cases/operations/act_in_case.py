@@ -28,6 +28,7 @@ from ..policies import Rules, check_given, entered_of, is_late, parties_of, seal
 from ..rules.judging import Hand, judge
 from ..types import Given, NextStep
 from .keep_course import (
+    clear_draft,
     items_of,
     keep,
     keep_waits,
@@ -36,6 +37,7 @@ from .keep_course import (
     see_case_rows,
     tell_register,
 )
+from .what_comes import comes_at
 
 _GROUNDS = {Effect.END_DISPLAY: Ground.DISPLAY_ENDED, Effect.ANNUL: Ground.ANNULLED}
 """Which effects end records, and what those are told who were told of them."""
@@ -56,6 +58,13 @@ class _Held:
     @property
     def over(self) -> bool:
         return bool(self.case.end) or self.standing.end is not None
+
+    @property
+    def draft(self) -> CaseAct | None:
+        """The act that waits to be confirmed; a draft is void when its step is left, by silence too."""
+        case = self.case
+        stands = case.draft_at is not None and case.draft_at >= self.standing.stretch.begins
+        return self.act(case.draft_act) if stands else None
 
     def act(self, code: str) -> CaseAct | None:
         acts = self.standing.stretch.step.acts
@@ -79,19 +88,24 @@ def act_in_case(
         if wanted.second:
             _draft(held, wanted, checked, actor, now)
             return None
-        return _do(held, wanted, checked, actor=actor, drafted_by="", now=now)
+        return _do(held, wanted, checked, actor=actor, drafted=("", ""), now=now)
 
 
-def confirm_draft(*, number: str, actor: Actor, now: datetime) -> NextStep:
-    """Do what another officer drafted. Raises Refusal for who drafted it, and where the case has moved on since."""
+def confirm_draft(
+    *, number: str, actor: Actor, now: datetime, read: datetime | None = None
+) -> NextStep:
+    """Do what another officer drafted; `read`: of when the draft is that this officer has read.
+
+    Raises Refusal for who drafted it, and where the case has moved on, or the draft was replaced, since it was read.
+    """
     check_role(actor, Role.OFFICER, Role.OPERATOR)
     with transaction.atomic():
         held = _hold(number, actor, now)
         case = held.case
-        wanted = held.act(case.draft_act) if case.draft_act else None
+        wanted = held.draft
         wrong = (
             Wrong.NO_DRAFT
-            if not held.over and (not case.draft_act or wanted is None)
+            if not held.over and wanted is None
             else judge(
                 wanted,
                 hand=held.hand,
@@ -101,22 +115,27 @@ def confirm_draft(*, number: str, actor: Actor, now: datetime) -> NextStep:
                 drafted_by=case.draft_by,
             )
         )
+        if wrong is None and read is not None and read != case.draft_at:
+            wrong = Wrong.OTHER_DRAFT
         if wrong is not None or wanted is None:
             raise wrong_act(wrong or Wrong.NO_DRAFT)
         given = Given(**_opened(case, bytes(case.draft_sealed)))
-        return _do(held, wanted, given, actor=actor, drafted_by=case.draft_by, now=now)
+        drafted = (case.draft_by, case.draft_unit)
+        return _do(held, wanted, given, actor=actor, drafted=drafted, now=now)
 
 
 def drop_draft(*, number: str, actor: Actor, now: datetime) -> None:
-    """Take a draft back; anybody of the side that may act does. Raises Refusal where there is none."""
+    """Take a draft back; anybody of the side that may act does, and nobody else. Raises Refusal where there is none."""
     check_role(actor, Role.OFFICER, Role.OPERATOR)
     with transaction.atomic():
         held = _hold(number, actor, now)
-        if not held.case.draft_act:
+        draft = held.draft
+        if draft is None:
             raise wrong_act(Wrong.NO_DRAFT)
-        act = held.case.draft_act
+        if draft.by not in held.hand.parties:
+            raise wrong_act(Wrong.NOT_YOUR_TURN)
         see_case_rows(held.case)
-        _clear_draft(held.case)
+        clear_draft(held.case)
         keep(held.case)
         record_event(
             kind=EventKind.CASE_DRAFT_DROPPED,
@@ -124,7 +143,7 @@ def drop_draft(*, number: str, actor: Actor, now: datetime) -> None:
             actor=actor.ref,
             organ=actor.organ or None,
             subject_key=held.case.subject_key,
-            payload={"case": held.case.number, "act": act},
+            payload={"case": held.case.number, "act": draft.code},
         )
 
 
@@ -186,7 +205,8 @@ def _draft(held: _Held, act: CaseAct, given: Given, actor: Actor, now: datetime)
     case = held.case
     said = sealed(case.subject_key, case.number, asdict(given))
     see_case_rows(case)
-    case.draft_act, case.draft_by, case.draft_at, case.draft_sealed = act.code, actor.ref, now, said
+    case.draft_act, case.draft_by, case.draft_unit = act.code, actor.ref, actor.unit
+    case.draft_at, case.draft_sealed = now, said
     keep(case)
     record_event(
         kind=EventKind.CASE_DRAFTED,
@@ -198,14 +218,18 @@ def _draft(held: _Held, act: CaseAct, given: Given, actor: Actor, now: datetime)
     )
 
 
-def _clear_draft(case: Case) -> None:
-    case.draft_act, case.draft_by, case.draft_at, case.draft_sealed = "", "", None, b""
-
-
 def _do(
-    held: _Held, act: CaseAct, given: Given, *, actor: Actor, drafted_by: str, now: datetime
+    held: _Held,
+    act: CaseAct,
+    given: Given,
+    *,
+    actor: Actor,
+    drafted: tuple[str, str],
+    now: datetime,
 ) -> NextStep:
+    """The act, by `actor`; `drafted`: who wrote it before, and of which unit, where somebody else did."""
     case, rules, standing = held.case, held.rules, held.standing
+    drafted_by, drafted_unit = drafted
     said = sealed(case.subject_key, case.number, asdict(given))
     see_case_rows(case)
     records = records_of(case)
@@ -222,13 +246,15 @@ def _do(
         to=act.to,
         party=act.by.value,
         by=actor.ref,
+        unit=actor.unit,
         second=act.second,
         drafted_by=drafted_by,
+        drafted_unit=drafted_unit,
         done_at=now,
         given_sealed=said,
     )
     Wait.objects.filter(case=case.number, left_at=None).update(left_at=now)
-    _clear_draft(case)
+    clear_draft(case)
     end = rules.flow.end(act.to)
     course = None
     if end is None:
@@ -239,7 +265,6 @@ def _do(
         case.end, case.ended_at, case.lapses_at = act.to, now, None
         Dispute.objects.filter(case=case.number).update(open=False)
     keep(case)
-    due = course.stretches[0].due if course else None
     _record(held, act, course, actor=actor, drafted_by=drafted_by, records=len(records), now=now)
     if act.effect in _GROUNDS:
         end_records(subject_key=case.subject_key, records=records, now=now)
@@ -253,7 +278,7 @@ def _do(
     if end is not None:
         return NextStep(end.title, None, None)
     assert course is not None
-    return NextStep(course.stretches[0].step.title, course.stretches[0].waits_for, due)
+    return comes_at(course)
 
 
 def _record(

@@ -11,7 +11,7 @@ from gongxin.apps.register.api import see
 
 from ..models import Case, Dispute, Wait
 from ..policies import Rules
-from .keep_course import keep
+from .keep_course import clear_draft, keep
 
 
 def close_lapsed(
@@ -45,7 +45,7 @@ def close_lapsed(
             ends = Rules.of(case).flow.ends
             case.end = next(one.code for one in ends if one.outcome is Outcome.LAPSED)
             case.ended_at = case.lapses_at
-            case.draft_act, case.draft_by, case.draft_at, case.draft_sealed = "", "", None, b""
+            clear_draft(case)
             keep(case)
             Dispute.objects.filter(subject_key=subject_key, case=case.number).update(open=False)
             Wait.objects.filter(subject_key=subject_key, case=case.number, left_at=None).update(

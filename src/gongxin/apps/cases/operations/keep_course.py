@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from gongxin.apps.catalogue.api import Course, Entered
+from gongxin.apps.catalogue.api import Course, Entered, Party
 from gongxin.apps.register.api import mark_records, see
 from gongxin.lib.row_security import Act
 
@@ -20,8 +20,14 @@ def see_case_rows(case: Case) -> None:
 
 _MOVES = (
     "step", "entered_at", "timed_by", "timed_from", "marked_from", "hidden_from", "lapses_at", "acts", "end", "ended_at",
-    "draft_act", "draft_by", "draft_at", "draft_sealed",
+    "draft_act", "draft_by", "draft_unit", "draft_at", "draft_sealed",
 )  # fmt: skip
+
+
+def clear_draft(case: Case) -> None:
+    """Nothing waits to be confirmed; nothing is written yet."""
+    case.draft_act = case.draft_by = case.draft_unit = ""
+    case.draft_at, case.draft_sealed = None, b""
 
 
 def keep(case: Case) -> None:
@@ -41,6 +47,7 @@ def put_at(case: Case, entered: Entered, rules: Rules) -> Course:
 
 def keep_waits(case: Case, course: Course) -> None:
     """Whom the case waits for from now on, one row for each stretch of its course."""
+    holder = {Party.SOURCE: case.organ, Party.SUPERVISOR: case.supervisor}
     Wait.objects.bulk_create(
         Wait(
             subject_key=case.subject_key,
@@ -51,6 +58,7 @@ def keep_waits(case: Case, course: Course) -> None:
             after=case.acts,
             step=one.step.code,
             party=one.waits_for.value,
+            holder=holder.get(one.waits_for, ""),
             begins_at=one.begins,
             due_at=one.due,
             ends_at=one.ends,

@@ -1,14 +1,14 @@
-"""Cases as their parties see them: a person's own, what waits for an organ, and one of them whole."""
+"""Cases as their parties see them: a person's own, one of them whole, and how their times were kept."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Q
 
 from gongxin.apps.access.api import Power, whose_file
 from gongxin.apps.catalogue.api import Party, Silence, Standing, item_titles, read_catalogue
@@ -32,11 +32,11 @@ from ..types import (
     Given,
     MissShown,
     OrganMisses,
-    QueueLine,
 )
 from .act_in_case import see_as_staff, who_had_part
 from .keep_course import see_case_rows
 from .ways_further import ways_further
+from .what_comes import comes_after
 
 _WHOLE = Text("整条记录", "the record as a whole")
 
@@ -95,31 +95,6 @@ def open_case(*, number: str, actor: Actor, now: datetime) -> CaseShown:
         return _shown(case, Hand(actor.ref, frozenset(one.value for one in parties)), now)
 
 
-def case_queue(*, actor: Actor, now: datetime, first: int = 0, limit: int = 50) -> list[QueueLine]:
-    """What waits for the officer's organ, or for the platform, at that moment: what falls due first before the others.
-
-    One reading, and none of what the cases say.
-    """
-    check_role(actor, Role.OFFICER, Role.OPERATOR)
-    mine = (
-        Q(party=Party.PLATFORM.value)
-        if actor.role is Role.OPERATOR
-        else Q(party=Party.SOURCE.value, organ=actor.organ)
-        | Q(party=Party.SUPERVISOR.value, supervisor=actor.organ)
-    )
-    waiting = Q(left_at=None, begins_at__lte=now) & (Q(ends_at=None) | Q(ends_at__gt=now))
-    of_case = Case.objects.filter(number=OuterRef("case"))
-    with transaction.atomic():
-        see_as_staff(actor)
-        rows = list(
-            Wait.objects.filter(mine, waiting)
-            .annotate(drafted=Subquery(of_case.values("draft_act")))
-            .order_by("due_at", "id")[first : first + limit]
-        )
-    flows = read_catalogue().workflows
-    return [_queue_line(row, flows, now) for row in rows]
-
-
 def count_misses(*, actor: Actor, now: datetime) -> list[OrganMisses]:
     """By organ and party, how the times of cases were kept: an officer's own organ, an auditor's every one.
 
@@ -134,25 +109,25 @@ def count_misses(*, actor: Actor, now: datetime) -> list[OrganMisses]:
         else:
             see([], act=Act.AUDIT)
         rows = Wait.objects.filter(came).exclude(party=Party.SUBJECT.value)
-        counted: Any = rows.values("organ", "supervisor", "party").annotate(
+        if actor.role is Role.OFFICER:
+            rows = rows.filter(holder=actor.organ)
+        counted: Any = rows.values("holder", "party").annotate(
             in_time=Count("id", filter=done & Q(left_at__lt=F("due_at"))),
             late=Count("id", filter=done & Q(left_at__gte=F("due_at"))),
             missed=Count("id", filter=~done & Q(due_at__lte=now)),
             open=Count("id", filter=Q(left_at=None, due_at__gt=now)),
         )
-        found: dict[tuple[str, str], list[int]] = {}
-        row: dict[str, Any]
-        for row in counted:
-            holder = {"platform": "", "source": row["organ"], "supervisor": row["supervisor"]}
-            sums = found.setdefault((holder[row["party"]], row["party"]), [0, 0, 0, 0])
-            for place, name in enumerate(("in_time", "late", "missed", "open")):
-                sums[place] += row[name]
-    own = {actor.organ} if actor.role is Role.OFFICER else None
-    return [
-        OrganMisses(organ, Party(party), *sums)
-        for (organ, party), sums in sorted(found.items())
-        if own is None or organ in own
-    ]
+        return [
+            OrganMisses(
+                row["holder"],
+                Party(row["party"]),
+                row["in_time"],
+                row["late"],
+                row["missed"],
+                row["open"],
+            )
+            for row in counted.order_by("holder", "party")
+        ]
 
 
 def _own_keys(actor: Actor) -> list[Any]:
@@ -197,20 +172,6 @@ def _line(
     return line, standing
 
 
-def _queue_line(row: Any, flows: Mapping[str, Any], now: datetime) -> QueueLine:
-    flow = flows.get(row.workflow)
-    step = flow.step(row.step) if flow else None
-    return QueueLine(
-        number=row.case,
-        workflow=flow.title if flow else Text(row.workflow, row.workflow),
-        step=step.title if step else Text(row.step, row.step),
-        since=row.begins_at,
-        due=row.due_at,
-        overdue=row.due_at <= now,
-        drafted=bool(row.drafted),
-    )
-
-
 def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
     """The case whole, for whoever may see it; the transaction is shown its subject's cases for it."""
     see_case_rows(case)
@@ -219,10 +180,13 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
     done = list(Done.objects.filter(case=case.number).order_by("number"))
     had_part = who_had_part(case)
     line, standing = _line(case, waits, disputes, item_titles(), now)
-    over = line.end is not None
-    acts = () if over else standing.stretch.step.acts
-    draft = next((act for act in acts if act.code == case.draft_act), None)
+    over, rules = line.end is not None, Rules.of(case)
     staff = Party.SUBJECT.value not in hand.parties
+    acts = tuple(
+        act
+        for act in (() if over else standing.stretch.step.acts)
+        if judge(act, hand=hand, over=over, had_part=had_part) is None
+    )
     fields = read_catalogue().known_items
     return CaseShown(
         line=line,
@@ -230,17 +194,13 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
         disputes=tuple(_dispute(case, row, fields) for row in disputes),
         done=tuple(_done(case, row, line) for row in done),
         misses=_misses(line, waits, now),
-        draft=DraftShown(
-            draft,
-            case.draft_at,
-            _given(case, bytes(case.draft_sealed)),
-            mine=case.draft_by == hand.ref,
-        )
-        if draft and case.draft_at and staff
-        else None,
-        acts=tuple(
-            act for act in acts if judge(act, hand=hand, over=over, had_part=had_part) is None
-        ),
+        draft=None if over or not staff else _draft(case, standing, hand, had_part),
+        acts=acts,
+        comes={
+            act.code: comes_after(case, act, rules=rules, standing=standing, now=now)
+            for act in acts
+        },
+        party=Party(min(hand.parties)),
         ways_on=ways_further(case),
         why=None if over else standing.stretch.why,
         follows=case.follows,
@@ -283,6 +243,29 @@ def _dispute(case: Case, row: Dispute, items: Mapping[str, Any]) -> DisputeShown
     )
 
 
+def _draft(
+    case: Case, standing: Standing, hand: Hand, had_part: Collection[str]
+) -> DraftShown | None:
+    """The draft, to the side whose act it is alone; it is void once its step was left, by silence too."""
+    if case.draft_at is None or case.draft_at < standing.stretch.begins:
+        return None
+    acts = standing.stretch.step.acts
+    act = next((one for one in acts if one.code == case.draft_act), None)
+    if act is None or act.by not in hand.parties:
+        return None
+    wrong = judge(
+        act, hand=hand, over=False, had_part=had_part, confirming=True, drafted_by=case.draft_by
+    )
+    return DraftShown(
+        act=act,
+        at=case.draft_at,
+        unit=case.draft_unit,
+        given=_given(case, bytes(case.draft_sealed)),
+        mine=case.draft_by == hand.ref,
+        confirms=wrong is None,
+    )
+
+
 def _done(case: Case, row: Done, line: CaseLine) -> DoneShown:
     step = line.workflow.step(row.from_step)
     acts = {act.code: act.title for act in (step.acts if step else ())}
@@ -291,6 +274,9 @@ def _done(case: Case, row: Done, line: CaseLine) -> DoneShown:
         number=row.number,
         at=row.done_at,
         party=Party(row.party),
+        organ={"source": row.organ, "supervisor": row.supervisor}.get(row.party, ""),
+        unit=row.unit,
+        drafted_unit=row.drafted_unit if row.second else None,
         title=acts.get(row.act, Text(row.act, row.act)),
         to=to.title if to else Text(row.to, row.to),
         given=_given(case, bytes(row.given_sealed)),

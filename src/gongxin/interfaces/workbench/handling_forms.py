@@ -1,0 +1,121 @@
+"""Forms of cases: which of them are listed, what comes with an act, and what becomes of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from gongxin.apps.cases.api import (
+    CaseShown,
+    DisputeShown,
+    Given,
+    QueueCount,
+)
+from gongxin.apps.catalogue.api import CaseAct, Gives
+from gongxin.interfaces.pages.forms import PageForm
+from gongxin.interfaces.pages.words import bi, said
+
+_GIVEN = (
+    (
+        Gives.REASON,
+        "reason",
+        bi("理由", "Reasons"),
+        bi(
+            "本人会看到。写明事实、依据和为什么；不写证件号码，不写他人的情况。",
+            "The person reads it. State facts, basis and why; no identity numbers, nothing about others.",
+        ),
+    ),
+    (
+        Gives.EVIDENCE,
+        "evidence",
+        bi("依据的材料", "Evidence"),
+        bi("写明材料名称、文号和存放处。", "Name the papers, their numbers, and where they lie."),
+    ),
+    (
+        Gives.WORDS,
+        "words",
+        bi("要告诉本人什么", "What the person is told"),
+        bi(
+            "例如还缺哪些材料，怎样提交。",
+            "For example which papers are missing, and how to send them.",
+        ),
+    ),
+)
+
+
+class QueueForm(PageForm):
+    """Which of what waits is listed; an address, and no change."""
+
+    at = forms.ChoiceField(label=bi("流程和环节", "Workflow and step"), required=False)
+
+    def __init__(self, *args: Any, counts: Sequence[QueueCount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for one in counts:
+            title = said(one.workflow_title)
+            of_flow = groups.setdefault(title, [(one.workflow, str(bi("全部环节", "Every step")))])
+            of_flow.append(
+                (f"{one.workflow}:{one.step}", f"{said(one.step_title)} ({one.waiting})")
+            )
+        self.fields["at"].choices = [  # type: ignore[attr-defined]
+            ("", bi("全部", "All")),
+            *((title, choices) for title, choices in groups.items()),
+        ]
+
+
+class CaseActForm(PageForm):
+    """What the workflow asks for with an act; how long it may be and what it may not hold, the domain says."""
+
+    def __init__(
+        self, *args: Any, act: CaseAct, disputes: Sequence[DisputeShown], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for gives, name, label, hint in _GIVEN:
+            if gives in act.gives:
+                self.fields[name] = forms.CharField(
+                    label=label,
+                    help_text=hint,
+                    widget=forms.Textarea({"rows": 5}),
+                )
+        if Gives.VALUES in act.gives:
+            for place, one in enumerate(disputes):
+                self.fields[f"value-{place}"] = forms.CharField(
+                    label=bi(
+                        f"{one.item.zh}「{one.label.zh}」应为",
+                        f"{one.item.en}, “{one.label.en}” ought to be",
+                    ),
+                    help_text=bi(
+                        f"现在记载：{one.now or '无'}；主张：{one.claimed or '无'}",
+                        f"It says now: {one.now or 'nothing'}. Claimed: {one.claimed or 'nothing'}",
+                    ),
+                )
+
+    @property
+    def given(self) -> Given:
+        """As the domain takes it."""
+        return Given(**{name: self.cleaned_data.get(name, "") for _, name, _, _ in _GIVEN})
+
+    @property
+    def values(self) -> list[str]:
+        """The new value of each disputed field, in their order: for an act that corrects."""
+        names = sorted(
+            (name for name in self.fields if name.startswith("value-")),
+            key=lambda name: int(name.partition("-")[2]),
+        )
+        return [self.cleaned_data[name] for name in names]
+
+
+class DraftForm(PageForm):
+    """What becomes of the draft that was read: done, or taken back."""
+
+    read = forms.DateTimeField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(choices=[("confirm", ""), ("drop", "")])
+
+    @classmethod
+    def of(cls, shown: CaseShown) -> DraftForm | None:
+        """For a reader who may answer the draft; nothing where there is none."""
+        if shown.draft is None:
+            return None
+        return cls(initial={"read": shown.draft.at.isoformat()})
