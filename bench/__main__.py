@@ -17,7 +17,7 @@ from typing import Any
 from .house import machine_line, open_house
 
 # Look-ups come last: the events that pgbench writes commit to nothing, and verification finds them.
-NAMES = ("intake", "growth", "reports", "clocks", "ledger", "recalls", "lookups")
+NAMES = ("intake", "growth", "reports", "clocks", "cases", "ledger", "recalls", "lookups")
 TINY = {
     "intake": {"rows": 400},
     "growth": {"rows": 200, "seconds": 1},
@@ -25,6 +25,7 @@ TINY = {
     "reports": {"rows": 2},
     "clocks": {"subjects": 40, "rows": 300},
     "recalls": {"subjects": 5},
+    "cases": {"rows": 60, "subjects": 40},
     "ledger": {"rows": 300, "leaves": 300, "subjects": 4, "seconds": 1},
 }
 """The smallest sizes: they show that everything runs, not how fast it is."""
@@ -56,7 +57,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("name", nargs="?", default="all", choices=("all", *NAMES))
     parser.add_argument("--rows", type=_positive, help="size of the work; each has its own default")
     parser.add_argument(
-        "--subjects", type=_positive, help="lookups, clocks, recalls: how many subjects"
+        "--subjects", type=_positive, help="lookups, clocks, cases, recalls: how many subjects"
     )
     parser.add_argument("--leaves", type=_positive, help="ledger: how many events wait for places")
     parser.add_argument(

@@ -301,6 +301,7 @@ class Sample:
             "workbench:case-act": {
                 "reason": "what was decided stands",
                 "evidence": "record of the hearing",
+                "ground": "other",
             },
             "workbench:question": {
                 "reason": "own-matter",

@@ -50,6 +50,7 @@ OWN = {
         "/workbench/held/",
         "/workbench/bulk/",
         "/workbench/cases/",
+        "/workbench/cases/figures/",
         "/workbench/questions/",
         "/workbench/recalls/",
         "/workbench/later/",
@@ -88,6 +89,7 @@ OWN = {
         "/workbench/accounts/",
     ],
     "auditor": [
+        "/workbench/cases/figures/",
         "/workbench/questions/",
         "/workbench/recalls/",
         "/workbench/later/",

@@ -66,6 +66,14 @@ KEYS = {
         "explained_p95_ms",
     },
     "recalls": {"batch_committed_s", "batch_reached_s", "cases_committed_s", "cases_reached_s"},
+    "cases": {
+        "open_cases",
+        "queue_p95_ms",
+        "queue_statements",
+        "marked_cases",
+        "marks_seen_s",
+        "hidden_at_once",
+    },
     "reports": {"reports_s", "typeset_s", "sign_s", "peak_rss_bytes"},
     "ledger": {
         "merkle_append_s",

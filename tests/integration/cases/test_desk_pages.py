@@ -58,7 +58,7 @@ def _case(number: str, act: str = "") -> str:
     )
 
 
-GIVEN = {"reason": REASON.reason, "evidence": REASON.evidence}
+GIVEN = {"reason": REASON.reason, "evidence": REASON.evidence, "ground": "as-document"}
 
 
 def test_the_queue_is_filtered_and_counted_by_what_each_reader_may_do(desk: Desk) -> None:
@@ -273,8 +273,10 @@ def test_another_organ_s_case_is_not_there(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("act", "given", "said"),
     [
-        ("refuse", {"reason": "不行", "evidence": REASON.evidence}, "没有写明理由"),
-        ("refuse", {"reason": REASON.reason}, "依据的材料"),
+        ("refuse", {**GIVEN, "reason": "不行"}, "没有写明理由"),
+        ("refuse", {**GIVEN, "evidence": ""}, "请填写「依据的材料」"),
+        ("refuse", {**GIVEN, "ground": ""}, "请选择「理由类型」"),
+        ("refuse", {**GIVEN, "ground": "somebody-else"}, "somebody-else"),
         ("refuse", {**GIVEN, "reason": f"他的号码是{CITIZEN.number}"}, "居民身份证号码"),
         ("refuse", {**GIVEN, "reason": "字" * 2001}, "2000"),
         ("take-down", GIVEN, "没有这个动作"),

@@ -79,6 +79,10 @@ FLOW: Raw = {
             "code": "refused",
             "title": text("拒"),
             "outcome": "refused",
+            "grounds": [
+                {"code": "so", "title": text("是")},
+                {"code": "else", "title": text("其他")},
+            ],
             "ways_on": [{"title": text("再"), "clock": "supply", "raises": "objection"}],
         },
         {"code": "back", "title": text("撤"), "outcome": "withdrawn"},
@@ -142,6 +146,8 @@ SPOILED: tuple[tuple[str, Callable[[Raw], object], str], ...] = (
     ("the subject changes the record", _act(2, 1, effect="end-display"), "changes no record"),
     ("a refusal changes the record", _act(1, 1, effect="correct"), "Only what grants"),
     ("refused for good", _without(("ends", 1, "ways_on")), "no way on"),
+    ("a ground twice", lambda flow: flow["ends"][1]["grounds"][1].update(code="so"), "is there twice"),
+    ("a ground where nobody judged", lambda flow: flow["ends"][3].update(grounds=[{"code": "so", "title": text("是")}]), "nobody judged"),
     ("silences in a ring", _step(1, at_zero={"holds": "escalate", "to": "first"}), "in a ring"),
     ("a silence that leads to itself", _step(1, at_zero={"holds": "escalate", "to": "second"}), "in a ring"),
     ("a silence where no clock begins", lambda flow: [flow["steps"][1].pop(k) for k in ("clock", "at_zero")], "where no clock begins"),
@@ -207,4 +213,6 @@ def test_it_reads_as_it_is_written(tmp_path: Path) -> None:
     refused = flow.end("refused")
     assert refused is not None
     assert [way.clock for way in refused.ways_on] == ["supply"]
+    assert [one.code for one in refused.grounds] == ["so", "else"]
+    assert (refused.ground("else"), refused.ground("none")) == (refused.grounds[1], None)
     assert (flow.step("refused"), flow.end("second")) == (None, None)

@@ -4,7 +4,8 @@ from .enums import Wrong
 from .operations.act_in_case import act_in_case, confirm_draft, drop_draft
 from .operations.raise_cases import raise_cases
 from .operations.see_ahead import see_ahead
-from .operations.see_cases import count_misses, open_case, own_cases, see_own_case
+from .operations.see_cases import open_case, own_cases, see_own_case
+from .operations.see_figures import count_ends, count_misses
 from .operations.see_queue import case_queue, count_queue
 from .policies import LONGEST, raised_by_subjects
 from .types import (
@@ -16,8 +17,11 @@ from .types import (
     DoneShown,
     DraftShown,
     Given,
+    LikeCases,
+    LikeEnd,
     MissShown,
     NextStep,
+    OrganEnds,
     OrganMisses,
     QueueChoice,
     QueueCount,
@@ -36,8 +40,11 @@ __all__ = [
     "DoneShown",
     "DraftShown",
     "Given",
+    "LikeCases",
+    "LikeEnd",
     "MissShown",
     "NextStep",
+    "OrganEnds",
     "OrganMisses",
     "QueueChoice",
     "QueueCount",
@@ -48,6 +55,7 @@ __all__ = [
     "act_in_case",
     "case_queue",
     "confirm_draft",
+    "count_ends",
     "count_misses",
     "count_queue",
     "drop_draft",

@@ -174,6 +174,30 @@ def words_unfit(what: Text) -> Refusal:
     )
 
 
+def unknown_ground() -> Refusal:
+    """A ground that the end does not list."""
+    return Refusal(
+        code="cases.unknown-ground",
+        what=Text("这个结果没有列出这种理由类型。", "The end lists no such ground."),
+        mend=Text("请从列出的理由类型中选择。", "Choose one of those that it lists."),
+    )
+
+
+def departs_silently() -> Refusal:
+    """Like cases mostly ended otherwise, and it is not said why this one does not."""
+    return Refusal(
+        code="cases.departs",
+        what=Text(
+            "同类案件大多不是这样处理的，没有写明这次为什么不同。",
+            "Like cases mostly ended otherwise, and it is not said why this one does not.",
+        ),
+        mend=Text(
+            "请写明本案与同类案件不同在哪里；或者重新考虑。",
+            "Say in what this case is unlike them; or think again.",
+        ),
+    )
+
+
 def nobody_there() -> Refusal:
     """The subject's key for documents is gone: nothing can be kept for them."""
     return Refusal(

@@ -26,12 +26,14 @@ class Case(OfCase):
 
     `step`, `entered_at`, `timed_by`, `timed_from` and `hidden_from` are where the last act put it (`catalogue.Entered`);
     `lapses_at` is when it is over by itself. `acts` counts what was done. A draft waits for another officer and binds nobody.
+    `alike` is what cases have in common that are judged alike: the kinds of their records, never what they say nor about whom.
     """
 
     number = models.CharField(max_length=20, unique=True)
     workflow = models.CharField(max_length=48)
     editions = models.JSONField()
     place = models.CharField(max_length=48)
+    alike = models.CharField(max_length=200, default="")
     follows = models.CharField(max_length=20, default="")
     raised_at = models.DateTimeField()
     raised_by = models.CharField(max_length=64)
@@ -119,7 +121,11 @@ class Dispute(OfCase):
 
 
 class Done(OfCase):
-    """办理记录: an act, in order, never changed; what a pack wants confirmed names two different officers, each with their unit of then."""
+    """办理记录: an act, in order, never changed; what a pack wants confirmed names two different officers, each with their unit of then.
+
+    What it ended, how, on which listed ground and whether that `departs` from how like cases ended stands beside it in the open, so that
+    it can be counted; the words are sealed.
+    """
 
     case = models.CharField(max_length=20)
     number = models.IntegerField()
@@ -132,11 +138,23 @@ class Done(OfCase):
     second = models.BooleanField()
     drafted_by = models.CharField(max_length=64, default="")
     drafted_unit = models.CharField(max_length=64, default="")
+    workflow = models.CharField(max_length=48, default="")
+    alike = models.CharField(max_length=200, default="")
+    outcome = models.CharField(max_length=12, default="")
+    ground = models.CharField(max_length=48, default="")
+    departs = models.BooleanField(default=False)
     done_at = models.DateTimeField()
     given_sealed = models.BinaryField()
 
     class Meta:
         db_table = "cases_done"
+        indexes = [
+            models.Index(
+                fields=["workflow", "alike", "from_step"],
+                name="done_by_what_is_alike",
+                condition=~Q(outcome=""),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="act_has_its_place",

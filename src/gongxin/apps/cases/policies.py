@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 
 from gongxin.apps.catalogue.api import (
+    CaseEnd,
     Catalogue,
     Clock,
     Course,
@@ -33,10 +34,10 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.identifiers import holds_citizen_number
 from gongxin.lib.sealing import SealBroken
 
-from .errors import nobody_there, words_unfit
+from .errors import departs_silently, nobody_there, unknown_ground, words_unfit
 from .models import Case, Wait
 from .rules.judging import BUILT
-from .types import Given
+from .types import Given, LikeCases
 
 LONGEST = 2000
 _SHORTEST = 5
@@ -145,6 +146,25 @@ def check_given(given: Given, gives: Collection[Gives]) -> Given:
             raise words_unfit(Text(f"没有写明{name.zh}", f"the {name.en} is missing"))
     checked = {name: check_words(said) for name, said in asdict(given).items()}
     return Given(**checked)
+
+
+def check_end(given: Given, end: CaseEnd | None, ended: LikeCases) -> Given:
+    """The same beside what it leads to: its ground is listed there, and a departure from how like cases ended is explained.
+
+    What neither needs is not kept. Raises Refusal.
+    """
+    if end is None:
+        return replace(given, ground="", departure="")
+    if given.ground and end.grounds and end.ground(given.ground) is None:
+        raise unknown_ground()
+    departs = ended.departs(end.outcome)
+    if departs and len(given.departure) < _SHORTEST:
+        raise departs_silently()
+    return replace(
+        given,
+        ground=given.ground if end.grounds else "",
+        departure=given.departure if departs else "",
+    )
 
 
 _GIVES = {

@@ -12,6 +12,7 @@ from gongxin.apps.catalogue.api import (
     CaseEnd,
     CaseStep,
     Clock,
+    Outcome,
     Party,
     Silence,
     Stretch,
@@ -55,11 +56,16 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What comes with an act; what the workflow asks for has to be there."""
+    """What comes with an act; what the workflow asks for has to be there.
+
+    `ground` is one of those that the end lists; `departure` says why a case is ended otherwise than like ones.
+    """
 
     reason: str = ""
     evidence: str = ""
     words: str = ""
+    ground: str = ""
+    departure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ class DoneShown:
     drafted_unit: str | None
     title: Text
     to: Text
+    ground: Text | None
     given: Given | None
 
 
@@ -155,10 +162,33 @@ class DraftShown:
 
 
 @dataclass(frozen=True, slots=True)
+class LikeEnd:
+    """How like cases ended, and on which ground (None: on none that is listed); `count` None for fewer than ten."""
+
+    end: Text
+    outcome: Outcome
+    ground: Text | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LikeCases:
+    """同类案件: how cases alike ended at this step, and what most of them had for an outcome, if most had one."""
+
+    ends: tuple[LikeEnd, ...]
+    mostly: Outcome | None
+
+    def departs(self, outcome: Outcome | None) -> bool:
+        """Whether an end of that outcome is another one than most had."""
+        judged = outcome in {Outcome.GRANTED, Outcome.REFUSED}
+        return judged and self.mostly not in {None, outcome}
+
+
+@dataclass(frozen=True, slots=True)
 class CaseShown:
     """A case as one of its parties sees it; `acts` are what this reader may do now, `comes` what follows each of them, by its code.
 
-    `party` is for whom this reader stands in it.
+    `party` is for whom this reader stands in it, `like` how like cases ended, for who may end this one.
     """
 
     line: CaseLine
@@ -170,6 +200,7 @@ class CaseShown:
     acts: tuple[CaseAct, ...]
     comes: Mapping[str, NextStep]
     party: Party
+    like: LikeCases
     ways_on: tuple[WayFurther, ...]
     why: Explanation | None
     follows: str
@@ -210,6 +241,23 @@ class QueueCount:
     waiting: int
     overdue: int
     to_confirm: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganEnds:
+    """How many cases an organ (empty: the platform) ended so on that ground (None: none was named), and how many unlike their like.
+
+    None for a count of some, but fewer than ten.
+    """
+
+    organ: str
+    party: Party
+    outcome: Outcome
+    workflow: Text
+    end: Text
+    ground: Text | None
+    cases: int | None
+    departed: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ from .rules.period import DISPLAY_CAPS
 from .types import (
     CaseAct,
     CaseEnd,
+    CaseGround,
     CaseStep,
     Catalogue,
     Change,
@@ -102,6 +103,7 @@ __all__ = [
     "AdverseClass",
     "CaseAct",
     "CaseEnd",
+    "CaseGround",
     "CaseMatter",
     "CaseStep",
     "Catalogue",

@@ -275,3 +275,17 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     PASSED_ON = "passed-on"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _OUTCOMES[self]
+
+
+_OUTCOMES = {
+    Outcome.GRANTED: Text("支持", "granted"),
+    Outcome.REFUSED: Text("不予支持", "refused"),
+    Outcome.WITHDRAWN: Text("撤回", "withdrawn"),
+    Outcome.LAPSED: Text("失效", "lapsed"),
+    Outcome.PASSED_ON: Text("转送", "passed on"),
+}

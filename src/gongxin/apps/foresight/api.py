@@ -4,11 +4,10 @@ from .enums import MOVING, Fate, Reach
 from .operations.load_editions import load_editions
 from .operations.move_ends import move_ends
 from .operations.what_if import what_if
-from .types import SMALLEST_GROUP, ClockMove, Moved, MoveLine, WhatIf, told
+from .types import ClockMove, Moved, MoveLine, WhatIf
 
 __all__ = [
     "MOVING",
-    "SMALLEST_GROUP",
     "ClockMove",
     "Fate",
     "MoveLine",
@@ -17,6 +16,5 @@ __all__ = [
     "WhatIf",
     "load_editions",
     "move_ends",
-    "told",
     "what_if",
 ]

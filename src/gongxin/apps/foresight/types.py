@@ -11,16 +11,9 @@ from typing import Any
 
 from gongxin.apps.catalogue.api import Clock, DeadlinesForeseen, EditionRef
 from gongxin.lib.bilingual import Text
+from gongxin.lib.groups import SMALLEST_GROUP, told
 
 from .enums import Fate, Reach
-
-SMALLEST_GROUP = 10
-"""Charter C9: no statistic about fewer."""
-
-
-def told(count: int) -> int | None:
-    """A count as it may be told of a single organ: None for some, but fewer than `SMALLEST_GROUP`."""
-    return None if 0 < count < SMALLEST_GROUP else count
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,10 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
         "case workflow about to step due records items tells", "mandate follows"
     ),
     EventKind.CASE_OPENED: _shape("case role"),
-    EventKind.CASE_DRAFTED: _shape("case act"),
+    EventKind.CASE_DRAFTED: _shape("case act", "departs"),
     EventKind.CASE_DRAFT_DROPPED: _shape("case act"),
     EventKind.CASE_ACTED: _shape(
-        "case act place from to effect late tells", "due drafted_by mandate records"
+        "case act place from to effect late tells", "due drafted_by mandate records ground departs"
     ),
     EventKind.RECALL_SENT: _shape("recall to ground answers due digest", "deferral"),
     EventKind.RECALLS_FETCHED: _shape("recalls"),

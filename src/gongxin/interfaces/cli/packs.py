@@ -150,7 +150,7 @@ def _tell(found: WhatIf) -> None:
 
 
 def _few(count: int) -> str:
-    from gongxin.apps.foresight.api import SMALLEST_GROUP, told
+    from gongxin.lib.groups import SMALLEST_GROUP, told
 
     return f"<{SMALLEST_GROUP}" if told(count) is None else f"{count:,}"
 

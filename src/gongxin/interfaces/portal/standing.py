@@ -36,12 +36,11 @@ from gongxin.interfaces.pages.log import newest_facts, verified_line, witness_ta
 from gongxin.interfaces.pages.session import now, open_to_all
 from gongxin.interfaces.pages.shown import check_notice
 from gongxin.lib.bilingual import Text
+from gongxin.lib.groups import SMALLEST_GROUP
 
 from .frame import page
 
 CHECKPOINTS_FED = 50
-SMALLEST_GROUP = 10
-"""Charter C9: no statistic about fewer."""
 _FEW = Text(f"少于 {SMALLEST_GROUP}", f"fewer than {SMALLEST_GROUP}")
 _TITLE = Text("存证", "The ledger")
 _FOR_A_YEAR = "public, max-age=31536000, immutable"

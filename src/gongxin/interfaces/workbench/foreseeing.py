@@ -13,12 +13,10 @@ from gongxin.apps.catalogue.api import Clock, waiting_editions
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.foresight.api import (
     MOVING,
-    SMALLEST_GROUP,
     ClockMove,
     Fate,
     Reach,
     WhatIf,
-    told,
     what_if,
 )
 from gongxin.apps.identity.api import Actor
@@ -41,6 +39,7 @@ from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
+from gongxin.lib.groups import SMALLEST_GROUP, told
 from gongxin.lib.periods import BEIJING
 
 from .frame import HEALTH, page

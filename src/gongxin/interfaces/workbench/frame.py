@@ -25,6 +25,7 @@ DEFERRALS = frozenset({Role.OFFICER, Role.AUDITOR})
 WATCH = frozenset({Role.OPERATOR, Role.SECURITY, Role.AUDITOR})
 QUESTIONS = frozenset({Role.OFFICER, Role.AUDITOR})
 CASES = frozenset({Role.OFFICER, Role.OPERATOR})
+CASE_FIGURES = CASES | {Role.AUDITOR}
 HEALTH = frozenset({Role.OPERATOR, Role.AUDITOR})
 RECALLS = frozenset({Role.OFFICER, Role.OPERATOR, Role.AUDITOR})
 
@@ -102,6 +103,8 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:quality"), Text("报送质量", "Quality of filing")))
     if actor.role in CASES:
         links.append(Link(reverse("workbench:cases"), Text("待办案件", "Cases")))
+    if actor.role in CASE_FIGURES:
+        links.append(Link(reverse("workbench:case-figures"), Text("案件统计", "Figures of cases")))
     if actor.role is Role.OFFICER:
         links.append(Link(reverse("workbench:look-up"), Text("查询台", "Look-up desk")))
         links.append(Link(reverse("workbench:held-ones"), Text("待同意的查询", "Held look-ups")))

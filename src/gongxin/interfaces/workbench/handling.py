@@ -29,6 +29,7 @@ from gongxin.lib.errors import Refusal
 
 from .frame import CASES, act_page, page
 from .handling_forms import CaseActForm, DraftForm, QueueForm
+from .handling_like import like_parts
 from .handling_parts import (
     act_facts,
     act_links,
@@ -136,7 +137,14 @@ def case_act(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpR
     if wanted is None:
         return _not_now(request, actor, shown, act)
     posted = request.POST if request.method == "POST" else None
-    form = CaseActForm(posted, act=wanted, disputes=shown.disputes)
+    end = shown.line.workflow.end(wanted.to)
+    form = CaseActForm(
+        posted,
+        act=wanted,
+        end=end,
+        departs=shown.like.departs(end.outcome if end else None),
+        disputes=shown.disputes,
+    )
 
     def do(_given: dict[str, Any]) -> str:
         act_in_case(
@@ -151,7 +159,7 @@ def case_act(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpR
         do,
         title=wanted.title,
         lead=Text(f"案件 {shown.line.number}", f"Case {shown.line.number}"),
-        parts=[act_facts(shown, wanted), dispute_table(shown)],
+        parts=[act_facts(shown, wanted), dispute_table(shown), *like_parts(shown, end)],
         button=Text("拟办，交另一人确认", "Draft it for another to confirm")
         if wanted.second
         else Text("办理", "Do it"),

@@ -13,9 +13,11 @@ from gongxin.apps.cases.api import (
     Given,
     QueueCount,
 )
-from gongxin.apps.catalogue.api import CaseAct, Gives
+from gongxin.apps.catalogue.api import CaseAct, CaseEnd, Gives
 from gongxin.interfaces.pages.forms import PageForm
 from gongxin.interfaces.pages.words import bi, said
+
+from .forms import said_choose
 
 _GIVEN = (
     (
@@ -69,9 +71,24 @@ class CaseActForm(PageForm):
     """What the workflow asks for with an act; how long it may be and what it may not hold, the domain says."""
 
     def __init__(
-        self, *args: Any, act: CaseAct, disputes: Sequence[DisputeShown], **kwargs: Any
+        self,
+        *args: Any,
+        act: CaseAct,
+        end: CaseEnd | None,
+        departs: bool,
+        disputes: Sequence[DisputeShown],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if end is not None and end.grounds:
+            self.fields["ground"] = forms.ChoiceField(
+                label=bi("理由类型", "Ground"),
+                help_text=bi("用于统计，理由另写。", "It is counted; the reasons stand beside it."),
+                choices=[
+                    ("", said_choose()),
+                    *((one.code, said(one.title)) for one in end.grounds),
+                ],
+            )
         for gives, name, label, hint in _GIVEN:
             if gives in act.gives:
                 self.fields[name] = forms.CharField(
@@ -79,6 +96,15 @@ class CaseActForm(PageForm):
                     help_text=hint,
                     widget=forms.Textarea({"rows": 5}),
                 )
+        if departs:
+            self.fields["departure"] = forms.CharField(
+                label=bi("为什么与同类案件不同", "Why it departs from like cases"),
+                help_text=bi(
+                    "写明本案与同类案件不同在哪里。本人会看到。",
+                    "Say in what this case is unlike them. The person reads it.",
+                ),
+                widget=forms.Textarea({"rows": 3}),
+            )
         if Gives.VALUES in act.gives:
             for place, one in enumerate(disputes):
                 self.fields[f"value-{place}"] = forms.CharField(
@@ -95,7 +121,8 @@ class CaseActForm(PageForm):
     @property
     def given(self) -> Given:
         """As the domain takes it."""
-        return Given(**{name: self.cleaned_data.get(name, "") for _, name, _, _ in _GIVEN})
+        names = ("ground", "departure", *(name for _, name, _, _ in _GIVEN))
+        return Given(**{name: self.cleaned_data.get(name, "") for name in names})
 
     @property
     def values(self) -> list[str]:

@@ -157,6 +157,8 @@ def draft_facts(shown: CaseShown) -> Facts | None:
     if draft is None:
         return None
     next_step = shown.comes.get(draft.act.code)
+    end = shown.line.workflow.end(draft.act.to)
+    ground = end.ground(draft.given.ground) if end and draft.given else None
     return Facts(
         (
             Fact(label=Text("动作", "Act"), value=draft.act.title, note=draft.act.effect.words),
@@ -167,7 +169,7 @@ def draft_facts(shown: CaseShown) -> Facts | None:
                 else draft.unit or Text("本单位另一名经办人", "another officer of this side"),
             ),
             Fact(label=Text("拟办时间（北京时间）", "Drafted (Beijing time)"), value=draft.at),
-            *_given_facts(draft.given),
+            *_given_facts(draft.given, ground.title if ground else None),
             *((_next_fact(next_step),) if next_step else ()),
         )
     )
@@ -242,7 +244,7 @@ def course(shown: CaseShown, names: Names) -> list[tuple[Step, Facts | None]]:
     for one in shown.done:
         words = Text(f"{one.title.zh} → {one.to.zh}", f"{one.title.en} → {one.to.en}")
         step = Step(words=words, state="done", at=one.at, note=_by(one, names))
-        found.append((step, _given(one.given)))
+        found.append((step, _given(one.given, one.ground)))
     if line.step is not None and line.due is not None:
         day = day_text(last_day_before(line.due))
         waits = line.step.waits_for.words
@@ -288,20 +290,22 @@ def _by(done: DoneShown, names: Names) -> Text:
     )
 
 
-def _given(given: Given | None) -> Facts | None:
-    rows = _given_facts(given)
+def _given(given: Given | None, ground: Text | None) -> Facts | None:
+    rows = _given_facts(given, ground)
     return Facts(tuple(rows)) if rows else None
 
 
-def _given_facts(given: Given | None) -> list[Fact]:
+def _given_facts(given: Given | None, ground: Text | None) -> list[Fact]:
+    of_list = [Fact(label=Text("理由类型", "Ground"), value=ground)] if ground else []
     if given is None:
-        return [Fact(label=Text("说明", "Words"), value=_GONE)]
+        return [*of_list, Fact(label=Text("说明", "Words"), value=_GONE)]
     said = (
         (Text("理由", "Reasons"), given.reason),
         (Text("依据的材料", "Evidence"), given.evidence),
         (Text("给本人的说明", "Words for the person"), given.words),
+        (Text("与同类案件不同的理由", "Why it departs from like cases"), given.departure),
     )
-    return [Fact(label=label, value=value) for label, value in said if value]
+    return of_list + [Fact(label=label, value=value) for label, value in said if value]
 
 
 def _next_fact(comes: NextStep) -> Fact:

@@ -24,7 +24,7 @@ from gongxin.lib.sealing import SealBroken
 from ..enums import Wrong
 from ..errors import nobody_there, unknown_case, wrong_act
 from ..models import Case, Dispute, Done, Wait
-from ..policies import Rules, check_given, entered_of, is_late, parties_of, sealed
+from ..policies import Rules, check_end, check_given, entered_of, is_late, parties_of, sealed
 from ..rules.judging import Hand, judge
 from ..types import Given, NextStep
 from .keep_course import (
@@ -37,6 +37,7 @@ from .keep_course import (
     see_case_rows,
     tell_register,
 )
+from .see_alike import NONE_ALIKE, judges, like_cases
 from .what_comes import comes_at
 
 _GROUNDS = {Effect.END_DISPLAY: Ground.DISPLAY_ENDED, Effect.ANNUL: Ground.ANNULLED}
@@ -84,7 +85,7 @@ def act_in_case(
         wrong = judge(wanted, hand=held.hand, over=held.over, had_part=held.had_part)
         if wrong is not None or wanted is None:
             raise wrong_act(wrong or Wrong.NOT_HERE)
-        checked = check_given(given, wanted.gives)
+        checked = _weighed(held, wanted, check_given(given, wanted.gives))
         if wanted.second:
             _draft(held, wanted, checked, actor, now)
             return None
@@ -201,6 +202,14 @@ def who_had_part(case: Case) -> frozenset[str]:
     return frozenset(part - {""})
 
 
+def _weighed(held: _Held, act: CaseAct, given: Given) -> Given:
+    """What comes with the act beside how like cases ended at this step."""
+    flow, ended = held.rules.flow, NONE_ALIKE
+    if judges([act], flow):
+        ended = like_cases(held.case, held.rules, held.standing.stretch.step.code)
+    return check_end(given, flow.end(act.to), ended)
+
+
 def _draft(held: _Held, act: CaseAct, given: Given, actor: Actor, now: datetime) -> None:
     case = held.case
     said = sealed(case.subject_key, case.number, asdict(given))
@@ -214,7 +223,11 @@ def _draft(held: _Held, act: CaseAct, given: Given, actor: Actor, now: datetime)
         actor=actor.ref,
         organ=actor.organ or None,
         subject_key=case.subject_key,
-        payload={"case": case.number, "act": act.code},
+        payload={
+            "case": case.number,
+            "act": act.code,
+            **({"departs": True} if given.departure else {}),
+        },
     )
 
 
@@ -232,7 +245,7 @@ def _do(
     drafted_by, drafted_unit = drafted
     said = sealed(case.subject_key, case.number, asdict(given))
     see_case_rows(case)
-    records = records_of(case)
+    records, end = records_of(case), rules.flow.end(act.to)
     items = tuple(items_of(case))
     case.acts += 1
     Done.objects.create(
@@ -250,12 +263,16 @@ def _do(
         second=act.second,
         drafted_by=drafted_by,
         drafted_unit=drafted_unit,
+        workflow=case.workflow,
+        alike=case.alike,
+        outcome=end.outcome.value if end else "",
+        ground=given.ground,
+        departs=bool(given.departure),
         done_at=now,
         given_sealed=said,
     )
     Wait.objects.filter(case=case.number, left_at=None).update(left_at=now)
     clear_draft(case)
-    end = rules.flow.end(act.to)
     course = None
     if end is None:
         entered = led_to(rules.flow, standing, before=entered_of(case), to=act.to, now=now)
@@ -265,7 +282,13 @@ def _do(
         case.end, case.ended_at, case.lapses_at = act.to, now, None
         Dispute.objects.filter(case=case.number).update(open=False)
     keep(case)
-    _record(held, act, course, actor=actor, drafted_by=drafted_by, records=len(records), now=now)
+    told = {
+        **({"drafted_by": drafted_by} if drafted_by else {}),
+        **({"ground": given.ground} if given.ground else {}),
+        **({"departs": True} if given.departure else {}),
+        **({"records": len(records)} if act.effect is not Effect.NONE else {}),
+    }
+    _record(held, act, course, actor=actor, told=told, now=now)
     if act.effect in _GROUNDS:
         end_records(subject_key=case.subject_key, records=records, now=now)
         send_recalls(
@@ -287,11 +310,10 @@ def _record(
     course: Course | None,
     *,
     actor: Actor,
-    drafted_by: str,
-    records: int,
+    told: Mapping[str, object],
     now: datetime,
 ) -> None:
-    """The event of an act: what it led to, whom it tells, and until when who is waited for next."""
+    """The event of an act: what it led to, whom it tells, and until when who is waited for next; `told` is what only some acts have."""
     case, standing = held.case, held.standing
     due = course.stretches[0].due if course else None
     record_event(
@@ -311,8 +333,7 @@ def _record(
             "late": standing.due is not None and is_late(standing.due, now),
             "tells": [one.value for one in act.tells],
             **({"due": due.isoformat()} if due else {}),
-            **({"drafted_by": drafted_by} if drafted_by else {}),
-            **({"records": records} if act.effect is not Effect.NONE else {}),
+            **told,
         },
     )
 

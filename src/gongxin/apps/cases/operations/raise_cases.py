@@ -26,6 +26,7 @@ from ..errors import (
 )
 from ..models import Case, Dispute
 from ..policies import Rules, check_words, raised_by_subjects, reviews, sealed, supervisor_of
+from ..rules.alike import alike
 from ..types import Claim, Raised
 from .close_lapsed import close_lapsed
 from .keep_course import keep_waits, put_at, see_case_rows, tell_register
@@ -160,6 +161,7 @@ def _raise(of: UUID, disputed: list[tuple[RecordShown, list[Claim]]], raising: _
         workflow=raising.flow.code,
         editions=editions,
         place=place,
+        alike=alike((record.item, record.adverse_class_code or "") for record, _ in disputed),
         follows=raising.follows.number if raising.follows else "",
         raised_at=raising.now,
         raised_by=raising.actor.ref,

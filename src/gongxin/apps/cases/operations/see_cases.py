@@ -1,4 +1,4 @@
-"""Cases as their parties see them: a person's own, one of them whole, and how their times were kept."""
+"""Cases as their parties see them: a person's own, and one of them whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Q
 
 from gongxin.apps.access.api import Power, whose_file
 from gongxin.apps.catalogue.api import Party, Silence, Standing, item_titles, read_catalogue
@@ -16,7 +15,6 @@ from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import same_as, see, unseal_for_subject
 from gongxin.lib.bilingual import Text
-from gongxin.lib.row_security import Act
 from gongxin.lib.sealing import SealBroken
 
 from ..errors import unknown_case
@@ -31,10 +29,10 @@ from ..types import (
     DraftShown,
     Given,
     MissShown,
-    OrganMisses,
 )
 from .act_in_case import see_as_staff, who_had_part
 from .keep_course import see_case_rows
+from .see_alike import NONE_ALIKE, judges, like_cases
 from .ways_further import ways_further
 from .what_comes import comes_after
 
@@ -95,41 +93,6 @@ def open_case(*, number: str, actor: Actor, now: datetime) -> CaseShown:
         return _shown(case, Hand(actor.ref, frozenset(one.value for one in parties)), now)
 
 
-def count_misses(*, actor: Actor, now: datetime) -> list[OrganMisses]:
-    """By organ and party, how the times of cases were kept: an officer's own organ, an auditor's every one.
-
-    What was missed counts from its date on, whoever read it. It counts acts of organs and forms no group of persons (charter C9).
-    """
-    check_role(actor, Role.OFFICER, Role.AUDITOR)
-    came = Q(begins_at__lte=now) & (Q(left_at=None) | Q(left_at__gte=F("begins_at")))
-    done = Q(left_at__isnull=False) & (Q(ends_at=None) | Q(left_at__lte=F("ends_at")))
-    with transaction.atomic():
-        if actor.role is Role.OFFICER:
-            see_as_staff(actor)
-        else:
-            see([], act=Act.AUDIT)
-        rows = Wait.objects.filter(came).exclude(party=Party.SUBJECT.value)
-        if actor.role is Role.OFFICER:
-            rows = rows.filter(holder=actor.organ)
-        counted: Any = rows.values("holder", "party").annotate(
-            in_time=Count("id", filter=done & Q(left_at__lt=F("due_at"))),
-            late=Count("id", filter=done & Q(left_at__gte=F("due_at"))),
-            missed=Count("id", filter=~done & Q(due_at__lte=now)),
-            open=Count("id", filter=Q(left_at=None, due_at__gt=now)),
-        )
-        return [
-            OrganMisses(
-                row["holder"],
-                Party(row["party"]),
-                row["in_time"],
-                row["late"],
-                row["missed"],
-                row["open"],
-            )
-            for row in counted.order_by("holder", "party")
-        ]
-
-
 def _own_keys(actor: Actor) -> list[Any]:
     key = whose_file(actor=actor, power=Power.RAISE_CASES).subject_key
     if key is None:
@@ -187,6 +150,7 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
         for act in (() if over else standing.stretch.step.acts)
         if judge(act, hand=hand, over=over, had_part=had_part) is None
     )
+    staff = Party.SUBJECT.value not in hand.parties
     fields = read_catalogue().known_items
     return CaseShown(
         line=line,
@@ -201,6 +165,9 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
             for act in acts
         },
         party=Party(min(hand.parties)),
+        like=like_cases(case, rules, standing.stretch.step.code)
+        if staff and judges(acts, rules.flow)
+        else NONE_ALIKE,
         ways_on=ways_further(case),
         why=None if over else standing.stretch.why,
         follows=case.follows,
@@ -269,7 +236,8 @@ def _draft(
 def _done(case: Case, row: Done, line: CaseLine) -> DoneShown:
     step = line.workflow.step(row.from_step)
     acts = {act.code: act.title for act in (step.acts if step else ())}
-    to = line.workflow.step(row.to) or line.workflow.end(row.to)
+    end = line.workflow.end(row.to)
+    to, ground = line.workflow.step(row.to) or end, end.ground(row.ground) if end else None
     return DoneShown(
         number=row.number,
         at=row.done_at,
@@ -279,6 +247,7 @@ def _done(case: Case, row: Done, line: CaseLine) -> DoneShown:
         drafted_unit=row.drafted_unit if row.second else None,
         title=acts.get(row.act, Text(row.act, row.act)),
         to=to.title if to else Text(row.to, row.to),
+        ground=ground.title if ground else None,
         given=_given(case, bytes(row.given_sealed)),
     )
 

@@ -25,7 +25,7 @@ _STEPS = (
     "| 环节 Step | 等谁 Waits for | 期限 Clock | 到期 At its end |",
     "|---|---|---|---|",
 )
-_ENDS = ("| 结果 End | 之后 Ways on |", "|---|---|")
+_ENDS = ("| 结果 End | 理由类型 Grounds | 之后 Ways on |", "|---|---|---|")
 
 
 def render_workflows(paths: Sequence[Path]) -> str:
@@ -88,7 +88,8 @@ def _end(end: CaseEnd, clocks: Mapping[str, Raw]) -> str:
     ways = "<br>".join(
         f"{way.title.zh} {way.title.en}: {_times(way.clock, clocks)}" for way in end.ways_on
     )
-    return f"| {end.title.zh} {end.title.en} | {ways} |"
+    grounds = "<br>".join(f"{one.title.zh} {one.title.en}" for one in end.grounds)
+    return f"| {end.title.zh} {end.title.en} | {grounds} | {ways} |"
 
 
 def _times(code: str, clocks: Mapping[str, Raw]) -> str:

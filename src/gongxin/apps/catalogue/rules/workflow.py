@@ -13,6 +13,7 @@ from .rule import Rule
 from .tree import Entry, PackTree, Raw
 
 _SUBJECT = "subject"
+_JUDGED = frozenset({"granted", "refused"})
 _RECORDS_DISPUTED = frozenset({"objection"})
 
 
@@ -359,6 +360,7 @@ class _Flow:
                         "Name a way and its clock under `ways_on`.",
                     ),
                 )
+            yield from self._grounds(path, end)
             for number, way in enumerate(end.get("ways_on", ())):
                 place: NodePath = (*path, "ways_on", number)
                 yield from self._clock((*place, "clock"), way["clock"], clocks, True)
@@ -371,6 +373,24 @@ class _Flow:
                         ),
                         Text("请写本包或上级包的流程。", "Name one of this pack or its parents."),
                     )
+
+    def _grounds(self, path: NodePath, end: Raw) -> Iterator[Fault]:
+        """Grounds are of what somebody judged, and each is listed once."""
+        grounds = end.get("grounds", ())
+        if grounds and end["outcome"] not in _JUDGED:
+            yield self._fault(
+                (*path, "grounds"),
+                Text("没有人判断的结果没有理由类型。", "Where nobody judged there are no grounds."),
+                Text("请删去 grounds。", "Drop `grounds`."),
+            )
+        codes = [one["code"] for one in grounds]
+        for number, code in enumerate(codes):
+            if code in codes[:number]:
+                yield self._fault(
+                    (*path, "grounds", number, "code"),
+                    Text(f"理由类型「{code}」出现两次。", f"The ground “{code}” is there twice."),
+                    Text("请删去一个，或另写代码。", "Drop one, or give it another code."),
+                )
 
     # --- parts --------------------------------------------------------------------------------
 

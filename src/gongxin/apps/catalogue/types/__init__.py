@@ -38,11 +38,12 @@ from .item import (
 )
 from .loading import Change, LoadedPack, LoadResult, PackDiff
 from .purpose import Deferral, Purpose, Question, ThirdParty
-from .workflow import CaseAct, CaseEnd, CaseStep, WayOn, Workflow
+from .workflow import CaseAct, CaseEnd, CaseGround, CaseStep, WayOn, Workflow
 
 __all__ = [
     "CaseAct",
     "CaseEnd",
+    "CaseGround",
     "CaseStep",
     "Catalogue",
     "Change",

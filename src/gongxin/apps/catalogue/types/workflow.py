@@ -86,13 +86,26 @@ class WayOn:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseGround:
+    """理由类型: on what a case ended as it did, as one of a list; the reasons in words stand beside it."""
+
+    code: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
 class CaseEnd:
-    """办结: how a case may end, and the way on from there."""
+    """办结: how a case may end, on which of these grounds, and the way on from there."""
 
     code: str
     title: Text
     outcome: Outcome
+    grounds: tuple[CaseGround, ...]
     ways_on: tuple[WayOn, ...]
+
+    def ground(self, code: str) -> CaseGround | None:
+        """The ground of that code; None where the end lists none such."""
+        return next((one for one in self.grounds if one.code == code), None)
 
     @classmethod
     def from_pack(cls, raw: Mapping[str, Any]) -> CaseEnd:
@@ -101,6 +114,10 @@ class CaseEnd:
             code=raw["code"],
             title=Text.from_dict(raw["title"]),
             outcome=Outcome(raw["outcome"]),
+            grounds=tuple(
+                CaseGround(one["code"], Text.from_dict(one["title"]))
+                for one in raw.get("grounds", ())
+            ),
             ways_on=tuple(
                 WayOn(Text.from_dict(one["title"]), one["clock"], one.get("raises", ""))
                 for one in raw.get("ways_on", ())
