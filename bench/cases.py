@@ -50,6 +50,14 @@ INSERT INTO cases_wait SELECT r.* FROM cases_wait c, generate_series(1, %(cases)
 WHERE c.case = %(number)s;
 """
 
+_LIKE = """
+INSERT INTO cases_done SELECT r.* FROM cases_done c, generate_series(1, %(cases)s::int) n, LATERAL jsonb_populate_record(
+    c, jsonb_build_object('id', nextval('cases_done_id_seq'), 'case', 'YY-L-' || n, 'subject_key', md5('YY-L-' || n)::uuid,
+        'act', 'refuse', 'from_step', 'at-source', 'to', 'refused', 'party', 'source', 'by', 'account:2', 'second', true,
+        'drafted_by', 'account:1', 'outcome', 'refused', 'ground', CASE WHEN n %% 3 = 0 THEN 'not-shown' ELSE 'as-document' END)) r
+WHERE c.case = %(number)s
+"""
+
 
 def run(house: House, options: Namespace) -> dict[str, Any]:
     """Measure, print, give the JSON."""
@@ -70,6 +78,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     print(
         f"{said['open_cases']:,} cases wait for one organ, {said['open_at_platform']:,} for the platform: the queue's p95"
         f" {said['queue_p95_ms']} ms over all kinds of pages ({said['queue_ms']}), {said['queue_statements']} SQL statements\n"
+        f"the page of an act beside {said['like_cases']:,} like cases: p95 {said['act_page_p95_ms']} ms\n"
         f"marks of {said['marked_cases']:,} cases seen by look-ups after {said['marks_seen_s']} s, {said['marks_s']:,} a second;"
         f" a look-up's p95 {said['look_up_p95_ms_while_marking']} ms meanwhile\n"
         f"silence hides {said['hidden_at_once']:,} records in one instant: told to nobody from it on"
@@ -121,7 +130,27 @@ def _queue(house: House, *, cases: int, rounds: int) -> dict[str, Any]:
         "queue_p95_ms": percentile([one for each in took.values() for one in each], 0.95),
         "queue_ms": {kind: percentile(each, 0.95) for kind, each in took.items()},
         "queue_pages_asked": sum(map(len, took.values())),
+        **_beside_like(house, officer, operator, number, cases=cases, rounds=rounds),
     }
+
+
+def _beside_like(
+    house: House, officer: Any, operator: Any, number: str, *, cases: int, rounds: int
+) -> dict[str, Any]:
+    """The page of an act, beside as many like cases as are open, all of which ended."""
+    place = f"{_PATH}{number}/"
+    if operator.post(f"{place}pass-to-source/").status_code != 302:
+        raise RuntimeError("the case was not passed on")
+    house.admin.execute(_LIKE, {"cases": cases, "number": number})
+    house.analyse()
+    took = []
+    for _ in range(ASKED * rounds // 3):
+        began = time.perf_counter()
+        answer = officer.get(f"{place}refuse/")
+        took.append(time.perf_counter() - began)
+        if answer.status_code != 200 or b'id="like"' not in answer.content:
+            raise RuntimeError(f"the act's page answered {answer.status_code}")
+    return {"like_cases": cases, "act_page_p95_ms": percentile(took, 0.95)}
 
 
 def _one_case(house: House) -> tuple[str, str]:

@@ -28,7 +28,7 @@ for account in Account.objects.filter(role="citizen").order_by("-id"):
     person = actor_of(account)
     record = next((one for one in open_own_file(actor=person, now=now).records if one.nature == "adverse" and one.source_code != "sc-human-resources"), None)
     if record is not None:
-        field = next(one.name for one in record.fields if one.name in record.content)
+        field = [one.name for one in record.fields if one.name in record.content][-1]
         claims = [Claim(record.key, field, "应为另一个值", "缴款收据")]
         raise_cases(workflow="objection", claims=claims, words="登记的内容与文书不符", actor=person, now=now)
         break

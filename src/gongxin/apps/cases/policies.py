@@ -157,13 +157,13 @@ def check_end(given: Given, end: CaseEnd | None, ended: LikeCases) -> Given:
         return replace(given, ground="", departure="")
     if given.ground and end.grounds and end.ground(given.ground) is None:
         raise unknown_ground()
-    departs = ended.departs(end.outcome)
-    if departs and len(given.departure) < _SHORTEST:
+    departs, departure = ended.departs(end.outcome), check_words(given.departure)
+    if departs and len(departure) < _SHORTEST:
         raise departs_silently()
     return replace(
         given,
         ground=given.ground if end.grounds else "",
-        departure=given.departure if departs else "",
+        departure=departure if departs else "",
     )
 
 

@@ -188,7 +188,7 @@ class LikeCases:
 class CaseShown:
     """A case as one of its parties sees it; `acts` are what this reader may do now, `comes` what follows each of them, by its code.
 
-    `party` is for whom this reader stands in it, `like` how like cases ended, for who may end this one.
+    `party` is for whom this reader stands in it; who `had_part` in what is reviewed does nothing in it. `like`: how like cases ended, for who may end this one.
     """
 
     line: CaseLine
@@ -200,6 +200,7 @@ class CaseShown:
     acts: tuple[CaseAct, ...]
     comes: Mapping[str, NextStep]
     party: Party
+    had_part: bool
     like: LikeCases
     ways_on: tuple[WayFurther, ...]
     why: Explanation | None

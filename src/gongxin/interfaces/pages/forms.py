@@ -28,6 +28,10 @@ class PageForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.word_demands()
+
+    def word_demands(self) -> None:
+        """Say of each field what is wrong when it is left empty; once more where a form adds fields of its own."""
         for name, field in self.fields.items():
             label = field.label or name
             if isinstance(field, forms.FileField):

@@ -94,7 +94,8 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_roles(*CASES)
 def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One whole: what is disputed, what was done, until when who is waited for; and another's draft, to be confirmed or dropped."""
-    refused, posted = None, None
+    refused: Refusal | None = None
+    posted: DraftForm | None = None
     if request.method == "POST":
         posted = DraftForm(request.POST)
         if posted.is_valid():

@@ -118,6 +118,8 @@ class CaseActForm(PageForm):
                     ),
                 )
 
+        self.word_demands()
+
     @property
     def given(self) -> Given:
         """As the domain takes it."""

@@ -68,6 +68,16 @@ def case_notices(shown: CaseShown, refused: Refusal | None) -> list[Notice]:
                 body=hidden,
             )
         )
+    if shown.had_part and line.step is not None and line.step.waits_for is shown.party:
+        notices.append(
+            Notice(
+                kind="attention",
+                title=Text(
+                    "您参加过前一案件的办理", "You had a part in the case that this one follows"
+                ),
+                body=(Text("请由没有参加过的人员办理。", "Somebody who had none has to do this."),),
+            )
+        )
     if shown.draft is not None and shown.draft.mine:
         notices.append(
             Notice(

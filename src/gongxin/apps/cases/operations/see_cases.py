@@ -165,6 +165,7 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
             for act in acts
         },
         party=Party(min(hand.parties)),
+        had_part=hand.ref in had_part,
         like=like_cases(case, rules, standing.stretch.step.code)
         if staff and judges(acts, rules.flow)
         else NONE_ALIKE,
