@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongxin.apps.access.api import (
     FileReason,
+    Power,
     act_for,
     ask_for_authorisation,
     ask_in_bulk,
@@ -30,7 +31,7 @@ from gongxin.apps.access.api import (
 from gongxin.apps.access.enums import AlarmKind
 from gongxin.apps.access.models import LookUpAlarm
 from gongxin.apps.access.operations.keep_budget import raise_alarm
-from gongxin.apps.cases.api import Claim, Given, act_in_case, raise_cases
+from gongxin.apps.cases.api import Claim, Given, act_in_case, confirm_draft, raise_cases
 from gongxin.apps.catalogue.api import Retained
 from gongxin.apps.identity.api import (
     Account,
@@ -101,6 +102,8 @@ _TERMS = {
     "times": "1",
     "keep_days": "9",
 }
+_FURTHER = "reconsideration"
+_TAKE_BACK = {"act": "take-back", "take-back-sure": "on"}
 ROLES = ("anonymous", "citizen", "clerk", "officer", "operator", "security", "auditor")
 
 
@@ -158,6 +161,12 @@ class Sample:
     recall: str
     firm_recall: str
     cases: dict[str, str]
+    record: str
+    firm_record: str
+    case: str
+    firm_case: str
+    refused: str
+    firm_refused: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -168,6 +177,18 @@ class Sample:
             "portal:delegation": {"number": self.delegation},
             "workbench:mandate": {"number": self.mandate},
             "portal:for:file": under,
+            "portal:for:cases": under,
+            "portal:for:case-new": under,
+            "portal:case-new-about": {"about": f"r-{self.record[:8]}"},
+            "portal:for:case-new-about": {**under, "about": f"r-{self.firm_record[:8]}"},
+            "portal:case": {"number": self.case},
+            "portal:for:case": {**under, "number": self.firm_case},
+            "portal:case-further": {"number": self.refused, "workflow": _FURTHER},
+            "portal:for:case-further": {
+                **under,
+                "number": self.firm_refused,
+                "workflow": _FURTHER,
+            },
             "portal:for:looks": under,
             "portal:for:recalls": under,
             "portal:look": {"look": self.look},
@@ -260,6 +281,14 @@ class Sample:
         table = "\n".join([",".join(row), ",".join(row.values())]).encode()
         return {
             "portal:sign-in": {"login": "citizen", "password": PASSWORD},
+            "portal:case-new": _disputing(self.record),
+            "portal:case-new-about": _disputing(self.record),
+            "portal:for:case-new": _disputing(self.firm_record),
+            "portal:for:case-new-about": _disputing(self.firm_record),
+            "portal:case": _TAKE_BACK,
+            "portal:for:case": _TAKE_BACK,
+            "portal:case-further": _disputing(self.record, _FURTHER),
+            "portal:for:case-further": _disputing(self.firm_record, _FURTHER),
             "portal:verify": {"file": SimpleUploadedFile("report.json", b"{}")},
             "workbench:intake": {
                 "item": "administrative-penalty",
@@ -399,6 +428,42 @@ class Sample:
         )
 
 
+def _disputing(record: str, workflow: str = "complaint") -> dict[str, str]:
+    """A sound form that disputes one field of the record."""
+    return {
+        "workflow": workflow,
+        "words": "the conduct was another one",
+        f"pick.{record}.CF_SY": "on",
+        f"claimed.{record}.CF_SY": "another",
+    }
+
+
+def _cases(town: Town, actor: Actor) -> tuple[str, str, str]:
+    """The penalty of whom the actor acts for, an open case about it, and one that was refused."""
+    file = open_own_file(actor=actor, now=now(), power=Power.RAISE_CASES)
+    record = next(one.key for one in file.records if one.item == "administrative-penalty")
+
+    def raised(workflow: str) -> str:
+        (one,) = raise_cases(
+            workflow=workflow,
+            claims=[Claim(record, "CF_SY", "another", "a receipt")],
+            words="the conduct was another one",
+            actor=actor,
+            now=now(),
+        )
+        return one.number
+
+    refused = raised("annulment")
+    reason = Given(reason="the decision stands", evidence="the decision itself")
+    one, two = (
+        replace(town.officer, ref=f"account:{number}", organ=town.clerk.organ)
+        for number in (900004, 900005)
+    )
+    act_in_case(number=refused, act="refuse", given=reason, actor=one, now=now())
+    confirm_draft(number=refused, actor=two, now=now())
+    return record, raised("objection"), refused
+
+
 def _destruction(town: Town) -> str:
     """A list of the one batch that was kept long enough."""
     with as_role() as cursor:
@@ -445,7 +510,15 @@ def sample(town: Town) -> Sample:
     make_personal_token(
         label="my own", ends_at=now() + timedelta(days=9), actor=town.citizen, now=now()
     )
+    record, case, refused = _cases(town, town.citizen)
+    firm_record, firm_case, firm_refused = _cases(town, for_firm)
     return Sample(
+        record=record,
+        firm_record=firm_record,
+        case=case,
+        firm_case=firm_case,
+        refused=refused,
+        firm_refused=firm_refused,
         program=str(list_personal_tokens(actor=town.citizen, now=now())[0].number),
         delegation=offer_delegation(terms=wanted(), actor=town.citizen, now=now()),
         acted=acted,

@@ -46,6 +46,10 @@ _FOR_WHOM = "the agent is told for whom the page acts, as the mandate told them"
 WITHOUT_EVENT: dict[tuple[str, str], tuple[frozenset[str], str]] = {
     ("portal:delegations", "GET"): (frozenset({NEIGHBOUR.name, FIRM.name}), _OWN),
     ("portal:delegation", "GET"): (frozenset({NEIGHBOUR.name}), _OWN),
+    ("portal:case", "GET"): (
+        frozenset({SECRET_FACT}),
+        "the person's own case, to themselves; where an agent opens it, that is an event",
+    ),
     ("portal:for:authorisation-new", "GET"): (frozenset({FIRM.name}), _FOR_WHOM),
     ("portal:for:authorisation-new", "POST"): (frozenset({FIRM.name}), _FOR_WHOM),
     ("portal:for:looks-proof", "GET"): (frozenset({FIRM.name}), _FOR_WHOM),
@@ -60,10 +64,13 @@ WITHOUT_EVENT: dict[tuple[str, str], tuple[frozenset[str], str]] = {
 
 OF_A_RECORD = {SECRET_FACT, "川示交罚〔2026〕7号", "川示交罚〔2026〕8号", "川示交证2026000007"}
 """What stands in records of the town and nowhere else."""
+_DISPUTED = "what the person disputed, as they put it before the organ: their own words and what these were about"
 AS_FILED = {
     "workbench:refused": "rows that were sent back to who filed them: no records",
     "workbench:case": "what the subject put before the organ: a document of the case, kept after its record ended",
     "workbench:case-act": "the same, to who acts on it",
+    "portal:case": _DISPUTED,
+    "portal:for:case": _DISPUTED,
 }
 """Where a document is told of that is no record of the register, and why."""
 CHANNELS = frozenset[str]().union(*ADDRESSES.values())

@@ -23,6 +23,10 @@ PUBLIC = [
 OWN = {
     "citizen": [
         "/my/",
+        "/my/cases/",
+        "/my/cases/new/",
+        "OBJECT",
+        "CASE",
         "/my/looks/",
         "LOOK",
         "QUESTION",
@@ -33,6 +37,7 @@ OWN = {
         "/my/delegations/new/",
         "/my/programs/",
         "/my/reports/",
+        "REPORT",
     ],
     "clerk": [
         "/workbench/",
@@ -101,6 +106,12 @@ OWN = {
 }
 LOOKS = {"LOOK": "问为什么查|Ask why", "QUESTION": "已答复|Answered"}
 """Lines of a person's looks, by what their links say: not asked about, and answered."""
+LINKED = {
+    "OBJECT": ("/my/", "article.record a[href^='/my/cases/new/']"),
+    "CASE": ("/my/cases/", "table a[href^='/my/cases/YY-']"),
+    "REPORT": ("/my/reports/", "#reports a[href^='/my/reports/GX-']:not([href*='.'])"),
+}
+"""Pages to which another one leads: where, and by which link."""
 REFUSED = {
     ("public", "/no-such-page"),
     ("clerk", "/workbench/intake/B20260101-000001/"),
@@ -123,6 +134,10 @@ def _open(visitor: Any, path: str) -> None:
         address = visitor.page.locator("#batches a[href^='/workbench/intake/B']").last
         more = "recall/" if path == "RECALL" else ""
         visitor.go(f"{address.get_attribute('href')}{more}")
+    elif path in LINKED:
+        place, link = LINKED[path]
+        visitor.go(place)
+        visitor.go(visitor.page.locator(link).first.get_attribute("href"))
     elif path in LOOKS:
         visitor.go("/my/looks/")
         line = visitor.page.locator("#looks a").filter(has_text=re.compile(LOOKS[path])).first

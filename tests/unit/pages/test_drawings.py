@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongxin.interfaces.pages.charts import Chart, Series, round_up
-from gongxin.interfaces.pages.lifeline import LifeLine
+from gongxin.interfaces.pages.lifeline import DueLine, LifeLine
 from gongxin.lib.bilingual import Text
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
@@ -47,6 +47,19 @@ def test_repair_is_marked_only_while_it_matters() -> None:
     day = date(2026, 4, 1)
     assert LifeLine(start=START, end=END, now=date(2026, 7, 2), repair_from=day).repair_at
     assert LifeLine(start=START, end=END, now=date(2027, 7, 2), repair_from=day).repair_at is None
+
+
+def test_a_time_to_act_says_how_many_days_are_left_and_when_it_was_missed() -> None:
+    due = DueLine(start=START, end=END, now=END)
+    assert due.sentence.zh == "自2026年1月1日起，最迟2026年12月31日。今天是最后一天。"
+    assert due.sentence.en == "From 1 January 2026, due by 31 December 2026. Today is the last day."
+    before = DueLine(start=START, end=END, now=date(2026, 12, 30))
+    assert before.sentence.zh.endswith("还有 1 天。")
+    assert before.sentence.en.endswith("1 day left.")
+    missed = DueLine(start=START, end=END, now=date(2027, 1, 1))
+    assert missed.sentence.zh.endswith("已经超期。")
+    assert "展示" not in missed.title.zh + missed.over_words.zh + missed.sentence.zh
+    assert DueLine.template == LifeLine.template
 
 
 @given(start=SOME_DAY, end=st.none() | SOME_DAY, now=SOME_DAY)

@@ -239,8 +239,8 @@ _POWERS = {
     Power.SEE_LOOKS: Text("查看谁查过", "See who looked"),
     Power.ASK_WHY: Text("问单位为什么查", "Ask organs why they looked"),
     Power.RAISE_CASES: Text(
-        "提出异议、投诉、信用修复等，查看办理情况（含所争议的记录）",
-        "Object, complain, ask for repair, and follow the cases (with the records that they dispute)",
+        "提出异议、投诉、信用修复等，查看办理情况（会看到可以争议的记录）",
+        "Object, complain, ask for repair, and follow the cases (they see the records that can be disputed)",
     ),
     Power.TAKE_REPORTS: Text(
         "出具和下载报告（报告含记录和查询情况）",

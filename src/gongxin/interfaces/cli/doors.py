@@ -44,7 +44,11 @@ _CASE = "监测受〔核验〕1号"
 _JSON = "application/json"
 
 ADDRESSES: Mapping[Channel, frozenset[str]] = {
-    Channel.OWN_FILE: frozenset({"portal:file", "portal:for:file"}),
+    Channel.OWN_FILE: frozenset(
+        f"portal:{whose}{name}"
+        for whose in ("", "for:")
+        for name in ("file", "case-new", "case-new-about", "case-further", "report-page")
+    ),
     Channel.REPORT: frozenset(
         {"portal:reports", "portal:report", "portal:for:reports", "portal:for:report"}
     ),

@@ -397,4 +397,4 @@ class RecordCard:
     seen: Words
     seen_link: Link | None = None
     object: Words
-    object_link: Link | None = None
+    object_links: tuple[Link, ...] = ()

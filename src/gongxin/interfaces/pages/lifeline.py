@@ -36,6 +36,16 @@ class LifeLine:
     repair_from: date | None = None
 
     @property
+    def title(self) -> Text:
+        """What the line is of."""
+        return Text("展示期限", "Display period")
+
+    @property
+    def over_words(self) -> Text:
+        """What is said of the last day once it has passed."""
+        return Text("止，已结束", "ended")
+
+    @property
     def ended(self) -> bool:
         """The last day has passed: the record is neither shown nor used."""
         return self.end is not None and self.now > self.end
@@ -137,4 +147,38 @@ class LifeLine:
         return Text(
             zh=f"自{start.zh}起，至{end.zh}止。今天是{now.zh}，{rest.zh}",
             en=f"From {start.en} to {end.en}. Today is {now.en}. {rest.en}",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine(LifeLine):
+    """A time within which somebody has to act, from the day on which it began to its last day; drawn as a record's life is."""
+
+    @property
+    def title(self) -> Text:
+        """What the line is of."""
+        return Text("办理期限", "Time to act")
+
+    @property
+    def over_words(self) -> Text:
+        """What is said of the last day once it has passed."""
+        return Text("止，已超期", "missed")
+
+    @property
+    def sentence(self) -> Text:
+        """What the line says, for those who do not see it and for print."""
+        assert self.end is not None
+        start, end = day_text(self.start), day_text(self.end)
+        if self.ended:
+            return Text(
+                f"自{start.zh}起，最迟{end.zh}，已经超期。",
+                f"From {start.en}, due by {end.en}, which has passed.",
+            )
+        left = (self.end - self.now).days
+        rest = Text("今天是最后一天。", "Today is the last day.")
+        if left:
+            rest = Text(f"还有 {left} 天。", f"{left} {'day' if left == 1 else 'days'} left.")
+        return Text(
+            f"自{start.zh}起，最迟{end.zh}。{rest.zh}",
+            f"From {start.en}, due by {end.en}. {rest.en}",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -38,24 +38,30 @@ NOT_EXPLAINED: Mapping[str, DisplayExplained] = MappingProxyType({})
 NOBODY_ELSE = Text("还没有其他人查看过这一项。", "Nobody else has looked at this.")
 
 
+def no_links(_: RecordShown) -> tuple[Link, ...]:
+    """For who reads about others: the way to object is the subject's."""
+    return ()
+
+
 def record_cards(
     file: FileShown,
     *,
     seen: dict[str, Text],
     seen_link: Link | None,
     to_object: Words,
-    object_link: Link | None = None,
+    object_links: Callable[[RecordShown], tuple[Link, ...]] = no_links,
     unseen: Text = NOBODY_ELSE,
     explained: Mapping[str, DisplayExplained] = NOT_EXPLAINED,
 ) -> list[tuple[Text, list[RecordCard | State]]]:
     """Sections by nature with their cards; an empty section is a designed state.
 
-    `seen` says for each item who has looked at it, `explained` for each record why it ends when it does.
+    `seen` says for each item who has looked at it, `explained` for each record why it ends when it does, `object_links` where
+    its subject can object to it.
     """
     sections: list[tuple[Text, list[RecordCard | State]]] = []
     for nature, title in NATURES.items():
         cards: list[RecordCard | State] = [
-            _card(record, file.read_at, seen, unseen, seen_link, to_object, object_link, explained)
+            _card(record, file.read_at, seen, unseen, seen_link, to_object, object_links, explained)
             for record in file.of_nature(nature)
         ]
         sections.append((title, cards or [State("empty", _NONE[nature])]))
@@ -76,7 +82,7 @@ def timelines(file: FileShown, explained: Mapping[str, DisplayExplained]) -> Tim
         now=file.read_at.astimezone(BEIJING).date(),
         records=tuple(
             Lived(
-                title=_disputed(record),
+                title=titled_with_dispute(record),
                 anchor=anchor_of(record),
                 decided=record.doc_date,
                 start=record.shown_from.astimezone(BEIJING).date(),
@@ -88,11 +94,25 @@ def timelines(file: FileShown, explained: Mapping[str, DisplayExplained]) -> Tim
     )
 
 
-def _disputed(record: RecordShown) -> Text:
-    """The title, and that an objection is open where one is."""
-    if record.disputed_since is None:
+def dispute_of(record: RecordShown) -> Status | None:
+    """Since when a record is in dispute, where it is; every page that tells of the record tells it by this."""
+    words = _in_dispute(record)
+    return None if words is None else Status("disputed", words)
+
+
+def titled_with_dispute(record: RecordShown) -> Text:
+    """The same where there is room for words alone: the title with the mark."""
+    words = _in_dispute(record)
+    if words is None:
         return record.title
-    return Text(f"{record.title.zh}（异议处理中）", f"{record.title.en} (under objection)")
+    return Text(f"{record.title.zh} · {words.zh}", f"{record.title.en} · {words.en}")
+
+
+def _in_dispute(record: RecordShown) -> Text | None:
+    if record.disputed_since is None:
+        return None
+    day = day_text(record.disputed_since)
+    return Text(f"有争议，{day.zh}起", f"In dispute since {day.en}")
 
 
 def _card(
@@ -102,7 +122,7 @@ def _card(
     unseen: Text,
     seen_link: Link | None,
     to_object: Words,
-    object_link: Link | None,
+    object_links: Callable[[RecordShown], tuple[Link, ...]],
     explained: Mapping[str, DisplayExplained],
 ) -> RecordCard:
     why = explained.get(record.key)
@@ -124,7 +144,7 @@ def _card(
         title=record.title,
         nature=NATURES[record.nature],
         status=_status(record),
-        dispute=_dispute(record),
+        dispute=dispute_of(record),
         what=tuple(
             Fact(label=field.label, value=field.value)
             for field in record.fields
@@ -141,7 +161,7 @@ def _card(
         seen=seen.get(record.item, unseen),
         seen_link=seen_link,
         object=to_object,
-        object_link=object_link,
+        object_links=object_links(record),
     )
 
 
@@ -153,16 +173,6 @@ def _status(record: RecordShown) -> Status | None:
         Text(
             f"失信信息类别：{record.adverse_class.zh}", f"Class: {record.adverse_class.en.lower()}"
         ),
-    )
-
-
-def _dispute(record: RecordShown) -> Status | None:
-    if record.disputed_since is None:
-        return None
-    day = day_text(record.disputed_since.astimezone(BEIJING).date())
-    return Status(
-        "disputed",
-        Text(f"异议处理中（{day.zh}起）", f"Under objection since {day.en}"),
     )
 
 

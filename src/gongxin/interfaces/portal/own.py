@@ -15,6 +15,7 @@ from gongxin.apps.access.api import (
     open_own_file,
     why_shown,
 )
+from gongxin.apps.cases.api import own_cases
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.links.api import OwnLink, own_links
 from gongxin.apps.reports.api import (
@@ -36,7 +37,12 @@ from gongxin.interfaces.pages.components import (
     Table,
 )
 from gongxin.interfaces.pages.log import BEING_ENTERED, not_entered
-from gongxin.interfaces.pages.records import KINDS, NOBODY_ELSE, record_cards, timelines
+from gongxin.interfaces.pages.records import (
+    KINDS,
+    NOBODY_ELSE,
+    record_cards,
+    timelines,
+)
 from gongxin.interfaces.pages.session import now
 from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.bilingual import Text
@@ -44,6 +50,7 @@ from gongxin.lib.errors import Refusal
 
 from .acting import for_oneself_or, may, place
 from .frame import acting_of, page
+from .raising import object_links
 
 _TO_OBJECT = Text(
     "认为有误、遗漏或已过期限，可向本平台或来源单位提出异议，不收费；结果会书面告诉您。",
@@ -102,10 +109,41 @@ def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
             if sees_looks
             else None,
             to_object=_TO_OBJECT,
+            object_links=object_links(request, actor),
             explained=explained,
         ),
+        hidden=_hidden(request, actor),
+        cases=place(actor, "cases") if may(request, Power.RAISE_CASES) else "",
         reports=place(actor, "reports") if may(request, Power.TAKE_REPORTS) else "",
         looks=place(actor, "looks") if sees_looks else "",
+    )
+
+
+def _hidden(request: HttpRequest, actor: Actor) -> Notice | None:
+    """What an organ's silence hides is not in the file: its person is told why, and where they find it."""
+    if acting_of(request) is not None:
+        return None
+    hidden = [one for one in own_cases(actor=actor, now=now()) if one.hidden_from is not None]
+    if not hidden:
+        return None
+    return Notice(
+        title=Text(
+            "争议的记录有的正在暂停展示，不在下面。",
+            "What is disputed and hidden for now does not stand below.",
+        ),
+        body=(
+            Text(
+                "单位没有按期办理，案件办结以前谁也看不到它。",
+                "An organ did not act in time; nobody sees it until the case is over.",
+            ),
+        ),
+        links=tuple(
+            Link(
+                place(actor, "case", number=one.number),
+                Text(f"案件 {one.number}", f"Case {one.number}"),
+            )
+            for one in hidden
+        ),
     )
 
 

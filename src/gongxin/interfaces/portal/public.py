@@ -40,6 +40,14 @@ def home(request: HttpRequest) -> HttpResponse:
                 ),
             ),
             Link(
+                reverse("portal:cases"),
+                Text("我的办理事项", "My cases"),
+                Text(
+                    "对记录提出异议，看每一件等谁办、到哪一天。",
+                    "Object to a record, and see whom each case waits for, until when.",
+                ),
+            ),
+            Link(
                 reverse("portal:looks"),
                 Text("谁查过我", "Who looked at my file"),
                 Text(
@@ -179,6 +187,14 @@ def certificate(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _to_object(number: str) -> Link:
+    """Where the person, once signed in, objects to a line of this report; the address tells no more than the code on the paper."""
+    return Link(
+        reverse("portal:report-page", kwargs={"number": number}),
+        Text("这是我的报告，其中有误", "This report is mine, and something in it is wrong"),
+    )
+
+
 def _result(result: Verification) -> tuple[Notice | Facts, ...]:
     notice = Notice(
         kind="done" if result.genuine else "attention",
@@ -186,6 +202,7 @@ def _result(result: Verification) -> tuple[Notice | Facts, ...]:
         if result.genuine
         else Text("核验未通过", "The check has not passed"),
         body=(result.why, _AS_OF) if result.genuine else (result.why,),
+        links=(_to_object(result.number),) if result.genuine else (),
     )
     yes, no = Text("是", "Yes"), Text("否", "No")
     facts = [Fact(label=label, value=yes if passed else no) for label, passed in result.checks]

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from gongxin.apps.access.api import Power, whose_file
+from gongxin.apps.identity.api import Actor
 from gongxin.apps.register.api import unseal_for_subject
 from gongxin.lib.sealing import SealBroken
 
@@ -64,6 +66,20 @@ def kept_report(*, number: str, whose: UUID | None = None) -> KeptReport:
         parts,
         row.destroyed_under,
     )
+
+
+def keys_in_report(*, number: str, actor: Actor) -> frozenset[str] | None:
+    """Which records a report of the actor's lists, by their keys; None where what it was made of is not kept.
+
+    What they say is not told, and no event is written: whoever tells it opens the file. Raises Refusal for another's report.
+    """
+    whose = whose_file(actor=actor, power=Power.TAKE_REPORTS, told_elsewhere=True)
+    if whose.subject_key is None:
+        raise unknown_report()
+    parts = kept_report(number=number, whose=whose.subject_key).parts
+    if parts is None or parts.made_with is None:
+        return None
+    return frozenset(str(record) for record, *_ in parts.made_with["versions"])
 
 
 def _parts(row: Report) -> Parts | None:

@@ -46,7 +46,7 @@ def _record(anchor: str, life: LifeLine, status: Status, organ: Text) -> RecordC
             "At any time, free of charge. The source answers within 2 working days; "
             "until then the record is marked as disputed.",
         ),
-        object_link=Link("#object", Text("提出异议", "Object")),
+        object_links=(Link("#object", Text("提出异议", "Object")),),
     )
 
 
