@@ -17,10 +17,21 @@ from typing import Any
 from .house import machine_line, open_house
 
 # Look-ups come last: the events that pgbench writes commit to nothing, and verification finds them.
-NAMES = ("intake", "growth", "reports", "clocks", "cases", "ledger", "recalls", "lookups")
+NAMES = (
+    "intake",
+    "growth",
+    "notices",
+    "reports",
+    "clocks",
+    "cases",
+    "ledger",
+    "recalls",
+    "lookups",
+)
 TINY = {
     "intake": {"rows": 400},
     "growth": {"rows": 200, "seconds": 1},
+    "notices": {"rows": 200, "seconds": 1},
     "lookups": {"subjects": 4, "seconds": 1},
     "reports": {"rows": 2},
     "clocks": {"subjects": 40, "rows": 300},

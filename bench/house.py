@@ -80,7 +80,7 @@ class House:
 
         shutil.rmtree(settings.ORIGINALS_DIR, ignore_errors=True)
         self.admin.execute(
-            "TRUNCATE register_subject, register_data_key, register_record, register_link, register_moved_end,"
+            "TRUNCATE register_subject, register_data_key, register_record, register_link, register_moved_end, notices_notice, notices_service,"
             " intake_batch, intake_kept_file CASCADE"
         )
         self.settle()

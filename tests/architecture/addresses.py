@@ -56,6 +56,8 @@ from gongxin.apps.links.api import (
     propose_judgement,
 )
 from gongxin.apps.links.models import Suggestion
+from gongxin.apps.notices.api import Channel as NoticeChannel
+from gongxin.apps.notices.api import add_contact
 from gongxin.apps.recalls.api import Ground, list_recalls, recall_answers
 from gongxin.apps.register.api import HeldMatter, HoldGround, see
 from gongxin.apps.reports.api import issue_report
@@ -167,6 +169,9 @@ class Sample:
     firm_case: str
     refused: str
     firm_refused: str
+    notice: str
+    firm_notice: str
+    contact: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -191,6 +196,14 @@ class Sample:
             },
             "portal:for:looks": under,
             "portal:for:recalls": under,
+            "portal:notice": {"number": self.notice},
+            "portal:contact": {"number": self.contact},
+            "portal:for:notices": under,
+            "portal:for:notice": {**under, "number": self.firm_notice},
+            "portal:notice-letter": {"number": self.notice},
+            "portal:for:notice-letter": {**under, "number": self.firm_notice},
+            "portal:notice-receipt": {"number": self.notice},
+            "portal:for:notice-receipt": {**under, "number": self.firm_notice},
             "portal:look": {"look": self.look},
             "portal:for:look": {**under, "look": self.firm_look},
             "portal:look-receipt": {"look": self.look},
@@ -289,6 +302,9 @@ class Sample:
             "portal:for:case": _TAKE_BACK,
             "portal:case-further": _disputing(self.record, _FURTHER),
             "portal:for:case-further": _disputing(self.firm_record, _FURTHER),
+            "portal:contacts": {"channel": "mail", "place": "somebody@example.org"},
+            "portal:contact": {"end": "1"},
+            "portal:notice-check": {"code": "2222-2222-2222-2222-2222"},
             "portal:verify": {"file": SimpleUploadedFile("report.json", b"{}")},
             "workbench:intake": {
                 "item": "administrative-penalty",
@@ -553,6 +569,9 @@ def sample(town: Town) -> Sample:
         recall=_recall(town),
         firm_recall=_recall(town, FIRM),
         cases=_cases(town),
+        notice=_notice(CITIZEN.key),
+        firm_notice=_notice(FIRM.key),
+        contact=_contact(town),
         factors={role: _factors(role) for role in ROLES[2:]},
     )
 
@@ -646,6 +665,24 @@ def _recall(town: Town, party: Person = CITIZEN) -> str:
         for one in list_recalls(actor=town.officer, now=now())
         if event in {str(answer.look) for answer in one.answers}
     )
+
+
+def _notice(key: UUID) -> str:
+    """The newest notice of theirs."""
+    with as_role() as cursor:
+        cursor.execute("SELECT max(id) FROM notices_notice WHERE subject_key = %s", [key])
+        return str(cursor.fetchone()[0])
+
+
+def _contact(town: Town) -> str:
+    """Where the citizen wants to hear of notices, not confirmed yet."""
+    with mock.patch("gongxin.apps.notices.operations.keep_contacts.carrier_of"):
+        return add_contact(
+            channel=NoticeChannel.MAIL,
+            place="somebody@example.org",
+            actor=town.citizen,
+            now=now(),
+        )
 
 
 def _question(town: Town) -> str:

@@ -65,7 +65,7 @@ def test_every_view_reads_with_the_rights_of_its_reader() -> None:
 
 
 def test_only_the_guard_borrows_its_owners_rights() -> None:
-    """A function with its owner's rights reads one secret, and looks names up nowhere but in the system's schema."""
+    """A function with its owner's rights reads one secret, or keeps notices, which nobody else writes; it looks names up nowhere but in the system's schema."""
     functions = _rows(
         "SELECT n.nspname, p.proname, p.prosecdef, coalesce(p.proconfig, '{}'::text[]),"
         " pg_get_userbyid(p.proowner), has_function_privilege('public', p.oid, 'EXECUTE'),"
@@ -75,7 +75,9 @@ def test_only_the_guard_borrows_its_owners_rights() -> None:
     )
     assert {schema for schema, *_ in functions} == {"public", "guard"}
     definers = {name for schema, name, definer, *_ in functions if definer and schema == "guard"}
-    assert definers == {"mark", "open", "context", "act", "subjects", "items", "scoped", "told"}
+    telling = {"tell_of_records", "tell_of_event", "forget_notices", "notice_state"}
+    context = {"mark", "open", "context", "act", "subjects", "items", "scoped", "told"}
+    assert definers == context | telling
     assert [name for schema, name, definer, *_ in functions if definer and schema == "public"] == []
     for schema, name, _, configured, owner, public, leakproof, language in functions:
         assert owner == "gongxin_owner", name
@@ -116,6 +118,9 @@ def test_row_security_stands_on_every_table_about_a_subject() -> None:
         "cases_dispute",
         "cases_done",
         "cases_wait",
+        "notices_contact",
+        "notices_notice",
+        "notices_sending",
         "register_mark",
         "reports_report",
         "retention_entry",
@@ -148,6 +153,9 @@ KEYS_WITHOUT_A_SUBJECT = {
     "ledger_event": {("id",), ("uid",), ("leaf_index",)},
     # whoever is about both writes it, and no other context gets as far as the key
     "links_judgement": {("id",), ("number",), ("low_key", "high_key")},
+    "notices_contact": {("id",), ("number",)},
+    "notices_notice": {("id",)},
+    "notices_sending": {("id",)},
     "register_legal_hold": {("id",), ("number",)},
     "links_suggestion": {("id",), ("number",), ("low_key", "high_key")},
     "reports_report": {("id",), ("number",)},
@@ -180,6 +188,8 @@ WITHOUT_A_CONTEXT = {
     "event_gets_its_place": "gongxin_ledger",
     "event_is_counted": "gongxin_ledger",
     "event_is_audited": "gongxin_auditor",
+    # the triggers that tell of what is written, and the one word about a code
+    "notice_is_put": "gongxin_owner",
 }
 
 

@@ -45,6 +45,8 @@ DOWNLOADS = {
     "portal:ledger-file",
     "portal:bundle-checker",  # one file in both languages, opened from a disk
     "portal:looks-checker",  # one file in both languages, opened from a disk
+    "portal:for:notice-letter",
+    "portal:notice-letter",
     "portal:report",
     "workbench:refused",
     "workbench:signed-receipt",
@@ -174,6 +176,8 @@ def test_a_page_in_english_is_english(
         ("portal:sign-in", "anonymous", {"password": ""}),
         ("portal:verify", "anonymous", {}),
         ("portal:verify", "anonymous", {"file": ""}),
+        ("portal:notice-check", "anonymous", {}),
+        ("portal:notice-check", "anonymous", {"code": ""}),
         ("portal:reports", "citizen", {}),
     ],
 )

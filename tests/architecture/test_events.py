@@ -79,6 +79,8 @@ def test_every_change_of_state_has_its_event() -> None:
         "register/operations/destroy_records.py": "run_list of retention records the portion",
         "reports/operations/destroy_reports.py": "run_list of retention records the portion",
         "intake/operations/destroy_batches.py": "run_list of retention records the portion",
+        "notices/operations/prove_services.py": "it prepares an event for each service",
+        "notices/operations/erase_notices.py": "erase_entries records the erasure",
         "retention/operations/confirm_erasure.py": "erase_entries records the erasure",
         "access/operations/remember_key.py": "record_look_up and ask_in_bulk record what was asked",
         "identity/operations/keep_session.py": "sign_in records the sign-in",

@@ -79,6 +79,9 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         # what was put before the organ and what it drafted, to the parties of the case: documents, no record
         "gongxin.apps.cases.operations.act_in_case",
         "gongxin.apps.cases.operations.see_cases",
+        # where a person wants to hear of notices, to them masked and to who sends: no record
+        "gongxin.apps.notices.operations.keep_contacts",
+        "gongxin.apps.notices.operations.send_notices",
         "gongxin.apps.reports.operations.download_report",
         "gongxin.apps.reports.operations.kept_report",
         # what an organ answered the person, to the person: a document, no record

@@ -14,6 +14,7 @@ PUBLIC = [
     "/",
     "/ledger/",
     "/verify",
+    "/notice-check/",
     "/sign-in",
     "/catalogue/",
     "/catalogue/clocks/",
@@ -27,6 +28,9 @@ OWN = {
         "/my/cases/new/",
         "OBJECT",
         "CASE",
+        "/my/notices/",
+        "NOTICE",
+        "/my/contacts/",
         "/my/looks/",
         "LOOK",
         "QUESTION",
@@ -108,6 +112,7 @@ LOOKS = {"LOOK": "问为什么查|Ask why", "QUESTION": "已答复|Answered"}
 """Lines of a person's looks, by what their links say: not asked about, and answered."""
 LINKED = {
     "OBJECT": ("/my/", "article.record a[href^='/my/cases/new/']"),
+    "NOTICE": ("/my/notices/", "#notices a"),
     "CASE": ("/my/cases/", "table a[href^='/my/cases/YY-']"),
     "REPORT": ("/my/reports/", "#reports a[href^='/my/reports/GX-']:not([href*='.'])"),
 }

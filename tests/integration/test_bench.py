@@ -40,6 +40,14 @@ KEYS = {
         "look_up_p95_ms",
         "look_up_p95_ms_while_loading",
     },
+    "notices": {
+        "notices",
+        "untold_rows_s",
+        "told_rows_s",
+        "told_to_untold",
+        "look_up_p50_ms",
+        "look_up_p50_ms_while_telling",
+    },
     "lookups": {
         "pgbench_tps",
         "pgbench_p99_ms",

@@ -87,7 +87,9 @@ def _ask(site: Site, method: str, path: str, body: str = "", **headers: str) -> 
 
 def _path(name: str) -> str:
     """The address with something in it; nothing need be there."""
-    numbers = {"alarm": 1, "grant": 1, "leaver": "1", "program": "1"}
+    numbers = {
+        "alarm": 1, "grant": 1, "leaver": "1", "program": "1", "notice": "1", "firm_notice": "1",
+    }  # fmt: skip
     events = dict.fromkeys(("look", "firm_look", "question"), str(UUID(int=1)))
     given = {"uploads": {}, "factors": {}, "cases": {}, **numbers, **events}
     there = Sample(**{one.name: given.get(one.name, "X1") for one in fields(Sample)})  # type: ignore[arg-type]

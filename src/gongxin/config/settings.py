@@ -24,6 +24,9 @@
 | GONGXIN_POPULATION_URL | the population base that confirms who they are | none; needed with a provider |
 | GONGXIN_STAFF_PROVIDERS | file of the identity providers by which organs' staff sign in (docs/runbooks/accounts.md) | none: staff sign in by password |
 | GONGXIN_RECALL_DOORS | file of the addresses at which organs hear that a recall waits (docs/runbooks/accounts.md) | none: they ask |
+| GONGXIN_SMTP_URL | mail server that carries reminders of notices, `smtp://user:password@host:port` or `smtps://…` (docs/runbooks/notices.md) | none: nothing is sent by mail |
+| GONGXIN_SMTP_FROM | the address that such mail comes from | none; needed with a mail server |
+| GONGXIN_SMS_URL | gateway that carries them as text messages (docs/api/messages.yaml) | none: no text messages |
 | GONGXIN_HOSTS | host names served, separated by commas | loopback |
 | GONGXIN_HTTPS | `1` behind TLS: secure cookies and HSTS | off |
 | GONGXIN_ENGINE | where files are checked: `local`, or `spark` for Apache Spark | local |
@@ -133,6 +136,7 @@ INSTALLED_APPS = [
     "gongxin.apps.reports",
     "gongxin.apps.rights",
     "gongxin.apps.cases",
+    "gongxin.apps.notices",
     "gongxin.apps.transparency",
     "gongxin.apps.replay",
     "gongxin.apps.foresight",
@@ -166,6 +170,7 @@ PUBLIC_ADDRESSES: frozenset[str] = frozenset(
         "portal:home",
         "portal:catalogue",
         "portal:catalogue-item",
+        "portal:notice-check",
         "pages:preferences",
         "pages:language",
     }
@@ -358,6 +363,21 @@ CALLS_A_MINUTE = int(os.environ.get("GONGXIN_CALLS_A_MINUTE") or 600)
 BULK_PERSONS = int(os.environ.get("GONGXIN_BULK_PERSONS", "1000"))
 BULK_ORGANISATIONS = int(os.environ.get("GONGXIN_BULK_ORGANISATIONS", "100000"))
 HELD_HOURS = int(os.environ.get("GONGXIN_HELD_HOURS", "24"))
+
+# --- Notices ------------------------------------------------------------------------------------
+
+# The notice itself lies on the platform; what goes out says that one waits, and nothing of what it says.
+SMTP_URL = os.environ.get("GONGXIN_SMTP_URL", "")
+SMTP_FROM = os.environ.get("GONGXIN_SMTP_FROM", "")
+SMS_URL = os.environ.get("GONGXIN_SMS_URL", "").rstrip("/")
+if SMTP_URL and (not SMTP_FROM or urlsplit(SMTP_URL).scheme not in {"smtp", "smtps"}):
+    raise ImproperlyConfigured(
+        "GONGXIN_SMTP_URL starts with smtp:// or smtps://, and needs GONGXIN_SMTP_FROM."
+    )
+if SMS_URL and not is_safe_address(SMS_URL):
+    raise ImproperlyConfigured(
+        "GONGXIN_SMS_URL starts with https:// (http:// on this machine alone)."
+    )
 
 # --- Log: what happened and how long it took, never about whom ------------------------------------
 

@@ -6,22 +6,15 @@ nothing personal in the address. What is not an answer of the contract is no ans
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-import secrets
-import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from joserfc import jwt
-from joserfc.jwk import OKPKey
 
 from .identifiers import citizen_fault
+from .signed_request import signed
 
-LIFE = 60
-"""Seconds for which a signed request may be used."""
 _MOST_BYTES = 4096
 
 
@@ -52,7 +45,7 @@ class PopulationBase:
                 f"{self.address}/v1/persons/match",
                 data=body,
                 headers={
-                    "Authorization": f"Bearer {self._signed(body)}",
+                    "Authorization": f"Bearer {signed(body, key=self.key, caller=self.caller, to=self.address)}",
                     "Content-Type": "application/json",
                 },
                 timeout=self.patience,
@@ -72,26 +65,6 @@ class PopulationBase:
             case {"outcome": "same", "id_number": str(number)} if citizen_fault(number) is None:
                 return number
         raise PopulationBaseSilent
-
-    def _signed(self, body: bytes) -> str:
-        key = signing_jwk(self.key)
-        digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
-        moment = int(time.time())
-        claims = {
-            "iss": self.caller,
-            "aud": self.address,
-            "iat": moment,
-            "exp": moment + LIFE,
-            "jti": secrets.token_urlsafe(16),
-            "body": digest,
-        }
-        header = {"alg": "Ed25519", "kid": key.thumbprint()}
-        return jwt.encode(header, claims, key, algorithms=["Ed25519"])
-
-
-def signing_jwk(key: Ed25519PrivateKey) -> OKPKey:
-    """The key as a JWK (RFC 8037)."""
-    return OKPKey.import_key(key)
 
 
 def is_safe_address(address: str) -> bool:

@@ -51,6 +51,8 @@ class Act(StrEnum):
     """Say that records of the subjects are in dispute, or are so no longer: of the register no more than that is written."""
     HANDLE = "handle"
     """Handle the cases that wait for the platform: cases are shown, and of the register nobody."""
+    SEND = "send"
+    """Tell contacts that notices wait: notices, contacts and sendings are shown, and of the register nobody."""
     ERASE = "erase"
     """Erase the subjects: their data keys are emptied, and of the entries about them what they say."""
     HOLD = "hold"

@@ -1,12 +1,12 @@
 """C6: a person is told of every adverse record before it has effect for them.
 
-What holds now: nothing takes effect. There is no notice, measure, publication or determination, and no
-record sets anything going; the person's own file shows every adverse record with the way to object.
-Officers see adverse records within a purpose before a notice exists; that gap stands in
-`docs/charter.md`.
+The guard is two triggers of the register (`notices/migrations/0002_put_by_the_database.py`): the statement that writes an
+adverse record puts its notice into the inbox, so that one commit shows both. Nothing takes effect besides: there is no measure,
+publication or determination yet.
 
-Tried by removing the guard: an app `measures` turns the first test red; a view without
-`to_object=` or a file that skips an item turns the others red.
+Tried by removing the guard: without the trigger of the inlet, by which files come in, or that of the table, by which records
+change and return, the second and the third test are red; an app `measures` turns the first red; a view without `to_object=`
+or a file that skips an item turns the last ones red.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from django.test import Client
 from django.urls import reverse
 
 from gongxin.apps.access.api import open_own_file
-from gongxin.apps.identity.api import Account
+from gongxin.apps.identity.api import Account, system_actor
+from gongxin.apps.intake.api import RecallReason, recall_batch
+from gongxin.apps.notices.api import read_inbox
 from gongxin.apps.reports.api import download_report, issue_report
 from tests.databases import as_role
 from tests.integration.access import town as places
-from tests.integration.access.town import Town, now
+from tests.integration.access.town import CITIZEN, Town, file_rows, now, penalty
 
 from .structure import named
 
@@ -29,12 +31,77 @@ town = places.town
 
 
 def test_there_is_nothing_through_which_a_record_could_take_effect() -> None:
-    """Whoever adds one of these must first give records `noticed_at` and check it there (C6)."""
+    """Whoever adds one of these must first ask for the notice of what it rests on (C6)."""
     found = named(
-        "measure", "constraint", "incentive", "determination", "publication", "publish", "notice",
+        "measure", "constraint", "incentive", "determination", "publication", "publish",
         "blacklist", "redlist", "sanction", "penalise", "effect",
     )  # fmt: skip
     assert found == []
+
+
+_UNTOLD = """
+SELECT count(*) FILTER (WHERE n.id IS NULL), count(*)
+FROM register_shown r LEFT JOIN notices_notice n
+  ON n.subject_key = r.subject_key AND n.matter = r.record_key AND n.told_at = r.recorded_from
+WHERE r.nature = 'adverse'
+"""
+
+
+def _untold() -> tuple[int, int]:
+    """How many adverse records are shown of which nobody was told, and how many there are."""
+    with as_role() as cursor:
+        cursor.execute(_UNTOLD)
+        untold, shown = cursor.fetchone()
+    return untold, shown
+
+
+def test_no_adverse_record_is_shown_of_which_its_person_was_not_told(town: Town) -> None:
+    """By every way in: taken in, changed by its source, and back again after a recall."""
+    untold, shown = _untold()
+    assert (untold, shown) == (0, 3)
+    changed = file_rows(town.folder, "administrative-penalty", [penalty(CITIZEN, CF_NR_FK="0.03")])
+    assert _untold() == (0, 3)
+    recall_batch(
+        number=changed.batch,
+        reason=RecallReason.WRONG_CONTENT,
+        actor=system_actor("test"),
+        now=now(),
+    )
+    assert _untold() == (0, 3)
+
+
+def test_the_platforms_login_can_neither_stop_the_telling_nor_go_round_it(town: Town) -> None:
+    """On both ways into the register's table a trigger stands that fires for that login always."""
+    with as_role() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgenabled, proname FROM pg_trigger t"
+            " JOIN pg_proc p ON p.oid = t.tgfoid WHERE tgname = 'records_are_told'"
+        )
+        assert sorted(cursor.fetchall()) == [
+            ("register_record", "O", "tell_of_records"),
+            ("register_record_inlet", "O", "tell_of_records"),
+        ]
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname ~ '^register_record' AND relkind IN ('r', 'p')"
+            " AND has_table_privilege('gongxin_app', oid, 'INSERT')"
+        )
+        assert sorted(name for (name,) in cursor.fetchall()) == [
+            "register_record", "register_record_inlet",
+        ]  # fmt: skip
+        cursor.execute(
+            "SELECT has_table_privilege('gongxin_app', 'notices_notice', 'INSERT'),"
+            " has_parameter_privilege('gongxin_app', 'session_replication_role', 'SET')"
+        )
+        assert cursor.fetchone() == (False, False)
+
+
+def test_the_notice_says_how_to_object(town: Town) -> None:
+    client = Client()
+    client.force_login(Account.objects.get(login="citizen"))
+    number = read_inbox(actor=town.citizen).lines[0].number
+    page = client.get(reverse("portal:notice", kwargs={"number": number})).content.decode()
+    assert "提出异议，不收费" in page
+    assert f"{reverse('portal:file')}#r-" in page
 
 
 def test_the_own_file_shows_every_record_that_is_shown_to_anybody(town: Town) -> None:

@@ -16,7 +16,7 @@ from gongxin.apps.access.api import population_base as platforms_own
 from gongxin.apps.identity.api import bind_identity, identity_of
 from gongxin.apps.identity.models import Account, Binding
 from gongxin.apps.ledger.api import EventKind, events
-from gongxin.lib.population_base import signing_jwk
+from gongxin.lib.signed_request import signing_jwk
 from tests.integration.access.town import CITIZEN, Town, now, town
 
 from .desk import give_authenticator, organ_provider, sign_in

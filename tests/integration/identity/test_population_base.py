@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from gongxin.lib.population_base import PopulationBase, PopulationBaseSilent, signing_jwk
+from gongxin.lib.population_base import PopulationBase, PopulationBaseSilent
+from gongxin.lib.signed_request import signing_jwk
 from tests.integration.access.town import CITIZEN, NEIGHBOUR
 
 from .neighbours import Running, population_base

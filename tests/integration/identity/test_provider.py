@@ -22,7 +22,7 @@ from gongxin.apps.identity.operations import sign_in_person as sign_in_person_mo
 from gongxin.apps.ledger.api import EventKind, events
 from gongxin.apps.register.api import subject_key
 from gongxin.lib.identifiers import upgrade_citizen_number
-from gongxin.lib.population_base import signing_jwk
+from gongxin.lib.signed_request import signing_jwk
 from tests.harness import clean_environment
 from tests.integration.access.town import CITIZEN, PASSWORD, Town, now, town
 

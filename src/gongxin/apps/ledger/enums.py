@@ -42,6 +42,12 @@ class EventKind(StrEnum):
     RECALLS_FETCHED = "recalls-fetched"
     RECALL_ACKNOWLEDGED = "recall-acknowledged"
     ACKNOWLEDGEMENT_REFUSED = "acknowledgement-refused"
+    NOTICE_SERVED = "notice-served"
+    NOTICE_OPENED = "notice-opened"
+    NOTICE_SENT = "notice-sent"
+    CONTACT_ADDED = "contact-added"
+    CONTACT_CONFIRMED = "contact-confirmed"
+    CONTACT_ENDED = "contact-ended"
     TALLY_MADE = "tally-made"
     LOOKS_TAKEN = "looks-taken"
     BULK_ASKED = "bulk-asked"
@@ -187,6 +193,12 @@ _LABELS = {
         "召回确认未被接受", "Acknowledgement of a recall refused"
     ),
     EventKind.LOOK_ANSWERED: Text("单位答复为什么查", "Organ said why it looked"),
+    EventKind.NOTICE_SERVED: Text("告知已送达", "Notice served"),
+    EventKind.NOTICE_OPENED: Text("打开告知", "Notice opened"),
+    EventKind.NOTICE_SENT: Text("提醒有告知待看", "Contact told that a notice waits"),
+    EventKind.CONTACT_ADDED: Text("登记联系方式", "Contact added"),
+    EventKind.CONTACT_CONFIRMED: Text("确认联系方式", "Contact confirmed"),
+    EventKind.CONTACT_ENDED: Text("终止联系方式", "Contact ended"),
     EventKind.TALLY_MADE: Text("存证对账", "Log tallied"),
     EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Proof of looks downloaded"),
     EventKind.BULK_ASKED: Text("提交批量查询", "Bulk look-up asked for"),

@@ -73,6 +73,6 @@ def key() -> None:
     import json
 
     from gongxin.apps.access.api import population_base
-    from gongxin.lib.population_base import signing_jwk
+    from gongxin.lib.signed_request import signing_jwk
 
     click.echo(json.dumps(signing_jwk(population_base().key).as_dict(private=False)))

@@ -47,6 +47,7 @@ class Job:
 JOBS = (
     Job("bulk", ("bulk", "run"), Every(1), Text("执行已批准的批量查询，销毁到期的", "Run bulk look-ups that were approved, destroy what has ended")),
     Job("recalls", ("recall", "knock"), Every(1), Text("告诉单位有召回通知待取", "Tell organs that recalls wait for them")),
+    Job("notices", ("notices", "send"), Every(1), Text("登记送达凭证，提醒有告知待看", "Prove that notices were served, tell contacts that one waits")),
     Job("witnessed", ("ledger", "status"), Every(5), Text("核对存证是否有人见证", "See that the log is witnessed")),
     Job("looks", ("review", "sweep"), Every(60), Text("找出异常查询并抽样", "Raise unusual look-ups, draw the sample")),
     Job("tally", ("ledger", "tally"), Daily(time(0, 20)), Text("对账，使查询清单可以证明完整", "Tally the log, so that lists can be proved whole"), caught_up=True),

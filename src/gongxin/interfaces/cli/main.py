@@ -36,6 +36,7 @@ COMMANDS = {
     "ledger": "ledger:ledger",
     "links": "linking:links",
     "neighbours": "neighbours:neighbours",
+    "notices": "noticing:notices",
     "pack": "packs:pack",
     "pull": "pulling:pull",
     "quality": "quality:quality",

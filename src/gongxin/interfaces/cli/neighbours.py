@@ -73,7 +73,7 @@ def settle_neighbours(
     from django.conf import settings
 
     from gongxin.apps.access.api import population_base
-    from gongxin.lib.population_base import signing_jwk
+    from gongxin.lib.signed_request import signing_jwk
 
     from .organ_neighbour import settle_organ
     from .serving import Program, free_port

@@ -108,6 +108,54 @@ class VerifyNumberForm(PageForm):
     )
 
 
+class NoticeCodeForm(PageForm):
+    """The code of a notice, as it stands on a message or a letter."""
+
+    code = forms.CharField(
+        label=bi("核验编码", "Code"),
+        help_text=bi(
+            "五组，每组四个字母或数字；大小写和空格都可以。",
+            "Five groups of four letters or digits; capitals and spaces do not matter.",
+        ),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
+class ContactForm(PageForm):
+    """Where a person wants to hear that a notice waits."""
+
+    channel = forms.ChoiceField(label=bi("方式", "By"), widget=forms.RadioSelect)
+    place = forms.CharField(
+        label=bi("邮件地址或手机号码", "Mail address or mobile number"),
+        help_text=bi(
+            "我们会往那里发一个确认码。加密保存，只用来提醒您；终止后不再保存。",
+            "A code is sent there. It is kept encrypted, for reminders alone, and no longer once you end it.",
+        ),
+        max_length=254,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "email"}),
+    )
+
+    def __init__(self, *args: Any, channels: Sequence[tuple[str, Text]]) -> None:
+        super().__init__(*args)
+        self.fields["channel"].choices = [  # type: ignore[attr-defined]
+            (code, bi(words.zh, words.en)) for code, words in channels
+        ]
+
+
+class ContactCodeForm(PageForm):
+    """The code that was sent to a contact."""
+
+    code = forms.CharField(
+        label=bi("确认码", "Code"),
+        help_text=bi(
+            "八个字母或数字，三十分钟内有效。", "Eight letters or digits, good for half an hour."
+        ),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+
+
 class _ReadFirstForm(PageForm):
     """What is filled in, then read as a whole, then agreed to; the fields travel along unseen the second time."""
 

@@ -64,6 +64,14 @@ def home(request: HttpRequest) -> HttpResponse:
                 ),
             ),
             Link(
+                reverse("portal:notice-check"),
+                Text("核验一份告知", "Check a notice"),
+                Text(
+                    "短信、邮件或信件上的编码是真是假，不用登录。",
+                    "Whether the code on a message or letter is genuine; no sign-in needed.",
+                ),
+            ),
+            Link(
                 reverse("portal:catalogue"),
                 Text("什么可以记录", "What may be recorded"),
                 Text(

@@ -5,8 +5,10 @@ from django.urls import include, path
 from . import (
     asking,
     authorising,
+    contacts,
     delegating,
     looking,
+    noticing,
     own,
     own_cases,
     programs,
@@ -38,6 +40,14 @@ _pages = [
     path("recalls/", recalling.my_recalls, name="recalls"),
     path(
         "recalls/<str:number>/<str:act>.tlog-proof", proving.recall_receipt, name="recall-receipt"
+    ),
+    path("notices/", noticing.my_notices, name="notices"),
+    path("notices/<int:number>/", noticing.my_notice, name="notice"),
+    path("notices/<int:number>/letter.pdf", noticing.notice_letter, name="notice-letter"),
+    path(
+        "notices/<int:number>/receipt.tlog-proof",
+        noticing.notice_receipt,
+        name="notice-receipt",
     ),
     path("authorisations/", authorising.authorisations, name="authorisations"),
     path(
@@ -74,6 +84,7 @@ urlpatterns = [
     path("verify/certificate.pem", public.certificate, name="certificate"),
     path("verify/bundle.html", replaying.bundle_checker, name="bundle-checker"),
     path("verify/looks.html", proving.looks_checker, name="looks-checker"),
+    path("notice-check/", noticing.check_code, name="notice-check"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-in/provider", provider.go, name="provider"),
     path("sign-in/provider/return", provider.come_back, name="provider-return"),
@@ -89,6 +100,8 @@ urlpatterns = [
     path("my/delegations/", delegating.delegations, name="delegations"),
     path("my/delegations/new/", delegating.new_delegation, name="delegation-new"),
     path("my/delegations/<str:number>/", delegating.delegation, name="delegation"),
+    path("my/contacts/", contacts.contacts, name="contacts"),
+    path("my/contacts/<str:number>/", contacts.contact, name="contact"),
     path("my/programs/", programs.programs, name="programs"),
     path("my/programs/<int:number>/", programs.program, name="program"),
     path("my/", include(_pages)),

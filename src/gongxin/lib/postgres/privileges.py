@@ -10,7 +10,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from .roles import APP, LISTED, READERS
+from .roles import APP, LISTED, PUBLIC, READERS
 
 _VERBS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
 _CELL = re.compile(r"([SIUD])(?:\(([a-z_ ]+)\))?")
@@ -64,7 +64,15 @@ def rights_on_tables(privileges: tuple[Privilege, ...]) -> sql.Composed:
         " GRANT USAGE ON SCHEMA guard TO {app};"
         " GRANT EXECUTE ON FUNCTION guard.open, guard.act, guard.subjects, guard.items,"
         " guard.scoped, guard.told, guard.covers, guard.only_a_load TO {app};"
-    ).format(roles=roles, app=app, grants=sql.SQL("").join(map(_grant, privileges)))
+        # whether a letter is genuine: anybody asks, and no more is told
+        " GRANT USAGE ON SCHEMA guard TO {public};"
+        " GRANT EXECUTE ON FUNCTION guard.notice_state TO {app}, {public};"
+    ).format(
+        roles=roles,
+        app=app,
+        public=sql.Identifier(PUBLIC),
+        grants=sql.SQL("").join(map(_grant, privileges)),
+    )
 
 
 def _grant(one: Privilege) -> sql.Composed:

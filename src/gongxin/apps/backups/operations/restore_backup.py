@@ -24,6 +24,7 @@ from gongxin.apps.ledger.api import (
     verify,
     witnessed_elsewhere,
 )
+from gongxin.apps.notices.api import erase_notices
 from gongxin.apps.register.api import destroy_keys
 from gongxin.apps.retention.api import redo_lists
 from gongxin.apps.transparency.api import marks_can_be_made, verify_tallies
@@ -198,6 +199,7 @@ def _erase_again(one: ErasedSince, actor: Actor, now: datetime) -> None:
     """Do an erasure again that this database does not know, whatever it shows still of whom it is about."""
     with transaction.atomic():
         keys = destroy_keys(subject_key=one.subject_key, again=True)
+        erase_notices(subject_key=one.subject_key)
         erase_entries(
             subject_key=one.subject_key,
             before=_EVER,

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from gongxin.apps.access.api import read_identifier
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import erase_entries
+from gongxin.apps.notices.api import erase_notices
 from gongxin.apps.register.api import destroy_keys, same_as, subject_key
 from gongxin.lib.backup_keys import ERASING, BackupKeys, ErasedSince
 
@@ -60,6 +61,7 @@ def confirm_erasure(*, number: str, identifier: str, actor: Actor, now: datetime
 
 def _erase(erasure: Erasure, whose: UUID, actor: Actor, now: datetime) -> None:
     keys = destroy_keys(subject_key=whose)
+    erase_notices(subject_key=whose)
     erased = erase_entries(
         subject_key=whose,
         before=now - KEPT,

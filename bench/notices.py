@@ -1,0 +1,151 @@
+"""What telling people costs a load, and what look-ups feel of it: the same file with and without the triggers that put notices.
+
+By turns: a file of `--rows` adverse records into an empty register, once with the triggers of the register disabled, as before there
+were notices, and once with them, so that as many notices lie in as many inboxes as rows were taken. Then look-ups at a steady pace:
+beside nothing, and beside another such load. Each load is a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from .growth import looking_up
+from .house import House
+from .http_load import percentile
+from .intake import organs_of
+from .meter import Reading
+from .penalties import Filed, write_penalties
+
+ROWS = 1_000_000
+_TABLES = ("register_record", "register_record_inlet")
+
+
+def run(house: House, options: Namespace) -> dict[str, Any]:
+    """Measure, print, give the JSON."""
+    rows = options.rows or ROWS
+    rates: dict[str, list[float]] = {"untold": [], "told": []}
+    cpu: dict[str, list[float]] = {"untold": [], "told": []}
+    for _ in range(options.rounds):
+        for how, found in rates.items():
+            house.empty_register()
+            _let(house, tell=how == "told")
+            reading, _ = _taken(house, _file(house, rows, seed=1, first=0))
+            found.append(reading.rate)
+            cpu[how].append(reading.cpu / reading.work * 1e6)
+    filed = _file(house, rows, seed=1, first=0)
+    _let(house, tell=True)
+    told = _count(house)
+    proved = _proved_s(house, told)
+    house.analyse()
+    house.settle()
+    askings = house.home / "askings.json"
+    askings.write_text(json.dumps(_askings(filed)), "utf-8")
+    with looking_up(askings, seconds=options.seconds) as looking:
+        alone = looking.ended()
+    with looking_up(askings) as looking:
+        _taken(house, _file(house, rows, seed=2, first=rows))
+        meanwhile = looking.ended()
+    said = {
+        "rows": rows,
+        "notices": told,
+        "untold_rows_s": round(statistics.median(rates["untold"]), 1),
+        "told_rows_s": round(statistics.median(rates["told"]), 1),
+        "told_to_untold": round(
+            statistics.median(rates["told"]) / statistics.median(rates["untold"]), 3
+        ),
+        "untold_cpu_us_row": round(statistics.median(cpu["untold"]), 2),
+        "told_cpu_us_row": round(statistics.median(cpu["told"]), 2),
+        "proved_notices_s": proved,
+        "look_up_p50_ms": percentile(alone, 0.5),
+        "look_up_p50_ms_while_telling": percentile(meanwhile, 0.5),
+        "look_up_p95_ms": percentile(alone, 0.95),
+        "look_up_p95_ms_while_telling": percentile(meanwhile, 0.95),
+        "look_ups": [len(alone), len(meanwhile)],
+    }
+    _print(said)
+    return said
+
+
+def _let(house: House, *, tell: bool) -> None:
+    """Have the register tell of what is written, or not: as the holder of the server can."""
+    for table in _TABLES:
+        word = "ENABLE" if tell else "DISABLE"
+        house.admin.execute(f"ALTER TABLE {table} {word} TRIGGER records_are_told")
+
+
+def _count(house: House) -> int:
+    row = house.admin.execute("SELECT count(*) FROM notices_notice").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _proved_s(house: House, notices: int) -> float:
+    """How many services a second are entered in the log, as the job does it."""
+    from gongxin.apps.notices.api import prove_services
+
+    begun = time.perf_counter()
+    proved = prove_services(actor=house.actor(), now=datetime.now(UTC), portions=10**6)
+    if proved != notices:
+        raise RuntimeError(f"{proved} services proved, not {notices}")
+    return round(proved / (time.perf_counter() - begun), 1)
+
+
+def _file(house: House, rows: int, *, seed: int, first: int) -> Filed:
+    """Three rows to a subject; no two files share a document number or a subject."""
+    return write_penalties(
+        house.home / f"told-{seed}.csv",
+        rows=rows,
+        subjects=max(2, round(rows * 0.33)),
+        organs=organs_of(),
+        today=datetime.now(UTC).date(),
+        days=300,
+        bad_share=0.0,
+        seed=seed,
+        first=first,
+    )
+
+
+def _taken(house: House, filed: Filed) -> tuple[Reading, dict[str, Any]]:
+    house.settle()
+    command = [sys.executable, "-m", "bench.file_once", str(filed.path), str(house.postmaster)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    reading = Reading(**said["reading"])
+    if (reading.work, said["refused"]) != (filed.rows, filed.bad):
+        raise RuntimeError("not as planted")
+    Path(filed.path).unlink()
+    print(f"  {reading.rate:,.0f} rows/s", file=sys.stderr, flush=True)
+    return reading, said
+
+
+def _askings(filed: Filed) -> list[dict[str, str]]:
+    some = filed.subjects.sample(min(1_000, filed.subjects.height), seed=1)
+    return [
+        {
+            "purpose": "licence-review",
+            "case_reference": "川测受〔2026〕第118号",
+            "name": subject["name"],
+            "identifier": subject["identifier"],
+        }
+        for subject in some.rows(named=True)
+    ]
+
+
+def _print(said: dict[str, Any]) -> None:
+    print(
+        f"{said['rows']:,} rows: {said['untold_rows_s']:,.0f} rows/s without notices,"
+        f" {said['told_rows_s']:,.0f} with {said['notices']:,} of them ({said['told_to_untold']:.2f});"
+        f" CPU {said['untold_cpu_us_row']:.1f} and {said['told_cpu_us_row']:.1f} us a row;"
+        f" {said['proved_notices_s']:,.0f} services/s proved"
+    )
+    print(
+        f"look-ups' p50 {said['look_up_p50_ms']:.1f} ms alone, {said['look_up_p50_ms_while_telling']:.1f} ms meanwhile;"
+        f" p95 {said['look_up_p95_ms']:.1f} and {said['look_up_p95_ms_while_telling']:.1f} ms {said['look_ups']}"
+    )

@@ -1,0 +1,188 @@
+"""The words of notices: what a person is told, what it means for them, and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gongxin.lib.bilingual import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice in words: its title, what it means, and what may be done."""
+
+    title: Text
+    means: Text
+    may: Text
+
+
+class NoticeKind(StrEnum):
+    """告知种类: what is told. The first five are told of an adverse record, the others of an event of that name."""
+
+    RECORD = "record"
+    RECORD_CHANGED = "record-changed"
+    RECORD_WITHDRAWN = "record-withdrawn"
+    RECORD_RECALLED = "record-recalled"
+    RECORD_ENDED = "record-ended"
+    CASE_RAISED = "case-raised"
+    CASE_ACTED = "case-acted"
+    LOOK_ANSWERED = "look-answered"
+    AUTHORISATION_ASKED = "authorisation-asked"
+    WITHDRAWAL_ACKNOWLEDGED = "withdrawal-acknowledged"
+    DELEGATION_ACCEPTED = "delegation-accepted"
+    LINK_CONFIRMED = "link-confirmed"
+
+    @property
+    def told(self) -> Told:
+        """What the page says of it."""
+        return _TOLD[self]
+
+    @property
+    def of_a_record(self) -> bool:
+        """Whether it tells of an adverse record; else it tells of an event."""
+        return self.value.startswith("record")
+
+
+class Standing(StrEnum):
+    """编码核验结果: all that the check of a code says."""
+
+    GENUINE = "genuine"
+    REPLACED = "replaced"
+    NOT_GENUINE = "not-genuine"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _STANDINGS[self]
+
+
+_STANDINGS = {
+    Standing.GENUINE: Text("真实", "Genuine"),
+    Standing.REPLACED: Text("已被替代", "Replaced"),
+    Standing.NOT_GENUINE: Text("不真实", "Not genuine"),
+}
+
+_OBJECT = Text(
+    "展示期内随时可以提出异议，不收费，也不用找人代办。提出之时起，这条记录在每次查询里都标明有异议；单位逾期不答复，就自动暂停展示。",
+    "You may object as long as it is shown. It is free, and you need nobody for it. From that moment every answer says that it is in dispute; where the organ is late, it is hidden by itself.",
+)
+_NOTHING = Text("您不用做什么。", "You need do nothing.")
+_CASE = Text(
+    "在案件页可以看到处理意见、理由、轮到谁办、到哪一天为止，以及还有什么途径。",
+    "The page of the case says what was said and why, who is waited for and until when, and which ways are open.",
+)
+
+_TOLD = {
+    NoticeKind.RECORD: Told(
+        Text("有一条关于您的不良信息入库", "An adverse record about you was taken in"),
+        Text(
+            "有法定用途的单位从现在起查询时可以看到它，到展示期满为止。内容、依据和期限见您的信用记录。",
+            "From now on organs with a lawful purpose see it when they look, until its last day. Your file says what it says, on what basis and until when.",
+        ),
+        _OBJECT,
+    ),
+    NoticeKind.RECORD_CHANGED: Told(
+        Text("一条关于您的不良信息有变动", "An adverse record about you was changed"),
+        Text(
+            "来源单位重新报送，或者它的展示终点、状态有变。以您的信用记录里现在的样子为准。",
+            "Its source filed it anew, or its last day or state changed. What your file says now is what counts.",
+        ),
+        _OBJECT,
+    ),
+    NoticeKind.RECORD_WITHDRAWN: Told(
+        Text("一条关于您的不良信息已由来源单位撤回", "Its source withdrew a record about you"),
+        Text("它不再展示，也不得使用。", "It is neither shown nor used any more."),
+        _NOTHING,
+    ),
+    NoticeKind.RECORD_RECALLED: Told(
+        Text("一条关于您的不良信息已随批次召回", "A record about you was recalled with its batch"),
+        Text("它不再展示，也不得使用。", "It is neither shown nor used any more."),
+        _NOTHING,
+    ),
+    NoticeKind.RECORD_ENDED: Told(
+        Text("一条关于您的不良信息已停止展示", "The display of a record about you has ended"),
+        Text(
+            "办理结果是停止展示、共享和使用，以后再报送也不会恢复。",
+            "By the end of a case it is no longer shown, shared or used, whatever is filed later.",
+        ),
+        _NOTHING,
+    ),
+    NoticeKind.CASE_RAISED: Told(
+        Text("有人就您的记录提出了案件", "A case about records of yours was raised"),
+        Text("它与您登记的记录有关。", "It is about records held of you."),
+        _CASE,
+    ),
+    NoticeKind.CASE_ACTED: Told(
+        Text("您的案件有新的进展", "Your case has moved on"),
+        Text("案件有了处理意见，或者转到了下一步。", "Somebody acted in it, or passed it on."),
+        _CASE,
+    ),
+    NoticeKind.LOOK_ANSWERED: Told(
+        Text("单位答复了您问的“为什么查我”", "An organ answered why it looked you up"),
+        Text("答复和理由在那次查询的页面上。", "Its answer stands on the page of that look."),
+        Text(
+            "答复不能让您信服的，页面上写明可以向谁投诉，不收费。",
+            "If it does not convince you, the page says where to turn. It is free.",
+        ),
+    ),
+    NoticeKind.AUTHORISATION_ASKED: Told(
+        Text("有单位请您授权查询", "An organ asks for your authorisation"),
+        Text("您不同意，它就查不到。", "Without your consent it sees nothing."),
+        Text(
+            "您可以逐项同意，也可以拒绝，以后随时可以撤回。",
+            "You may agree item by item, or decline, and take it back at any time.",
+        ),
+    ),
+    NoticeKind.WITHDRAWAL_ACKNOWLEDGED: Told(
+        Text("机构确认收到了您撤回的授权", "The recipient knows that you withdrew"),
+        Text("从您撤回之时起它就不能再查。", "It could look no more from your withdrawal on."),
+        _NOTHING,
+    ),
+    NoticeKind.DELEGATION_ACCEPTED: Told(
+        Text("您委托的人已接受委托", "Your agent has accepted"),
+        Text(
+            "对方现在可以替您办理您勾选的事项，每一次您都看得到。",
+            "They may now do for you what you ticked, and you see each time.",
+        ),
+        Text("委托随时可以终止，立即生效。", "You may end it at any time, at once."),
+    ),
+    NoticeKind.LINK_CONFIRMED: Told(
+        Text("关于您的号码有一项关联判断", "A judgement about your numbers was made"),
+        Text(
+            "两个号码是不是同一主体，由两人凭文件认定，可以撤销。结论见您的信用记录。",
+            "Two persons judged by a document whether two numbers are one subject; it can be undone. Your file says which.",
+        ),
+        Text(
+            "认为有误的，请向本平台提出，不收费。",
+            "If it is wrong, tell this platform. It is free.",
+        ),
+    ),
+}
+
+
+class Channel(StrEnum):
+    """提醒渠道: by what a person hears that a notice waits."""
+
+    MAIL = "mail"
+    SMS = "sms"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _CHANNELS[self]
+
+
+class SendingEnd(StrEnum):
+    """提醒的结果: what came of it. `UNKNOWN`: it was cut off while a mail server had it, and is not sent again."""
+
+    SENT = "sent"
+    GIVEN_UP = "given-up"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"
+
+
+_CHANNELS = {
+    Channel.MAIL: Text("电子邮件", "E-mail"),
+    Channel.SMS: Text("短信", "Text message"),
+}

@@ -1,0 +1,61 @@
+"""送达存证: enter in the log, one event about its subject for each, that notices of records lie in their inboxes.
+
+The notice is served without it; this is the proof that anybody can check, and it comes within minutes of the load. Cut off anywhere,
+the next run goes on: events and what says how far it came are of one transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from gongxin.apps.identity.api import Actor
+from gongxin.apps.ledger.api import INSERT_EVENT, EventKind, PreparedEvent, prepare_event
+from gongxin.apps.register.api import see
+from gongxin.lib.row_security import Act
+
+from ..models import Notice
+
+PORTION = 5_000
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('gongxin.notices.prove'))"
+_NEXT = """
+SELECT id, subject_key, kind, told_at FROM notices_notice
+WHERE event IS NULL AND id > (SELECT coalesce(max(notice), 0) FROM notices_service)
+ORDER BY id LIMIT %s
+"""
+_KEEP = """
+INSERT INTO notices_service (notice, event) SELECT * FROM unnest(%s::bigint[], %s::uuid[])
+"""
+
+
+def prove_services(*, actor: Actor, now: datetime, portions: int = 40) -> int:
+    """Prove what is not proved yet, so many portions at most, a transaction each; says how many. Must not run inside a transaction."""
+    proved = 0
+    for _ in range(portions):
+        done = _portion(actor, now)
+        proved += done
+        if done < PORTION:
+            break
+    return proved
+
+
+def _portion(actor: Actor, now: datetime) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)
+        see([], act=Act.SEND)
+        rows = list(Notice.objects.raw(_NEXT, [PORTION]))
+        events = [_event(row, actor, now) for row in rows]
+        cursor.executemany(INSERT_EVENT, [one.parameters() for one in events])
+        cursor.execute(_KEEP, [[row.pk for row in rows], [one.uid for one in events]])
+    return len(rows)
+
+
+def _event(row: Notice, actor: Actor, now: datetime) -> PreparedEvent:
+    return prepare_event(
+        kind=EventKind.NOTICE_SERVED,
+        occurred_at=now,
+        actor=actor.ref,
+        subject_key=row.subject_key,
+        payload={"notice": row.pk, "about": row.kind, "since": row.told_at.isoformat()},
+    )
