@@ -81,7 +81,6 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         "gongxin.apps.cases.operations.see_cases",
         # where a person wants to hear of notices, to them masked and to who sends: no record
         "gongxin.apps.notices.operations.keep_contacts",
-        "gongxin.apps.notices.operations.send_notices",
         "gongxin.apps.reports.operations.download_report",
         "gongxin.apps.reports.operations.kept_report",
         # what an organ answered the person, to the person: a document, no record

@@ -128,8 +128,8 @@ def test_the_page_says_one_word_and_nothing_of_anybody(town: Town) -> None:
 
 def test_the_code_stands_in_no_address(town: Town) -> None:
     code = code_of(town)
-    answer = Client().get(reverse("portal:notice-check"), {"code": code})
-    assert code not in answer.content.decode()
+    asked_by_address = Client().get(reverse("portal:notice-check"), {"code": code})
+    assert "notice-title" not in asked_by_address.content.decode(), "a form alone is answered"
     answer = _asked(code)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
