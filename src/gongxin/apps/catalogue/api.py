@@ -9,11 +9,13 @@ from .enums import (
     FieldType,
     Gives,
     Masking,
+    Met,
     Nature,
     NumberBy,
     Outcome,
     Party,
     Privacy,
+    RepairGround,
     Retained,
     Silence,
     SubjectKind,
@@ -27,7 +29,9 @@ from .operations.foresee_end import Kept, display_start, foresee_end
 from .operations.load_packs import load_packs
 from .operations.render_domain_map import render_domain_map
 from .operations.render_workflows import render_workflows
+from .operations.weigh_repair import repair_articles, repair_facts, weigh_repair
 from .queries import (
+    catalogues_ahead,
     code_lists_of,
     domain_map,
     editions_of,
@@ -52,6 +56,7 @@ from .queries.clocks import get_clock, get_workflow, keep_clocks
 from .rules.course import Course, Entered, Standing, Stretch, began, course_of, led_to
 from .rules.forbidden_words import forbidden_header
 from .rules.period import DISPLAY_CAPS
+from .rules.repair import first_day
 from .types import (
     CaseAct,
     CaseEnd,
@@ -81,6 +86,7 @@ from .types import (
     Field,
     Fill,
     Form,
+    HeldRecord,
     Item,
     LoadedPack,
     LoadResult,
@@ -92,6 +98,9 @@ from .types import (
     Question,
     Reference,
     RelationFields,
+    RepairCondition,
+    RepairFacts,
+    RepairFinding,
     SubjectFields,
     ThirdParty,
     WayOn,
@@ -138,11 +147,13 @@ __all__ = [
     "Fill",
     "Form",
     "Gives",
+    "HeldRecord",
     "Item",
     "Kept",
     "LoadResult",
     "LoadedPack",
     "Masking",
+    "Met",
     "Nature",
     "NumberBy",
     "Outcome",
@@ -157,6 +168,10 @@ __all__ = [
     "Question",
     "Reference",
     "RelationFields",
+    "RepairCondition",
+    "RepairFacts",
+    "RepairFinding",
+    "RepairGround",
     "Retained",
     "Silence",
     "Standing",
@@ -167,6 +182,7 @@ __all__ = [
     "WayOn",
     "Workflow",
     "began",
+    "catalogues_ahead",
     "check_packs",
     "code_lists_of",
     "course_of",
@@ -177,6 +193,7 @@ __all__ = [
     "editions_of",
     "explain_display",
     "find_candidates",
+    "first_day",
     "forbidden_header",
     "foresee_end",
     "foreseen_catalogue",
@@ -201,5 +218,8 @@ __all__ = [
     "read_catalogue",
     "render_domain_map",
     "render_workflows",
+    "repair_articles",
+    "repair_facts",
     "waiting_editions",
+    "weigh_repair",
 ]

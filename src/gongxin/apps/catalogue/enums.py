@@ -289,3 +289,47 @@ _OUTCOMES = {
     Outcome.LAPSED: Text("失效", "lapsed"),
     Outcome.PASSED_ON: Text("转送", "passed on"),
 }
+
+
+class RepairGround(StrEnum):
+    """修复条件的种类: which rule judges a condition of repair (`rules/repair.py` has a class for each)."""
+
+    SHORTEST_DISPLAY = "shortest-display"
+    PERFORMED = "performed"
+    COMMITMENT = "commitment"
+    SECTOR = "sector"
+    RESTRUCTURING = "restructuring"
+    BARRED = "barred"
+
+
+class Met(StrEnum):
+    """条件的状态: how far a condition of repair is fulfilled, and by what.
+
+    `held`: the platform holds what shows it; `given`: it comes with the application; `by-source`: who made the finding holds the proof
+    and looks it up; `not-needed`: a fast lane takes its place; `later`: from a day on; `missing`: something is to be done;
+    `barred`: the law excludes repair.
+    """
+
+    HELD = "held"
+    GIVEN = "given"
+    BY_SOURCE = "by-source"
+    NOT_NEEDED = "not-needed"
+    LATER = "later"
+    MISSING = "missing"
+    BARRED = "barred"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _MET[self]
+
+
+_MET = {
+    Met.HELD: Text("已满足，平台已有证明", "Fulfilled; the platform holds the proof"),
+    Met.GIVEN: Text("随申请提供", "Given with the application"),
+    Met.BY_SOURCE: Text("由认定单位自行核对", "The organ that made the finding looks it up"),
+    Met.NOT_NEEDED: Text("不需要", "Not needed"),
+    Met.LATER: Text("时间未到", "Not yet"),
+    Met.MISSING: Text("还需要您办", "Still to be done by you"),
+    Met.BARRED: Text("依法不予修复", "Excluded by law"),
+}

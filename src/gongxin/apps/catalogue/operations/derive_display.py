@@ -38,13 +38,16 @@ def derive_display(*, item: Item, days: DisplayDays, article: Text) -> list[Expl
     ]
 
 
+def derive_shortest(*, item: Item, days: DisplayDays) -> Length | None:
+    """The shortest display of the record; None where the item has none, or where it hangs on content that is sealed."""
+    shortest = {period.min for period, _ in periods_that_may_hold(item, days) if period is not None}
+    return shortest.pop() if len(shortest) == 1 else None
+
+
 def derive_repair_from(*, item: Item, days: DisplayDays) -> date | None:
     """The first day on which repair may be asked for; None where the item has no shortest period."""
-    shortest = {period.min for period, _ in periods_that_may_hold(item, days) if period is not None}
-    if len(shortest) != 1 or None in shortest:
-        return None
-    (length,) = shortest
-    last = period_step(days.start, length or Length()).after
+    length = derive_shortest(item=item, days=days)
+    last = period_step(days.start, length).after if length else None
     return last + timedelta(days=1) if last else None
 
 

@@ -61,7 +61,7 @@ def display_articles(items: Iterable[Item]) -> dict[str, Text]:
     """What the display of each item rests on, in words; one reading for all of them."""
     known = {item.code: item for item in items}
     titles = instrument_titles({c.instrument for item in known.values() for c in _cited(item)})
-    return {code: _words(item, titles) for code, item in known.items()}
+    return {code: cited_words(_cited(item), titles) for code, item in known.items()}
 
 
 def _giving(
@@ -103,10 +103,9 @@ def _cited(item: Item) -> tuple[Citation, ...]:
     return item.display.basis or item.basis
 
 
-def _words(item: Item, titles: Mapping[str, InstrumentInfo]) -> Text:
-    cited = [
-        (titles[c.instrument].title, c.article) for c in _cited(item) if c.instrument in titles
-    ]
+def cited_words(citations: Iterable[Citation], titles: Mapping[str, InstrumentInfo]) -> Text:
+    """Citations as one line of an explanation names them."""
+    cited = [(titles[c.instrument].title, c.article) for c in citations if c.instrument in titles]
     if not cited:
         return NO_ARTICLE
     return Text(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -39,6 +39,7 @@ from ..types import (
     Packs,
     PackSummary,
     Purpose,
+    RepairCondition,
     Workflow,
 )
 
@@ -263,6 +264,25 @@ def items_waiting(code: str) -> list[tuple[EditionRef, datetime, Item]]:
     ]
 
 
+def catalogues_ahead() -> list[tuple[datetime, Catalogue]]:
+    """From which instant on which catalogue will be in force, by the editions that wait; built once a process, like the one in force."""
+    names = ("pack", "edition", "digest")
+    waiting = tuple(Edition.objects.waiting().values_list(*names))
+    if not waiting:
+        return []
+    return _ahead(tuple(Edition.objects.in_force().values_list(*names)), waiting)
+
+
+@lru_cache(maxsize=1)
+def _ahead(_in_force: _EditionKey, _waiting: _EditionKey) -> list[tuple[datetime, Catalogue]]:
+    waiting = [(row.waits_until, row) for row in Edition.objects.waiting() if row.waits_until]
+    in_force = list(Edition.objects.in_force())
+    return [
+        (begins, _catalogue([*in_force, *(row for at, row in waiting if at <= begins)]))
+        for begins in sorted({at for at, _ in waiting})
+    ]
+
+
 def foreseen_catalogue(documents: Sequence[Mapping[str, Any]]) -> Catalogue:
     """The catalogue as it would be with these editions in force after those that are; nothing is kept of it.
 
@@ -329,6 +349,16 @@ def _catalogue(rows: list[Edition]) -> Catalogue:
             raw["code"]: Workflow.from_pack(pack, raw)
             for pack, row in last.items()
             for raw in row.document.get("workflows", ())
+        },
+        repairs={
+            raw["code"]: RepairCondition.from_pack(pack, raw)
+            for pack, row in last.items()
+            for raw in row.document.get("repairs", ())
+        },
+        parents={
+            pack: row.document["pack"]["parent"]
+            for pack, row in last.items()
+            if row.document["pack"].get("parent")
         },
         domain_map=DomainMap(
             domains=_domains(last, "domains"), occupations=_domains(last, "occupations")

@@ -12,6 +12,7 @@ from .period import DisplayPeriod
 from .publicity import PublicityOfPersons
 from .reason import PurposeHasReason
 from .reference import FieldReferences, References
+from .repair_sound import RepairSound
 from .retention import KeptForATime
 from .rule import Rule
 from .sensitive import SensitivePurpose
@@ -32,5 +33,6 @@ RULES: tuple[Rule, ...] = (
     ClockSound(),
     KeptForATime(),
     WorkflowSound(),
+    RepairSound(),
 )
 """What is checked once the files can be read and follow the schema."""

@@ -93,7 +93,7 @@ class SchemaRule:
 
 def _is_missing_basis(file: PackFile, error: ValidationError) -> bool:
     path = tuple(error.absolute_path)
-    depth = {"item": 0, "purposes": 1, "clocks": 1, "workflows": 1}.get(file.kind)
+    depth = {"item": 0, "purposes": 1, "clocks": 1, "workflows": 1, "repairs": 1}.get(file.kind)
     if depth is None:
         return False
     if error.validator == "required" and len(path) == depth:

@@ -26,6 +26,7 @@ KINDS: tuple[str, ...] = (
     "purposes",
     "clocks",
     "workflows",
+    "repairs",
     "domains",
     "item",
 )
@@ -153,6 +154,7 @@ CITING: Mapping[str, tuple[NodePath, ...]] = {
     "purposes": (("basis",), ("deferral", "basis"), ("third_party", "basis")),
     "clocks": (("basis",),),
     "workflows": (("basis",),),
+    "repairs": (("basis",),),
 }
 """Where citations stand."""
 

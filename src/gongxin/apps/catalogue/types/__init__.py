@@ -38,6 +38,7 @@ from .item import (
 )
 from .loading import Change, LoadedPack, LoadResult, PackDiff
 from .purpose import Deferral, Purpose, Question, ThirdParty
+from .repair import HeldRecord, RepairCondition, RepairFacts, RepairFinding, ShownBy
 from .workflow import CaseAct, CaseEnd, CaseGround, CaseStep, WayOn, Workflow
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "Form",
     "FormColumn",
     "FormState",
+    "HeldRecord",
     "Item",
     "LoadResult",
     "LoadedPack",
@@ -83,6 +85,10 @@ __all__ = [
     "Question",
     "Reference",
     "RelationFields",
+    "RepairCondition",
+    "RepairFacts",
+    "RepairFinding",
+    "ShownBy",
     "SubjectFields",
     "ThirdParty",
     "WayOn",

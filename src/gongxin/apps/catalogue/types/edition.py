@@ -15,6 +15,7 @@ from .clock import Clock
 from .code_list import CodeList
 from .item import Item
 from .purpose import Purpose
+from .repair import RepairCondition
 from .workflow import Workflow
 
 
@@ -100,7 +101,8 @@ class Catalogue:
 
     `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
     under them still bears their names. `clocks` has of each the one that holds last, `clock_editions` all
-    of them; `editions` are those in force, `test_profiles` which packs are for tests.
+    of them; `editions` are those in force, `test_profiles` which packs are for tests. `repairs` are the conditions of repair,
+    `parents` the pack above each pack that has one.
     """
 
     items: Mapping[str, Item]
@@ -111,6 +113,8 @@ class Catalogue:
     clocks: Mapping[str, Clock]
     clock_editions: Mapping[str, tuple[Clock, ...]]
     workflows: Mapping[str, Workflow]
+    repairs: Mapping[str, RepairCondition]
+    parents: Mapping[str, str]
     domain_map: DomainMap
     editions: tuple[EditionRef, ...]
     test_profiles: frozenset[str]
@@ -119,6 +123,13 @@ class Catalogue:
     def known_items(self) -> Mapping[str, Item]:
         """Items by code, retired ones too: what was recorded under them is still shown."""
         return {**self.retired, **self.items}
+
+    def with_parents(self, pack: str) -> tuple[str, ...]:
+        """The pack and those above it."""
+        found = [pack]
+        while (above := self.parents.get(found[-1])) and above not in found:
+            found.append(above)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
