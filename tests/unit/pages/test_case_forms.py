@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongxin.apps.access.api import RecordShown
@@ -47,6 +47,8 @@ def _sound(written: str) -> bool:
     return len(written.strip()) <= LONGEST and NUMBER not in written
 
 
+# the texts are as long as words may be, and the machine may be busy
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     ticked=st.sets(st.sampled_from([*PLACES, "k3.", "k1.NO_SUCH", "x"])),
     written=st.dictionaries(

@@ -15,7 +15,7 @@ def object_to_a_record(story: Story) -> None:
     person, operator = (actor_by_login(login=login) for login in ("citizen", "operator"))
     file = open_own_file(actor=person, now=now())
     record = next(iter(file.of_nature("adverse") or file.records))
-    field = record.fields[-1]
+    field = record.fields[len(record.fields) // 2]
     (raised,) = raise_cases(
         workflow="objection",
         claims=[Claim(record.key, field.name, "与文书不一致，请核对", "文书原件")],

@@ -199,12 +199,13 @@ def _shown(
             *([sent] if sent and request.method == "GET" else []),
             *refused,
             *standing(case, names, now()),
+            way_so_far(case, names),
         ],
+        yours=_is_yours(case.line),
         asked=asked.given.words if asked and asked.given and _is_yours(case.line) else "",
         acts=acts,
         ways=[_way(request, actor, case, one) for one in case.ways_on],
         parts=[
-            way_so_far(case, names),
             *disputed(case),
             done_so_far(case, names),
             case_facts(

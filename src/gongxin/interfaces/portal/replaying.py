@@ -173,23 +173,22 @@ def _lines(request: HttpRequest, actor: Actor, line: ReportLine) -> list[Part]:
         ),
     )
     over = 0 if listed is None else len(listed) - len(records)
-    if not over:
-        return [table]
-    return [
-        table,
-        Notice(
-            title=Text(
-                f"报告中另有 {over} 条现在不展示。",
-                f"{over} more of the report {'is' if over == 1 else 'are'} not shown now.",
-            ),
-            body=(
-                Text(
-                    "已到期、已停止展示，或者正在暂停展示；报告文件保持出具时的样子。",
-                    "Over, ended, or hidden for now. The report’s files stay as they were issued.",
-                ),
+    return [table, _not_shown(over)] if over else [table]
+
+
+def _not_shown(count: int) -> Notice:
+    return Notice(
+        title=Text(
+            f"报告中另有 {count} 条现在不展示。",
+            f"{count} more of the report {'is' if count == 1 else 'are'} not shown now.",
+        ),
+        body=(
+            Text(
+                "已到期、已停止展示，或者正在暂停展示；报告文件保持出具时的样子。",
+                "Over, ended, or hidden for now. The report’s files stay as they were issued.",
             ),
         ),
-    ]
+    )
 
 
 def _facts(line: ReportLine) -> Facts:
