@@ -95,6 +95,7 @@ def collect_bulk(*, number: str, actor: Actor, now: datetime) -> list[BulkAnswer
 
 def _recalled(bulk: BulkLookUp, identifiers: Sequence[str]) -> frozenset[str]:
     """The identifiers of whom the answer was recalled since: it is not told once more (charter C14)."""
+    assert bulk.ran_at is not None, "nothing is collected before it ran"
     gone = recalled_since(organ=bulk.organ, since=bulk.ran_at)
     if not gone:
         return frozenset()
