@@ -26,6 +26,10 @@ CASES = 100_000
 MARKED = 10_000
 ASKED = 60
 """Pages of each kind that are asked for."""
+HIDDEN = 1_000
+"""Records that silence hides in one instant."""
+_A_MARK = 0.05
+"""Seconds that saying a mark takes at most: the instant must not come before all are said."""
 MARKING = 4
 """Threads that mark at once."""
 _PATH = "/workbench/cases/"
@@ -268,7 +272,9 @@ def _marks(house: House, *, subjects: int) -> dict[str, Any]:
     }
 
 
-def _mark(share: Iterable[tuple[UUID, UUID]]) -> None:
+def _mark(
+    share: Iterable[tuple[UUID, UUID]], case: str = "YY-BENCH", hides_at: datetime | None = None
+) -> None:
     from django.db import connection, transaction
 
     from gongxin.apps.register.api import Mark, mark_records
@@ -280,8 +286,8 @@ def _mark(share: Iterable[tuple[UUID, UUID]]) -> None:
                 mark_records(
                     subject_key=key,
                     records=[record],
-                    case="YY-BENCH",
-                    mark=Mark(now, None, None),
+                    case=case,
+                    mark=Mark(now, hides_at, None),
                     now=now,
                 )
     finally:
@@ -320,12 +326,13 @@ def _some(marked: list[tuple[UUID, UUID]]) -> list[tuple[UUID, UUID]]:
 
 
 def _hidden(house: House) -> dict[str, Any]:
-    """All those cases reach the end of their clock in one instant, and nobody acts: asked before it and after."""
-    at = datetime.now(UTC) + timedelta(seconds=2)
-    house.admin.execute(
-        "UPDATE register_mark SET hides_at = %s WHERE recorded_to = 'infinity' AND through ? 'YY-BENCH'",
-        [at],
-    )
+    """Cases reach the end of their clock in one instant, and nobody acts: asked before it and after."""
+    found = house.admin.execute(
+        "SELECT subject_key, record_key FROM register_mark WHERE recorded_to = 'infinity' AND through ? 'YY-BENCH' LIMIT %s",
+        [HIDDEN],
+    ).fetchall()
+    at = datetime.now(UTC) + timedelta(seconds=2 + len(found) * _A_MARK)
+    _mark([(row[0], row[1]) for row in found], "YY-SILENT", at)
     shown = (
         "SELECT count(*) FROM register_shown r JOIN register_mark d USING (subject_key, record_key)"
         " WHERE d.recorded_to = 'infinity' AND d.hides_at = %s"
@@ -333,9 +340,9 @@ def _hidden(house: House) -> dict[str, Any]:
     before = house.admin.execute(shown, [at]).fetchone()
     time.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()))
     after = house.admin.execute(shown, [at]).fetchone()
-    if not before or not after or not before[0] or after[0]:
+    if before != (len(found),) or after != (0,):
         raise RuntimeError(f"{before} records were told before the instant, {after} after it")
-    return {"hidden_at_once": before[0]}
+    return {"hidden_at_once": len(found)}
 
 
 def _one(house: House, statement: str) -> Any:

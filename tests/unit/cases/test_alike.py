@@ -5,7 +5,7 @@ Removed and seen red: the least number in `mostly`, its two thirds, `JUDGED` in 
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongxin.apps.cases.rules.alike import JUDGED, alike, departs, mostly
@@ -17,6 +17,7 @@ counts = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(counts)
 def test_what_most_had_departs_from_nothing(ended: dict[str, int]) -> None:
     usual = mostly(ended)
@@ -29,16 +30,19 @@ def test_what_most_had_departs_from_nothing(ended: dict[str, int]) -> None:
         assert ended[usual] * 3 >= judged * 2
 
 
+@settings(deadline=None)
 @given(counts, st.sampled_from(["withdrawn", "lapsed", "passed-on", ""]))
 def test_what_nobody_judged_departs_from_nothing(ended: dict[str, int], outcome: str) -> None:
     assert not departs(outcome, ended)
 
 
+@settings(deadline=None)
 @given(counts)
 def test_what_others_did_not_judge_counts_for_nothing(ended: dict[str, int]) -> None:
     assert mostly(ended) == mostly({one: ended[one] for one in ended if one in JUDGED})
 
 
+@settings(deadline=None)
 @given(st.integers(0, SMALLEST_GROUP - 1))
 def test_fewer_than_ten_make_no_practice(count: int) -> None:
     assert mostly({"refused": count}) == ""

@@ -146,7 +146,7 @@ SPOILED: tuple[tuple[str, Callable[[Raw], object], str], ...] = (
     ("the subject changes the record", _act(2, 1, effect="end-display"), "changes no record"),
     ("a refusal changes the record", _act(1, 1, effect="correct"), "Only what grants"),
     ("refused for good", _without(("ends", 1, "ways_on")), "no way on"),
-    ("a ground twice", lambda flow: flow["ends"][1]["grounds"][1].update(code="so"), "is there twice"),
+    ("a ground twice", lambda flow: flow["ends"][1]["grounds"][1].update(code="so"), "there twice"),
     ("a ground where nobody judged", lambda flow: flow["ends"][3].update(grounds=[{"code": "so", "title": text("是")}]), "nobody judged"),
     ("silences in a ring", _step(1, at_zero={"holds": "escalate", "to": "first"}), "in a ring"),
     ("a silence that leads to itself", _step(1, at_zero={"holds": "escalate", "to": "second"}), "in a ring"),

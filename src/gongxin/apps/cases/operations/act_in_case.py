@@ -282,12 +282,7 @@ def _do(
         case.end, case.ended_at, case.lapses_at = act.to, now, None
         Dispute.objects.filter(case=case.number).update(open=False)
     keep(case)
-    told = {
-        **({"drafted_by": drafted_by} if drafted_by else {}),
-        **({"ground": given.ground} if given.ground else {}),
-        **({"departs": True} if given.departure else {}),
-        **({"records": len(records)} if act.effect is not Effect.NONE else {}),
-    }
+    told = _told(act, given, drafted_by=drafted_by, records=len(records))
     _record(held, act, course, actor=actor, told=told, now=now)
     if act.effect in _GROUNDS:
         end_records(subject_key=case.subject_key, records=records, now=now)
@@ -302,6 +297,16 @@ def _do(
         return NextStep(end.title, None, None)
     assert course is not None
     return comes_at(course)
+
+
+def _told(act: CaseAct, given: Given, *, drafted_by: str, records: int) -> dict[str, object]:
+    """What the event tells that only some acts have; of a departure, that its reason was given."""
+    return {
+        **({"drafted_by": drafted_by} if drafted_by else {}),
+        **({"ground": given.ground} if given.ground else {}),
+        **({"departs": True} if given.departure else {}),
+        **({"records": records} if act.effect is not Effect.NONE else {}),
+    }
 
 
 def _record(

@@ -376,21 +376,13 @@ class _Flow:
 
     def _grounds(self, path: NodePath, end: Raw) -> Iterator[Fault]:
         """Grounds are of what somebody judged, and each is listed once."""
-        grounds = end.get("grounds", ())
-        if grounds and end["outcome"] not in _JUDGED:
+        codes = [one["code"] for one in end.get("grounds", ())]
+        if (codes and end["outcome"] not in _JUDGED) or len(set(codes)) < len(codes):
             yield self._fault(
                 (*path, "grounds"),
-                Text("没有人判断的结果没有理由类型。", "Where nobody judged there are no grounds."),
-                Text("请删去 grounds。", "Drop `grounds`."),
+                Text("有重复的，或者没有人判断。", "One is there twice, or nobody judged."),
+                Text("请删去重复的；没有人判断的全部删去。", "Drop it; where nobody judged, all."),
             )
-        codes = [one["code"] for one in grounds]
-        for number, code in enumerate(codes):
-            if code in codes[:number]:
-                yield self._fault(
-                    (*path, "grounds", number, "code"),
-                    Text(f"理由类型「{code}」出现两次。", f"The ground “{code}” is there twice."),
-                    Text("请删去一个，或另写代码。", "Drop one, or give it another code."),
-                )
 
     # --- parts --------------------------------------------------------------------------------
 
