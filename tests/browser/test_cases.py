@@ -167,7 +167,7 @@ def test_after_a_refusal_the_ways_on_have_dates_and_lead_on(visit: Any, site: An
     person.go("/my/cases/")
     _press(person, "#over a:has-text('撤下被撤销的决定')")
     assert "决定仍然有效，没有撤销文书" in person.text()
-    assert person.page.locator(".ways li").count() == 2
+    assert person.page.locator(".ways > li").count() == 2
     assert person.page.locator(".ways details.why").count() == 2
     assert person.page.locator(".ways time, .ways p:has-text('最后一日')").count() >= 2
     _sound(person)
