@@ -114,15 +114,15 @@ def _table(actor: Actor, recalls: Sequence[OwnRecall], number: int) -> Table:
     zh, en = _listed(recalls[0].items)
     return Table(
         name=f"recalls-{number}",
-        caption=Text(f"谁收到了召回通知：{zh}", f"Who was sent a recall: {en}"),
+        caption=Text(f"{number}．谁收到了召回通知：{zh}", f"{number}. Who was sent a recall: {en}"),
         columns=(
             Column(label=Text("单位", "Organ")),
-            Column(label=Text("曾经查到（可打开）", "Had looked (opens)")),
+            Column(label=Text("状态", "State")),
             Column(label=Text("通知时间（北京时间）", "Told (Beijing time)")),
-            Column(label=Text("取走时间", "Taken")),
             Column(label=Text("最迟确认日", "Due by")),
             Column(label=Text("确认时间", "Acknowledged")),
-            Column(label=Text("状态", "State")),
+            Column(label=Text("取走时间", "Taken")),
+            Column(label=Text("曾经查到（可打开）", "Had looked (opens)")),
             Column(label=Text("凭证", "Receipt")),
         ),
         rows=tuple(_row(actor, recall) for recall in recalls),
@@ -146,12 +146,12 @@ def _row(actor: Actor, recall: OwnRecall) -> Row:
         anchor=f"recall-{recall.number}",
         cells=(
             recall.organ or _LATER,
-            looks,
+            state,
             recall.made_at,
-            recall.fetched_at or Text("还没有", "Not yet"),
             last_day_before(recall.due_at),
             recall.acknowledged_at or Text("还没有", "Not yet"),
-            state,
+            recall.fetched_at or Text("还没有", "Not yet"),
+            looks,
             _receipt(actor, recall),
         ),
     )

@@ -37,14 +37,6 @@ def record_look_up(
     on_authorisation = (
         {"authorisation": asking.authorisation.strip().upper()} if purpose.authorised else {}
     )
-    agreed = {}
-    if found.agreed is not None:
-        agreed = {
-            "held": found.agreed.held,
-            "second": found.agreed.second,
-            "second_role": Role.OFFICER.value,
-            "second_unit": found.agreed.unit,
-        }
     deferred = {"deferral": found.deferral} if found.deferral else {}
     payload = {
         "purpose": purpose.code,
@@ -52,7 +44,7 @@ def record_look_up(
         "case_reference": asking.case_reference.strip(),
         "case_known": found.spent.case_known,
         **on_authorisation,
-        **agreed,
+        **_agreed(found),
         **deferred,
         **({"kept_until": found.kept_until.isoformat()} if found.kept_until else {}),
         **result,
@@ -82,6 +74,18 @@ def record_look_up(
     if asking.once:
         remember(once=asking.once, said=_said(asking), actor=actor, event=event.uid, now=now)
     return event
+
+
+def _agreed(found: Admitted) -> dict[str, str]:
+    """Who of another unit agreed, where the purpose is sensitive."""
+    if found.agreed is None:
+        return {}
+    return {
+        "held": found.agreed.held,
+        "second": found.agreed.second,
+        "second_role": Role.OFFICER.value,
+        "second_unit": found.agreed.unit,
+    }
 
 
 def asked_before(*, asking: Asking, actor: Actor) -> UUID | None:
