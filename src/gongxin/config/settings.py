@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "gongxin.apps.access",
     "gongxin.apps.reports",
     "gongxin.apps.rights",
+    "gongxin.apps.repairs",
     "gongxin.apps.cases",
     "gongxin.apps.notices",
     "gongxin.apps.transparency",

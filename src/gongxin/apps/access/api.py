@@ -35,7 +35,7 @@ from .operations.defer_telling import ask_deferral, end_deferral, judge_deferral
 from .operations.digest_answers import answer_digest, editions_said, instant_said, spelt
 from .operations.end_held import end_held
 from .operations.end_mandate import end_mandate
-from .operations.explain_record import explain_record, why_shown
+from .operations.explain_record import display_days, explain_record, why_shown
 from .operations.foresee_deferrals import foresee_deferrals
 from .operations.give_authorisation import answer_request, decline_request, give_authorisation
 from .operations.hold_look_up import hold_look_up
@@ -177,6 +177,7 @@ __all__ = [
     "confirm_mandate",
     "decline_request",
     "deferral_totals",
+    "display_days",
     "editions_said",
     "end_bulks",
     "end_deferral",

@@ -2,6 +2,7 @@
 
 from .enums import Wrong
 from .operations.act_in_case import act_in_case, confirm_draft, drop_draft
+from .operations.ask_for_repair import ask_for_repair
 from .operations.raise_cases import raise_cases
 from .operations.see_ahead import see_ahead
 from .operations.see_cases import open_case, own_cases, see_own_case
@@ -13,6 +14,7 @@ from .types import (
     CaseLine,
     CaseShown,
     Claim,
+    ConditionShown,
     DisputeShown,
     DoneShown,
     DraftShown,
@@ -36,6 +38,7 @@ __all__ = [
     "CaseLine",
     "CaseShown",
     "Claim",
+    "ConditionShown",
     "DisputeShown",
     "DoneShown",
     "DraftShown",
@@ -53,6 +56,7 @@ __all__ = [
     "WayFurther",
     "Wrong",
     "act_in_case",
+    "ask_for_repair",
     "case_queue",
     "confirm_draft",
     "count_ends",

@@ -17,3 +17,4 @@ class Wrong(StrEnum):
     OWN_DRAFT = "own-draft"
     NO_SECOND = "no-second"
     OTHER_DRAFT = "other-draft"
+    UNFULFILLED = "unfulfilled"

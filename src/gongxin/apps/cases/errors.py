@@ -51,6 +51,10 @@ _WRONG = {
         Text("您看过的拟办已经换成另一份。", "The draft that you read was replaced by another."),
         Text("请重新打开案件，看过现在的拟办再确认。", "Open the case again, and read the one that is there now."),
     ),
+    Wrong.UNFULFILLED: (
+        Text("最短展示期限未满，或者依法不予修复，现在不能准予。", "The shortest display is not over, or the law excludes repair: it cannot be granted now."),
+        Text("请查看案件中的修复条件；也可以不准予并说明理由。", "See the conditions in the case; or refuse it, with the reason."),
+    ),
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from gongxin.apps.catalogue.api import (
@@ -12,6 +12,7 @@ from gongxin.apps.catalogue.api import (
     CaseEnd,
     CaseStep,
     Clock,
+    Met,
     Outcome,
     Party,
     Silence,
@@ -103,6 +104,25 @@ class CaseLine:
     due: datetime | None
     missed: tuple[Stretch, ...]
     hidden_from: datetime | None
+    records: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionShown:
+    """修复条件: one condition of a record's repair, as it was fixed when it was asked for, or (`decided`) when it was granted.
+
+    `by` says what shows it, `given` what the person gave for it; `from_day` is the first day on which it is fulfilled, where a day decides.
+    """
+
+    record: UUID
+    code: str
+    title: Text
+    met: Met
+    by: Text | None
+    given: str
+    from_day: date | None
+    at: datetime
+    decided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +225,7 @@ class CaseShown:
     ways_on: tuple[WayFurther, ...]
     why: Explanation | None
     follows: str
+    conditions: tuple[ConditionShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,18 +37,25 @@ def why_shown(records: Sequence[RecordShown]) -> dict[str, DisplayExplained]:
     return {record.key: _why(record, catalogue, articles) for record in records}
 
 
-def _why(
-    record: RecordShown, catalogue: Catalogue, articles: Mapping[str, Text]
-) -> DisplayExplained:
-    days = DisplayDays(
+def display_days(record: RecordShown, catalogue: Catalogue) -> DisplayDays:
+    """What the end of a shown record's display, and its repair, follow from by that catalogue."""
+    return DisplayDays(
         item=record.item,
         adverse_class=_class(record.adverse_class_code),
         start=display_start(catalogue.known_items[record.item], _kept(record)),
         valid_to=record.valid_to,
         content=record.content,
     )
+
+
+def _why(
+    record: RecordShown, catalogue: Catalogue, articles: Mapping[str, Text]
+) -> DisplayExplained:
     return explain_display(
-        days=days, shown_until=record.shown_until, catalogue=catalogue, articles=articles
+        days=display_days(record, catalogue),
+        shown_until=record.shown_until,
+        catalogue=catalogue,
+        articles=articles,
     )
 
 

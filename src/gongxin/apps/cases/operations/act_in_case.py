@@ -9,15 +9,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from gongxin.apps.access.api import Power, whose_file
-from gongxin.apps.catalogue.api import CaseAct, Course, Effect, Party, Standing, led_to
+from gongxin.apps.catalogue.api import CaseAct, CaseMatter, Course, Effect, Party, Standing, led_to
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.recalls.api import Ended, Ground, send_recalls
 from gongxin.apps.register.api import end_records, same_as, see, unseal_for_subject
+from gongxin.lib.periods import BEIJING
 from gongxin.lib.row_security import Act
 from gongxin.lib.sealing import SealBroken
 
@@ -27,6 +29,7 @@ from ..models import Case, Dispute, Done, Wait
 from ..policies import Rules, check_end, check_given, entered_of, is_late, parties_of, sealed
 from ..rules.judging import Hand, judge
 from ..types import Given, NextStep
+from .fix_conditions import Fixed, on_that_day, stop
 from .keep_course import (
     clear_draft,
     items_of,
@@ -86,6 +89,7 @@ def act_in_case(
         if wrong is not None or wanted is None:
             raise wrong_act(wrong or Wrong.NOT_HERE)
         checked = _weighed(held, wanted, check_given(given, wanted.gives))
+        _conditions(held, wanted, now)
         if wanted.second:
             _draft(held, wanted, checked, actor, now)
             return None
@@ -243,7 +247,9 @@ def _do(
     """The act, by `actor`; `drafted`: who wrote it before, and of which unit, where somebody else did."""
     case, rules, standing = held.case, held.rules, held.standing
     drafted_by, drafted_unit = drafted
-    said = sealed(case.subject_key, case.number, asdict(given))
+    conditions = _conditions(held, act, now)
+    told = {"conditions": conditions} if conditions else {}
+    said = sealed(case.subject_key, case.number, {**asdict(given), **told})
     see_case_rows(case)
     records, end = records_of(case), rules.flow.end(act.to)
     items = tuple(items_of(case))
@@ -309,6 +315,25 @@ def _told(act: CaseAct, given: Given, *, drafted_by: str, records: int) -> dict[
     }
 
 
+def _conditions(held: _Held, act: CaseAct, now: datetime) -> dict[str, list[Fixed]]:
+    """The conditions of a repair on the day on which it is granted, by record. Raises Refusal where one stops it, whoever grants."""
+    case = held.case
+    if held.rules.flow.about is not CaseMatter.REPAIR or act.effect is not Effect.END_DISPLAY:
+        return {}
+    on = now.astimezone(BEIJING).date()
+    see_case_rows(case)
+    disputes = list(Dispute.objects.filter(case=case.number, holds=True).order_by("id"))
+    found = {
+        str(one.record_key): on_that_day(
+            _opened(case, bytes(one.said_sealed)).get("conditions", []), on
+        )
+        for one in disputes
+    }
+    if any(stop(conditions) for conditions in found.values()):
+        raise wrong_act(Wrong.UNFULFILLED)
+    return found
+
+
 def _record(
     held: _Held,
     act: CaseAct,
@@ -343,12 +368,12 @@ def _record(
     )
 
 
-def _opened(case: Case, closed: bytes) -> dict[str, str]:
+def _opened(case: Case, closed: bytes) -> dict[str, Any]:
     try:
         plain = unseal_for_subject(
             subject_key=case.subject_key, sealed=closed, bound_to=case.number.encode()
         )
     except SealBroken:
         raise nobody_there() from None
-    found: dict[str, str] = json.loads(plain)
+    found: dict[str, Any] = json.loads(plain)
     return found

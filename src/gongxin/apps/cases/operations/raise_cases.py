@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from gongxin.apps.access.api import FileShown, Power, RecordShown, open_own_file, whose_file
-from gongxin.apps.catalogue.api import Course, Workflow, began, get_workflow, read_catalogue
+from gongxin.apps.catalogue.api import (
+    CaseMatter,
+    Course,
+    RepairFinding,
+    Workflow,
+    began,
+    get_workflow,
+    read_catalogue,
+)
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.repairs.api import Application, weigh_application
 from gongxin.lib.readable import readable
 
 from ..errors import (
@@ -29,6 +39,7 @@ from ..policies import Rules, check_words, raised_by_subjects, reviews, sealed, 
 from ..rules.alike import alike
 from ..types import Claim, Raised
 from .close_lapsed import close_lapsed
+from .fix_conditions import fixed
 from .keep_course import keep_waits, put_at, see_case_rows, tell_register
 from .ways_further import ways_further
 
@@ -43,6 +54,8 @@ class _Raising:
     told: dict[str, str]
     follows: Case | None
     now: datetime
+    given: Mapping[str, str]
+    findings: Mapping[str, tuple[RepairFinding, ...]]
 
 
 def raise_cases(
@@ -53,9 +66,11 @@ def raise_cases(
     actor: Actor,
     now: datetime,
     follows: str = "",
+    application: Application | None = None,
 ) -> tuple[Raised, ...]:
     """Dispute these records by a workflow of the packs in force, from this moment on; `follows` is the case whose end leads here.
 
+    Of a repair the conditions are fixed as they stand, and an `application` that cannot be granted yet, or at all, is refused.
     A record that a case of the kind disputes already is answered with that case. Raises Refusal for what is not shown to the
     person, who has no mandate for it, and a workflow that the subject does not begin or that no end leads to.
     """
@@ -72,10 +87,24 @@ def raise_cases(
         whose = whose_file(actor=actor, power=Power.RAISE_CASES, told_elsewhere=True)
         file = open_own_file(actor=actor, now=now, power=Power.RAISE_CASES)
         previous = _previous(follows, flow, file, now)
-        raising = _Raising(flow, check_words(words), actor, whose.told, previous, now)
+        disputed = [_record(claim, file) for claim in claims]
+        findings = (
+            weigh_application(records=disputed, file=file, application=application, now=now)
+            if flow.about is CaseMatter.REPAIR
+            else {}
+        )
+        raising = _Raising(
+            flow=flow,
+            words=check_words(words),
+            actor=actor,
+            told=whose.told,
+            follows=previous,
+            now=now,
+            given=application.given if application else {},
+            findings=findings,
+        )
         groups: dict[tuple[UUID, str], dict[str, tuple[RecordShown, list[Claim]]]] = {}
-        for claim in claims:
-            record = _record(claim, file)
+        for claim, record in zip(claims, disputed, strict=True):
             of = record.of or file.subject_key
             group = groups.setdefault((of, record.source_code), {})
             group.setdefault(record.key, (record, []))[1].append(claim)
@@ -179,7 +208,7 @@ def _raise(of: UUID, disputed: list[tuple[RecordShown, list[Claim]]], raising: _
             record_key=UUID(record.key),
             item=record.item,
             field=claim.field,
-            said_sealed=sealed(of, number, _said(record, claim)),
+            said_sealed=sealed(of, number, _said(record, claim, raising)),
             holds=place_in_record == 0,
         )
         for record, claims in disputed
@@ -194,13 +223,15 @@ def _raise(of: UUID, disputed: list[tuple[RecordShown, list[Claim]]], raising: _
     return number
 
 
-def _said(record: RecordShown, claim: Claim) -> dict[str, str]:
+def _said(record: RecordShown, claim: Claim, raising: _Raising) -> dict[str, Any]:
     shown = {field.name: field for field in record.fields}
+    findings = raising.findings.get(record.key)
     return {
         "document": record.doc_number,
         "now": shown[claim.field].value.zh if claim.field else "",
         "claimed": claim.claimed,
         "evidence": claim.evidence,
+        **({"conditions": fixed(findings, raising.given)} if findings else {}),
     }
 
 

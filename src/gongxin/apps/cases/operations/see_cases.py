@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from gongxin.apps.access.api import Power, whose_file
-from gongxin.apps.catalogue.api import Party, Silence, Standing, item_titles, read_catalogue
+from gongxin.apps.catalogue.api import (
+    CaseMatter,
+    Party,
+    Silence,
+    Standing,
+    item_titles,
+    read_catalogue,
+)
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import same_as, see, unseal_for_subject
@@ -24,6 +32,7 @@ from ..rules.judging import Hand, judge
 from ..types import (
     CaseLine,
     CaseShown,
+    ConditionShown,
     DisputeShown,
     DoneShown,
     DraftShown,
@@ -31,6 +40,7 @@ from ..types import (
     MissShown,
 )
 from .act_in_case import see_as_staff, who_had_part
+from .fix_conditions import shown as conditions_shown
 from .keep_course import see_case_rows
 from .see_alike import NONE_ALIKE, judges, like_cases
 from .ways_further import ways_further
@@ -131,6 +141,7 @@ def _line(
         due=None if end else standing.due,
         missed=missed,
         hidden_from=None if end else standing.hidden_from,
+        records=tuple(dict.fromkeys(row.record_key for row in disputes)),
     )
     return line, standing
 
@@ -150,7 +161,6 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
         for act in (() if over else standing.stretch.step.acts)
         if judge(act, hand=hand, over=over, had_part=had_part) is None
     )
-    staff = Party.SUBJECT.value not in hand.parties
     fields = read_catalogue().known_items
     return CaseShown(
         line=line,
@@ -172,6 +182,9 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
         ways_on=ways_further(case),
         why=None if over else standing.stretch.why,
         follows=case.follows,
+        conditions=tuple(_conditions(case, disputes, done))
+        if line.workflow.about is CaseMatter.REPAIR
+        else (),
     )
 
 
@@ -194,6 +207,18 @@ def _misses(line: CaseLine, waits: Sequence[Wait], now: datetime) -> tuple[MissS
         )
         for wait in found
     )
+
+
+def _conditions(
+    case: Case, disputes: Sequence[Dispute], done: Sequence[Done]
+) -> Iterator[ConditionShown]:
+    """Those of a repair: as they stood when it was asked for, and as they stood at the act that granted it."""
+    for row in disputes:
+        kept = _opened(case, bytes(row.said_sealed)).get("conditions", ())
+        yield from conditions_shown(kept, record=row.record_key, at=case.raised_at, decided=False)
+    for act in done:
+        for record, kept in _opened(case, bytes(act.given_sealed)).get("conditions", {}).items():
+            yield from conditions_shown(kept, record=UUID(record), at=act.done_at, decided=True)
 
 
 def _dispute(case: Case, row: Dispute, items: Mapping[str, Any]) -> DisputeShown:
@@ -255,10 +280,11 @@ def _done(case: Case, row: Done, line: CaseLine) -> DoneShown:
 
 def _given(case: Case, closed: bytes) -> Given | None:
     said = _opened(case, closed)
+    said.pop("conditions", None)
     return Given(**said) if said else None
 
 
-def _opened(case: Case, closed: bytes) -> dict[str, str]:
+def _opened(case: Case, closed: bytes) -> dict[str, Any]:
     """What was sealed; nothing where the key that opens it was destroyed."""
     try:
         plain = unseal_for_subject(
@@ -266,5 +292,5 @@ def _opened(case: Case, closed: bytes) -> dict[str, str]:
         )
     except SealBroken:
         return {}
-    found: dict[str, str] = json.loads(plain)
+    found: dict[str, Any] = json.loads(plain)
     return found
