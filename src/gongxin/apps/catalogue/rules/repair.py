@@ -17,7 +17,7 @@ from gongxin.lib.explanations import NO_ARTICLE, Explained, Explanation
 from gongxin.lib.reckoning import follows_step, length_words, period_step
 
 from ..enums import Met, Party, RepairGround
-from ..types import RepairCondition, RepairFacts, RepairFinding, ShownBy
+from ..types.repair import RepairCondition, RepairFacts, RepairFinding, ShownBy
 
 
 class ConditionRule(ABC):
