@@ -204,6 +204,10 @@ class Sample:
             "portal:for:notice-letter": {**under, "number": self.firm_notice},
             "portal:notice-receipt": {"number": self.notice},
             "portal:for:notice-receipt": {**under, "number": self.firm_notice},
+            "portal:repair-record": {"record": self.record},
+            "portal:for:repair": under,
+            "portal:for:repair-calendar": under,
+            "portal:for:repair-record": {**under, "record": self.firm_record},
             "portal:look": {"look": self.look},
             "portal:for:look": {**under, "look": self.firm_look},
             "portal:look-receipt": {"look": self.look},
@@ -353,6 +357,10 @@ class Sample:
                 "said": "您申请的事项需要核对，窗口按规定查询。",
             },
             "workbench:recall-page": {"done": "on"},
+            "portal:for:repair-record": {
+                "public-commitment": "on",
+                "approved-restructuring": "示例市中级人民法院（2026）川9999破1号",
+            },
             "portal:for:authorisation": {"sure": "on"},
             "portal:for:authorisation-new": {**_TERMS, "organ": self.town.officer.organ},
             "workbench:mandate": {"decision": "withdraw"},
@@ -568,7 +576,7 @@ def sample(town: Town) -> Sample:
         question=_question(town),
         recall=_recall(town),
         firm_recall=_recall(town, FIRM),
-        cases=_cases(town),
+        cases=_at_desks(town),
         notice=_notice(CITIZEN.key),
         firm_notice=_notice(FIRM.key),
         contact=_contact(town),
@@ -576,7 +584,7 @@ def sample(town: Town) -> Sample:
     )
 
 
-def _cases(town: Town) -> dict[str, str]:
+def _at_desks(town: Town) -> dict[str, str]:
     """A case that waits for the officer's organ and one that waits for the platform, each with a colleague's draft."""
     source = town.officer.organ
     row = qualification(NEIGHBOUR, "ZS-2026-77")

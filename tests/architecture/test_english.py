@@ -48,6 +48,8 @@ DOWNLOADS = {
     "portal:for:notice-letter",
     "portal:notice-letter",
     "portal:report",
+    "portal:repair-calendar",  # in the reader's language, but no page
+    "portal:for:repair-calendar",
     "workbench:refused",
     "workbench:signed-receipt",
     "workbench:template",

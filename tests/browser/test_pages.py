@@ -42,6 +42,7 @@ OWN = {
         "/my/programs/",
         "/my/reports/",
         "REPORT",
+        "/my/repair/",
     ],
     "clerk": [
         "/workbench/",

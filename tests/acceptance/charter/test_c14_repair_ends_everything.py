@@ -1,11 +1,13 @@
 """C14: repair ends display, sharing and use together.
 
-What holds now: there is no repair yet. Records leave through the one view alone: a version that is withdrawn is gone from
-that second on for the officer, the person and the report alike, because all read the same view. An organ that was told
-of it before is sent a recall in the transaction that ends it, and is told nothing more while it is late to acknowledge.
+What holds now: records leave through the one view alone. A version that is withdrawn, or whose repair two officers granted, is
+gone from that second on for the officer, the person and the report alike, because all read the same view. Nobody grants it
+before the law lets them. An organ that was told of it before is sent a recall in the transaction that ends it, and is told
+nothing more while it is late to acknowledge.
 
 Tried by removing the guard: without `status = 'live'` in `register_shown` the first test turns red; without `send_recalls` in
-`recall_batch`, or the question of what is owed in `admitted`, the second; an app `exchange` the third.
+`recall_batch`, or the question of what is owed in `admitted`, the second; without the end of the records in `act_in_case` and
+without its question to the conditions, the two on repair; an app `exchange` the last.
 """
 
 from __future__ import annotations
@@ -15,18 +17,38 @@ import json
 import pytest
 
 from gongxin.apps.access.api import answer_question, open_own_file
+from gongxin.apps.cases.api import (
+    Claim,
+    Given,
+    act_in_case,
+    ask_for_repair,
+    confirm_draft,
+    raise_cases,
+)
 from gongxin.apps.intake.api import RecallReason, recall_batch
 from gongxin.apps.recalls.api import acknowledge_recall, list_recalls
 from gongxin.apps.reports.api import download_report, issue_report
 from gongxin.lib.errors import Refusal
 from tests.databases import as_role
 from tests.integration.access import town as places
-from tests.integration.access.town import CITIZEN, NEIGHBOUR, Town, asking, look, now
+from tests.integration.access.town import (
+    CITIZEN,
+    NEIGHBOUR,
+    Town,
+    asking,
+    day,
+    file_rows,
+    look,
+    now,
+    penalty,
+)
+from tests.integration.cases.desk import REASON, staff
 
 from .structure import named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-c14")]
 town = places.town
+REPAIRED = "川示交罚〔2025〕9号"
 
 WITHDRAW = """
 WITH closed AS (
@@ -78,6 +100,45 @@ def test_who_was_told_is_told_that_it_has_ended_and_nothing_more_until_they_say_
     answer_question(**late)
 
 
+def test_what_is_repaired_is_gone_for_every_reader_at_once(town: Town) -> None:
+    file_rows(town.folder, "administrative-penalty", [penalty(CITIZEN, REPAIRED, CF_JDRQ=day(200))])
+    desk = staff(town)
+    before = open_own_file(actor=town.citizen, now=now())
+    key = next(one.key for one in before.records if one.doc_number == REPAIRED)
+    (raised,) = ask_for_repair(
+        records=[key], promised=["public-commitment"], evidence={}, actor=town.citizen, now=now()
+    )
+    number = raised.number
+    act_in_case(number=number, act="take-up", given=Given(), actor=desk.operator, now=now())
+    act_in_case(number=number, act="grant", given=REASON, actor=desk.one, now=now())
+    for shown in (look(town), open_own_file(actor=town.citizen, now=now())):
+        assert REPAIRED in {record.doc_number for record in shown.records}, (
+            "one officer ends nothing"
+        )
+    confirm_draft(number=number, actor=desk.two, now=now())
+    for shown in (look(town), open_own_file(actor=town.citizen, now=now())):
+        assert REPAIRED not in {record.doc_number for record in shown.records}
+    report = issue_report(actor=town.citizen, now=now())
+    file = download_report(number=report.number, format="json", actor=town.citizen, now=now())
+    assert REPAIRED not in file.content.decode()
+    again = [penalty(CITIZEN, REPAIRED, CF_JDRQ=day(200), CF_NR="罚款二百元")]
+    file_rows(town.folder, "administrative-penalty", again)
+    assert REPAIRED not in {record.doc_number for record in look(town).records}
+
+
+def test_nobody_grants_repair_before_the_law_lets_them(town: Town) -> None:
+    desk = staff(town)
+    file = open_own_file(actor=town.citizen, now=now())
+    young = next(one.key for one in file.records if one.item == "administrative-penalty")
+    (raised,) = raise_cases(
+        workflow="repair", claims=[Claim(young)], words="", actor=town.citizen, now=now()
+    )
+    act_in_case(number=raised.number, act="take-up", given=Given(), actor=desk.operator, now=now())
+    with pytest.raises(Refusal) as refused:
+        act_in_case(number=raised.number, act="grant", given=REASON, actor=desk.one, now=now())
+    assert refused.value.code == "cases.unfulfilled"
+
+
 def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
     """Whoever adds one brings the take-down receipts with it (C14)."""
     assert named(
@@ -92,7 +153,27 @@ def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
         "publication",
         "takedown",
     ) == [
+        ("address", "for/<str:mandate>/repair/"),
+        ("address", "for/<str:mandate>/repair/<uuid:record>/"),
+        ("address", "for/<str:mandate>/repair/calendar.ics"),
+        # what a person can do about their records, and the application: it reads the own file and ends nothing
+        ("address", "my/repair/"),
+        ("address", "my/repair/<uuid:record>/"),
+        ("address", "my/repair/calendar.ics"),
+        ("app", "repairs"),
+        ("module", "src/gongxin/apps/cases/operations/ask_for_repair.py"),
+        ("module", "src/gongxin/apps/catalogue/operations/weigh_repair.py"),
+        ("module", "src/gongxin/apps/catalogue/rules/repair.py"),
+        ("module", "src/gongxin/apps/catalogue/rules/repair_sound.py"),
+        ("module", "src/gongxin/apps/catalogue/types/repair.py"),
         # evidence of what a source sent, for an operator; sealed, with an end of its own
         ("module", "src/gongxin/apps/intake/operations/export_original.py"),
         ("module", "src/gongxin/apps/intake/operations/export_refused.py"),
-    ]
+        *(
+            ("module", f"src/gongxin/apps/repairs/{name}.py")
+            for name in (
+                "__init__", "api", "apps", "errors", "operations/__init__", "operations/plan_repairs",
+                "operations/tell_repair", "operations/weigh_record", "types",
+            )
+        ),
+    ]  # fmt: skip

@@ -325,9 +325,9 @@ class Met(StrEnum):
 
 
 _MET = {
-    Met.HELD: Text("已满足，平台已有证明", "Fulfilled; the platform holds the proof"),
-    Met.GIVEN: Text("随申请提供", "Given with the application"),
-    Met.BY_SOURCE: Text("由认定单位自行核对", "The organ that made the finding looks it up"),
+    Met.HELD: Text("已满足，平台已有证明", "Fulfilled; proof is held"),
+    Met.GIVEN: Text("随申请提供", "With the application"),
+    Met.BY_SOURCE: Text("由认定单位自行核对", "The organ looks it up"),
     Met.NOT_NEEDED: Text("不需要", "Not needed"),
     Met.LATER: Text("时间未到", "Not yet"),
     Met.MISSING: Text("还需要您办", "Still to be done by you"),

@@ -44,10 +44,20 @@ _CASE = "监测受〔核验〕1号"
 _JSON = "application/json"
 
 ADDRESSES: Mapping[Channel, frozenset[str]] = {
+    # the pages of repair show what the own file shows: one operation opens it for all of them
     Channel.OWN_FILE: frozenset(
         f"portal:{whose}{name}"
         for whose in ("", "for:")
-        for name in ("file", "case-new", "case-new-about", "case-further", "report-page")
+        for name in (
+            "file",
+            "case-new",
+            "case-new-about",
+            "case-further",
+            "report-page",
+            "repair",
+            "repair-calendar",
+            "repair-record",
+        )
     ),
     Channel.REPORT: frozenset(
         {"portal:reports", "portal:report", "portal:for:reports", "portal:for:report"}

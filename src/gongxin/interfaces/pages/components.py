@@ -378,10 +378,9 @@ class LedgerStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCard:
-    """One record about a person: five questions, always in this order.
+    """One record about a person, by five questions: what; by whom, on what basis; since and until when; who has seen it; how to object.
 
-    What; by whom, on what basis; since and until when; who has seen it; how to object. `seen` and `object` are ready for this
-    reader, `life` is drawn, `dispute`: an objection is open."""
+    `seen` and `object` are ready for this reader, `life` is drawn, `dispute`: an objection is open, `repair`: the notice of repair."""
 
     template: ClassVar[str] = "components/record.html"
 
@@ -398,3 +397,5 @@ class RecordCard:
     seen_link: Link | None = None
     object: Words
     object_links: tuple[Link, ...] = ()
+    repair: tuple[Words, ...] = ()
+    repair_link: Link | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -35,6 +36,7 @@ KINDS = {
 
 
 NOT_EXPLAINED: Mapping[str, DisplayExplained] = MappingProxyType({})
+NO_REPAIRS: Mapping[str, tuple[Text, ...]] = MappingProxyType({})
 NOBODY_ELSE = Text("还没有其他人查看过这一项。", "Nobody else has looked at this.")
 
 
@@ -52,16 +54,31 @@ def record_cards(
     object_links: Callable[[RecordShown], tuple[Link, ...]] = no_links,
     unseen: Text = NOBODY_ELSE,
     explained: Mapping[str, DisplayExplained] = NOT_EXPLAINED,
+    repairs: Mapping[str, tuple[Text, ...]] = NO_REPAIRS,
+    repair_link: Link | None = None,
 ) -> list[tuple[Text, list[RecordCard | State]]]:
     """Sections by nature with their cards; an empty section is a designed state.
 
     `seen` says for each item who has looked at it, `explained` for each record why it ends when it does, `object_links` where
-    its subject can object to it.
+    its subject can object to it, `repairs` for each adverse one the notice of repair that came with its decision (两书同达).
     """
     sections: list[tuple[Text, list[RecordCard | State]]] = []
     for nature, title in NATURES.items():
         cards: list[RecordCard | State] = [
-            _card(record, file.read_at, seen, unseen, seen_link, to_object, object_links, explained)
+            replace(
+                _card(
+                    record,
+                    file.read_at,
+                    seen,
+                    unseen,
+                    seen_link,
+                    to_object,
+                    object_links,
+                    explained,
+                ),
+                repair=repairs.get(record.key, ()),
+                repair_link=repair_link if record.key in repairs else None,
+            )
             for record in file.of_nature(nature)
         ]
         sections.append((title, cards or [State("empty", _NONE[nature])]))

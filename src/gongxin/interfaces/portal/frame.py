@@ -23,6 +23,7 @@ _FOR_ANOTHER = (
     ("looks", Power.SEE_LOOKS, Text("谁查过", "Who looked")),
     ("authorisations", Power.END_AUTHORISATIONS, Text("授权", "Authorisations")),
     ("reports", Power.TAKE_REPORTS, Text("报告", "Reports")),
+    ("repair", Power.RAISE_CASES, Text("信用修复", "Credit repair")),
 )
 
 
@@ -68,6 +69,7 @@ def page(
             Link(reverse("portal:recalls"), Text("召回图", "Recall map")),
             Link(reverse("portal:authorisations"), Text("我的授权", "Authorisations")),
             Link(reverse("portal:reports"), Text("我的报告", "My reports")),
+            Link(reverse("portal:repair"), Text("信用修复", "Credit repair")),
             Link(reverse("portal:delegations"), Text("委托代理", "Delegations")),
             Link(reverse("portal:programs"), Text("我的程序", "My programs")),
         ]

@@ -18,6 +18,7 @@ from gongxin.apps.access.api import (
 from gongxin.apps.cases.api import own_cases
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.links.api import OwnLink, own_links
+from gongxin.apps.repairs.api import plan_repairs, tell_repair
 from gongxin.apps.reports.api import (
     Format,
     ReportLine,
@@ -111,6 +112,10 @@ def my_file(request: HttpRequest, actor: Actor) -> HttpResponse:
             to_object=_TO_OBJECT,
             object_links=object_links(request, actor),
             explained=explained,
+            repairs={plan.key: tell_repair(plan) for plan in plan_repairs(file=file, now=now())},
+            repair_link=Link(place(actor, "repair"), Text("信用修复", "Credit repair"))
+            if may(request, Power.RAISE_CASES)
+            else None,
         ),
         hidden=_hidden(request, actor),
         cases=place(actor, "cases") if may(request, Power.RAISE_CASES) else "",

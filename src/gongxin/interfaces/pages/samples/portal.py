@@ -29,7 +29,7 @@ from ..components import (
 )
 from .figures import CHARTS
 from .people import LONG_NAME, LONG_ORGAN, RARE_NAME, TODAY, SampleForm, at
-from .records import records
+from .records import records, repair
 
 NAV = Nav(
     (
@@ -228,6 +228,7 @@ def portal() -> dict[str, Any]:
         "statuses": STATUSES,
         "facts": FACTS,
         "records": records(),
+        "repair": repair(),
         "lookups": LOOKUPS,
         "downloads": DOWNLOADS,
         "states": STATES,

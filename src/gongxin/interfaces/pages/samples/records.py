@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from gongxin.apps.catalogue.api import Met
 from gongxin.lib.bilingual import Text
 
 from ..components import Fact, Link, RecordCard, Status
 from ..lifeline import LifeLine
+from ..repair import FREE_LINE, ConditionLine, DayLine, RepairCard, Way, condition_lines
 from .people import LONG_ORGAN, TODAY
 
 
@@ -72,4 +74,49 @@ def records() -> tuple[RecordCard, ...]:
             Status("disputed", Text("异议处理中", "Disputed")),
             Text("四川省教育厅", "Sichuan Education Department"),
         ),
+    )
+
+
+def repair() -> RepairCard:
+    """The two ways of a record, with one condition of each state that a person meets."""
+    states = (Met.HELD, Met.BY_SOURCE, Met.MISSING, Met.LATER, Met.NOT_NEEDED, Met.BARRED)
+    return RepairCard(
+        anchor="repair-1",
+        title=Text("行政处罚：未按规定公示价格", "Administrative penalty: prices not displayed"),
+        about=LONG_ORGAN,
+        status=Status("now", Text("类别：一般", "Class: ordinary")),
+        nothing=Way(
+            title=Text("什么都不办", "Do nothing"),
+            days=(
+                DayLine(
+                    date(2027, 3, 2),
+                    Text("展示的最后一天。", "The last day of display."),
+                    strong=True,
+                ),
+            ),
+        ),
+        asking=Way(
+            title=Text("申请修复", "Ask for repair"),
+            days=(
+                DayLine(
+                    date(2026, 6, 3), Text("您提出申请。", "You send the application."), strong=True
+                ),
+                DayLine(date(2026, 6, 23), Text("单位答复。", "The organ answers.")),
+            ),
+            notes=(FREE_LINE,),
+        ),
+        conditions=condition_lines(
+            ConditionLine(
+                title=Text(f"第{place}个条件", f"Condition {place}"),
+                met=met,
+                words=(
+                    Text(
+                        "这里写明由什么证明、还要办什么。", "What shows it, and what is to be done."
+                    ),
+                ),
+                from_day=date(2026, 6, 3) if met is Met.LATER else None,
+            )
+            for place, met in enumerate(states, 1)
+        ),
+        next=Link("#repair", Text("申请修复", "Ask for repair")),
     )
