@@ -378,9 +378,8 @@ class LedgerStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCard:
-    """One record about a person, by five questions: what; by whom, on what basis; since and until when; who has seen it; how to object.
-
-    `seen` and `object` are ready for this reader, `life` is drawn, `dispute`: an objection is open, `repair`: the notice of repair."""
+    """One record about a person: what; by whom, on what basis; since and until when; who has seen it; how to object, in this order.
+    `seen` and `object` are ready for this reader; `dispute`: an objection is open."""
 
     template: ClassVar[str] = "components/record.html"
 
