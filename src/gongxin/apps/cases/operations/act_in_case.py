@@ -248,8 +248,8 @@ def _do(
     case, rules, standing = held.case, held.rules, held.standing
     drafted_by, drafted_unit = drafted
     conditions = _conditions(held, act, now)
-    told = {"conditions": conditions} if conditions else {}
-    said = sealed(case.subject_key, case.number, {**asdict(given), **told})
+    kept = {**asdict(given), **({"conditions": conditions} if conditions else {})}
+    said = sealed(case.subject_key, case.number, kept)
     see_case_rows(case)
     records, end = records_of(case), rules.flow.end(act.to)
     items = tuple(items_of(case))
