@@ -6,8 +6,8 @@ before the law lets them. An organ that was told of it before is sent a recall i
 nothing more while it is late to acknowledge.
 
 Tried by removing the guard: without `status = 'live'` in `register_shown` the first test turns red; without `send_recalls` in
-`recall_batch`, or the question of what is owed in `admitted`, the second; without the end of the records in `act_in_case` and
-without its question to the conditions, the two on repair; an app `exchange` the last.
+`recall_batch`, or the question of what is owed in `admitted`, the second; an app `exchange` the last. The two on repair hold the
+end of records in `act_in_case` and its question to the conditions.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The navigator's promise, played: file on the day it names, let officers act by their clocks or be silent, and compare.
 
 The dates are counted here day by day by the official calendar of holidays, which knows nothing of this program's clocks, and
-by a calendar of one's own for months. Guards tried: the day after the shortest display, the frame of an edition that waits, and the
-sooner of both ends were each taken away and seen red.
+by a calendar of one's own for months. Guards tried: the comparison with the first day, and the sooner of both ends, were each taken
+away and seen red.
 """
 
 from __future__ import annotations
