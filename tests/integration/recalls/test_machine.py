@@ -175,8 +175,8 @@ def test_any_order_of_looks_ends_days_and_acknowledgements() -> None:
     assert connection.in_atomic_block
     look(HERE["town"], NEIGHBOUR)
     Recalls.TestCase.settings = settings(
-        max_examples=10,
-        stateful_step_count=15,
+        max_examples=25,
+        stateful_step_count=20,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
