@@ -185,6 +185,8 @@ def _before(case: CaseShown) -> list[Claim]:
 def _nothing(
     request: HttpRequest, actor: Actor, refusal: Refusal, back: Link | None = None
 ) -> HttpResponse:
+    if refusal.code == "access.no-mandate":
+        raise refusal
     to = back or Link(place(actor, "cases"), Text("我的办理事项", "My cases"))
     return page(request, title=_TITLE, parts=[State("empty", refusal.what, refusal.mend, (to,))])
 
