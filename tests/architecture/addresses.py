@@ -31,7 +31,14 @@ from gongxin.apps.access.api import (
 from gongxin.apps.access.enums import AlarmKind
 from gongxin.apps.access.models import LookUpAlarm
 from gongxin.apps.access.operations.keep_budget import raise_alarm
-from gongxin.apps.cases.api import Claim, Given, act_in_case, confirm_draft, raise_cases
+from gongxin.apps.cases.api import (
+    Claim,
+    Given,
+    act_in_case,
+    attach_evidence,
+    confirm_draft,
+    raise_cases,
+)
 from gongxin.apps.catalogue.api import Retained
 from gongxin.apps.identity.api import (
     Account,
@@ -85,6 +92,7 @@ from tests.integration.access.town import (
     file_rows,
     grant,
     hire,
+    honour,
     look,
     mandate,
     now,
@@ -98,6 +106,11 @@ from tests.integration.foresight.world import days, load, pack_of
 from tests.integration.links.desk import firm
 
 PART = b"a,b\n"
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+"""One clear pixel."""
 _TERMS = {
     "items": ["honour"],
     "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
@@ -106,6 +119,7 @@ _TERMS = {
 }
 _FURTHER = "reconsideration"
 _TAKE_BACK = {"act": "take-back", "take-back-sure": "on"}
+_NAMED = {"naming_CF_WSH": "川示交罚〔2026〕0号"}
 ROLES = ("anonymous", "citizen", "clerk", "officer", "operator", "security", "auditor")
 
 
@@ -172,6 +186,8 @@ class Sample:
     notice: str
     firm_notice: str
     contact: str
+    evidence: dict[str, str]
+    firm_evidence: dict[str, str]
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -232,6 +248,11 @@ class Sample:
             "portal:for:report-page": {**under, "number": self.firm_report},
             "portal:for:report-bundle": {**under, "number": self.firm_report},
             "portal:report-page": {"number": self.report},
+            "portal:case-evidence": self.evidence,
+            "portal:for:case-evidence": {**under, **self.firm_evidence},
+            "workbench:case-evidence": self.evidence,
+            "workbench:raise-as-source": {"code": "administrative-penalty"},
+            "workbench:raise-at-window": {"code": "administrative-penalty"},
             "portal:report-bundle": {"number": self.report},
             "portal:catalogue-item": {"code": "administrative-penalty"},
             "workbench:item": {"code": "administrative-penalty"},
@@ -381,6 +402,8 @@ class Sample:
                 "case_reference": CASE,
                 "file": _many(),
             },
+            "workbench:raise-as-source": _NAMED | {"reason": "no such record"},
+            "workbench:raise-at-window": _NAMED | {"words": "no such record"},
             "workbench:held": {"sure": "on"},
             "workbench:deferral": {"decision": "end"},
             "workbench:link": {"decision": "decline"},
@@ -528,6 +551,8 @@ def sample(town: Town) -> Sample:
         now=now(),
     )
     assert receipt.refused == 1
+    # what the officer's own organ filed, so that a case about it is theirs to see
+    file_rows(town.folder, "honour", [honour(CITIZEN)], source=town.officer.organ)
     report = issue_report(actor=town.citizen, now=now())
     acted = mandate(CITIZEN)
     for_firm = act_for(number=acted, actor=town.citizen, now=now())
@@ -580,6 +605,8 @@ def sample(town: Town) -> Sample:
         notice=_notice(CITIZEN.key),
         firm_notice=_notice(FIRM.key),
         contact=_contact(town),
+        evidence=_evidence(town.citizen, "honour"),
+        firm_evidence=_evidence(for_firm, "administrative-penalty"),
         factors={role: _factors(role) for role in ROLES[2:]},
     )
 
@@ -610,6 +637,22 @@ def _at_desks(town: Town) -> dict[str, str]:
         number = numbers[role] = raised.number
         act_in_case(number=number, act="refuse", given=given, actor=drafter, now=now())
     return numbers
+
+
+def _evidence(actor: Actor, item: str) -> dict[str, str]:
+    """A complaint about a record, with a picture."""
+    records = open_own_file(actor=actor, now=now(), power=Power.RAISE_CASES).records
+    record = next(one for one in records if one.item == item)
+    (raised,) = raise_cases(
+        workflow="complaint",
+        claims=[Claim(record.key)],
+        words="请核对",
+        actor=actor,
+        now=now(),
+    )
+    file = SimpleUploadedFile("照片.png", PICTURE)
+    line = attach_evidence(number=raised.number, file=file, actor=actor, now=now())
+    return {"number": raised.number, "file": line.number}
 
 
 def _judgement(town: Town) -> str:

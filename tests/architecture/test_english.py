@@ -39,6 +39,8 @@ OWN_WORD = {"中文", "公信"}
 DOWNLOADS = {
     "portal:authorisation-document",
     "portal:for:authorisation-document",
+    "portal:case-evidence",
+    "portal:for:case-evidence",
     "portal:for:report",
     "portal:certificate",
     "portal:ledger-checkpoints",
@@ -50,6 +52,7 @@ DOWNLOADS = {
     "portal:report",
     "portal:repair-calendar",  # in the reader's language, but no page
     "portal:for:repair-calendar",
+    "workbench:case-evidence",
     "workbench:refused",
     "workbench:signed-receipt",
     "workbench:template",

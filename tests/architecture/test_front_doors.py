@@ -57,7 +57,10 @@ def test_a_side_door_would_be_seen(graph: grimp.ImportGraph) -> None:
 
 def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGraph) -> None:
     """Charter C7: records are read through `access`; whoever else imports a reader is seen here."""
-    readers = {"open_file", "read_record_days", "roles_of", "count_adverse", "unseal_for_subject"}
+    readers = {
+        *("open_file", "read_record_days", "roles_of", "count_adverse", "unseal_for_subject"),
+        "held_record",
+    }
     found = set()
     for module in graph.find_modules_that_directly_import("gongxin.apps.register.api"):
         path = SOURCE.parent / Path(*module.split("."))
@@ -77,10 +80,14 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         # what the document of a judgement shows, to who confirms it: no record
         "gongxin.apps.links.operations.weigh_judgement",
         # what was put before the organ and what it drafted, to the parties of the case: documents, no record
-        "gongxin.apps.cases.operations.act_in_case",
+        "gongxin.apps.cases.operations.hold_case",
+        "gongxin.apps.cases.operations.keep_evidence",
         "gongxin.apps.cases.operations.see_cases",
         # where a person wants to hear of notices, to them masked and to who sends: no record
         "gongxin.apps.notices.operations.keep_contacts",
+        # what a record says, to correct it or to dispute it for somebody: told to the parties of the case alone
+        "gongxin.apps.cases.operations.correct_contents",
+        "gongxin.apps.cases.operations.raise_for_others",
         "gongxin.apps.reports.operations.download_report",
         "gongxin.apps.reports.operations.kept_report",
         # what an organ answered the person, to the person: a document, no record

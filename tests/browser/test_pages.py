@@ -57,6 +57,9 @@ OWN = {
     "officer": [
         "/workbench/look-up/",
         "/workbench/authorisations/",
+        "/workbench/raise/",
+        "/workbench/raise/source/administrative-penalty/",
+        "/workbench/raise/window/administrative-penalty/",
         "/workbench/held/",
         "/workbench/bulk/",
         "/workbench/cases/",

@@ -91,7 +91,10 @@ def _path(name: str) -> str:
         "alarm": 1, "grant": 1, "leaver": "1", "program": "1", "notice": "1", "firm_notice": "1",
     }  # fmt: skip
     events = dict.fromkeys(("look", "firm_look", "question"), str(UUID(int=1)))
-    given = {"uploads": {}, "factors": {}, "cases": {}, **numbers, **events}
+    files = {
+        name: {"number": "YY-NONE", "file": "ZJ-NONE"} for name in ("evidence", "firm_evidence")
+    }
+    given = {"uploads": {}, "factors": {}, "cases": {}, **numbers, **events, **files}
     there = Sample(**{one.name: given.get(one.name, "X1") for one in fields(Sample)})  # type: ignore[arg-type]
     return reverse(name, kwargs=there.kwargs(name))
 

@@ -6,7 +6,8 @@ before the law lets them. An organ that was told of it before is sent a recall i
 nothing more while it is late to acknowledge.
 
 Tried by removing the guard: without `status = 'live'` in `register_shown` the first test turns red; without `send_recalls` in
-`recall_batch`, or the question of what is owed in `admitted`, the second; an app `exchange` the last. The two on repair hold the
+`recall_batch`, or the question of what is owed in `admitted`, the second; an app `exchange` the last. What a case corrected is held by the
+comparison in `as_corrected`. The two on repair hold the
 end of records in `act_in_case` and its question to the conditions.
 """
 
@@ -20,6 +21,7 @@ from gongxin.apps.access.api import answer_question, open_own_file
 from gongxin.apps.cases.api import (
     Claim,
     Given,
+    NewValue,
     act_in_case,
     ask_for_repair,
     confirm_draft,
@@ -42,7 +44,7 @@ from tests.integration.access.town import (
     now,
     penalty,
 )
-from tests.integration.cases.desk import REASON, staff
+from tests.integration.cases.desk import REASON, objected, penalty_of, staff
 
 from .structure import named
 
@@ -137,6 +139,25 @@ def test_nobody_grants_repair_before_the_law_lets_them(town: Town) -> None:
     with pytest.raises(Refusal) as refused:
         act_in_case(number=raised.number, act="grant", given=REASON, actor=desk.one, now=now())
     assert refused.value.code == "cases.unfulfilled"
+
+
+def test_what_a_case_corrected_no_later_filing_brings_back(town: Town) -> None:
+    desk = staff(town)
+    (raised,) = objected(town)
+    values = (NewValue(penalty_of(town), "CF_NR_FK", "0.01"),)
+    act_in_case(
+        number=raised.number,
+        act="mend-own-fault",
+        given=Given(reason="录入差错", values=values),
+        actor=desk.operator,
+        now=now(),
+    )
+    confirm_draft(number=raised.number, actor=desk.second_operator, now=now())
+    for wrong in (penalty(CITIZEN), penalty(CITIZEN, CF_SY="另一个事由")):
+        file_rows(town.folder, "administrative-penalty", [wrong])
+        for shown in (look(town), open_own_file(actor=town.citizen, now=now())):
+            (record,) = [one for one in shown.records if one.item == "administrative-penalty"]
+            assert record.content["CF_NR_FK"] == "0.01"
 
 
 def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:

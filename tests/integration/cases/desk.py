@@ -90,14 +90,13 @@ def counts() -> dict[str, int]:
             "cases_dispute",
             "cases_done",
             "cases_wait",
+            "cases_evidence",
             "register_mark",
+            "register_record",
+            "register_correction",
             "ledger_event",
         ):
-            cursor.execute(
-                f"SELECT count(*), max(id) FROM {table}"
-                if table == "x"
-                else f"SELECT count(*) FROM {table}"
-            )
+            cursor.execute(f"SELECT count(*) FROM {table}")
             found[table] = int(cursor.fetchone()[0])
     return found
 

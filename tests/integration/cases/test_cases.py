@@ -106,9 +106,7 @@ def test_it_goes_from_hand_to_hand_and_two_end_the_display(desk: Desk) -> None:
     )
     assert case_queue(actor=desk.operator, now=now()) == []
     opened = open_case(number=number, actor=desk.one, now=now())
-    assert {act.code for act in opened.acts} == {"end-display", "refuse"}, (
-        "what is not built is not offered"
-    )
+    assert {act.code for act in opened.acts} == {"correct", "end-display", "refuse"}
     assert opened.disputes[0].document == "川示交罚〔2026〕7号"
     key = UUID(penalty_of(desk.town))
     assert (
@@ -414,7 +412,7 @@ def test_bad_input_is_refused_and_touches_nothing(desk: Desk) -> None:
         ("cases.not-here", act("pass-to-source", desk.operator)),
         ("cases.not-your-turn", act("refuse", town.citizen)),
         ("cases.not-your-turn", act("refuse", desk.operator)),
-        ("cases.not-built", act("correct", desk.one)),
+        ("cases.words-unfit", act("correct", desk.one)),
         ("cases.words-unfit", act("refuse", desk.one, Given(reason="不行"))),
         ("cases.words-unfit", act("refuse", desk.one, Given(reason=REASON.reason))),
         ("cases.unknown-case", act("refuse", desk.stranger)),

@@ -75,7 +75,7 @@ from .operations.tell_then import answer_then, looks_then, own_file_then
 from .operations.withdraw_authorisation import acknowledge_withdrawal, withdraw_authorisation
 from .operations.withdraw_bulk import withdraw_bulk
 from .operations.withdraw_grant import withdraw_grant
-from .policies import read_identifier
+from .policies import read_identifier, same_name
 from .types import (
     AlarmLine,
     Answered,
@@ -221,6 +221,7 @@ __all__ = [
     "register_cases",
     "review_alarm",
     "run_bulk",
+    "same_name",
     "second_bulk",
     "second_look_up",
     "see_authorisation",

@@ -152,3 +152,12 @@ def read_identifier(number: str, *, organ: str = "") -> str:
     if uscc_fault(plain) is None:
         return f"uscc:{plain}"
     raise malformed_identifier()
+
+
+def same_name(held: str, asked: str) -> bool:
+    """Names agree when they are equal without blanks and with one kind of middle dot."""
+    return _plain(held) == _plain(asked)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).replace("•", "·").replace("．", "·").replace("‧", "·").casefold()

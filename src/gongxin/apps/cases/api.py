@@ -1,9 +1,16 @@
 """The door of cases: what is disputed about records, who does what about it by when, and what silence does."""
 
-from .enums import Wrong
+from .enums import MeansShown, Wrong
 from .operations.act_in_case import act_in_case, confirm_draft, drop_draft
 from .operations.ask_for_repair import ask_for_repair
+from .operations.keep_evidence import MOST_FILES, attach_evidence, hand_out_evidence
 from .operations.raise_cases import raise_cases
+from .operations.raise_for_others import (
+    raise_as_source,
+    raise_at_counter,
+    raised_at_counters,
+    raised_by_sources,
+)
 from .operations.see_ahead import see_ahead
 from .operations.see_cases import open_case, own_cases, see_own_case
 from .operations.see_figures import count_ends, count_misses
@@ -11,6 +18,7 @@ from .operations.see_queue import case_queue, count_queue
 from .policies import LONGEST, raised_by_subjects
 from .types import (
     Ahead,
+    AtCounter,
     CaseLine,
     CaseShown,
     Claim,
@@ -18,10 +26,13 @@ from .types import (
     DisputeShown,
     DoneShown,
     DraftShown,
+    EvidenceFile,
+    EvidenceLine,
     Given,
     LikeCases,
     LikeEnd,
     MissShown,
+    NewValue,
     NextStep,
     OrganEnds,
     OrganMisses,
@@ -29,12 +40,16 @@ from .types import (
     QueueCount,
     QueueLine,
     Raised,
+    Slip,
+    ValueShown,
     WayFurther,
 )
 
 __all__ = [
     "LONGEST",
+    "MOST_FILES",
     "Ahead",
+    "AtCounter",
     "CaseLine",
     "CaseShown",
     "Claim",
@@ -42,10 +57,14 @@ __all__ = [
     "DisputeShown",
     "DoneShown",
     "DraftShown",
+    "EvidenceFile",
+    "EvidenceLine",
     "Given",
     "LikeCases",
     "LikeEnd",
+    "MeansShown",
     "MissShown",
+    "NewValue",
     "NextStep",
     "OrganEnds",
     "OrganMisses",
@@ -53,19 +72,27 @@ __all__ = [
     "QueueCount",
     "QueueLine",
     "Raised",
+    "Slip",
+    "ValueShown",
     "WayFurther",
     "Wrong",
     "act_in_case",
     "ask_for_repair",
+    "attach_evidence",
     "case_queue",
     "confirm_draft",
     "count_ends",
     "count_misses",
     "count_queue",
     "drop_draft",
+    "hand_out_evidence",
     "open_case",
     "own_cases",
+    "raise_as_source",
+    "raise_at_counter",
     "raise_cases",
+    "raised_at_counters",
+    "raised_by_sources",
     "raised_by_subjects",
     "see_ahead",
     "see_own_case",

@@ -21,11 +21,8 @@ _WRONG = {
         _SEE_CASE,
     ),
     Wrong.NOT_BUILT: (
-        Text("本平台还不能办理改动内容的动作。", "This platform cannot change contents by a case yet."),
-        Text(
-            "请来源单位报送更正后的数据，再停止展示或者办结本案。",
-            "The source files the corrected data; then end the display, or close the case.",
-        ),
+        Text("本平台还不能办理这个动作。", "This platform cannot bring that about yet."),
+        Text("请选择列出的其他动作。", "Choose another act that is listed."),
     ),
     Wrong.NOT_YOUR_TURN: (
         Text("案件现在不等您这一方办理。", "The case does not wait for your side."),
@@ -208,4 +205,85 @@ def nobody_there() -> Refusal:
         code="cases.nobody-there",
         what=Text("当事人的资料已经销毁。", "What was held about the person is destroyed."),
         mend=Text("不需要再办理。", "Nothing more is to be done."),
+    )
+
+
+def record_gone() -> Refusal:
+    """What is not held any more as a live record is not corrected: it was withdrawn, recalled or ended meanwhile."""
+    return Refusal(
+        code="cases.record-gone",
+        what=Text(
+            "这条记录已被撤回、停止展示或者销毁，不能再更正。",
+            "The record was withdrawn, ended or destroyed meanwhile, and cannot be corrected.",
+        ),
+        mend=Text(
+            "请用其他动作办结本案，并说明记录已不再展示。",
+            "Close the case by another act, and say that the record is shown no more.",
+        ),
+    )
+
+
+def not_of_this_case() -> Refusal:
+    """A case corrects the records that it is about, each field once."""
+    return Refusal(
+        code="cases.not-of-this-case",
+        what=Text(
+            "要更正的记录不在本案之中，或者同一栏写了两次。",
+            "The record is not one of this case, or a field is named twice.",
+        ),
+        mend=Text(
+            "请从本案列出的记录中选择，每一栏只写一次。",
+            "Choose among the records of this case, and name each field once.",
+        ),
+    )
+
+
+def no_window_record() -> Refusal:
+    """Not there, another source's, somebody else's, or shown no more: one answer."""
+    return Refusal(
+        code="cases.no-window-record",
+        what=Text(
+            "没有这条可以办理的记录。",
+            "There is no such record about which a case can be raised.",
+        ),
+        mend=Text(
+            "请对照文书核对条目、文号、机关和本人证件；本次查找已经记录在案。",
+            "Compare item, number, organ and identity with the papers; the attempt is on record.",
+        ),
+    )
+
+
+def no_unit() -> Refusal:
+    """What is raised at a window says at which."""
+    return Refusal(
+        code="cases.no-unit",
+        what=Text(
+            "您的账户没有登记所在窗口。",
+            "Your account does not say at which window you work.",
+        ),
+        mend=Text(
+            "请管理员在账户中登记窗口名称后再办理。",
+            "Have the administrator enter the window in your account.",
+        ),
+    )
+
+
+def unknown_evidence() -> Refusal:
+    """The case has no such file."""
+    return Refusal(
+        code="cases.unknown-evidence",
+        what=Text("本案没有这份材料。", "The case has no such file."),
+        mend=Text("请从案件页面打开。", "Open it from the page of the case."),
+    )
+
+
+def too_many_files(most: int) -> Refusal:
+    """A party hands in so many and no more."""
+    return Refusal(
+        code="cases.too-many-files",
+        what=Text(
+            f"每一方在一个案件中最多提交{most}份材料。",
+            f"Each side hands in {most} files for a case at the most.",
+        ),
+        mend=Text("请把几页合成一份 PDF。", "Put several pages into one PDF."),
     )

@@ -27,6 +27,7 @@ class Case(OfCase):
     `step`, `entered_at`, `timed_by`, `timed_from` and `hidden_from` are where the last act put it (`catalogue.Entered`);
     `lapses_at` is when it is over by itself. `acts` counts what was done. A draft waits for another officer and binds nobody.
     `alike` is what cases have in common that are judged alike: the kinds of their records, never what they say nor about whom.
+    `raised_party` is for whom `raised_by` raised it; `counter_*` say at which window, and by which means of identification.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -37,6 +38,10 @@ class Case(OfCase):
     follows = models.CharField(max_length=20, default="")
     raised_at = models.DateTimeField()
     raised_by = models.CharField(max_length=64)
+    raised_party = models.CharField(max_length=12, default="subject")
+    counter_organ = models.CharField(max_length=48, default="")
+    counter_unit = models.CharField(max_length=64, default="")
+    counter_means = models.CharField(max_length=24, default="")
     mandate = models.CharField(max_length=20, default="")
     words_sealed = models.BinaryField()
     step = models.CharField(max_length=48)
@@ -83,6 +88,17 @@ class Case(OfCase):
                     & ~Q(draft_sealed=b"")
                 ),
                 violation_error_message="拟办须有动作、经办人和内容。 A draft has an act, somebody who wrote it, and words.",
+            ),
+            models.CheckConstraint(
+                name="counter_is_whole",
+                condition=Q(counter_organ="", counter_unit="", counter_means="")
+                | (
+                    ~Q(counter_organ="")
+                    & ~Q(counter_unit="")
+                    & ~Q(counter_means="")
+                    & Q(raised_party="subject", raised_by__startswith="account:")
+                ),
+                violation_error_message="窗口代提须写明单位、窗口和身份核验方式。 A case raised at a window names organ, unit and means.",
             ),
         ]
 
@@ -204,5 +220,34 @@ class Wait(OfCase):
                 name="wait_goes_on_after_it_began",
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("begins_at")),
                 violation_error_message="等待的终止不早于开始。 A wait does not end before it began.",
+            ),
+        ]
+
+
+class Evidence(OfCase):
+    """证据材料: a file that a party handed in, found to be what `kind` says, sealed with the subject's key for documents.
+
+    `digest` is SHA-256 of what is sealed, which begins with a random number, so that it tells nothing of the file by itself.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    case = models.CharField(max_length=20)
+    party = models.CharField(max_length=12)
+    by = models.CharField(max_length=64)
+    handed_in_at = models.DateTimeField()
+    kind = models.CharField(max_length=8)
+    size = models.IntegerField()
+    digest = models.CharField(max_length=64)
+    name_sealed = models.BinaryField()
+    content_sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "cases_evidence"
+        indexes = [models.Index(fields=["case"], name="evidence_of_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_is_of_a_known_kind",
+                condition=Q(kind__in=["pdf", "png", "jpeg"], size__gt=0),
+                violation_error_message="证据材料只收 PDF、PNG、JPEG。 Evidence is a PDF, PNG or JPEG.",
             ),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -140,12 +140,26 @@ def parties_of(actor: Actor, case: Case) -> frozenset[Party]:
 def check_given(given: Given, gives: Collection[Gives]) -> Given:
     """What comes with an act, as it is kept. Raises Refusal for what is missing, too long, or holds an identity number."""
     wanted = {Gives.REASON: given.reason, Gives.EVIDENCE: given.evidence, Gives.WORDS: given.words}
-    for one, said in wanted.items():
-        if one in gives and len(said.strip()) < _SHORTEST:
-            name = _GIVES[one]
-            raise words_unfit(Text(f"没有写明{name.zh}", f"the {name.en} is missing"))
-    checked = {name: check_words(said) for name, said in asdict(given).items()}
-    return Given(**checked)
+    missing = [
+        name
+        for one, name in _GIVES.items()
+        if one in gives and len(wanted[one].strip()) < _SHORTEST
+    ]
+    has_values = bool(given.values) or given.as_claimed
+    if Gives.VALUES in gives and not has_values:
+        missing.append(Text("更正后的值", "corrected value"))
+    if missing:
+        raise words_unfit(Text(f"没有写明{missing[0].zh}", f"the {missing[0].en} is missing"))
+    if has_values and Gives.VALUES not in gives:
+        raise words_unfit(Text("这个动作不更正内容", "this act corrects nothing"))
+    if any(len(one.value) > LONGEST for one in given.values):
+        raise words_unfit(Text(f"超过{LONGEST}字", f"a value is longer than {LONGEST} characters"))
+    return replace(
+        given,
+        reason=check_words(given.reason),
+        evidence=check_words(given.evidence),
+        words=check_words(given.words),
+    )
 
 
 def check_end(given: Given, end: CaseEnd | None, ended: LikeCases) -> Given:

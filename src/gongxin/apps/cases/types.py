@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from gongxin.apps.catalogue.api import (
@@ -22,6 +23,8 @@ from gongxin.apps.catalogue.api import (
 from gongxin.lib.bilingual import Text
 from gongxin.lib.explanations import Explanation
 
+from .enums import MeansShown
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -31,6 +34,30 @@ class Claim:
     field: str = ""
     claimed: str = ""
     evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AtCounter:
+    """窗口代提: the organ and unit of the window at which somebody stood, and what they showed to say who they are."""
+
+    organ: str
+    unit: str
+    means: MeansShown
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """回执单: what a person takes home from the window: the number of the case, what comes next and until when."""
+
+    number: str
+    there: bool
+    workflow: Text
+    item: Text
+    raised_at: datetime
+    counter: AtCounter
+    step: Text
+    waits_for: Party
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +83,21 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
+class NewValue:
+    """更正: what a field of a record says from now on, in standard form; `was` is what it said, filled in by the platform."""
+
+    record: str
+    field: str
+    value: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What comes with an act; what the workflow asks for has to be there.
 
     `ground` is one of those that the end lists; `departure` says why a case is ended otherwise than like ones.
+    With `as_claimed` the disputed fields are corrected to what the subject claims, besides `values`, which go before.
     """
 
     reason: str = ""
@@ -67,6 +105,14 @@ class Given:
     words: str = ""
     ground: str = ""
     departure: str = ""
+    values: tuple[NewValue, ...] = ()
+    as_claimed: bool = False
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Given:
+        """As it was kept; what was kept before there were values has none."""
+        values = tuple(NewValue(**one) for one in said.get("values", ()))
+        return cls(**{**said, "values": values})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +136,10 @@ class WayFurther:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in its subject's list: how far it is, whom it waits for and until when, and what was missed."""
+    """A case in its subject's list: how far it is, whom it waits for and until when, and what was missed.
+
+    `raised_party` is who raised it; `counter` says at which window, if somebody did so in person.
+    """
 
     number: str
     workflow: Workflow
@@ -123,11 +172,16 @@ class ConditionShown:
     from_day: date | None
     at: datetime
     decided: bool
+    raised_party: Party = Party.SUBJECT
+    counter: AtCounter | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DisputeShown:
-    """One disputed field (none: the record as a whole): what it said and what it ought to say; None where the key that opens it was destroyed."""
+    """One disputed field: what it said and what it ought to say; None where the key that opens it was destroyed.
+
+    `field` is its code, empty for the record as a whole.
+    """
 
     record: UUID
     field: str
@@ -137,6 +191,17 @@ class DisputeShown:
     now: str | None
     claimed: str | None
     evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueShown:
+    """One field that is corrected, for people: of which record, what it said and what it says from then on."""
+
+    record: UUID
+    item: Text
+    label: Text
+    was: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +222,7 @@ class DoneShown:
     to: Text
     ground: Text | None
     given: Given | None
+    values: tuple[ValueShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +245,7 @@ class DraftShown:
     given: Given | None
     mine: bool
     confirms: bool
+    values: tuple[ValueShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +272,27 @@ class LikeCases:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A file of the case: whose, when, what kind, how many bytes; `name` None where the key that opens it was destroyed."""
+
+    number: str
+    party: Party
+    at: datetime
+    kind: str
+    size: int
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file as it is handed out, for a download and never to be shown in place; `media_type` of its kind."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class CaseShown:
     """A case as one of its parties sees it; `acts` are what this reader may do now, `comes` what follows each of them, by its code.
 
@@ -226,6 +314,7 @@ class CaseShown:
     why: Explanation | None
     follows: str
     conditions: tuple[ConditionShown, ...] = ()
+    evidence: tuple[EvidenceLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from .enums import Alarm, BatchStatus, Channel, Engine, HoldReason, RecallReason, Severity
 from .operations.assess_sources import Figures, Quality, SourceLine, quality
 from .operations.build_kit import build_kit
+from .operations.correct_row import CorrectedRow, corrected_row
 from .operations.destroy_batches import (
     batch_numbers,
     batch_places,
@@ -17,6 +18,7 @@ from .operations.export_refused import export_refused
 from .operations.keep_batch import WRAPPED_BATCHES
 from .operations.kept_files import WRAPPED_FILES, sweep_files
 from .operations.make_template import make_template
+from .operations.name_fact import name_fact, naming_fields
 from .operations.preview_columns import preview_columns
 from .operations.pull_from_database import Pull, pull_from_database, read_pulls
 from .operations.push_batch import push_batch, refusal_as_dict
@@ -46,6 +48,7 @@ __all__ = [
     "BatchStatus",
     "Channel",
     "ColumnPreview",
+    "CorrectedRow",
     "Engine",
     "Figures",
     "Finding",
@@ -65,6 +68,7 @@ __all__ = [
     "batches_must_stay",
     "begin_upload",
     "build_kit",
+    "corrected_row",
     "destroy_batches",
     "export_original",
     "export_refused",
@@ -75,6 +79,8 @@ __all__ = [
     "list_batches",
     "list_uploads",
     "make_template",
+    "name_fact",
+    "naming_fields",
     "preview_columns",
     "pull_from_database",
     "push_batch",

@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     LOOK_QUESTION_OPENED = "look-question-opened"
     LOOK_ANSWERED = "look-answered"
     CASE_RAISED = "case-raised"
+    CASE_NOT_RAISED = "case-not-raised"
     CASE_OPENED = "case-opened"
     CASE_DRAFTED = "case-drafted"
     CASE_DRAFT_DROPPED = "case-draft-dropped"
@@ -48,6 +49,8 @@ class EventKind(StrEnum):
     CONTACT_ADDED = "contact-added"
     CONTACT_CONFIRMED = "contact-confirmed"
     CONTACT_ENDED = "contact-ended"
+    CASE_EVIDENCE_ADDED = "case-evidence-added"
+    CASE_EVIDENCE_READ = "case-evidence-read"
     TALLY_MADE = "tally-made"
     LOOKS_TAKEN = "looks-taken"
     BULK_ASKED = "bulk-asked"
@@ -182,6 +185,9 @@ _LABELS = {
     EventKind.LOOK_QUESTIONED: Text("本人问为什么查", "Asked why a look-up was made"),
     EventKind.LOOK_QUESTION_OPENED: Text("单位打开提问", "Organ opened the question"),
     EventKind.CASE_RAISED: Text("提出案件（异议、投诉、修复等）", "Case raised"),
+    EventKind.CASE_NOT_RAISED: Text(
+        "经办人要提出案件，未找到记录", "Case not raised by an officer: no such record"
+    ),
     EventKind.CASE_OPENED: Text("经办人打开案件", "Case opened by an officer"),
     EventKind.CASE_DRAFTED: Text("案件拟办", "Act in a case drafted"),
     EventKind.CASE_DRAFT_DROPPED: Text("撤下案件拟办", "Draft in a case dropped"),
@@ -192,6 +198,8 @@ _LABELS = {
     EventKind.ACKNOWLEDGEMENT_REFUSED: Text(
         "召回确认未被接受", "Acknowledgement of a recall refused"
     ),
+    EventKind.CASE_EVIDENCE_ADDED: Text("提交证据材料", "Evidence handed in"),
+    EventKind.CASE_EVIDENCE_READ: Text("下载证据材料", "Evidence downloaded"),
     EventKind.LOOK_ANSWERED: Text("单位答复为什么查", "Organ said why it looked"),
     EventKind.NOTICE_SERVED: Text("告知已送达", "Notice served"),
     EventKind.NOTICE_OPENED: Text("打开告知", "Notice opened"),

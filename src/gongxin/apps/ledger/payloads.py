@@ -66,13 +66,15 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.LOOK_QUESTION_OPENED: _shape("look"),
     EventKind.LOOK_ANSWERED: _shape("look reason late"),
     EventKind.CASE_RAISED: _shape(
-        "case workflow about to step due records items tells", "mandate follows"
+        "case workflow about to step due records items tells", "mandate follows by unit means"
     ),
+    EventKind.CASE_NOT_RAISED: _shape("workflow item reason", "unit means"),
     EventKind.CASE_OPENED: _shape("case role"),
     EventKind.CASE_DRAFTED: _shape("case act", "departs"),
     EventKind.CASE_DRAFT_DROPPED: _shape("case act"),
     EventKind.CASE_ACTED: _shape(
-        "case act place from to effect late tells", "due drafted_by mandate records ground departs"
+        "case act place from to effect late tells",
+        "due drafted_by mandate records ground departs fields digests",
     ),
     EventKind.RECALL_SENT: _shape("recall to ground answers due digest", "deferral"),
     EventKind.RECALLS_FETCHED: _shape("recalls"),
@@ -84,6 +86,8 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.CONTACT_ADDED: _shape("contact channel"),
     EventKind.CONTACT_CONFIRMED: _shape("contact channel"),
     EventKind.CONTACT_ENDED: _shape("contact channel"),
+    EventKind.CASE_EVIDENCE_ADDED: _shape("case evidence party kind bytes digest", "mandate"),
+    EventKind.CASE_EVIDENCE_READ: _shape("case evidence role", "mandate"),
     EventKind.TALLY_MADE: _shape("tally begins ends lines root key"),
     EventKind.LOOKS_TAKEN: _shape("size entries", "mandate"),
     EventKind.BULK_ASKED: _BULK,

@@ -10,6 +10,7 @@ from .enums import (
     Timeliness,
 )
 from .operations.check_keys import check_keys
+from .operations.correct_records import correct_record, held_record
 from .operations.destroy_keys import destroy_keys
 from .operations.destroy_records import destroy_records, no_load_meanwhile
 from .operations.end_records import end_records
@@ -51,6 +52,7 @@ from .queries import (
 )
 from .queries.counts import subjects_estimated
 from .queries.ends import forget_replaced
+from .queries.held import HeldRecord
 from .queries.many import ADVERSE_COUNTS
 from .queries.retained import (
     find_due,
@@ -109,6 +111,7 @@ __all__ = [
     "HashedFacts",
     "HashedRows",
     "HeldMatter",
+    "HeldRecord",
     "HoldGround",
     "HoldTarget",
     "Instant",
@@ -139,6 +142,7 @@ __all__ = [
     "canary_keys",
     "check_keys",
     "contents_digest",
+    "correct_record",
     "count_adverse",
     "count_adverse_of_many",
     "count_shown",
@@ -160,6 +164,7 @@ __all__ = [
     "hash_rows",
     "held_batches",
     "held_documents",
+    "held_record",
     "held_subjects",
     "holds_kept",
     "identities_of",

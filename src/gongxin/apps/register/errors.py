@@ -62,3 +62,18 @@ def under_hold() -> Refusal:
             "Come back when the hold is lifted or has ended; see “Legal holds” at the workbench.",
         ),
     )
+
+
+def names_another_fact() -> Refusal:
+    """A correction keeps whom the record is about, and about what."""
+    return Refusal(
+        code="register.names-another-fact",
+        what=Text(
+            "更正后成了另一个事项或者另一个主体的记录。",
+            "Corrected so, it would be a record of another fact, or about somebody else.",
+        ),
+        mend=Text(
+            "请停止展示或者撤回这一条，再按正确的事项报送。",
+            "End the display of this one or withdraw it, and file the right one.",
+        ),
+    )

@@ -343,3 +343,28 @@ class Mark(models.Model):
                 violation_error_message="终止须晚于开始。 It ends after it began.",
             ),
         ]
+
+
+class Correction(models.Model):
+    """更正: what cases corrected of a record, so that no filing says the wrong again; told to nobody.
+
+    `fields` says by name what the right value hashes to under the platform's key, bound to the record. `shown_until` is the end
+    that display keeps, infinity for none; no version from before `recorded_at` returns. The corrected version stands with the others.
+    """
+
+    pk = models.CompositePrimaryKey("subject_key", "record_key")
+    subject_key = models.UUIDField()
+    record_key = models.UUIDField()
+    fields = models.JSONField()
+    shown_until = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_correction"
+        constraints = [
+            models.CheckConstraint(
+                name="correction_names_fields",
+                condition=~models.Q(fields={}),
+                violation_error_message="更正须写明字段。 A correction names fields.",
+            ),
+        ]

@@ -132,10 +132,10 @@ class FactsDisagree(Exception):
 class LoadResult:
     """What the load did: how many rows met which outcome, and which rows came again in the file.
 
-    `duplicates` names for such a row the first that says the same. `known_subjects` are subjects that the
-    register knew before and about whom the load says something new; `withdrawn` are records taken back,
-    counted among what supersedes; `timeliness` counts accepted rows by their `Timeliness`. `digest` is the
-    SHA-256 of all versions written, in the order of the file: record key, version (four bytes), content digest.
+    `duplicates` names for such a row the first that says the same. `known_subjects` are subjects that the register knew
+    before and about whom the load says something new; `withdrawn` are records taken back, counted among what supersedes;
+    `timeliness` counts accepted rows by their `Timeliness`. `otherwise` are rows that say in these fields other than a case
+    corrected: they add nothing. `digest` is SHA-256 over the versions written in their order: key, version, content digest.
     """
 
     counts: dict[Outcome, int]
@@ -145,6 +145,7 @@ class LoadResult:
     known_subjects: int = 0
     withdrawn: int = 0
     timeliness: tuple[int, ...] = (0, 0, 0)
+    otherwise: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

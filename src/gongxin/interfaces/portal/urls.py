@@ -7,6 +7,7 @@ from . import (
     authorising,
     contacts,
     delegating,
+    evidence,
     looking,
     noticing,
     own,
@@ -74,6 +75,7 @@ _pages = [
     path("reports/<str:number>.<str:format>", own.my_report, name="report"),
     path("reports/<str:number>/", replaying.report_page, name="report-page"),
     path("reports/<str:number>/bundle.json", replaying.report_bundle, name="report-bundle"),
+    path("cases/<str:number>/evidence/<str:file>", evidence.evidence, name="case-evidence"),
 ]
 
 urlpatterns = [

@@ -33,6 +33,7 @@ from ..policies import (
     items_of,
     reach_of,
     read_identifier,
+    same_name,
 )
 from ..queries import read_standing_for
 from ..types import Agreed, Asking
@@ -147,16 +148,7 @@ def is_who_was_asked_for(identity: SubjectIdentity, asking: Asking, purpose: Pur
     A kind that shows only in the register gets the answer for nobody: that there is a file is
     already an answer.
     """
-    return _same_name(identity.name, asking.name) and covers(purpose=purpose, kind=identity.kind)
-
-
-def _same_name(held: str, asked: str) -> bool:
-    """Names agree when they are equal without blanks and with one kind of middle dot."""
-    return _plain(held) == _plain(asked)
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).replace("•", "·").replace("．", "·").replace("‧", "·").casefold()
+    return same_name(identity.name, asking.name) and covers(purpose=purpose, kind=identity.kind)
 
 
 def _record_refusal(asking: Asking, actor: Actor, refusal: Refusal, now: datetime) -> None:

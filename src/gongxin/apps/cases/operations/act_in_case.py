@@ -5,34 +5,29 @@ One transaction holds the act, what it does to the records, the dates that follo
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
-from gongxin.apps.access.api import Power, whose_file
-from gongxin.apps.catalogue.api import CaseAct, CaseMatter, Course, Effect, Party, Standing, led_to
+from gongxin.apps.catalogue.api import CaseAct, CaseMatter, Course, Effect, led_to
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.recalls.api import Ended, Ground, send_recalls
-from gongxin.apps.register.api import end_records, same_as, see, unseal_for_subject
 from gongxin.lib.periods import BEIJING
-from gongxin.lib.row_security import Act
-from gongxin.lib.sealing import SealBroken
 
 from ..enums import Wrong
-from ..errors import nobody_there, unknown_case, wrong_act
-from ..models import Case, Dispute, Done, Wait
-from ..policies import Rules, check_end, check_given, entered_of, is_late, parties_of, sealed
-from ..rules.judging import Hand, judge
+from ..errors import wrong_act
+from ..models import Dispute, Done, Wait
+from ..policies import check_end, check_given, entered_of, is_late, sealed
+from ..rules.judging import judge
 from ..types import Given, NextStep
+from .bring_about import bring_about
+from .correct_contents import check_values
 from .fix_conditions import Fixed, on_that_day, stop
+from .hold_case import HeldCase, hold_case, opened
 from .keep_course import (
     clear_draft,
-    items_of,
     keep,
     keep_waits,
     put_at,
@@ -43,37 +38,6 @@ from .keep_course import (
 from .see_alike import NONE_ALIKE, judges, like_cases
 from .what_comes import comes_at
 
-_GROUNDS = {Effect.END_DISPLAY: Ground.DISPLAY_ENDED, Effect.ANNUL: Ground.ANNULLED}
-"""Which effects end records, and what those are told who were told of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A case as it is before an act, locked; `told` is what events say of a mandate."""
-
-    case: Case
-    rules: Rules
-    course: Course
-    standing: Standing
-    hand: Hand
-    told: Mapping[str, str]
-    had_part: frozenset[str]
-
-    @property
-    def over(self) -> bool:
-        return bool(self.case.end) or self.standing.end is not None
-
-    @property
-    def draft(self) -> CaseAct | None:
-        """The act that waits to be confirmed; a draft is void when its step is left, by silence too."""
-        case = self.case
-        stands = case.draft_at is not None and case.draft_at >= self.standing.stretch.begins
-        return self.act(case.draft_act) if stands else None
-
-    def act(self, code: str) -> CaseAct | None:
-        acts = self.standing.stretch.step.acts
-        return None if self.over else next((one for one in acts if one.code == code), None)
-
 
 def act_in_case(
     *, number: str, act: str, given: Given, actor: Actor, now: datetime
@@ -83,13 +47,15 @@ def act_in_case(
     A new draft replaces the one before. Raises Refusal for an act that is not of this step, or not this actor's.
     """
     with transaction.atomic():
-        held = _hold(number, actor, now)
+        held = hold_case(number, actor, now)
         wanted = held.act(act)
         wrong = judge(wanted, hand=held.hand, over=held.over, had_part=held.had_part)
         if wrong is not None or wanted is None:
             raise wrong_act(wrong or Wrong.NOT_HERE)
         checked = _weighed(held, wanted, check_given(given, wanted.gives))
         _conditions(held, wanted, now)
+        if wanted.effect is Effect.CORRECT:
+            checked = check_values(case=held.case, given=checked, now=now)
         if wanted.second:
             _draft(held, wanted, checked, actor, now)
             return None
@@ -105,7 +71,7 @@ def confirm_draft(
     """
     check_role(actor, Role.OFFICER, Role.OPERATOR)
     with transaction.atomic():
-        held = _hold(number, actor, now)
+        held = hold_case(number, actor, now)
         case = held.case
         wanted = held.draft
         wrong = (
@@ -124,7 +90,9 @@ def confirm_draft(
             wrong = Wrong.OTHER_DRAFT
         if wrong is not None or wanted is None:
             raise wrong_act(wrong or Wrong.NO_DRAFT)
-        given = Given(**_opened(case, bytes(case.draft_sealed)))
+        given = Given.from_json(opened(case, bytes(case.draft_sealed)))
+        if wanted.effect is Effect.CORRECT:
+            given = check_values(case=case, given=given, now=now)
         drafted = (case.draft_by, case.draft_unit)
         return _do(held, wanted, given, actor=actor, drafted=drafted, now=now)
 
@@ -133,7 +101,7 @@ def drop_draft(*, number: str, actor: Actor, now: datetime) -> None:
     """Take a draft back; anybody of the side that may act does, and nobody else. Raises Refusal where there is none."""
     check_role(actor, Role.OFFICER, Role.OPERATOR)
     with transaction.atomic():
-        held = _hold(number, actor, now)
+        held = hold_case(number, actor, now)
         draft = held.draft
         if draft is None:
             raise wrong_act(Wrong.NO_DRAFT)
@@ -152,61 +120,7 @@ def drop_draft(*, number: str, actor: Actor, now: datetime) -> None:
         )
 
 
-def _hold(number: str, actor: Actor, now: datetime) -> _Held:
-    """The case, locked, with what the actor may do in it. One answer for what is not there and what is another's."""
-    if actor.role is Role.CITIZEN:
-        whose = whose_file(actor=actor, power=Power.RAISE_CASES, told_elsewhere=True)
-        key, told = whose.subject_key, whose.told
-        keys = (
-            []
-            if key is None
-            else [key, *(one.key for one in same_as(subject_keys=[key]).get(key, ()))]
-        )
-        see(keys)
-        found = Case.objects.filter(subject_key__in=keys)
-    else:
-        check_role(actor, Role.OFFICER, Role.OPERATOR)
-        see_as_staff(actor)
-        found, told = Case.objects.all(), {}
-    case = found.select_for_update().filter(number=number.strip().upper()).first()
-    parties = (
-        frozenset({Party.SUBJECT})
-        if actor.role is Role.CITIZEN
-        else frozenset()
-        if case is None
-        else parties_of(actor, case)
-    )
-    if case is None or not parties:
-        raise unknown_case()
-    see_case_rows(case)  # all that was written of it, and of the cases that led to it
-    rules = Rules.of(case)
-    course = rules.course_kept(case, Wait.objects.filter(case=case.number))
-    hand = Hand(actor.ref, frozenset(one.value for one in parties))
-    return _Held(case, rules, course, course.standing(now), hand, told, who_had_part(case))
-
-
-def see_as_staff(actor: Actor) -> None:
-    """The cases of an officer's organ; for an operator those that the platform handles."""
-    if actor.role is Role.OPERATOR:
-        see([], act=Act.HANDLE)
-    else:
-        see([], organ=actor.organ)
-
-
-def who_had_part(case: Case) -> frozenset[str]:
-    """Who drafted or did anything in the cases that led to this one."""
-    part: set[str] = set()
-    before, seen = case.follows, set[str]()
-    while before and before not in seen:
-        seen.add(before)
-        for by, drafted in Done.objects.filter(case=before).values_list("by", "drafted_by"):
-            part |= {by, drafted}
-        row = Case.objects.filter(number=before).values_list("follows", flat=True).first()
-        before = row or ""
-    return frozenset(part - {""})
-
-
-def _weighed(held: _Held, act: CaseAct, given: Given) -> Given:
+def _weighed(held: HeldCase, act: CaseAct, given: Given) -> Given:
     """What comes with the act beside how like cases ended at this step."""
     flow, ended = held.rules.flow, NONE_ALIKE
     if judges([act], flow):
@@ -214,7 +128,7 @@ def _weighed(held: _Held, act: CaseAct, given: Given) -> Given:
     return check_end(given, flow.end(act.to), ended)
 
 
-def _draft(held: _Held, act: CaseAct, given: Given, actor: Actor, now: datetime) -> None:
+def _draft(held: HeldCase, act: CaseAct, given: Given, actor: Actor, now: datetime) -> None:
     case = held.case
     said = sealed(case.subject_key, case.number, asdict(given))
     see_case_rows(case)
@@ -236,7 +150,7 @@ def _draft(held: _Held, act: CaseAct, given: Given, actor: Actor, now: datetime)
 
 
 def _do(
-    held: _Held,
+    held: HeldCase,
     act: CaseAct,
     given: Given,
     *,
@@ -252,7 +166,6 @@ def _do(
     said = sealed(case.subject_key, case.number, kept)
     see_case_rows(case)
     records, end = records_of(case), rules.flow.end(act.to)
-    items = tuple(items_of(case))
     case.acts += 1
     Done.objects.create(
         subject_key=case.subject_key,
@@ -288,16 +201,9 @@ def _do(
         case.end, case.ended_at, case.lapses_at = act.to, now, None
         Dispute.objects.filter(case=case.number).update(open=False)
     keep(case)
-    told = _told(act, given, drafted_by=drafted_by, records=len(records))
+    brought = bring_about(act.effect, case=case, records=records, given=given, now=now)
+    told = {**_told(given, drafted_by=drafted_by), **brought}
     _record(held, act, course, actor=actor, told=told, now=now)
-    if act.effect in _GROUNDS:
-        end_records(subject_key=case.subject_key, records=records, now=now)
-        send_recalls(
-            ground=_GROUNDS[act.effect],
-            ended=[Ended(case.subject_key, dict.fromkeys(records), items)],
-            because=case.number,
-            now=now,
-        )
     tell_register(case, records, course, now)
     if end is not None:
         return NextStep(end.title, None, None)
@@ -305,17 +211,16 @@ def _do(
     return comes_at(course)
 
 
-def _told(act: CaseAct, given: Given, *, drafted_by: str, records: int) -> dict[str, object]:
+def _told(given: Given, *, drafted_by: str) -> dict[str, object]:
     """What the event tells that only some acts have; of a departure, that its reason was given."""
     return {
         **({"drafted_by": drafted_by} if drafted_by else {}),
         **({"ground": given.ground} if given.ground else {}),
         **({"departs": True} if given.departure else {}),
-        **({"records": records} if act.effect is not Effect.NONE else {}),
     }
 
 
-def _conditions(held: _Held, act: CaseAct, now: datetime) -> dict[str, list[Fixed]]:
+def _conditions(held: HeldCase, act: CaseAct, now: datetime) -> dict[str, list[Fixed]]:
     """The conditions of a repair on the day on which it is granted, by record. Raises Refusal where one stops it, whoever grants."""
     case = held.case
     if held.rules.flow.about is not CaseMatter.REPAIR or act.effect is not Effect.END_DISPLAY:
@@ -325,7 +230,7 @@ def _conditions(held: _Held, act: CaseAct, now: datetime) -> dict[str, list[Fixe
     disputes = list(Dispute.objects.filter(case=case.number, holds=True).order_by("id"))
     found = {
         str(one.record_key): on_that_day(
-            _opened(case, bytes(one.said_sealed)).get("conditions", []), on
+            opened(case, bytes(one.said_sealed)).get("conditions", []), on
         )
         for one in disputes
     }
@@ -335,7 +240,7 @@ def _conditions(held: _Held, act: CaseAct, now: datetime) -> dict[str, list[Fixe
 
 
 def _record(
-    held: _Held,
+    held: HeldCase,
     act: CaseAct,
     course: Course | None,
     *,
@@ -366,14 +271,3 @@ def _record(
             **told,
         },
     )
-
-
-def _opened(case: Case, closed: bytes) -> dict[str, Any]:
-    try:
-        plain = unseal_for_subject(
-            subject_key=case.subject_key, sealed=closed, bound_to=case.number.encode()
-        )
-    except SealBroken:
-        raise nobody_there() from None
-    found: dict[str, Any] = json.loads(plain)
-    return found

@@ -25,11 +25,13 @@ from gongxin.apps.register.api import same_as, see, unseal_for_subject
 from gongxin.lib.bilingual import Text
 from gongxin.lib.sealing import SealBroken
 
+from ..enums import MeansShown
 from ..errors import unknown_case
 from ..models import Case, Dispute, Done, Wait
 from ..policies import Rules, parties_of
 from ..rules.judging import Hand, judge
 from ..types import (
+    AtCounter,
     CaseLine,
     CaseShown,
     ConditionShown,
@@ -38,10 +40,12 @@ from ..types import (
     DraftShown,
     Given,
     MissShown,
+    ValueShown,
 )
-from .act_in_case import see_as_staff, who_had_part
 from .fix_conditions import shown as conditions_shown
+from .hold_case import see_as_staff, who_had_part
 from .keep_course import see_case_rows
+from .keep_evidence import evidence_lines
 from .see_alike import NONE_ALIKE, judges, like_cases
 from .ways_further import ways_further
 from .what_comes import comes_after
@@ -142,6 +146,10 @@ def _line(
         missed=missed,
         hidden_from=None if end else standing.hidden_from,
         records=tuple(dict.fromkeys(row.record_key for row in disputes)),
+        raised_party=Party(case.raised_party),
+        counter=AtCounter(case.counter_organ, case.counter_unit, MeansShown(case.counter_means))
+        if case.counter_organ
+        else None,
     )
     return line, standing
 
@@ -166,9 +174,11 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
         line=line,
         words=_opened(case, bytes(case.words_sealed)).get("words"),
         disputes=tuple(_dispute(case, row, fields) for row in disputes),
-        done=tuple(_done(case, row, line) for row in done),
+        done=tuple(_done(case, row, line, disputes, fields) for row in done),
         misses=_misses(line, waits, now),
-        draft=None if over or not staff else _draft(case, standing, hand, had_part),
+        draft=None
+        if over or not staff
+        else _draft(case, standing, hand, had_part, disputes, fields),
         acts=acts,
         comes={
             act.code: comes_after(case, act, rules=rules, standing=standing, now=now)
@@ -185,6 +195,7 @@ def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
         conditions=tuple(_conditions(case, disputes, done))
         if line.workflow.about is CaseMatter.REPAIR
         else (),
+        evidence=evidence_lines(case),
     )
 
 
@@ -237,7 +248,12 @@ def _dispute(case: Case, row: Dispute, items: Mapping[str, Any]) -> DisputeShown
 
 
 def _draft(
-    case: Case, standing: Standing, hand: Hand, had_part: Collection[str]
+    case: Case,
+    standing: Standing,
+    hand: Hand,
+    had_part: Collection[str],
+    disputes: Sequence[Dispute],
+    items: Mapping[str, Any],
 ) -> DraftShown | None:
     """The draft, to the side whose act it is alone; it is void once its step was left, by silence too."""
     if case.draft_at is None or case.draft_at < standing.stretch.begins:
@@ -249,21 +265,47 @@ def _draft(
     wrong = judge(
         act, hand=hand, over=False, had_part=had_part, confirming=True, drafted_by=case.draft_by
     )
+    given = _given(case, bytes(case.draft_sealed))
     return DraftShown(
         act=act,
         at=case.draft_at,
         unit=case.draft_unit,
-        given=_given(case, bytes(case.draft_sealed)),
+        given=given,
         mine=case.draft_by == hand.ref,
         confirms=wrong is None,
+        values=_values(given, disputes, items),
     )
 
 
-def _done(case: Case, row: Done, line: CaseLine) -> DoneShown:
+def _values(
+    given: Given | None, disputes: Sequence[Dispute], items: Mapping[str, Any]
+) -> tuple[ValueShown, ...]:
+    """What is corrected, by the names that people know."""
+    of = {str(row.record_key): items[row.item] for row in disputes}
+    return tuple(
+        ValueShown(
+            UUID(one.record),
+            of[one.record].title,
+            of[one.record].field(one.field).label,
+            one.was,
+            one.value,
+        )
+        for one in (given.values if given else ())
+    )
+
+
+def _done(
+    case: Case,
+    row: Done,
+    line: CaseLine,
+    disputes: Sequence[Dispute],
+    items: Mapping[str, Any],
+) -> DoneShown:
     step = line.workflow.step(row.from_step)
     acts = {act.code: act.title for act in (step.acts if step else ())}
     end = line.workflow.end(row.to)
     to, ground = line.workflow.step(row.to) or end, end.ground(row.ground) if end else None
+    given = _given(case, bytes(row.given_sealed))
     return DoneShown(
         number=row.number,
         at=row.done_at,
@@ -274,14 +316,15 @@ def _done(case: Case, row: Done, line: CaseLine) -> DoneShown:
         title=acts.get(row.act, Text(row.act, row.act)),
         to=to.title if to else Text(row.to, row.to),
         ground=ground.title if ground else None,
-        given=_given(case, bytes(row.given_sealed)),
+        given=given,
+        values=_values(given, disputes, items),
     )
 
 
 def _given(case: Case, closed: bytes) -> Given | None:
     said = _opened(case, closed)
     said.pop("conditions", None)
-    return Given(**said) if said else None
+    return Given.from_json(said) if said else None
 
 
 def _opened(case: Case, closed: bytes) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from gongxin.lib.row_security import Act
 
 from ..models import Done, Wait
 from ..types import OrganEnds, OrganMisses
-from .act_in_case import see_as_staff
+from .hold_case import see_as_staff
 
 _READERS = (Role.OFFICER, Role.OPERATOR, Role.AUDITOR)
 _HOLDER = {Party.SOURCE.value: "organ", Party.SUPERVISOR.value: "supervisor"}

@@ -15,7 +15,7 @@ from gongxin.lib.bilingual import Text
 
 from ..models import Case, Wait
 from ..types import QueueChoice, QueueCount, QueueLine
-from .act_in_case import see_as_staff
+from .hold_case import see_as_staff
 
 _EVERYTHING = QueueChoice()
 

@@ -33,7 +33,9 @@ from ..models import Batch
 from ..policies import check_source
 from ..queries import began_to_file, loaded_before
 from ..rules.catalogue import RepeatedInFile
+from ..rules.filing import Corrected
 from ..types import Receipt
+from .correct_row import labels_of
 from .count_again import SaysSomethingElse, count_again, standing_before
 from .job import Job
 from .judge_batch import judge_batch
@@ -185,6 +187,14 @@ def _finish(job: Job, taken: Taken) -> Receipt:
         [
             finding_of_row(RepeatedInFile, row, more=str(first))
             for row, first in result.duplicates.items()
+        ],
+    )
+    tally.add_findings(
+        job,
+        batch,
+        [
+            finding_of_row(Corrected, row, field=labels_of(job.item, names))
+            for row, names in result.otherwise.items()
         ],
     )
     _count(batch, job, tally, result)

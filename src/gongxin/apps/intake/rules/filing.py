@@ -46,3 +46,14 @@ class UnknownReference(Rule):
     says_en = "“{field}”: the register holds no such “{more}” of this subject."
     mend_zh = "请核对编号与信用主体；如尚未报送，请先报送它所引用的一项。"
     mend_en = "Check number and subject; if it was not filed yet, file what it refers to first."
+
+
+class Corrected(Rule):
+    """What a case corrected is changed by a case alone: a row that says otherwise in one of these fields adds nothing."""
+
+    code = "row.corrected"
+    severity = Severity.WARNING
+    says_zh = "「{field}」已经在案件中更正，这一行写的仍是另一个值；记录保持更正后的样子，这一行没有采用。"
+    says_en = "“{field}” was corrected by a case, and this row says something else; the record stays corrected, and the row adds nothing."
+    mend_zh = "请在本单位系统中改成更正后的值；认为更正有误的，在工作台另提更正。"
+    mend_en = "Correct it in your own system too; if the correction is wrong, raise another one at the workbench."

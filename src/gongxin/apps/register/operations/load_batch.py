@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 from uuid import UUID
 
 import numpy as np
@@ -45,6 +45,7 @@ from . import load_statements as sql
 from .check_keys import check_keys
 from .facts_seen import Array, FactsSeen
 from .foresee_ends import foresee_loaded
+from .held_facts import Held, as_corrected, ask_held
 from .layouts import layout_of
 from .load_keys import LoadKeys, Met, Subjects
 from .subject_keys import index_key
@@ -81,6 +82,7 @@ class BatchLoad:
         texts = item.encode(), nature.encode(), source.encode()
         self._constants = [*texts, pgcopy.big(batch_id)]
         self._item, self._batch_id, self._now = item, batch_id, now
+        self._fields = tuple(fields)
         self._again, self._rehearsal = again, rehearsal
         self._seen = FactsSeen()
         self._digest = hashlib.sha256()
@@ -91,6 +93,7 @@ class BatchLoad:
         self._withdrawn, self._withdrawn_versions = 0, list[tuple[int, bytes]]()
         self._timeliness = np.zeros(len(Timeliness), dtype=np.int64)
         self._written: frozenset[int] = frozenset()
+        self._otherwise: dict[int, tuple[str, ...]] = {}
         self._sealer = ThreadPoolExecutor(1, thread_name_prefix="seal")
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="send")
         self._sealing: Future[_Sealed] | None = None
@@ -132,6 +135,7 @@ class BatchLoad:
         held = self._held(subjects, facts, digests, first)
         for place, found in held.items():
             first[place] &= not found.same
+        rows = self._as_corrected(hashed, held, first)
         adding = np.flatnonzero(first).tolist()
         changing = [place for place in held if first[place]]
         self._counts[Outcome.DUPLICATE] += len(subjects) - len(adding)
@@ -226,6 +230,7 @@ class BatchLoad:
             len(self._known),
             self._withdrawn,
             tuple(self._timeliness.tolist()),
+            self._otherwise,
         )
 
     def _take_up(self) -> None:
@@ -253,7 +258,7 @@ class BatchLoad:
 
     def _held(
         self, subjects: list[bytes], facts: list[bytes], digests: list[bytes], first: Array
-    ) -> dict[int, _Held]:
+    ) -> dict[int, Held]:
         """What the register holds of facts said for the first time, by the place of their row.
 
         A subject without a data key was never met, and holds nothing.
@@ -265,18 +270,19 @@ class BatchLoad:
         ]
         if not asked:
             return {}
-        fixed = [
-            ("int4", np.array(asked)),
-            ("uuid", b"".join([subjects[place] for place in asked])),
-            ("uuid", b"".join([facts[place] for place in asked])),
-            ("uuid", b"".join([digests[place] for place in asked])),
-        ]
-        pgcopy.send(connection.connection, sql.COPY_ASKED, pgcopy.encode(fixed, []))
-        with connection.cursor() as cursor:
-            cursor.execute(sql.HELD, {"again": self._again})
-            held = {place: _Held(version, since, same) for place, version, since, same in cursor}
-            cursor.execute(sql.CLEAR_ASKED)
-        return held
+        return ask_held(asked, subjects=subjects, facts=facts, digests=digests, again=self._again)
+
+    def _as_corrected(self, hashed: HashedRows, held: dict[int, Held], first: Array) -> StagedRows:
+        """The rows as they may be written where cases corrected what they are about; those left are in `first` no more."""
+        corrected = {place: one for place, one in held.items() if one.corrected and first[place]}
+        if not corrected:
+            return hashed.rows
+        rows, otherwise = as_corrected(hashed, corrected, self._fields)
+        first[list(otherwise)] = False
+        self._otherwise |= {
+            int(rows.row_numbers[place]): names for place, names in otherwise.items()
+        }
+        return rows
 
     def _close(self, changing: Sequence[tuple[bytes, bytes]]) -> None:
         if changing:
@@ -347,14 +353,6 @@ class BatchLoad:
                     "valid_to": list(links.valid_to),
                 },
             )
-
-
-class _Held(NamedTuple):
-    """The current version of a fact in the register: its number, since when, and whether it says the same."""
-
-    version: int
-    since: datetime
-    same: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,20 +32,26 @@ SELECT a.subject_key, k.content_class, k.wrapped FROM asked a JOIN LATERAL (
 """
 
 # With `again` the very same file came before: what any version already says adds nothing, unless the fact
-# was recalled since with the batch that brought it. What a case ended stays ended, whatever is filed of it (charter C14).
+# was recalled since with the batch that brought it. What a case ended stays ended, whatever is filed of it (charter C14);
+# what a case corrected comes with it, to be compared by its fields.
 HELD = """
 SELECT a.place, r.version, r.recorded_from,
        r.status = 'ended' OR (r.content_digest = a.content_digest AND r.status = 'live')
        OR (%(again)s AND r.status <> 'recalled' AND EXISTS (
            SELECT FROM register_record e
            WHERE e.subject_key = a.subject_key AND e.record_key = a.record_key
-             AND e.content_digest = a.content_digest)) AS same
+             AND e.content_digest = a.content_digest)) AS same,
+       c.fields, c.shown_until
 FROM asked a JOIN LATERAL (
     SELECT version, content_digest, status, recorded_from FROM register_record r
     WHERE r.subject_key = a.subject_key AND r.record_key = a.record_key
       AND r.recorded_to = 'infinity'
     OFFSET 0
-) r ON true
+) r ON true LEFT JOIN LATERAL (
+    SELECT fields, nullif(shown_until, 'infinity') AS shown_until FROM register_correction c
+    WHERE c.subject_key = a.subject_key AND c.record_key = a.record_key
+    OFFSET 0
+) c ON true
 """
 
 # Of two loads the one that began later may have been merged first, or both at one instant; recorded time

@@ -15,18 +15,22 @@ UPDATE register_record r SET recorded_to = e.ended FROM ending e
 WHERE r.subject_key = e.subject_key AND r.record_key = e.record_key AND r.recorded_to = 'infinity'
 """
 
-# What was before is the newest earlier version of a batch that stands; without one the fact
-# is recalled: shown to nobody, and open to be filed again.
+# What was before is the newest earlier version of a batch that stands, and none from before a case corrected the fact;
+# without one the fact is recalled: shown to nobody, and open to be filed again.
 REPLACE = """
 WITH replacing AS (
     SELECT e.subject_key, e.record_key, e.version + 1 AS version, e.ended, b.recorded_to AS taken,
            b.standing
     FROM ending e CROSS JOIN LATERAL (
-        SELECT r.recorded_to, r.batch_id <> ALL (%(gone)s) AS standing
-        FROM register_record r
+        SELECT r.recorded_to, s.standing
+        FROM register_record r CROSS JOIN LATERAL (
+            SELECT r.batch_id <> ALL (%(gone)s) AND NOT EXISTS (
+                SELECT FROM register_correction c
+                WHERE c.subject_key = r.subject_key AND c.record_key = r.record_key
+                  AND c.recorded_at > r.recorded_from) AS standing) s
         WHERE r.subject_key = e.subject_key AND r.record_key = e.record_key
-          AND r.version <= e.version AND (r.batch_id <> ALL (%(gone)s) OR r.version = e.version)
-        ORDER BY (r.batch_id <> ALL (%(gone)s)) DESC, r.version DESC LIMIT 1) b
+          AND r.version <= e.version AND (s.standing OR r.version = e.version)
+        ORDER BY s.standing DESC, r.version DESC LIMIT 1) b
 ), marked AS (
     UPDATE ending e SET restored = p.standing FROM replacing p
     WHERE e.subject_key = p.subject_key AND e.record_key = p.record_key

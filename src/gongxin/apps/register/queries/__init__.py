@@ -368,12 +368,13 @@ def _work_as_for_somebody(subject_key: UUID, wrapping: Wrapping) -> None:
 
 def _record(row: tuple[Any, ...], key: bytes) -> ShownRecord:
     owner, *columns, content_sealed = row
-    content = _values_by_field(unseal(key, bytes(content_sealed), columns[0].bytes))
+    content = values_by_field(unseal(key, bytes(content_sealed), columns[0].bytes))
     values: tuple[Any, ...] = (*columns, content, owner)
     return ShownRecord(*values)
 
 
-def _values_by_field(content: bytes) -> dict[str, str]:
+def values_by_field(content: bytes) -> dict[str, str]:
+    """What an unsealed content says; a field without a value is left out."""
     if content.startswith(b"{"):  # how contents were written before there were layouts
         return {name: value for name, value in json.loads(content).items() if value is not None}
     layout, *values = content.decode().split(PARTS)

@@ -1,0 +1,183 @@
+"""Evidence files: handed in by the parties of a case, looked at by what they hold, sealed, and handed out to the parties alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import unicodedata
+from datetime import datetime
+from typing import Protocol
+
+from django.db import transaction
+
+from gongxin.apps.catalogue.api import Party
+from gongxin.apps.identity.api import Actor
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import seal_for_subject, unseal_for_subject
+from gongxin.lib.evidence import KINDS, LARGEST, read_evidence
+from gongxin.lib.readable import readable
+from gongxin.lib.sealing import SealBroken
+
+from ..enums import Wrong
+from ..errors import nobody_there, too_many_files, unknown_evidence, wrong_act
+from ..models import Case, Evidence
+from ..policies import sealed
+from ..types import EvidenceFile, EvidenceLine
+from .hold_case import HeldCase, hold_case
+from .keep_course import see_case_rows
+
+MOST_FILES = 10
+"""How many files a party hands in for one case."""
+_LABEL = "ZJ"
+_NONCE = 16
+_LONGEST_NAME = 80
+
+
+class HandedIn(Protocol):
+    """A file as a form hands it over (`request.FILES`)."""
+
+    @property
+    def name(self) -> str | None: ...
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def attach_evidence(*, number: str, file: HandedIn, actor: Actor, now: datetime) -> EvidenceLine:
+    """Keep the file with the case of that number, for the side for which the actor may act there.
+
+    Raises Refusal for a case that is over or another's, for too many files, and for what is no sound and passive PDF, PNG or
+    JPEG by its content (`evidence.refused`): nothing is kept then.
+    """
+    with transaction.atomic():
+        _check(hold_case(number, actor, now))
+    # one byte more than there may be tells that there is more
+    read = read_evidence(file.read(LARGEST + 1))
+    with transaction.atomic():
+        held = hold_case(number, actor, now)
+        party = _check(held)
+        case, own = held.case, f"{_LABEL}-{readable(groups=3)}"
+        plain = secrets.token_bytes(_NONCE) + read.content
+        name = _tidy(file.name or "", read.kind)
+        row = Evidence(
+            subject_key=case.subject_key,
+            organ=case.organ,
+            supervisor=case.supervisor,
+            number=own,
+            case=case.number,
+            party=party.value,
+            by=actor.ref,
+            handed_in_at=now,
+            kind=read.kind,
+            size=len(read.content),
+            digest=hashlib.sha256(plain).hexdigest(),
+            name_sealed=sealed(case.subject_key, own, {"name": name}),
+            content_sealed=seal_for_subject(
+                subject_key=case.subject_key, plain=plain, bound_to=own.encode()
+            ),
+        )
+        see_case_rows(case)
+        row.save()
+        record_event(
+            kind=EventKind.CASE_EVIDENCE_ADDED,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=actor.organ or None,
+            subject_key=case.subject_key,
+            payload={
+                **held.told,
+                "case": case.number,
+                "evidence": own,
+                "party": party.value,
+                "kind": read.kind,
+                "bytes": row.size,
+                "digest": row.digest,
+            },
+        )
+        return EvidenceLine(own, party, now, read.kind, row.size, name)
+
+
+def hand_out_evidence(*, number: str, evidence: str, actor: Actor, now: datetime) -> EvidenceFile:
+    """The file of that number of the case, for a party of it; each time an event about its subject.
+
+    Raises Refusal `cases.unknown-case`, `cases.unknown-evidence`, and `cases.nobody-there` once the key was destroyed.
+    """
+    with transaction.atomic():
+        held = hold_case(number, actor, now)
+        case = held.case
+        row = Evidence.objects.filter(case=case.number, number=evidence.strip().upper()).first()
+        if row is None:
+            raise unknown_evidence()
+        record_event(
+            kind=EventKind.CASE_EVIDENCE_READ,
+            occurred_at=now,
+            actor=actor.ref,
+            organ=actor.organ or None,
+            subject_key=case.subject_key,
+            payload={
+                **held.told,
+                "case": case.number,
+                "evidence": row.number,
+                "role": actor.role.value,
+            },
+        )
+        try:
+            plain = unseal_for_subject(
+                subject_key=case.subject_key,
+                sealed=bytes(row.content_sealed),
+                bound_to=row.number.encode(),
+            )
+            name = _name(row)
+        except SealBroken:
+            raise nobody_there() from None
+        if hashlib.sha256(plain).hexdigest() != row.digest:
+            raise nobody_there()
+        return EvidenceFile(name, KINDS[row.kind], plain[_NONCE:])
+
+
+def evidence_lines(case: Case) -> tuple[EvidenceLine, ...]:
+    """The files of a case, the oldest first; one reading, which opens none. The transaction is shown the case."""
+    rows = list(Evidence.objects.filter(case=case.number).defer("content_sealed").order_by("id"))
+    return tuple(
+        EvidenceLine(
+            row.number, Party(row.party), row.handed_in_at, row.kind, row.size, _name_or_none(row)
+        )
+        for row in rows
+    )
+
+
+def _check(held: HeldCase) -> Party:
+    """For which side the file is, unless the case is over or that side has handed in enough."""
+    if held.over:
+        raise wrong_act(Wrong.OVER)
+    # who acts for two sides of a case, such as a supervisor of itself, does so for the one that is waited for
+    waits_for = held.standing.stretch.waits_for
+    sides = sorted(held.hand.parties, key=lambda one: one != waits_for.value)
+    party = Party(sides[0])
+    there = Evidence.objects.filter(case=held.case.number, party=party.value).count()
+    if there >= MOST_FILES:
+        raise too_many_files(MOST_FILES)
+    return party
+
+
+def _name(row: Evidence) -> str:
+    plain = unseal_for_subject(
+        subject_key=row.subject_key,
+        sealed=bytes(row.name_sealed),
+        bound_to=row.number.encode(),
+    )
+    return str(json.loads(plain)["name"])
+
+
+def _name_or_none(row: Evidence) -> str | None:
+    try:
+        return _name(row)
+    except SealBroken:
+        return None
+
+
+def _tidy(name: str, kind: str) -> str:
+    """The name as it is handed out: no folder, nothing unseen, and the ending of what the file is."""
+    plain = name.replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ" or one == " ")
+    stem = seen.rsplit(".", 1)[0].strip(". ")[:_LONGEST_NAME] or "证据"
+    return f"{stem}.{'jpg' if kind == 'jpeg' else kind}"
