@@ -119,7 +119,6 @@ _TERMS = {
 }
 _FURTHER = "reconsideration"
 _TAKE_BACK = {"act": "take-back", "take-back-sure": "on"}
-_NAMED = {"naming_CF_WSH": "川示交罚〔2026〕0号"}
 ROLES = ("anonymous", "citizen", "clerk", "officer", "operator", "security", "auditor")
 
 
@@ -251,7 +250,7 @@ class Sample:
             "portal:case-evidence": self.evidence,
             "portal:for:case-evidence": {**under, **self.firm_evidence},
             "workbench:case-evidence": self.evidence,
-            "workbench:raise-as-source": {"code": "administrative-penalty"},
+            "workbench:raise-as-source": {"code": "honour"},
             "workbench:raise-at-window": {"code": "administrative-penalty"},
             "portal:report-bundle": {"number": self.report},
             "portal:catalogue-item": {"code": "administrative-penalty"},
@@ -402,8 +401,21 @@ class Sample:
                 "case_reference": CASE,
                 "file": _many(),
             },
-            "workbench:raise-as-source": _NAMED | {"reason": "no such record"},
-            "workbench:raise-at-window": _NAMED | {"words": "no such record"},
+            "workbench:raise-as-source": {
+                **_naming(honour(CITIZEN)),
+                "workflow": "correction",
+                "reason": "认定单位名称填错了",
+                "field_1": "RY_RDDW",
+                "value_1": "四川省人力资源和社会保障厅",
+            },
+            "workbench:raise-at-window": {
+                **_naming(penalty(CITIZEN)),
+                "name": CITIZEN.name,
+                "number": CITIZEN.number,
+                "means": "id-card",
+                "workflow": "objection",
+                "words": "金额写错了",
+            },
             "workbench:held": {"sure": "on"},
             "workbench:deferral": {"decision": "end"},
             "workbench:link": {"decision": "decline"},
@@ -509,6 +521,11 @@ def _cases(town: Town, actor: Actor) -> tuple[str, str, str]:
     act_in_case(number=refused, act="refuse", given=reason, actor=one, now=now())
     confirm_draft(number=refused, actor=two, now=now())
     return record, raised("objection"), refused
+
+
+def _naming(row: dict[str, str]) -> dict[str, str]:
+    """What a row says, as the fields of a form that names its record."""
+    return {f"naming_{name}": value for name, value in row.items()}
 
 
 def _destruction(town: Town) -> str:
