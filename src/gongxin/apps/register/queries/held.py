@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -62,4 +63,5 @@ def read_held(*, subject_key: UUID, record_key: UUID, wrapping: Wrapping) -> Hel
     if key is None:
         return None
     content = values_by_field(unseal(key, bytes(content_sealed), record_key.bytes))
-    return HeldRecord(subject_key, record_key, *columns, content)
+    values: tuple[Any, ...] = (subject_key, record_key, *columns, content)
+    return HeldRecord(*values)
