@@ -27,6 +27,7 @@ BARE = {
     ),
     "src/gongxin/apps/register/queries/retained.py": "keys and days of what may be destroyed, for lists that count",
     "src/gongxin/apps/register/operations/destroy_records.py": "the destruction of records: it deletes",
+    "src/gongxin/apps/register/queries/marks.py": "the mark that the view joins to a record",
     "src/gongxin/apps/register/queries/ends.py": "counts by groups of days; no record is told",
     "src/gongxin/apps/register/operations/move_ends.py": "versions whose end an edition moved: it writes",
     "src/gongxin/apps/register/operations/replaced_by.py": "what a batch replaced: keys and dates for its recalls",

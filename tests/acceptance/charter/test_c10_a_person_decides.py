@@ -30,6 +30,7 @@ FILING = {
     "intake_finding",
     "intake_kept_file",
     "ledger_event",
+    "notices_notice",
 }
 """Where filing a record of a known subject may leave rows."""
 

@@ -14,7 +14,14 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from gongxin.apps.cases.enums import Wrong
 from gongxin.apps.cases.rules.judging import BUILT, Hand, judge
@@ -223,5 +230,6 @@ class Machine(RuleBasedStateMachine):
         return self.case.done if hasattr(self, "case") else []
 
 
-TestEveryWorkflow = Machine.TestCase
-TestEveryWorkflow.settings = settings(max_examples=500, stateful_step_count=50, deadline=None)
+def test_no_walk_through_a_workflow_ends_where_it_must_not() -> None:
+    walks = settings(max_examples=500, stateful_step_count=50, deadline=None)
+    run_state_machine_as_test(Machine, settings=walks)

@@ -154,6 +154,8 @@ class CaseLine:
     missed: tuple[Stretch, ...]
     hidden_from: datetime | None
     records: tuple[UUID, ...] = ()
+    raised_party: Party = Party.SUBJECT
+    counter: AtCounter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,6 @@ class ConditionShown:
     from_day: date | None
     at: datetime
     decided: bool
-    raised_party: Party = Party.SUBJECT
-    counter: AtCounter | None = None
 
 
 @dataclass(frozen=True, slots=True)

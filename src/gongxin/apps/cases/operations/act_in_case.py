@@ -160,12 +160,46 @@ def _do(
 ) -> NextStep:
     """The act, by `actor`; `drafted`: who wrote it before, and of which unit, where somebody else did."""
     case, rules, standing = held.case, held.rules, held.standing
-    drafted_by, drafted_unit = drafted
     conditions = _conditions(held, act, now)
     kept = {**asdict(given), **({"conditions": conditions} if conditions else {})}
     said = sealed(case.subject_key, case.number, kept)
     see_case_rows(case)
     records, end = records_of(case), rules.flow.end(act.to)
+    _keep_done(held, act, given, said, actor=actor, drafted=drafted, now=now)
+    Wait.objects.filter(case=case.number, left_at=None).update(left_at=now)
+    clear_draft(case)
+    course = None
+    if end is None:
+        entered = led_to(rules.flow, standing, before=entered_of(case), to=act.to, now=now)
+        course = put_at(case, entered, rules)
+        keep_waits(case, course)
+    else:
+        case.end, case.ended_at, case.lapses_at = act.to, now, None
+        Dispute.objects.filter(case=case.number).update(open=False)
+    keep(case)
+    brought = bring_about(act.effect, case=case, records=records, given=given, now=now)
+    told = {**_told(given, drafted_by=drafted[0]), **brought}
+    _record(held, act, course, actor=actor, told=told, now=now)
+    tell_register(case, records, course, now)
+    if end is not None:
+        return NextStep(end.title, None, None)
+    assert course is not None
+    return comes_at(course)
+
+
+def _keep_done(
+    held: HeldCase,
+    act: CaseAct,
+    given: Given,
+    said: bytes,
+    *,
+    actor: Actor,
+    drafted: tuple[str, str],
+    now: datetime,
+) -> None:
+    """The row of the act; what of it like cases are compared by stands in it unsealed, and is no text."""
+    case, end = held.case, held.rules.flow.end(act.to)
+    drafted_by, drafted_unit = drafted
     case.acts += 1
     Done.objects.create(
         subject_key=case.subject_key,
@@ -174,7 +208,7 @@ def _do(
         case=case.number,
         number=case.acts,
         act=act.code,
-        from_step=standing.stretch.step.code,
+        from_step=held.standing.stretch.step.code,
         to=act.to,
         party=act.by.value,
         by=actor.ref,
@@ -190,25 +224,6 @@ def _do(
         done_at=now,
         given_sealed=said,
     )
-    Wait.objects.filter(case=case.number, left_at=None).update(left_at=now)
-    clear_draft(case)
-    course = None
-    if end is None:
-        entered = led_to(rules.flow, standing, before=entered_of(case), to=act.to, now=now)
-        course = put_at(case, entered, rules)
-        keep_waits(case, course)
-    else:
-        case.end, case.ended_at, case.lapses_at = act.to, now, None
-        Dispute.objects.filter(case=case.number).update(open=False)
-    keep(case)
-    brought = bring_about(act.effect, case=case, records=records, given=given, now=now)
-    told = {**_told(given, drafted_by=drafted_by), **brought}
-    _record(held, act, course, actor=actor, told=told, now=now)
-    tell_register(case, records, course, now)
-    if end is not None:
-        return NextStep(end.title, None, None)
-    assert course is not None
-    return comes_at(course)
 
 
 def _told(given: Given, *, drafted_by: str) -> dict[str, object]:
