@@ -24,6 +24,7 @@ KEYS = {
     "questions",
     "questions_answered",
     "cases",
+    "notices",
     "recalls",
     "recalls_acknowledged",
     "replayed_identical",
@@ -58,6 +59,7 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     assert (story["authorisations"], story["refused_lookups"]) == (1, 1)
     assert (story["questions"], story["questions_answered"]) == (1, 1)
     assert story["cases"] == 1
+    assert story["notices"] > 0
     # what was answered under the authorisation that was withdrawn
     assert story["recalls"] == story["recalls_acknowledged"] > 0
     with psycopg.connect(told.url) as connection:

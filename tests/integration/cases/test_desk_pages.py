@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +24,7 @@ from gongxin.apps.cases.api import (
 from gongxin.apps.identity.api import Account, Actor
 from gongxin.apps.ledger.api import EventKind, events_about
 from gongxin.lib.errors import Refusal
+from tests.architecture.addresses import PICTURE
 from tests.integration.access.town import CITIZEN, Town, now
 
 from .desk import REASON, Claim, Desk, counts, objected, own_file, staff
@@ -282,7 +284,7 @@ def test_another_organ_s_case_is_not_there(desk: Desk) -> None:
         ("take-down", GIVEN, "没有这个动作"),
         ("pass-to-source", {}, "没有这个动作"),
         ("take-back", {}, "不等您这一方办理"),
-        ("correct", GIVEN, "不能办理改动内容"),
+        ("correct", {**GIVEN, "ground": "", "value-0": "0.01"}, "请选择「理由类型」"),
     ],
 )
 def test_what_is_refused_is_said_and_touches_nothing(
@@ -298,6 +300,41 @@ def test_what_is_refused_is_said_and_touches_nothing(
     assert after == before
     english = _client(desk.one, "en").post(_case(number, act), given).content.decode()
     assert '<html lang="en"' in english
+
+
+def test_corrected_on_the_pages_by_two_as_the_person_claims(desk: Desk) -> None:
+    number = _passed(desk)
+    client = _client(desk.one)
+    page = client.get(_case(number, "correct"))
+    assert "按本人主张的内容更正" in page.content.decode()
+    grounds = page.context["form"].fields["ground"].choices
+    sent = {"reason": GIVEN["reason"], "ground": grounds[1][0], "as_claimed": "on"}
+    assert client.post(_case(number, "correct"), sent).headers["Location"] == _case(number)
+    draft = _client(desk.two).get(_case(number))
+    assert "→ 0.01" in draft.content.decode()
+    said = {"decision": "confirm", "read": draft.context["form"].initial["read"]}
+    assert _client(desk.two).post(_case(number), said).headers["Location"] == _case(number)
+    record = next(
+        one for one in own_file(desk.town).records if one.item == "administrative-penalty"
+    )
+    assert record.content["CF_NR_FK"] == "0.01"
+    assert record.disputed_since is None
+    assert "→ 0.01" in _client(desk.one).get(_case(number)).content.decode()
+
+
+def test_a_file_is_handed_in_on_the_page_and_what_is_none_is_refused_there(desk: Desk) -> None:
+    number = _passed(desk)
+    client = _client(desk.one)
+    sent = {"hand-in": "1", "file": SimpleUploadedFile("送达回证.png", PICTURE)}
+    assert client.post(_case(number), sent).status_code == 302
+    page = client.get(_case(number)).content.decode()
+    (file,) = open_case(number=number, actor=desk.one, now=now()).evidence
+    assert reverse("workbench:case-evidence", args=[number, file.number]) in page
+    for wrong in ({}, {"file": SimpleUploadedFile("送达回证.png", b"MZ not a picture")}):
+        refused = client.post(_case(number), {"hand-in": "1", **wrong})
+        assert refused.status_code == 400
+        assert 'href="#id_file"' in refused.content.decode()
+    assert len(open_case(number=number, actor=desk.one, now=now()).evidence) == 1
 
 
 def test_what_cannot_be_done_now_leads_back_to_the_case(desk: Desk) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from gongxin.apps.access.api import (
     Power,
@@ -37,6 +39,7 @@ from gongxin.apps.ledger.api import EventKind, events_about
 from gongxin.apps.reports.api import issue_report
 from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.periods import last_day_before
+from tests.architecture.addresses import PICTURE
 from tests.integration.access.town import (
     CASE,
     CITIZEN,
@@ -359,6 +362,24 @@ def test_who_has_no_record_is_told_so(desk: Desk) -> None:
 
 
 # --- in the case ----------------------------------------------------------------------------------
+
+
+def test_a_file_is_handed_in_on_the_page_and_what_is_none_is_refused_there(desk: Desk) -> None:
+    (raised,) = objected(desk.town)
+    client, page = _client(), reverse("portal:case", args=[raised.number])
+    sent = {"hand-in": "1", "file": SimpleUploadedFile("收据.png", PICTURE)}
+    assert _sent(client, sent, page).startswith(page)
+    told = client.get(page)
+    assert "收据.png" in _text(told)
+    (link,) = re.findall(rf'href="({page}evidence/[^"]+)"', told.content.decode())
+    assert client.get(link).headers["Content-Disposition"].startswith("attachment")
+    for wrong in ({}, {"file": SimpleUploadedFile("收据.png", b"MZ not a picture")}):
+        refused = client.post(page, {"hand-in": "1", **wrong})
+        assert refused.status_code == 400
+        assert 'href="#id_file"' in refused.content.decode()
+    take_back = {"act": "take-back", "take-back-sure": "on"}
+    _sent(client, take_back, page)
+    assert 'name="hand-in"' not in client.get(page).content.decode()
 
 
 def test_taken_back_by_who_says_it_twice_and_never_again(desk: Desk) -> None:

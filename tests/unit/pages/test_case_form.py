@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from gongxin.apps.cases.api import DisputeShown, Given
+from gongxin.apps.cases.api import DisputeShown, Given, NewValue
 from gongxin.apps.catalogue.api import CaseAct, CaseEnd, CaseGround, Effect, Gives, Outcome, Party
 from gongxin.interfaces.workbench.handling_forms import CaseActForm
 from gongxin.lib.bilingual import Text
@@ -16,7 +16,16 @@ A_TEXT = Text("某", "some")
 ACT = CaseAct("act", A_TEXT, "end", Party.SOURCE, True, Effect.NONE, (), ())
 END = CaseEnd("end", A_TEXT, Outcome.GRANTED, (CaseGround("so", A_TEXT),), ())
 DISPUTES = tuple(
-    DisputeShown(UUID(int=place), A_TEXT, "", Text(f"栏{place}", f"field {place}"), "1", "2", "3")
+    DisputeShown(
+        record=UUID(int=place),
+        field=f"F{place}",
+        item=A_TEXT,
+        document="",
+        label=Text(f"栏{place}", f"field {place}"),
+        now="1",
+        claimed="2",
+        evidence="3",
+    )
     for place in range(12)
 )
 
@@ -41,7 +50,6 @@ def test_it_asks_for_what_the_workflow_asks_for(
     whole = CaseActForm(said, act=act, end=end, departs=departs, disputes=DISPUTES)
     assert whole.is_valid()
     assert whole.given == Given(**said)
-    assert whole.values == []
 
 
 def test_each_disputed_field_has_a_place_for_its_new_value_in_their_order() -> None:
@@ -49,7 +57,15 @@ def test_each_disputed_field_has_a_place_for_its_new_value_in_their_order() -> N
     said = {f"value-{place}": f"new {place}" for place in range(12)}
     form = CaseActForm(said, act=act, end=None, departs=False, disputes=DISPUTES)
     assert form.is_valid()
-    assert form.values == [f"new {place}" for place in range(12)]
-    del said["value-7"]
-    form = CaseActForm(said, act=act, end=None, departs=False, disputes=DISPUTES)
-    assert set(form.errors) == {"value-7"}
+    every = tuple(NewValue(str(UUID(int=at)), f"F{at}", f"new {at}") for at in range(12))
+    assert form.given == Given(values=every)
+    form = CaseActForm(
+        {"value-7": "so", "as_claimed": "on"},
+        act=act,
+        end=None,
+        departs=False,
+        disputes=[replace(DISPUTES[0], field=""), *DISPUTES[1:]],
+    )
+    assert form.is_valid()
+    values = (NewValue(str(UUID(int=8)), "F8", "so"),)
+    assert form.given == Given(values=values, as_claimed=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongxin.apps.access.api import open_own_file
 from gongxin.apps.cases.api import Claim, Given, act_in_case, own_cases, raise_cases, see_own_case
 from gongxin.apps.identity.api import actor_by_login
+from gongxin.apps.notices.api import read_inbox
 
 from .house import now
 from .telling import Story
@@ -37,4 +38,7 @@ def object_to_a_record(story: Story) -> None:
         any(one.key == record.key and one.disputed_since for one in again.records),
         "case: the record is not marked",
     )
+    inbox = read_inbox(actor=person)
+    story.expect(inbox.total > 0, "notices: the person was told of nothing")
     story.figures["cases"] = len(own_cases(actor=person, now=now()))
+    story.figures["notices"] = inbox.total

@@ -94,7 +94,7 @@ class RecordOffered:
 class RaiseForm(PageForm):
     """Which records, which fields, what they ought to say and what shows it; of what kind the case is; and in the person's words.
 
-    Files that show it have their place beside `words`: a field `files` and its block in `portal/raise.html`.
+    Files that show it are handed in on the page of the case: a file that was chosen is lost where a form has a fault.
     """
 
     workflow = forms.ChoiceField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from gongxin.apps.cases.api import CaseLine, CaseShown, DisputeShown, Given
+from gongxin.apps.cases.api import CaseLine, CaseShown, DisputeShown, DoneShown
 from gongxin.apps.catalogue.api import Outcome, Party, Silence
 from gongxin.interfaces.pages.components import (
     Cell,
@@ -193,7 +193,7 @@ def done_so_far(case: CaseShown, names: Mapping[str, Text]) -> Table:
         (line.raised_at, who(Party.SUBJECT, line, names), Text("提出", "Raised it"), _NONE)
     ]
     rows += [
-        (one.at, who(one.party, line, names), _to(one.title, one.to), _given(one.given))
+        (one.at, who(one.party, line, names), _to(one.title, one.to), _given(one))
         for one in case.done
     ]
     rows += [
@@ -256,11 +256,19 @@ def _to(title: Text, to: Text) -> Text:
     return Text(f"{title.zh} → {to.zh}", f"{title.en} → {to.en}")
 
 
-def _given(given: Given | None) -> Cell:
+def _given(done: DoneShown) -> Cell:
+    """What was written with an act, and each field that it corrected."""
+    given = done.given
     if given is None:
         return _GONE
-    said = [one for one in (given.reason, given.evidence, given.words) if one]
-    return "；".join(said) or _NONE
+    written = [one for one in (given.reason, given.evidence, given.words, given.departure) if one]
+    values = [(one.label, f"{one.was or '—'} → {one.value}") for one in done.values]
+    if not written and not values:
+        return _NONE
+    return Text(
+        "；".join([*(f"「{label.zh}」{change}" for label, change in values), *written]),
+        "; ".join([*(f"{label.en}: {change}" for label, change in values), *written]),
+    )
 
 
 def _said(said: str | None) -> Cell:

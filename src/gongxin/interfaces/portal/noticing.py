@@ -304,6 +304,9 @@ def _ways(shown: NoticeShown, actor: Actor) -> tuple[Link, ...]:
             "看这条记录，并可以提出异议", "Read the record, and object to it if it is wrong"
         )
         return (Link(f"{file}#r-{str(shown.record)[:8]}", words),)
+    if kind in {NoticeKind.CASE_RAISED, NoticeKind.CASE_ACTED}:
+        words = Text("看案件办到哪里", "See how far the case is")
+        return (Link(place(actor, "case", number=reference), words),)
     if kind is NoticeKind.LOOK_ANSWERED:
         words = Text("看答复", "Read the answer")
         return (Link(place(actor, "look", look=reference), words),)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongxin.apps.access.api import Power
@@ -22,6 +23,7 @@ from gongxin.apps.cases.api import own_cases as cases_of
 from gongxin.apps.catalogue.api import CaseAct, Outcome, Party
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor
+from gongxin.interfaces.pages.case_files import HAND_IN, FileForm, file_table, taken_in
 from gongxin.interfaces.pages.components import (
     Column,
     Link,
@@ -76,6 +78,7 @@ _SENT = {
         ),
     ),
     "done": Notice(kind="done", title=Text("已经办好。", "It is done.")),
+    "file": Notice(kind="done", title=Text("材料已经收到。", "The file was taken in.")),
 }
 
 
@@ -137,18 +140,15 @@ def my_case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         if refusal.code == "access.no-mandate":
             raise
         raise Http404 from None
+    if HAND_IN in request.POST:
+        file_form = taken_in(request, case, actor, now())
+        if file_form is None:
+            return HttpResponseRedirect(
+                f"{place(actor, 'case', number=case.line.number)}?sent=file#hand-in"
+            )
+        return _shown(request, actor, case, _offered(case), file_form=file_form)
     chosen = request.POST.get("act", "")
-    acts = [
-        ActOffered(
-            act,
-            CaseActForm(
-                act,
-                request.POST if act.code == chosen else None,
-                ends=case.line.workflow.end(act.to) is not None,
-            ),
-        )
-        for act in case.acts
-    ]
+    acts = _offered(case, chosen, request.POST)
     refused: list[Part] = []
     faulty = None
     if request.method == "POST":
@@ -175,13 +175,28 @@ def my_case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     return _shown(request, actor, case, acts, refused, faulty)
 
 
+def _offered(case: CaseShown, chosen: str = "", sent: QueryDict | None = None) -> list[ActOffered]:
+    return [
+        ActOffered(
+            act,
+            CaseActForm(
+                act,
+                sent if act.code == chosen else None,
+                ends=case.line.workflow.end(act.to) is not None,
+            ),
+        )
+        for act in case.acts
+    ]
+
+
 def _shown(
     request: HttpRequest,
     actor: Actor,
     case: CaseShown,
     acts: Sequence[ActOffered],
-    refused: Sequence[Part],
-    faulty: CaseActForm | None,
+    refused: Sequence[Part] = (),
+    faulty: CaseActForm | None = None,
+    file_form: Form | None = None,
 ) -> HttpResponse:
     names = organ_names()
     sent = _SENT.get(request.GET.get("sent", ""))
@@ -194,7 +209,11 @@ def _shown(
             f"{case.line.number}，{day_text(case.line.raised_at).zh}提出",
             f"{case.line.number}, raised on {day_text(case.line.raised_at).en}",
         ),
-        form=faulty,
+        form=faulty or file_form,
+        files=file_table(
+            case, lambda file: place(actor, "case-evidence", number=case.line.number, file=file)
+        ),
+        files_form=None if case.line.end else file_form or FileForm(),
         before=[
             *([sent] if sent and request.method == "GET" else []),
             *refused,
@@ -217,7 +236,7 @@ def _shown(
             ),
         ],
         back=Link(place(actor, "cases"), Text("回到我的办理事项", "Back to my cases")),
-        status=400 if faulty or refused else 200,
+        status=400 if faulty or refused or file_form else 200,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,6 +23,7 @@ from gongxin.apps.cases.api import (
 )
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor
+from gongxin.interfaces.pages.case_files import HAND_IN, FileForm, file_table, taken_in
 from gongxin.interfaces.pages.components import Link, Notice, Pagination, Part
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
@@ -96,7 +98,12 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One whole: what is disputed, what was done, until when who is waited for; and another's draft, to be confirmed or dropped."""
     refused: Refusal | None = None
     posted: DraftForm | None = None
-    if request.method == "POST":
+    file_form: Form | None = None
+    if HAND_IN in request.POST:
+        file_form = taken_in(request, _found(number, actor), actor, now())
+        if file_form is None:
+            return HttpResponseRedirect(f"{reverse('workbench:case', args=[number])}#hand-in")
+    elif request.method == "POST":
         posted = DraftForm(request.POST)
         if posted.is_valid():
             try:
@@ -115,6 +122,12 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         template="workbench/case.html",
         form=form,
         notices=case_notices(shown, refused),
+        files=file_table(
+            shown,
+            lambda file: reverse("workbench:case-evidence", args=[shown.line.number, file]),
+        ),
+        files_form=None if shown.line.end else file_form or FileForm(),
+        faulty=file_form or form,
         confirms=shown.draft is not None and shown.draft.confirms,
         draft=draft_facts(shown),
         facts=case_facts(shown, names),

@@ -11,6 +11,7 @@ from gongxin.apps.cases.api import (
     CaseShown,
     DisputeShown,
     Given,
+    NewValue,
     QueueCount,
 )
 from gongxin.apps.catalogue.api import CaseAct, CaseEnd, Gives
@@ -80,6 +81,7 @@ class CaseActForm(PageForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._disputes: list[DisputeShown] = []
         if end is not None and end.grounds:
             self.fields["ground"] = forms.ChoiceField(
                 label=bi("理由类型", "Ground"),
@@ -106,8 +108,18 @@ class CaseActForm(PageForm):
                 widget=forms.Textarea({"rows": 3}),
             )
         if Gives.VALUES in act.gives:
-            for place, one in enumerate(disputes):
+            self._disputes = [one for one in disputes if one.field]
+            if any(one.claimed for one in self._disputes):
+                self.fields["as_claimed"] = forms.BooleanField(
+                    required=False,
+                    label=bi("按本人主张的内容更正", "Correct it to what is claimed"),
+                    help_text=bi(
+                        "下面另写的，以所写的为准。", "What is written below goes before it."
+                    ),
+                )
+            for place, one in enumerate(self._disputes):
                 self.fields[f"value-{place}"] = forms.CharField(
+                    required=False,
                     label=bi(
                         f"{one.item.zh}「{one.label.zh}」应为",
                         f"{one.item.en}, “{one.label.en}” ought to be",
@@ -124,16 +136,16 @@ class CaseActForm(PageForm):
     def given(self) -> Given:
         """As the domain takes it."""
         names = ("ground", "departure", *(name for _, name, _, _ in _GIVEN))
-        return Given(**{name: self.cleaned_data.get(name, "") for name in names})
-
-    @property
-    def values(self) -> list[str]:
-        """The new value of each disputed field, in their order: for an act that corrects."""
-        names = sorted(
-            (name for name in self.fields if name.startswith("value-")),
-            key=lambda name: int(name.partition("-")[2]),
+        written = [self.cleaned_data.get(f"value-{at}", "") for at in range(len(self._disputes))]
+        return Given(
+            **{name: self.cleaned_data.get(name, "") for name in names},
+            values=tuple(
+                NewValue(str(one.record), one.field, value)
+                for one, value in zip(self._disputes, written, strict=True)
+                if value
+            ),
+            as_claimed=bool(self.cleaned_data.get("as_claimed")),
         )
-        return [self.cleaned_data[name] for name in names]
 
 
 class DraftForm(PageForm):

@@ -11,6 +11,7 @@ from gongxin.apps.cases.api import (
     DoneShown,
     Given,
     NextStep,
+    ValueShown,
 )
 from gongxin.apps.catalogue.api import CaseAct, Effect, Gives
 from gongxin.interfaces.pages.components import (
@@ -26,6 +27,7 @@ from gongxin.interfaces.pages.components import (
     Step,
     Table,
 )
+from gongxin.interfaces.pages.repair import case_conditions
 from gongxin.interfaces.pages.why import Why
 from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.bilingual import Text
@@ -180,6 +182,7 @@ def draft_facts(shown: CaseShown) -> Facts | None:
             ),
             Fact(label=Text("拟办时间（北京时间）", "Drafted (Beijing time)"), value=draft.at),
             *_given_facts(draft.given, ground.title if ground else None),
+            *_value_facts(draft.values),
             *((_next_fact(next_step),) if next_step else ()),
         )
     )
@@ -254,7 +257,7 @@ def course(shown: CaseShown, names: Names) -> list[tuple[Step, Facts | None]]:
     for one in shown.done:
         words = Text(f"{one.title.zh} → {one.to.zh}", f"{one.title.en} → {one.to.en}")
         step = Step(words=words, state="done", at=one.at, note=_by(one, names))
-        found.append((step, _given(one.given, one.ground)))
+        found.append((step, _given(one)))
     if line.step is not None and line.due is not None:
         day = day_text(last_day_before(line.due))
         waits = line.step.waits_for.words
@@ -266,10 +269,13 @@ def course(shown: CaseShown, names: Names) -> list[tuple[Step, Facts | None]]:
 
 
 def case_parts(shown: CaseShown) -> list[Part]:
-    """After the end: the ways on that the person was told."""
+    """Of a repair its conditions; after the end the ways on that the person was told."""
+    conditions = case_conditions(shown.conditions)
+    found: list[Part] = [conditions] if conditions else []
     if not shown.ways_on:
-        return []
+        return found
     return [
+        *found,
         Table(
             name="ways",
             caption=Text("已告知当事人的救济途径", "Ways on, as the person was told"),
@@ -281,7 +287,7 @@ def case_parts(shown: CaseShown) -> list[Part]:
                 Row(cells=(way.title, last_day_before(way.until) if way.until else None))
                 for way in shown.ways_on
             ),
-        )
+        ),
     ]
 
 
@@ -300,8 +306,8 @@ def _by(done: DoneShown, names: Names) -> Text:
     )
 
 
-def _given(given: Given | None, ground: Text | None) -> Facts | None:
-    rows = _given_facts(given, ground)
+def _given(done: DoneShown) -> Facts | None:
+    rows = [*_given_facts(done.given, done.ground), *_value_facts(done.values)]
     return Facts(tuple(rows)) if rows else None
 
 
@@ -316,6 +322,17 @@ def _given_facts(given: Given | None, ground: Text | None) -> list[Fact]:
         (Text("与同类案件不同的理由", "Why it departs from like cases"), given.departure),
     )
     return of_list + [Fact(label=label, value=value) for label, value in said if value]
+
+
+def _value_facts(values: tuple[ValueShown, ...]) -> list[Fact]:
+    """Each field that is corrected: what it said, and what it says from then on."""
+    return [
+        Fact(
+            label=Text(f"更正「{one.label.zh}」", f"Corrected: {one.label.en}"),
+            value=Text(f"{one.was or '无'} → {one.value}", f"{one.was or 'nothing'} → {one.value}"),
+        )
+        for one in values
+    ]
 
 
 def _next_fact(comes: NextStep) -> Fact:
