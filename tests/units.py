@@ -40,6 +40,11 @@ class ByUnit(LoadScopeScheduling):
             # whoever has a place in the queue keeps it when the queue is filled
             self.workqueue.update({unit: {} for unit in LONGEST_FIRST if unit in units})
         super().schedule()
+        if self.collection is None:
+            # else the run would wait for ever, for workers that wait for it
+            raise RuntimeError(
+                "the workers collected different tests: an id hangs on the hour, or on the order of a set"
+            )
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -63,6 +63,8 @@ def _said(headers: dict[str, str], number: str, **more: Any) -> dict[str, Any]:
         "recall": number, "digest": digest, "done": "stopped-and-deleted",
         "iat": int(now().timestamp()), **more,
     }  # fmt: skip
+    if isinstance(said["iat"], timedelta):
+        said["iat"] = int((now() + said["iat"]).timestamp())
     return {name: value for name, value in said.items() if value is not ...}
 
 
@@ -126,8 +128,8 @@ def test_another_statement_later_does_not_replace_the_first(
         {"iat": "now"},
         {"iat": 0},
         {"iat": 10**18},
-        {"iat": int((now() - timedelta(minutes=30)).timestamp())},
-        {"iat": int((now() + timedelta(hours=30)).timestamp())},
+        {"iat": timedelta(minutes=-30)},
+        {"iat": timedelta(hours=30)},
     ],
     ids=str,
 )
