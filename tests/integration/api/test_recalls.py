@@ -1,7 +1,7 @@
 """An organ's system fetches recalls and acknowledges over its own signature; whatever else it sends is refused and changes nothing.
 
-Tried by removing the guard: without `signed_by_system` in `_fault` a forged statement acknowledges; without each line of `fault_of` the
-statement of that fault does; without `organ=` in the questions of recalls one organ reads and acknowledges another's.
+Guards: `signed_by_system` in `_fault` against forged statements; each line of `fault_of` against the statement of that fault; `organ=` in
+the questions of recalls, by which no organ reads or acknowledges another's.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A case corrects what a record says: checked like a filing, reckoned anew, never longer, and for good.
 
-Removed and seen red, each alone: the comparison with what was corrected in a load, the bound of a recall, the end that is
+Guards: the comparison with what was corrected in a load, the bound of a recall, the end that is
 kept, the check of what names the fact, the check of the row, the second check at the confirmation, roles that go.
 """
 

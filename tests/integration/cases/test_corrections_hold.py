@@ -1,7 +1,7 @@
 """Corrections, filings and recalls in any order: a corrected wrong value is never shown again, nothing is shown longer, and
 what was once reported can be told again, byte for byte.
 
-Removed and seen red, each alone: the comparison of corrected fields in a load, the bound of a recall by the last correction, the
+Guards: the comparison of corrected fields in a load, the bound of a recall by the last correction, the
 end that a correction keeps.
 """
 

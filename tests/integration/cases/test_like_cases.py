@@ -1,6 +1,6 @@
 """Like cases beside a draft: how they ended is shown, a departure is explained and on record, and groups under ten are not told.
 
-Removed and seen red: the check of a departure in `check_end`, `alike` in the reading of like cases, `told` in it and in `count_ends`.
+Guards: the check of a departure in `check_end`, `alike` in the reading of like cases, `told` in it and in `count_ends`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """It is knocked at the doors that the operator named, and nothing but that somebody should come is said there.
 
-Tried by removing the guard: without the shared `call`, which follows nothing, the door that leads elsewhere is followed; without its time a
-door that says nothing holds up the others.
+Guards: the shared `call`, which follows nothing, and its time, so that a door that says nothing does not hold up the others.
 """
 
 from __future__ import annotations

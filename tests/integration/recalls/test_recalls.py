@@ -1,9 +1,8 @@
 """The end reaches every copy: who was told is told that it has ended, says so, and is told nothing more until then.
 
-Charter C14. Tried by removing the guard: without `send_recalls` in `act_in_case`, `recall_batch` or `withdraw_authorisation` the tests
-of those ends turn red; without `standing.owed` in `admitted`, or `check_owed` in the operations of bulk look-ups, those of the stop; without
-the question of `recalled` in `answered_before` or in `collect_bulk` those of answers told once more; without `_still_kept` that of who may
-keep nothing; without `is_sealed` in `own_recalls` that of looks told later.
+Charter C14. Guards: `send_recalls` in `bring_about`, `recall_batch` and `withdraw_authorisation` for each of these ends; `standing.owed` in
+`admitted` and `check_owed` in the operations of bulk look-ups for the stop; the question of `recalled` in `answered_before` and in
+`collect_bulk` for answers told once more; `_still_kept` for who may keep nothing; `is_sealed` in `own_recalls` for looks told later.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which cases are alike, and when an end departs from how they mostly ended.
 
-Removed and seen red: the least number in `mostly`, its two thirds, `JUDGED` in `departs`, and the adverse class in `alike`.
+Removed and seen red: the least number in `mostly`. Guards besides: its two thirds, `JUDGED` in `departs`, the adverse class in `alike`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What people hand in as evidence is judged by what it holds, and a picture keeps only what draws it.
 
 Removed and seen red, each alone: the look for an archive at the end, the chunks that are kept of a PNG, the segments that are
-kept of a JPEG, what acts in a PDF, the limits of the process.
+kept of a JPEG. Guards besides: what acts in a PDF, the limits of the process.
 """
 
 from __future__ import annotations
