@@ -90,7 +90,8 @@ def _path(name: str) -> str:
     numbers = {
         "alarm": 1, "grant": 1, "leaver": "1", "program": "1", "notice": "1", "firm_notice": "1",
     }  # fmt: skip
-    events = dict.fromkeys(("look", "firm_look", "question"), str(UUID(int=1)))
+    keys = ("look", "firm_look", "question", "record", "firm_record")
+    events = dict.fromkeys(keys, str(UUID(int=1)))
     files = {
         name: {"number": "YY-NONE", "file": "ZJ-NONE"} for name in ("evidence", "firm_evidence")
     }
