@@ -21,9 +21,10 @@ def test_the_person_opens_it_by_keyboard_and_the_command_says_the_same(
     person.go("/my/")
     heading = person.page.get_by_role("heading", name="行政处罚", exact=True)
     card = person.page.locator("article.record").filter(has=heading).first
-    steps = card.locator("details.why ol")
+    why = card.locator("details.why").filter(has_text="为什么是这一天")
+    steps = why.locator("ol")
     assert not steps.is_visible()
-    card.locator("details.why summary").focus()
+    why.locator("summary").focus()
     person.page.keyboard.press("Enter")
     assert steps.is_visible()
     said = card.inner_text()
