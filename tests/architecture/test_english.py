@@ -93,6 +93,7 @@ def data() -> re.Pattern[str]:
         rows.penalty(CITIZEN),
         rows.qualification(CITIZEN),
         rows.sanction(CITIZEN),
+        rows.honour(CITIZEN),
         rows.registration(FIRM, CITIZEN),
     ):
         known |= {value for value in row.values() if HAN.search(value)}
