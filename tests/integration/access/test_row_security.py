@@ -432,7 +432,7 @@ def test_an_authorisation_is_drawn_on_by_its_subjects_context_alone(sql: Sql) ->
     with pytest.raises(Refusal, match=r"access\.no-authorisation"):
         use_authorisation(**drawn)
     _open(CITIZEN.key)
-    assert use_authorisation(**drawn) == terms().items
+    assert use_authorisation(**drawn).items == terms().items
 
 
 def test_what_reads_leaves_nothing_open_behind_it(town: Town, sql: Sql) -> None:
