@@ -250,6 +250,7 @@ def test_what_comes_next_is_said_before_an_act_and_holds_after_it(desk: Desk) ->
     )
     assert came == foretold
     assert set(open_case(number=raised.number, actor=desk.one, now=at).comes) == {
+        "correct",
         "end-display",
         "refuse",
     }
