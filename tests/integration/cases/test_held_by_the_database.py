@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from gongxin.apps.cases.api import Given, act_in_case, confirm_draft, own_cases
 from gongxin.apps.cases.models import Case, Dispute, Done, Wait
 from gongxin.apps.cases.operations import act_in_case as acting
+from gongxin.apps.cases.operations import bring_about as effects
 from gongxin.apps.register.api import see
 from gongxin.lib.row_security import Act
 from tests.integration.access.town import CITIZEN, NEIGHBOUR, Town, now
@@ -131,7 +132,8 @@ def _execute(statement: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["keep_waits", "tell_register", "record_event", "end_records", "keep"]
+    "place",
+    ["keep_waits", "tell_register", "record_event", "end_records", "send_recalls", "keep"],
 )
 def test_killed_in_the_middle_of_an_act_nothing_of_it_stands(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, place: str
@@ -148,7 +150,7 @@ def test_killed_in_the_middle_of_an_act_nothing_of_it_stands(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(acting, place, die)
+        patch.setattr(acting if hasattr(acting, place) else effects, place, die)
         act: Callable[[], Any] = (
             (lambda: confirm_draft(number=number, actor=desk.two, now=now()))
             if place != "keep_waits"

@@ -13,7 +13,6 @@ import numpy as np
 from .enums import HeldMatter, HoldGround, Outcome
 
 Array = np.ndarray[Any, Any]
-
 # Small codes for staging; position = code.
 KINDS = ("person", "enterprise", "organisation")
 CLASSES = (None, "minor", "ordinary", "serious")
