@@ -148,7 +148,7 @@ def test_what_a_case_corrected_no_later_filing_brings_back(town: Town) -> None:
     act_in_case(
         number=raised.number,
         act="mend-own-fault",
-        given=Given(reason="录入差错", values=values),
+        given=Given(reason="录入时把数额写错了，以文书为准", values=values),
         actor=desk.operator,
         now=now(),
     )

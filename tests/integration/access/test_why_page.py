@@ -40,7 +40,10 @@ def test_every_record_has_its_steps_and_they_lead_to_its_last_day(
 ) -> None:
     page = client.get("/my/").content.decode()
     records = open_own_file(actor=town.citizen, now=now()).records
-    assert page.count('<details class="why">') == len(records)
+    adverse = [one for one in records if one.nature == "adverse"]
+    assert adverse
+    # of each its days, and of an adverse one the notice of repair beside them
+    assert page.count('<details class="why">') == len(records) + len(adverse)
     said = _text(page)
     why = why_shown(records)
     for record in records:

@@ -107,7 +107,8 @@ def test_a_load_killed_anywhere_leaves_no_record_untold_and_no_notice_of_nothing
         assert house.count(_UNFOUNDED) == 0
     filing = house.filing(path)
     start(filing)
-    filing.communicate(timeout=120)
+    _, said = filing.communicate(timeout=120)
+    assert filing.returncode == 0, said
     assert house.count("SELECT count(*) FROM notices_notice WHERE event IS NULL") == ROWS
     assert house.count(_UNTOLD) == 0
 
