@@ -149,8 +149,10 @@ def _open(visitor: Any, path: str) -> None:
         visitor.go(visitor.page.locator(link).first.get_attribute("href"))
     elif path in LOOKS:
         visitor.go("/my/looks/")
-        line = visitor.page.locator("#looks a").filter(has_text=re.compile(LOOKS[path])).first
-        visitor.go(line.get_attribute("href"))
+        lines = visitor.page.locator("#looks a").filter(has_text=re.compile(LOOKS[path]))
+        while not lines.count():  # others have looked since, and it stands on a later page
+            visitor.go(visitor.page.locator("a[rel=next]").get_attribute("href"))
+        visitor.go(lines.first.get_attribute("href"))
     else:
         visitor.go(path)
 
