@@ -151,7 +151,7 @@ def _open(visitor: Any, path: str) -> None:
         visitor.go("/my/looks/")
         lines = visitor.page.locator("#looks a").filter(has_text=re.compile(LOOKS[path]))
         while not lines.count():  # others have looked since, and it stands on a later page
-            visitor.go(visitor.page.locator("a[rel=next]").get_attribute("href"))
+            visitor.page.click("a[rel=next]")
         visitor.go(lines.first.get_attribute("href"))
     else:
         visitor.go(path)
