@@ -6,9 +6,9 @@ before the law lets them. An organ that was told of it before is sent a recall i
 nothing more while it is late to acknowledge.
 
 Tried by removing the guard: without `status = 'live'` in `register_shown` the first test turns red; without `send_recalls` in
-`recall_batch`, or the question of what is owed in `admitted`, the second; an app `exchange` the last. What a case corrected is held by the
-comparison in `as_corrected`. The two on repair hold the
-end of records in `act_in_case` and its question to the conditions.
+`recall_batch`, or the question of what is owed in `admitted`, that of who was told; without the end of records in `bring_about` that
+of what is repaired, without the question to the conditions in `act_in_case` that of who may grant it; without the comparison in
+`as_corrected` that of what was corrected; an app `exchange` the last.
 """
 
 from __future__ import annotations
