@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -296,11 +297,15 @@ def test_a_mover_that_is_killed_goes_on_where_it_was(
     world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from gongxin.apps.register import api as register
-    from gongxin.apps.register.operations.move_ends import slices
 
     load(world, pack_of("2026.2", SHORT))
     wanted = shown()
-    monkeypatch.setattr(register, "slices", lambda: slices(subjects=64_000))
+    places = [f"(0,{tuple_})" for tuple_ in range(0, 16, 2)] + ["(4000000000,0)"]
+    parts = [
+        register.Slice(first, last, number, len(places) - 1)
+        for number, (first, last) in enumerate(pairwise(places), 1)
+    ]
+    monkeypatch.setattr(register, "slices", lambda: iter(parts))
     done: list[int] = []
 
     def killed(number: int, _of: int) -> None:

@@ -241,10 +241,10 @@ class MovedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Subjects whose keys lie from `first` to `last`: part `number` of `parts`."""
+    """Versions as they lie on the disk, from the place `first` until before `last`: part `number` of `parts`."""
 
-    first: UUID
-    last: UUID
+    first: str
+    last: str
     number: int
     parts: int
 

@@ -1,7 +1,9 @@
 """Rewrite versions whose end of display an edition moved: the old one closes, one with the new end begins.
 
-The view shows the new end without it. It is done slice by slice of the subjects' keys, each in a transaction of its own;
-what is left is found by the versions themselves, so that it may be broken off anywhere and begun again.
+The view shows the new end without it. It is done slice by slice in the order in which versions lie on the disk, so that each
+page is read and written once and not by every slice; each slice is a transaction of its own. What is left is found by the
+versions themselves, so that it may be broken off anywhere and begun again: a version that is written anew to another page
+meanwhile, its end as it was, is left to the next time.
 """
 
 from __future__ import annotations
@@ -16,29 +18,32 @@ from django.db import connection
 from gongxin.lib.row_security import Act, Kept
 
 from ..queries import see
-from ..queries.counts import subjects_estimated
 from ..types import EndsMoved, MovedRecord, Slice
 from .load_statements import ONE_LOAD, PATIENCE, TICK
 
-_SUBJECTS = 8_000
-"""About how many subjects a slice has."""
-_KEYS = 2**128
+_PAGES = 300
+"""How many pages of each partition a slice has: some tens of thousands of versions."""
 
-# An end before the edition took force is that instant: until then it was shown.
+PAGES = """
+SELECT coalesce(max(pg_relation_size(relid) / current_setting('block_size')::int), 0)::int
+FROM pg_partition_tree('register_record') WHERE isleaf
+"""
+# An end before the edition took force is that instant: until then it was shown. Its new end is asked for of each version by
+# itself: the planner, who cannot see through row security, would compare every version with every end.
 MOVE = """
 WITH moving AS MATERIALIZED (
-    SELECT register_record.subject_key, register_record.record_key, min(greatest(m.ends, m.begins)) AS ends
-    FROM register_record JOIN register_moved_end m
-      ON m.item = register_record.item AND m.shown_until = register_record.shown_until
-     AND m.shown_from = register_record.shown_from
-     AND m.adverse_class = coalesce(register_record.adverse_class, '')
-     AND (m.doc_date IS NULL OR m.doc_date = register_record.doc_date)
-     AND (m.valid_from IS NULL OR m.valid_from = register_record.valid_from)
-     AND (m.valid_to IS NULL OR m.valid_to = register_record.valid_to)
-     AND m.begins <= statement_timestamp() AND m.begins < register_record.shown_until
-    WHERE register_record.recorded_to = 'infinity' AND register_record.status = 'live'
-      AND register_record.subject_key BETWEEN %(first)s AND %(last)s
-    GROUP BY 1, 2
+    SELECT register_record.subject_key, register_record.record_key, moved.ends
+    FROM register_record CROSS JOIN LATERAL (
+        SELECT min(greatest(m.ends, m.begins)) AS ends FROM register_moved_end m
+        WHERE m.item = register_record.item AND m.shown_until = register_record.shown_until
+          AND m.shown_from = register_record.shown_from
+          AND m.adverse_class = coalesce(register_record.adverse_class, '')
+          AND (m.doc_date IS NULL OR m.doc_date = register_record.doc_date)
+          AND (m.valid_from IS NULL OR m.valid_from = register_record.valid_from)
+          AND (m.valid_to IS NULL OR m.valid_to = register_record.valid_to)
+          AND m.begins <= statement_timestamp() AND m.begins < register_record.shown_until) moved
+    WHERE moved.ends IS NOT NULL AND register_record.recorded_to = 'infinity' AND register_record.status = 'live'
+      AND register_record.ctid >= %(first)s::tid AND register_record.ctid < %(last)s::tid
 ), closed AS (
     UPDATE register_record r SET recorded_to = greatest(%(now)s, r.recorded_from + interval '1 microsecond')
     FROM moving c
@@ -65,12 +70,14 @@ FROM begun
 """
 
 
-def slices(*, subjects: int | None = None) -> Iterator[Slice]:
-    """The keys of all subjects, in parts of about as many; the keys are hashes, so that they lie evenly."""
-    parts = max(1, (subjects_estimated() if subjects is None else subjects) // _SUBJECTS)
-    for number in range(parts):
-        first, following = _KEYS * number // parts, _KEYS * (number + 1) // parts
-        yield Slice(UUID(int=first), UUID(int=following - 1), number + 1, parts)
+def slices() -> Iterator[Slice]:
+    """All pages that there are now, in parts; versions that are written later know their end already."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAGES)
+        (pages,) = cursor.fetchone()
+    parts = -(-pages // _PAGES)
+    for part in range(parts):
+        yield Slice(f"({part * _PAGES},0)", f"({(part + 1) * _PAGES},0)", part + 1, parts)
 
 
 def move_ends(*, within: Slice, now: datetime) -> EndsMoved:
