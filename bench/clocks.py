@@ -1,13 +1,16 @@
 """The end of display: many records that end in one instant, what the view costs a look-up, how long the check takes.
 
 Nothing here has a peer: nobody who publishes such records measures when they stop. `seen_after_end_ms` is how long after
-the instant the last reader began to ask who was still told; what ends by itself needs no housekeeping. With `--rows` the
-server makes so many records more (see editions.py, also for what a new edition moves). The view's cost is that of a look-up (its context, its
-statements, its event, its commit) beside the same with one statement on the bare table, by turns; that statement alone is told beside.
+the instant the last reader began to ask who was still told. What ends by itself leaves nothing to be rewritten; what the house
+does of it afterwards is to look for that, and to check every record, told with whole look-ups' p95 before and meanwhile. With
+`--rows` the server makes so many records more (see editions.py, also for what a new edition moves). The view's cost is that of a
+look-up (its context, its statements, its event, its commit) beside the same with one statement on the bare table, by turns; that
+statement alone is told beside.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 import time
@@ -22,7 +25,9 @@ from uuid import UUID
 import psycopg
 
 from . import editions
+from .growth import looking_up
 from .house import House
+from .http_load import percentile
 from .intake import file_of, take_in
 from .lookups import askings_of
 from .race import Subject, race, table
@@ -78,6 +83,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     said = {
         "subjects": len(keys),
         **_at_once(house, keys),
+        **_checked_afterwards(house, askings, seconds=min(options.seconds, 30)),
         "look_ups_by_view_s": rate["look_ups_by_view"],
         "look_ups_bare_s": rate["look_ups_bare"],
         "view_to_bare_cpu": round(
@@ -96,6 +102,8 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     print(
         f"{said['ended_at_once']:,} records ended at once among {said['records']:,}: seen {said['seen_after_end_ms']} ms after,"
         f" {said['reads_meanwhile']:,} reads meanwhile\n"
+        f"checked afterwards in {said['checked_afterwards_s']} s, {said['to_rewrite_afterwards']} to rewrite; whole look-ups' p95"
+        f" {said['whole_look_up_p95_ms']} ms before, {said['whole_look_up_p95_ms_while_checking']} ms meanwhile\n"
         f"a look-up by the view needs {said['whole_view_to_bare']} times the bare table's; its statement alone"
         f" {said['view_to_bare_wall']} times (CPU {said['view_to_bare_cpu']})\n"
         f"what-if over {said['whatif_records']:,} records in {said['whatif_groups']:,} groups: {said['whatif_s']} s; in force in"
@@ -195,6 +203,36 @@ def _at_once(house: House, keys: list[UUID]) -> dict[str, Any]:
         "ended_at_once": before[0],
         "seen_after_end_ms": max(0.0, round((seen - ends.timestamp()) * 1000, 3)),
         "reads_meanwhile": sum(reader.reads for reader in readers),
+    }
+
+
+def _checked_afterwards(
+    house: House, askings: list[dict[str, str]], *, seconds: int
+) -> dict[str, Any]:
+    """What the house does after so many have ended: it looks for what it would have to rewrite, and checks them all."""
+    from gongxin.apps.foresight.api import move_ends
+
+    path = house.home / "clock-askings.json"
+    path.write_text(json.dumps(askings), "utf-8")
+    house.settle()
+    with looking_up(path, seconds=seconds) as looking:
+        alone = looking.ended()
+    with looking_up(path) as looking:
+        began = time.monotonic()
+        moved = move_ends(actor=house.actor(), now=datetime.now(UTC)).moved
+        sought = time.monotonic() - began
+        _check()
+        took = time.monotonic() - began
+        while time.monotonic() < began + seconds:
+            _check()
+        meanwhile = looking.ended()
+    return {
+        "to_rewrite_afterwards": moved,
+        "sought_afterwards_s": round(sought, 3),
+        "checked_afterwards_s": round(took, 3),
+        "whole_look_up_p95_ms": percentile(alone, 0.95),
+        "whole_look_up_p95_ms_while_checking": percentile(meanwhile, 0.95),
+        "whole_look_ups_timed": [len(alone), len(meanwhile)],
     }
 
 
