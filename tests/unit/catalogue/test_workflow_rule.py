@@ -154,6 +154,7 @@ SPOILED: tuple[tuple[str, Callable[[Raw], object], str], ...] = (
     ("an organ's clock for the subject", lambda flow: [flow["steps"][2].pop(k) for k in ("clock", "at_zero")], "cannot run on"),
     ("a way on without a date", lambda flow: flow["ends"][1]["ways_on"][0].update(clock="no"), "No clock is called"),
     ("a way on by a duty", lambda flow: flow["ends"][1]["ways_on"][0].update(clock="answer"), "of the kind right"),
+    ("a bundle by who has no part", lambda flow: flow.update(bundle={"by": ["source", "supervisor"], "second": True}), "has no part"),
     ("a way on to nothing", lambda flow: flow["ends"][1]["ways_on"][0].update(raises="no"), "No workflow is called"),
 )  # fmt: skip
 
@@ -213,6 +214,12 @@ def test_it_reads_as_it_is_written(tmp_path: Path) -> None:
     refused = flow.end("refused")
     assert refused is not None
     assert [way.clock for way in refused.ways_on] == ["supply"]
+    assert flow.bundle is None
+    handed_in = {**FLOW, "bundle": {"by": ["platform", "source"], "second": False}}
+    (tree,) = sound_packs([_written(tmp_path, handed_in)])
+    bundle = Workflow.from_pack("base", next(tree.entries("workflows")).raw).bundle
+    assert bundle is not None
+    assert (list(bundle.by), bundle.second) == (["platform", "source"], False)
     assert [one.code for one in refused.grounds] == ["so", "else"]
     assert (refused.ground("else"), refused.ground("none")) == (refused.grounds[1], None)
     assert (flow.step("refused"), flow.end("second")) == (None, None)

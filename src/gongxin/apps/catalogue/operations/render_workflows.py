@@ -9,7 +9,7 @@ from gongxin.lib.periods import Length
 from gongxin.lib.reckoning import length_words
 
 from ..rules.tree import Raw
-from ..types import CaseAct, CaseEnd, CaseStep, Workflow
+from ..types import CaseAct, CaseEnd, CaseStep, HandedIn, Workflow
 from .check_packs import sound_packs
 
 _HEAD = """# 办理流程 Workflows
@@ -43,6 +43,8 @@ def _page(flow: Workflow, clocks: Mapping[str, Raw]) -> Iterator[str]:
     yield f"## {flow.title.zh} {flow.title.en}\n"
     if flow.note:
         yield f"{flow.note.zh} {flow.note.en}\n"
+    if flow.bundle:
+        yield f"{_bundle(flow.bundle)}\n"
     yield from ("```mermaid", "stateDiagram-v2")
     yield from _diagram(flow)
     yield from ("```", "", *_STEPS)
@@ -50,6 +52,13 @@ def _page(flow: Workflow, clocks: Mapping[str, Raw]) -> Iterator[str]:
     yield from ("", *_ENDS)
     yield from (_end(end, clocks) for end in flow.ends)
     yield ""
+
+
+def _bundle(bundle: HandedIn) -> str:
+    zh = "、".join(one.words.zh for one in bundle.by)
+    en = " or ".join(one.words.en for one in bundle.by)
+    second = ("，须另一人确认", ", confirmed by another officer") if bundle.second else ("", "")
+    return f"卷宗由{zh}移交{second[0]}。 Its bundle is handed in by: {en}{second[1]}."
 
 
 def _diagram(flow: Workflow) -> Iterator[str]:

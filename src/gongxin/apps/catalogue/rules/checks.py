@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .basis import BasisInForce
+from .bundle import BundleByWhoActs
 from .clock import ClockSound
 from .cycle import NoRings
 from .document import AdverseNamesDocument
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     ClockSound(),
     KeptForATime(),
     WorkflowSound(),
+    BundleByWhoActs(),
     RepairSound(),
 )
 """What is checked once the files can be read and follow the schema."""

@@ -39,7 +39,7 @@ from .item import (
 from .loading import Change, LoadedPack, LoadResult, PackDiff
 from .purpose import Deferral, Purpose, Question, ThirdParty
 from .repair import HeldRecord, RepairCondition, RepairFacts, RepairFinding, ShownBy
-from .workflow import CaseAct, CaseEnd, CaseGround, CaseStep, WayOn, Workflow
+from .workflow import CaseAct, CaseEnd, CaseGround, CaseStep, HandedIn, WayOn, Workflow
 
 __all__ = [
     "CaseAct",
@@ -73,6 +73,7 @@ __all__ = [
     "Form",
     "FormColumn",
     "FormState",
+    "HandedIn",
     "HeldRecord",
     "Item",
     "LoadResult",

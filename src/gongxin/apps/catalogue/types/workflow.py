@@ -126,8 +126,19 @@ class CaseEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """移交卷宗: which organs hand the bundle of a case in to whoever reviews it; `second` says that another of its officers confirms it."""
+
+    by: tuple[Party, ...]
+    second: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Workflow:
-    """办理流程: the steps of one kind of case. A case begins at the first of them."""
+    """办理流程: the steps of one kind of case. A case begins at the first of them.
+
+    `bundle` None: no organ hands its bundle in; the subject may take their own of any case.
+    """
 
     code: str
     pack: str
@@ -138,6 +149,7 @@ class Workflow:
     ends: tuple[CaseEnd, ...]
     basis: tuple[Citation, ...]
     note: Text | None
+    bundle: HandedIn | None = None
 
     @property
     def first(self) -> CaseStep:
@@ -165,4 +177,9 @@ class Workflow:
             ends=tuple(CaseEnd.from_pack(one) for one in raw["ends"]),
             basis=citations_of(raw["basis"]),
             note=text_of(raw.get("note")),
+            bundle=HandedIn(
+                tuple(Party(one) for one in raw["bundle"]["by"]), raw["bundle"]["second"]
+            )
+            if "bundle" in raw
+            else None,
         )
