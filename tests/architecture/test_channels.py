@@ -22,6 +22,7 @@ from .house import ROOT, SOURCE, name, python_files, tree
 BARE = {
     "src/gongxin/apps/register/models.py": "the table's description; nothing asks it for records",
     "src/gongxin/apps/register/queries/__init__.py": "what was told then, by an act of its own",
+    "src/gongxin/apps/register/queries/versions.py": "what was known then, by the same act of its own",
     "src/gongxin/apps/register/queries/counts.py": (
         "counts without content for the health page, and what is over beside what the view yields"
     ),
@@ -46,7 +47,7 @@ SHOWN = {
     "src/gongxin/apps/register/operations/destroy_keys.py": "whether anything is shown still",
 }
 """Who reads the view."""
-READERS = {"open_file", "count_adverse", "count_adverse_of_many"}
+READERS = {"open_file", "count_adverse", "count_adverse_of_many", "versions_then"}
 """What the register hands out of records; `roles_of` and `identities_of` hold none."""
 
 OF_THEN = {"access.operations.tell_then"}

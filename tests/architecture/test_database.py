@@ -402,6 +402,7 @@ def test_every_reader_of_records_goes_through_the_view() -> None:
         "src/gongxin/apps/register/queries/counts.py": "counts of versions",
         "src/gongxin/apps/register/queries/retained.py": "keys and days of what may be destroyed",
         "src/gongxin/apps/register/queries/ends.py": "counts by days, of what is held",
+        "src/gongxin/apps/register/queries/versions.py": "replays, by the same act: a record's history in a bundle",
     }
     found = {
         name(path)
@@ -417,4 +418,5 @@ def test_every_reader_of_records_goes_through_the_view() -> None:
     assert "register_shown" in reading
     assert "register_record" not in reading
     acting = {name(path) for path in python_files() if "Act.REPLAY" in path.read_text("utf-8")}
-    assert acting == {"src/gongxin/apps/register/queries/__init__.py"}
+    queries = "src/gongxin/apps/register/queries"
+    assert acting == {f"{queries}/__init__.py", f"{queries}/versions.py"}

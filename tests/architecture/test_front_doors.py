@@ -59,7 +59,7 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
     """Charter C7: records are read through `access`; whoever else imports a reader is seen here."""
     readers = {
         *("open_file", "read_record_days", "roles_of", "count_adverse", "unseal_for_subject"),
-        "held_record",
+        *("held_record", "versions_then"),
     }
     found = set()
     for module in graph.find_modules_that_directly_import("gongxin.apps.register.api"):

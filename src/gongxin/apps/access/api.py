@@ -71,7 +71,7 @@ from .operations.seconding import WRAPPED_BULKS, WRAPPED_HELD
 from .operations.see_look_up import answered_before, see_look_up
 from .operations.sign_authorisation import authorisation_key, check_artefact, clear_text
 from .operations.sweep_look_ups import Swept, sweep_look_ups
-from .operations.tell_then import answer_then, looks_then, own_file_then
+from .operations.tell_then import answer_then, history_then, looks_then, own_file_then
 from .operations.withdraw_authorisation import acknowledge_withdrawal, withdraw_authorisation
 from .operations.withdraw_bulk import withdraw_bulk
 from .operations.withdraw_grant import withdraw_grant
@@ -187,6 +187,7 @@ __all__ = [
     "foresee_deferrals",
     "give_authorisation",
     "granted_purposes",
+    "history_then",
     "hold_look_up",
     "instant_said",
     "judge_deferral",

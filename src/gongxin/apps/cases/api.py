@@ -15,6 +15,7 @@ from .operations.see_ahead import see_ahead
 from .operations.see_cases import open_case, own_cases, see_own_case
 from .operations.see_figures import count_ends, count_misses
 from .operations.see_queue import case_queue, count_queue
+from .operations.tell_file import CaseFile, EvidenceKept, case_file, read_evidence_kept
 from .policies import LONGEST, raised_by_subjects
 from .types import (
     Ahead,
@@ -50,6 +51,7 @@ __all__ = [
     "MOST_FILES",
     "Ahead",
     "AtCounter",
+    "CaseFile",
     "CaseLine",
     "CaseShown",
     "Claim",
@@ -58,6 +60,7 @@ __all__ = [
     "DoneShown",
     "DraftShown",
     "EvidenceFile",
+    "EvidenceKept",
     "EvidenceLine",
     "Given",
     "LikeCases",
@@ -79,6 +82,7 @@ __all__ = [
     "act_in_case",
     "ask_for_repair",
     "attach_evidence",
+    "case_file",
     "case_queue",
     "confirm_draft",
     "count_ends",
@@ -94,6 +98,7 @@ __all__ = [
     "raised_at_counters",
     "raised_by_sources",
     "raised_by_subjects",
+    "read_evidence_kept",
     "see_ahead",
     "see_own_case",
 ]

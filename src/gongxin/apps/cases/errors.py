@@ -268,6 +268,21 @@ def no_unit() -> Refusal:
     )
 
 
+def evidence_changed(number: str) -> Refusal:
+    """A file is not the one that was handed in."""
+    return Refusal(
+        code="cases.evidence-changed",
+        what=Text(
+            f"证据材料 {number} 与提交时登记的摘要不符，可能已被改动。",
+            f"The evidence {number} is not what was registered when it was handed in; it may have been changed.",
+        ),
+        mend=Text(
+            "请不要使用这份材料，并报告平台管理人员从备份恢复。",
+            "Do not use it, and have whoever runs the platform restore it from a backup.",
+        ),
+    )
+
+
 def unknown_evidence() -> Refusal:
     """The case has no such file."""
     return Refusal(

@@ -72,9 +72,13 @@ class Rules:
 
     def course_kept(self, case: Case, waits: Collection[Wait]) -> Course:
         """The same with the instants that were reckoned when the last act was done: a date that was told stays."""
-        course = self.course(entered_of(case))
         last = max(one.after for one in waits)
-        kept = sorted((one for one in waits if one.after == last), key=lambda one: one.id)
+        kept = [one for one in waits if one.after == last]
+        return self.as_kept(self.course(entered_of(case)), kept)
+
+    def as_kept(self, course: Course, waits: Collection[Wait]) -> Course:
+        """A course with the instants of its waits, those after one act alone."""
+        kept = sorted(waits, key=lambda one: one.id)
         stretches = [
             replace(stretch, begins=wait.begins_at, due=wait.due_at, ends=wait.ends_at)
             for stretch, wait in zip(course.stretches, kept, strict=True)

@@ -8,6 +8,7 @@ from .operations.letter import letter
 from .operations.prove_services import prove_services
 from .operations.read_notices import open_notice, read_inbox, receipt_of_notice
 from .operations.send_notices import send_notices
+from .operations.tell_served import notices_served
 from .queries import state_of_code
 from .types import ContactShown, Inbox, NoticeLine, NoticeShown, Sent
 
@@ -26,6 +27,7 @@ __all__ = [
     "end_contact",
     "erase_notices",
     "letter",
+    "notices_served",
     "open_channels",
     "open_notice",
     "own_contacts",

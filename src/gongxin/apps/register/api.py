@@ -44,6 +44,7 @@ from .operations.recall_batch import recall_batch
 from .operations.replaced_by import replaced_by
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
 from .operations.subject_keys import canary_keys, subject_key, subject_keys
+from .operations.versions_then import instant_now, versions_then
 from .queries import (
     SUBJECT_FILE,
     reach_predicate,
@@ -61,6 +62,7 @@ from .queries.retained import (
     held_subjects,
     must_stay,
 )
+from .queries.versions import RecordVersion
 from .types import (
     CLASSES,
     KINDS,
@@ -127,6 +129,7 @@ __all__ = [
     "RecallResult",
     "RecordDays",
     "RecordStatus",
+    "RecordVersion",
     "RecordsDestroyed",
     "SameAs",
     "ShownRecord",
@@ -168,6 +171,7 @@ __all__ = [
     "held_subjects",
     "holds_kept",
     "identities_of",
+    "instant_now",
     "join_subjects",
     "layout_of",
     "mark_records",
@@ -194,4 +198,5 @@ __all__ = [
     "subject_keys",
     "subjects_estimated",
     "unseal_for_subject",
+    "versions_then",
 ]

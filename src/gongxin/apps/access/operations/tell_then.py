@@ -6,7 +6,7 @@ event: nobody but `replay` calls this.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,14 +14,24 @@ from uuid import UUID
 from gongxin.apps.catalogue.api import Packs, Purpose
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.ledger.api import EventView, RecordedEvent
-from gongxin.apps.register.api import Instant, Reach, Within, count_adverse, open_file, see
+from gongxin.apps.register.api import (
+    Instant,
+    Reach,
+    RecordVersion,
+    Within,
+    count_adverse,
+    instant_now,
+    open_file,
+    see,
+    versions_then,
+)
 
 from ..enums import Verdict
 from ..models import Authorisation
 from ..policies import reach_of
 from ..types import FileShown, Look
 from .answer_question import interval
-from .digest_answers import answer_of_file, answer_of_question
+from .digest_answers import answer_of_file, answer_of_question, spelt
 from .list_grants import grants_in_force
 from .list_looks import tell_looks
 from .present_file import present_file
@@ -51,6 +61,40 @@ def own_file_then(
 def looks_then(lines: Sequence[EventView], *, packs: Packs, now: datetime) -> list[Look]:
     """These events as the list told them at that moment."""
     return tell_looks(lines, catalogue=packs.catalogue, organs=packs.organs, now=now)
+
+
+def history_then(
+    *, subject_key: UUID, record_keys: Collection[UUID], at: Instant | None = None
+) -> tuple[Instant, list[dict[str, Any]] | None]:
+    """Every version of these records that was known then (`at` None: now), as JSON, and of which moment; None once their key was destroyed."""
+    then = instant_now() if at is None else at
+    versions = versions_then(subject_key=subject_key, record_keys=record_keys, at=then)
+    return then, None if versions is None else [_version(one) for one in versions]
+
+
+def _version(one: RecordVersion) -> dict[str, Any]:
+    """As a bundle tells it: what it said, who filed it, how it stood, and between which instants it did."""
+    return {
+        "record": str(one.record_key),
+        "version": one.version,
+        "item": one.item,
+        "nature": one.nature,
+        "class": one.adverse_class or None,
+        "status": one.status,
+        "source": one.source,
+        "document": {
+            "number": one.doc_number,
+            "organ": one.doc_organ,
+            "date": one.doc_date and one.doc_date.isoformat(),
+        },
+        "valid_from": one.valid_from.isoformat(),
+        "valid_to": one.valid_to and one.valid_to.isoformat(),
+        "shown_from": spelt(one.shown_from),
+        "shown_until": one.shown_until and spelt(one.shown_until),
+        "recorded_at": spelt(one.recorded_from),
+        "replaced_at": one.recorded_to and spelt(one.recorded_to),
+        "content": one.content,
+    }
 
 
 def answer_then(look: EventView, *, at: Instant, packs: Packs) -> dict[str, Any] | None:

@@ -30,7 +30,8 @@ from .keep_course import see_case_rows
 MOST_FILES = 10
 """How many files a party hands in for one case."""
 _LABEL = "ZJ"
-_NONCE = 16
+NONCE = 16
+"""How many random bytes stand before a file under its seal, so that its digest tells nothing of it."""
 _LONGEST_NAME = 80
 
 
@@ -56,7 +57,7 @@ def attach_evidence(*, number: str, file: HandedIn, actor: Actor, now: datetime)
         held = hold_case(number, actor, now)
         party = _check(held)
         case, own = held.case, f"{_LABEL}-{readable(groups=3)}"
-        plain = secrets.token_bytes(_NONCE) + read.content
+        plain = secrets.token_bytes(NONCE) + read.content
         name = _tidy(file.name or "", read.kind)
         row = Evidence(
             subject_key=case.subject_key,
@@ -126,12 +127,12 @@ def hand_out_evidence(*, number: str, evidence: str, actor: Actor, now: datetime
                 sealed=bytes(row.content_sealed),
                 bound_to=row.number.encode(),
             )
-            name = _name(row)
+            name = name_of(row)
         except SealBroken:
             raise nobody_there() from None
         if hashlib.sha256(plain).hexdigest() != row.digest:
             raise nobody_there()
-        return EvidenceFile(name, KINDS[row.kind], plain[_NONCE:])
+        return EvidenceFile(name, KINDS[row.kind], plain[NONCE:])
 
 
 def evidence_lines(case: Case) -> tuple[EvidenceLine, ...]:
@@ -159,7 +160,8 @@ def _check(held: HeldCase) -> Party:
     return party
 
 
-def _name(row: Evidence) -> str:
+def name_of(row: Evidence) -> str:
+    """The name under which it was handed in. Raises SealBroken once the key was destroyed."""
     plain = unseal_for_subject(
         subject_key=row.subject_key,
         sealed=bytes(row.name_sealed),
@@ -170,7 +172,7 @@ def _name(row: Evidence) -> str:
 
 def _name_or_none(row: Evidence) -> str | None:
     try:
-        return _name(row)
+        return name_of(row)
     except SealBroken:
         return None
 

@@ -266,12 +266,17 @@ def _said(event: models.Event) -> bytes:
 
 
 def opened_entries(
-    *, subject_key: UUID, same: Collection[UUID] = (), beside: Collection[UUID] = ()
+    *,
+    subject_key: UUID,
+    same: Collection[UUID] = (),
+    beside: Collection[UUID] = (),
+    only: Collection[UUID] | None = None,
 ) -> OpenedEntries:
-    """Every published event about the subject, under the keys of `same` too, and those of the numbers `beside`, opened, under
-    one checkpoint: the witnessed one where it covers all of `beside`, else the newest.
+    """Every published event about the subject (those numbered `only`, where some are), under the keys of `same` too, and those of the
+    numbers `beside`, opened, under one checkpoint: the witnessed one where it covers all of `beside` and `only`, else the newest.
 
-    Only for the subject: nothing is left out of what an event says. Raises Refusal where nothing is published yet.
+    For the subject, and of a case for its parties: nothing is left out of what an event says. Raises Refusal where nothing is
+    published yet.
     """
     heads = list(proof_heads())
     if not heads:
@@ -279,11 +284,13 @@ def opened_entries(
     placed = models.Event.objects.filter(leaf_index__isnull=False)
     with _shown():
         told = list(placed.filter(uid__in=beside, subject_key=None))
-    head, note = next(
-        (one for one in heads if all(_holds(one, event) for event in told)), heads[-1]
-    )
+    mine = placed.filter(subject_key__in=[subject_key, *same])
     with _shown([subject_key, *same]):
-        about = list(placed.filter(subject_key__in=[subject_key, *same]))
+        about = list(mine if only is None else mine.filter(uid__in=only))
+    wanted = told if only is None else [*told, *about]
+    head, note = next(
+        (one for one in heads if all(_holds(one, event) for event in wanted)), heads[-1]
+    )
     rows = [event for event in (*about, *told) if _holds((head, note), event)]
     node = TileReader(log_home(), head.size).node
     return OpenedEntries(

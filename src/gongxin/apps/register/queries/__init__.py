@@ -66,7 +66,7 @@ _THEN = f"""(
 
 # Of what moment a reading is: what was true, and the last load and the last mark that it knew of. Before the first load
 # that keeps the register's clock everything held is known.
-_INSTANT = (
+INSTANT = (
     f"{_NOW}, coalesce((SELECT known_at FROM register_clock), {_NOW}),"
     " (SELECT known_at FROM register_mark_clock)"
 )
@@ -75,7 +75,7 @@ _OF_ONE, _OF_ALL = "r.subject_key = s.subject_key", "r.subject_key = ANY (%(subj
 
 _WHO_AND_WHAT = f"""
 SELECT s.kind, s.identity_sealed, i.content_class, i.wrapped,
-       {_INSTANT}, {SAME}, k.content_class, k.wrapped,
+       {INSTANT}, {SAME}, k.content_class, k.wrapped,
        r.subject_key, r.record_key, r.version, r.item, r.nature, r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
        r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.disputed_since, r.content_sealed
 FROM register_subject s
@@ -123,7 +123,7 @@ CROSS JOIN LATERAL (
 """
 
 ADVERSE_COUNT = f"""
-SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, {_INSTANT}, {SAME}, b.records, b.until, b.owners, b.keys
+SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, {INSTANT}, {SAME}, b.records, b.until, b.owners, b.keys
 FROM register_subject s
 JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
 {BEARING}
