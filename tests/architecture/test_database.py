@@ -75,7 +75,10 @@ def test_only_the_guard_borrows_its_owners_rights() -> None:
     )
     assert {schema for schema, *_ in functions} == {"public", "guard"}
     definers = {name for schema, name, definer, *_ in functions if definer and schema == "guard"}
-    telling = {"tell_of_records", "tell_of_event", "forget_notices", "notice_state"}
+    telling = {"tell_of_records", "tell_of_event", "tell_of_bundle"} | {
+        "forget_notices",
+        "notice_state",
+    }
     context = {"mark", "open", "context", "act", "subjects", "items", "scoped", "told"}
     assert definers == context | telling
     assert [name for schema, name, definer, *_ in functions if definer and schema == "public"] == []
@@ -124,6 +127,7 @@ def test_row_security_stands_on_every_table_about_a_subject() -> None:
         "notices_sending",
         "register_correction",
         "register_mark",
+        "replay_case_bundle",
         "reports_report",
         "retention_entry",
         "rights_look_question",
@@ -161,6 +165,7 @@ KEYS_WITHOUT_A_SUBJECT = {
     "notices_sending": {("id",)},
     "register_legal_hold": {("id",), ("number",)},
     "links_suggestion": {("id",), ("number",), ("low_key", "high_key")},
+    "replay_case_bundle": {("id",), ("number",)},
     "reports_report": {("id",), ("number",)},
     "retention_entry": {("id",), ("place", "on_id")},
     "rights_look_question": {("id",), ("look",)},

@@ -212,7 +212,7 @@ def test_the_kinds_are_those_that_the_database_tells_of() -> None:
     import importlib
 
     put = importlib.import_module(f"{_migrations}.0002_put_by_the_database")
-    named = {*put.OF_EVENTS, "case-raised", "case-acted"}
+    named = {*put.OF_EVENTS, "case-raised", "case-acted", "bundle-taken"}
     assert named == {kind.value for kind in NoticeKind if not kind.of_a_record}
     assert named <= {kind.value for kind in EventKind}
     ended = {f"record-{one.value}" for one in RecordStatus if one is not RecordStatus.LIVE}

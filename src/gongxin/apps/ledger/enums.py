@@ -115,6 +115,8 @@ class EventKind(StrEnum):
     REPORT_VERIFIED = "report-verified"
     REPLAYED = "replayed"
     BUNDLE_TAKEN = "bundle-taken"
+    CASE_BUNDLE_MADE = "case-bundle-made"
+    CASE_BUNDLE_CONFIRMED = "case-bundle-confirmed"
     ERASURE_PROPOSED = "erasure-proposed"
     ERASURE_WITHDRAWN = "erasure-withdrawn"
     ENTRIES_ERASED = "entries-erased"
@@ -273,7 +275,9 @@ _LABELS = {
     EventKind.REPORT_DOWNLOADED: Text("下载报告", "Report downloaded"),
     EventKind.REPORT_VERIFIED: Text("核验报告", "Report verified"),
     EventKind.REPLAYED: Text("重演核对", "Replayed what was shown before"),
-    EventKind.BUNDLE_TAKEN: Text("制作诉讼材料包", "Court bundle made"),
+    EventKind.BUNDLE_TAKEN: Text("取走材料包或者卷宗", "Bundle of a report or a case taken"),
+    EventKind.CASE_BUNDLE_MADE: Text("制作案件卷宗", "Bundle of a case put together"),
+    EventKind.CASE_BUNDLE_CONFIRMED: Text("确认案件卷宗", "Bundle of a case confirmed"),
     EventKind.ERASURE_PROPOSED: Text("提出销毁", "Erasure proposed"),
     EventKind.ERASURE_WITHDRAWN: Text("撤回销毁", "Proposed erasure taken back"),
     EventKind.ENTRIES_ERASED: Text("存证内容已销毁", "Content of entries erased"),

@@ -163,7 +163,14 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.REPLAYED: _shape(
         "of replayed role identical", "first case_reference mandate records items"
     ),
-    EventKind.BUNDLE_TAKEN: _shape("report role digest records items", "case_reference mandate"),
+    EventKind.BUNDLE_TAKEN: _shape(
+        "role digest records items", "report bundle case bytes case_reference mandate"
+    ),
+    EventKind.CASE_BUNDLE_MADE: _shape(
+        "bundle case party role purpose digest records items versions evidence second",
+        "case_reference mandate",
+    ),
+    EventKind.CASE_BUNDLE_CONFIRMED: _shape("bundle case digest"),
     EventKind.SETTINGS_CHANGED: _shape("changed settings"),
     EventKind.KEYS_ROTATED: _shape("version"),
     EventKind.KEYS_REWRAPPED: _shape(

@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     WITHDRAWAL_ACKNOWLEDGED = "withdrawal-acknowledged"
     DELEGATION_ACCEPTED = "delegation-accepted"
     LINK_CONFIRMED = "link-confirmed"
+    BUNDLE_TAKEN = "bundle-taken"
 
     @property
     def told(self) -> Told:
@@ -156,6 +157,17 @@ _TOLD = {
         Text(
             "认为有误的，请向本平台提出，不收费。",
             "If it is wrong, tell this platform. It is free.",
+        ),
+    ),
+    NoticeKind.BUNDLE_TAKEN: Told(
+        Text("您的案件卷宗已被取走", "The bundle of your case was taken"),
+        Text(
+            "办理单位取走卷宗，移交复议机关或者法院。用途、案号和理由在案件页。",
+            "An organ of the case took it for the reconsideration organ or the court. For what, under which reference and why stands on the page of the case.",
+        ),
+        Text(
+            "您可以在案件页制作并取走自己的一份，与它核对，不收费。",
+            "On the page of the case you may take one of your own and compare. It is free.",
         ),
     ),
 }

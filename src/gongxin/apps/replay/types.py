@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from gongxin.apps.catalogue.api import Party
 from gongxin.lib.bilingual import Text
 
-from .enums import Compared
+from .enums import BundlePurpose, Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +131,37 @@ class Bundle:
             f"{held['number']}.pdf": base64.b64decode(held["pdf"]),
             f"{held['number']}.json": base64.b64decode(held["report"]),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBundleLine:
+    """案件卷宗 as a party of the case is told of it; `reason` None where the key that opens it was destroyed.
+
+    `waits` for another officer to confirm it; `confirms` and `takes` say what this reader may do now, and `entered` whether its events
+    are in the log, without which it is not handed out. It can be taken until `ends_at`.
+    """
+
+    number: str
+    case: str
+    party: Party
+    purpose: BundlePurpose
+    case_reference: str
+    reason: str | None
+    digest: str
+    made_at: datetime
+    made_unit: str
+    waits: bool
+    confirms: bool
+    ends_at: datetime
+    takes: bool
+    entered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBundle:
+    """A case's bundle as it is handed out: SHA-256 and length of the whole, and its pieces, which are opened as they are read."""
+
+    name: str
+    digest: str
+    size: int
+    pieces: Iterable[bytes]

@@ -304,7 +304,7 @@ def _ways(shown: NoticeShown, actor: Actor) -> tuple[Link, ...]:
             "看这条记录，并可以提出异议", "Read the record, and object to it if it is wrong"
         )
         return (Link(f"{file}#r-{str(shown.record)[:8]}", words),)
-    if kind in {NoticeKind.CASE_RAISED, NoticeKind.CASE_ACTED}:
+    if kind in {NoticeKind.CASE_RAISED, NoticeKind.CASE_ACTED, NoticeKind.BUNDLE_TAKEN}:
         words = Text("看案件办到哪里", "See how far the case is")
         return (Link(place(actor, "case", number=reference), words),)
     if kind is NoticeKind.LOOK_ANSWERED:

@@ -81,6 +81,7 @@ _WHAT = {
 }
 
 
+_OF_A_CASE = Text("取走案件卷宗", "Took the bundle of a case")
 _ANSWERS = {
     Verdict.YES.value: Text(
         "只得到回答“有”，没有看档案", "Only told “yes”; the file was not opened"
@@ -169,7 +170,10 @@ def _look(
     return Look(
         at=line.occurred_at,
         event=str(line.uid),
-        own=line.kind not in _NEVER_OWN and "mandate" not in line.payload and not _by_auditor(line),
+        own=line.kind not in _NEVER_OWN
+        and "mandate" not in line.payload
+        and not _by_auditor(line)
+        and not _by_a_party(line),
         organ=_who(line, organs),
         unit=str(line.payload.get("unit", "")) if shows_unit else "",
         purpose=_what(line, purposes),
@@ -192,6 +196,11 @@ def _by_auditor(line: EventView) -> bool:
     return line.payload.get("role") == Role.AUDITOR.value
 
 
+def _by_a_party(line: EventView) -> bool:
+    """Whether an organ, or the platform, took the bundle of a case."""
+    return "bundle" in line.payload and line.payload["role"] != Role.CITIZEN.value
+
+
 def _who(line: EventView, organs: Mapping[str, Text]) -> Text:
     if _is_look_up(line):
         return organs.get(line.organ or "", Text(line.organ or "", line.organ or ""))
@@ -201,6 +210,8 @@ def _who(line: EventView, organs: Mapping[str, Text]) -> Text:
         return _AUDITOR if _by_auditor(line) else _STAFF
     if _by_auditor(line):
         return _AUDITOR
+    if _by_a_party(line):
+        return organs.get(line.organ or "", _STAFF)
     return _AGENT if "mandate" in line.payload else _OWN
 
 
@@ -210,6 +221,8 @@ def _what(line: EventView, purposes: dict[str, Text]) -> Text:
         return purposes.get(code, Text(code, code))
     if line.kind is EventKind.MANDATE_USED:
         return Power(line.payload["power"]).words
+    if "bundle" in line.payload:
+        return _OF_A_CASE
     return _WHAT[_kind(line)]
 
 

@@ -6,7 +6,6 @@ report was made with; the last names the digests of every version and edition. d
 
 from __future__ import annotations
 
-import base64
 import json
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,6 @@ from gongxin.apps.catalogue.api import EditionRef, editions_of, packs_of
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import (
     EventKind,
-    OpenedEntries,
     OpenedEntry,
     event_by_uid,
     event_not_published,
@@ -26,14 +24,13 @@ from gongxin.apps.ledger.api import (
     opened_entries,
     path_between,
     record_event,
-    witness_keys,
 )
 from gongxin.apps.reports.api import KeptReport, Parts, kept_report, version_told
 from gongxin.lib.canonical import canonical_json
-from gongxin.lib.signed_note import read_note
 
 from ..errors import destroyed, made_too_early, nothing_left
 from ..types import Bundle
+from .bundle_parts import b64, checkpoint_of, entry_of, place_of
 from .compare import sha256
 from .erased import destroyed_since
 from .remake_report import Made, remake
@@ -88,19 +85,19 @@ def _document(kept: KeptReport, parts: Parts, made: Made, now: datetime) -> dict
     payloads = [json.loads(by_uid[uid].said)["payload"] for uid in wanted]
     telling = Telling(payloads, catalogue=packs.catalogue, now=now)
     issued, file_opened, *looks = (_entry(by_uid[uid], telling) for uid in wanted)
-    note, witnesses = _checkpoint(opened)
+    note, witnesses = checkpoint_of(opened)
     return {
         "format": FORMAT,
         "number": kept.number,
-        "report": _b64(parts.text),
-        "pdf": _b64(parts.pdf),
-        "made_with": _b64(parts.kept),
+        "report": b64(parts.text),
+        "pdf": b64(parts.pdf),
+        "made_with": b64(parts.kept),
         "versions": [version_told(one) for one in made.file.records] if made.file else [],
         "editions": [document for _, document in editions_of(packs)],
         "log": {"key": log_verifier().vkey(), "witnesses": witnesses},
         "checkpoint": note,
         "continues": [
-            _b64(step) for step in path_between(old=report["ledger"]["size"], new=opened.size)
+            b64(step) for step in path_between(old=report["ledger"]["size"], new=opened.size)
         ],
         "issued": issued,
         "opened": file_opened,
@@ -110,32 +107,7 @@ def _document(kept: KeptReport, parts: Parts, made: Made, now: datetime) -> dict
 
 def _entry(opened: OpenedEntry, telling: Telling) -> dict[str, Any]:
     """An entry with its path, opened unless it may not be told."""
-    place = {
-        "index": opened.index,
-        "entry": _b64(opened.entry),
-        "path": [_b64(step) for step in opened.path],
-    }
     closed = telling.closed(json.loads(opened.said)["payload"])
     if closed is not None:
-        return {**place, "closed": closed.because.value}
-    return {**place, "said": opened.said.decode(), "nonce": _b64(opened.nonce)}
-
-
-def _checkpoint(opened: OpenedEntries) -> tuple[str, list[str]]:
-    """The checkpoint with the signatures that a reader of the bundle can check, and the witnesses among them."""
-    own = log_verifier().vkey()
-    keys = {_key_id(vkey): vkey for vkey in (own, *witness_keys())}
-    text, lines = read_note(opened.checkpoint)
-    held = [line for line in lines if (line.name, line.key_id.hex()) in keys]
-    signed = "".join(f"\u2014 {line.name} {_b64(line.key_id + line.signature)}\n" for line in held)
-    named = [keys[line.name, line.key_id.hex()] for line in held]
-    return f"{text}\n{signed}", [vkey for vkey in named if vkey != own]
-
-
-def _key_id(vkey: str) -> tuple[str, str]:
-    name, key_id, _ = vkey.split("+", 2)
-    return name, key_id
-
-
-def _b64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+        return {**place_of(opened), "closed": closed.because.value}
+    return entry_of(opened)
