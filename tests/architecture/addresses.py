@@ -67,6 +67,8 @@ from gongxin.apps.notices.api import Channel as NoticeChannel
 from gongxin.apps.notices.api import add_contact
 from gongxin.apps.recalls.api import Ground, list_recalls, recall_answers
 from gongxin.apps.register.api import HeldMatter, HoldGround, see
+from gongxin.apps.replay.api import BundlePurpose, confirm_bundle, put_together
+from gongxin.apps.replay.models import CaseBundle
 from gongxin.apps.reports.api import issue_report
 from gongxin.apps.retention.api import (
     HoldAsked,
@@ -142,6 +144,18 @@ _NO_PROVIDER = {"provider": "of-no-organ"}
 
 
 @dataclass(frozen=True, slots=True)
+class Bundles:
+    """Of a case at somebody's desk: the bundle that a colleague put together, its digest, and one of their own that is confirmed."""
+
+    waiting: str
+    digest: str
+    own: str
+
+
+_NO_BUNDLES = Bundles("JZ-NONE", "", "JZ-NONE")
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """What stands in a town so that each address has something to show."""
 
@@ -187,6 +201,9 @@ class Sample:
     contact: str
     evidence: dict[str, str]
     firm_evidence: dict[str, str]
+    bundle: str
+    firm_bundle: str
+    bundles: dict[str, Bundles]
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -235,6 +252,23 @@ class Sample:
             "api:recall": {"number": self.recall},
             "api:recall-acknowledgements": {"number": self.recall},
             "workbench:case": {"number": self.cases.get(role, "YY-NONE")},
+            "portal:case-bundles": {"number": self.case},
+            "portal:for:case-bundles": {**under, "number": self.firm_case},
+            "portal:case-bundle": {"number": self.case, "bundle": self.bundle},
+            "portal:for:case-bundle": {
+                **under,
+                "number": self.firm_case,
+                "bundle": self.firm_bundle,
+            },
+            "workbench:case-bundles": {"number": self.cases.get(role, "YY-NONE")},
+            "workbench:case-bundle": {
+                "number": self.cases.get(role, "YY-NONE"),
+                "bundle": self.bundles.get(role, _NO_BUNDLES).waiting,
+            },
+            "workbench:case-bundle-file": {
+                "number": self.cases.get(role, "YY-NONE"),
+                "bundle": self.bundles.get(role, _NO_BUNDLES).own,
+            },
             "workbench:case-act": {"number": self.cases.get(role, "YY-NONE"), "act": "refuse"},
             "portal:ledger-file": {"name": "ledger.pub"},
             "portal:for:looks-proof": under,
@@ -372,6 +406,11 @@ class Sample:
                 "evidence": "record of the hearing",
                 "ground": "other",
             },
+            "workbench:case-bundles": {
+                "purpose": "reconsideration",
+                "case_reference": CASE,
+                "reason": "to hand it in",
+            },
             "workbench:question": {
                 "reason": "own-matter",
                 "said": "您申请的事项需要核对，窗口按规定查询。",
@@ -472,6 +511,9 @@ class Sample:
 
     def post(self, client: Client, place: str, address: str) -> HttpResponse:
         """Post a sound form there, or, where the body is part of a file, a part that fits."""
+        if address == "workbench:case-bundle":
+            digests = {one.waiting: one.digest for one in self.bundles.values()}
+            return client.post(place, {"digest": digests.get(place.split("/")[-2], "none")})
         if address == "workbench:factor-new":
             client.get(place)  # shows the secret that the code is to be of
             secret = client.session.get("new-secret") or new_secret()
@@ -578,7 +620,11 @@ def sample(town: Town) -> Sample:
     )
     record, case, refused = _cases(town, town.citizen)
     firm_record, firm_case, firm_refused = _cases(town, for_firm)
+    at_desks = _at_desks(town)
     return Sample(
+        bundle=put_together(case=case, actor=town.citizen, now=now()),
+        firm_bundle=put_together(case=firm_case, actor=for_firm, now=now()),
+        bundles={role: _bundles(town, role, at_desks[role]) for role in at_desks},
         record=record,
         firm_record=firm_record,
         case=case,
@@ -618,7 +664,7 @@ def sample(town: Town) -> Sample:
         question=_question(town),
         recall=_recall(town),
         firm_recall=_recall(town, FIRM),
-        cases=_at_desks(town),
+        cases=at_desks,
         notice=_notice(CITIZEN.key),
         firm_notice=_notice(FIRM.key),
         contact=_contact(town),
@@ -654,6 +700,25 @@ def _at_desks(town: Town) -> dict[str, str]:
         number = numbers[role] = raised.number
         act_in_case(number=number, act="refuse", given=given, actor=drafter, now=now())
     return numbers
+
+
+def _bundles(town: Town, role: str, case: str) -> Bundles:
+    """One that waits for whoever has the role to confirm it, and one of theirs that a colleague confirmed."""
+    mine = town.officer if role == "officer" else town.operator
+    colleague = replace(mine, ref="account:900006")
+    purpose, why = BundlePurpose.LITIGATION, "to hand it in"
+
+    def made(actor: Actor) -> CaseBundle:
+        number = put_together(
+            case=case, purpose=purpose, case_reference=CASE, reason=why, actor=actor, now=now()
+        )
+        with transaction.atomic():
+            see([NEIGHBOUR.key])
+            return CaseBundle.objects.get(number=number)
+
+    waiting, own = made(colleague), made(mine)
+    confirm_bundle(number=own.number, digest=own.digest, actor=colleague, now=now())
+    return Bundles(waiting.number, waiting.digest, own.number)
 
 
 def _evidence(actor: Actor, item: str) -> dict[str, str]:

@@ -46,6 +46,7 @@ DOWNLOADS = {
     "portal:ledger-checkpoints",
     "portal:ledger-file",
     "portal:bundle-checker",  # one file in both languages, opened from a disk
+    "portal:case-bundle-checker",  # one file in both languages, opened from a disk
     "portal:looks-checker",  # one file in both languages, opened from a disk
     "portal:for:notice-letter",
     "portal:notice-letter",

@@ -11,6 +11,7 @@ import hmac
 import json
 import sys
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +202,7 @@ def _flow(case: Json, documents: list[Json]) -> Json:
 def _chain(said: Json, events: list[Json], documents: list[Json]) -> None:
     cases = said["cases"]
     _must(cases[-1]["number"] == said["case"], "last case")
-    for before, behind in zip(cases, cases[1:], strict=False):
+    for before, behind in pairwise(cases):
         _must(behind["follows"] == before["number"], "chain")
     for case in cases:
         flow = _flow(case, documents)
@@ -303,7 +304,7 @@ def _versions(said: Json, documents: list[Json]) -> None:
         _must(all(one["item"] == disputed[record] for one in versions), "item")
         times = [_at(one["recorded_at"]) for one in versions]
         _must(times == sorted(set(times)) and times[-1] <= _at(said["known_at"]), "recorded")
-        for one, behind in zip(versions, versions[1:], strict=False):
+        for one, behind in pairwise(versions):
             _must(_at(one["replaced_at"]) <= _at(behind["recorded_at"]), "replaced")
     for case in said["cases"]:
         flow = _flow(case, documents)
@@ -333,7 +334,7 @@ def _corrected(versions: list[Json], value: Json, at: datetime) -> None:
     """A version from then on says the new value where the one before said the old; or it was said so already."""
     if value["was"] == value["value"]:
         return
-    pairs = zip(versions, versions[1:], strict=False)
+    pairs = pairwise(versions)
     _must(
         any(
             _at(new["recorded_at"]) >= at

@@ -15,7 +15,7 @@ from .operations.see_ahead import see_ahead
 from .operations.see_cases import open_case, own_cases, see_own_case
 from .operations.see_figures import count_ends, count_misses
 from .operations.see_queue import case_queue, count_queue
-from .operations.tell_file import CaseFile, EvidenceKept, case_file, read_evidence_kept
+from .operations.tell_file import CaseFile, EvidenceKept, case_file, read_evidence_kept, stands_in
 from .policies import LONGEST, raised_by_subjects
 from .types import (
     Ahead,
@@ -102,4 +102,5 @@ __all__ = [
     "read_evidence_kept",
     "see_ahead",
     "see_own_case",
+    "stands_in",
 ]

@@ -1,4 +1,4 @@
-"""`gongxin replay` and `gongxin bundle`: what was shown before, shown again and compared; and the bundle for a court."""
+"""`gongxin replay` and `gongxin bundle`: what was shown before, shown again and compared; and the bundles for a court."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
 from .emergency import by_password
 from .house import now, open_house
+
+if TYPE_CHECKING:
+    from gongxin.apps.identity.api import Actor
 
 _by = click.option("--by", "login", required=True, help="谁，以登录名。 Who acts, by their login.")
 _case = click.option(
@@ -46,21 +50,78 @@ def replay(number: str, *, login: str, case_reference: str, as_json: bool) -> No
     sys.exit(0 if done.identical else 1)
 
 
+_CASE = re.compile(r"YY-", re.IGNORECASE)
+_BUNDLE = re.compile(r"JZ-", re.IGNORECASE)
+
+
 @click.command()
 @click.argument("number")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @_by
 @_case
-def bundle(number: str, folder: Path, *, login: str, case_reference: str) -> None:
-    """诉讼材料包。  Write a report's court bundle, its documents and the page that checks them offline into FOLDER."""
-    open_house()
-    from gongxin.apps.replay.api import make_bundle
-    from gongxin.interfaces.portal.offline import page
+@click.option(
+    "--purpose",
+    type=click.Choice(["reconsideration", "litigation"]),
+    default="reconsideration",
+    help="案件卷宗移交给谁。 For whom the bundle of a case is.",
+)
+@click.option("--reason", default="", help="移交的理由，当事人看得到。 Why; the person reads it.")
+def bundle(
+    number: str, folder: Path, *, login: str, case_reference: str, purpose: str, reason: str
+) -> None:
+    """诉讼材料包、案件卷宗。  Write a bundle and the page that checks it offline into FOLDER.
 
-    made = make_bundle(
-        number=number, case_reference=case_reference, actor=by_password(login), now=now()
-    )
+    NUMBER is a report's, for its court bundle. That of a case has the bundle of the case put together and prints its number, by which
+    it is taken once it is in the log and, where the pack wants that, another officer has confirmed it at the workbench.
+    """
+    open_house()
+    actor = by_password(login)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in {**made.documents(), "verify-bundle.html": page("bundle")}.items():
+    if _CASE.match(number):
+        from gongxin.apps.identity.api import Role
+        from gongxin.apps.replay.api import BundlePurpose, put_together
+
+        own = actor.role is Role.CITIZEN
+        made = put_together(
+            case=number,
+            purpose=BundlePurpose.OWN if own else BundlePurpose(purpose),
+            case_reference=case_reference,
+            reason=reason,
+            actor=actor,
+            now=now(),
+        )
+        click.echo(made)
+        return
+    if _BUNDLE.match(number):
+        _take(number, folder, actor)
+        return
+    from gongxin.apps.replay.api import make_bundle
+
+    bundled = make_bundle(number=number, case_reference=case_reference, actor=actor, now=now())
+    for name, content in bundled.documents().items():
         (folder / name).write_bytes(content)
         click.echo(str(folder / name))
+    _page("bundle", folder)
+
+
+def _take(number: str, folder: Path, actor: Actor) -> None:
+    """The bundle of a case, piece by piece; half a file is none."""
+    from gongxin.apps.replay.api import take_bundle
+
+    taken = take_bundle(number=number, actor=actor, now=now())
+    half = folder / f"{taken.name}.part"
+    with half.open("wb") as file:
+        for piece in taken.pieces:
+            file.write(piece)
+    half.rename(folder / taken.name)
+    click.echo(str(folder / taken.name))
+    click.echo(f"sha256 {taken.digest}")
+    _page("case-bundle", folder)
+
+
+def _page(name: str, folder: Path) -> None:
+    from gongxin.interfaces.portal.offline import page
+
+    path = folder / f"verify-{name}.html"
+    path.write_bytes(page(name))
+    click.echo(str(path))

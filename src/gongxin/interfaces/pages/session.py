@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,8 +35,8 @@ from gongxin.lib.bilingual import Text
 from .components import Link, State
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _TOKEN, _SEEN, _HALFWAY = "token", "seen", "halfway"
@@ -128,7 +129,7 @@ def for_roles(*roles: Role) -> Callable[[ActorView[P]], View[P]]:
 
     def guard(view: ActorView[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             account = account_of(request)
             idle = account is not None and _is_idle(request)
             if idle:

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from gongxin.apps.access.api import MandateState, Power, act_for, see_mandate
@@ -23,18 +24,18 @@ from gongxin.lib.errors import Refusal
 from .frame import acting_of, page
 
 P = ParamSpec("P")
-ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 _NO_MANDATE = "access.no-mandate"
 
 
-def for_oneself_or(power: Power) -> Callable[[ActorView[P]], Callable[..., HttpResponse]]:
+def for_oneself_or(power: Power) -> Callable[[ActorView[P]], Callable[..., HttpResponseBase]]:
     """A page of the person's own that somebody with this power may open for them, at `…/for/<mandate>/…`."""
 
-    def guard(view: ActorView[P]) -> Callable[..., HttpResponse]:
+    def guard(view: ActorView[P]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def guarded(
             request: HttpRequest, actor: Actor, /, *args: Any, mandate: str = "", **kwargs: Any
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             if not mandate:
                 return view(request, actor, *args, **kwargs)
             try:

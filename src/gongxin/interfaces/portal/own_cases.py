@@ -235,6 +235,7 @@ def _shown(
                 else None,
             ),
         ],
+        bundles=place(actor, "case-bundles", number=case.line.number),
         back=Link(place(actor, "cases"), Text("回到我的办理事项", "Back to my cases")),
         status=400 if faulty or refused or file_form else 200,
     )

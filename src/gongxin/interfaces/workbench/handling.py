@@ -137,6 +137,8 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         acts=act_links(shown),
         course=course(shown, names),
         parts=case_parts(shown),
+        bundles=shown.line.workflow.bundle is not None,
+        number=shown.line.number,
         status=400 if request.method == "POST" else 200,
     )
 

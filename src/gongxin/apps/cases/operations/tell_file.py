@@ -59,6 +59,15 @@ class CaseFile:
     editions: tuple[EditionRef, ...]
 
 
+def stands_in(*, number: str, actor: Actor, now: datetime) -> tuple[UUID, frozenset[Party]]:
+    """Whose case it is, and for which of its parties the actor stands there. Raises Refusal `cases.unknown-case` for anybody else.
+
+    Must run in a transaction, whose context it replaces.
+    """
+    held = hold_case(number, actor, now)
+    return held.case.subject_key, frozenset(Party(one) for one in held.hand.parties)
+
+
 def case_file(*, number: str, actor: Actor, at: datetime, now: datetime) -> CaseFile:
     """The case with what led to it, as it stood at `at`, for a party of it; that it is read is the caller's event.
 

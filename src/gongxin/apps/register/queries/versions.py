@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -64,7 +65,11 @@ def read_versions(
 ) -> list[RecordVersion] | None:
     """The versions that were known then, in the order in which they came, record by record; None once their key was destroyed."""
     see([subject_key], Kept(), act=Act.REPLAY)
-    values = {"subject": subject_key, "records": list(record_keys), "known_at": at.known_at}
+    values: dict[str, Any] = {
+        "subject": subject_key,
+        "records": list(record_keys),
+        "known_at": at.known_at,
+    }
     found = []
     with connection.cursor() as cursor:
         cursor.execute(_VERSIONS, values)
@@ -77,5 +82,6 @@ def read_versions(
         if key is None:
             return None
         content = values_by_field(unseal(key, bytes(content_sealed), columns[0].bytes))
-        found.append(RecordVersion(*columns, content))
+        version: tuple[Any, ...] = (*columns, content)
+        found.append(RecordVersion(*version))
     return found

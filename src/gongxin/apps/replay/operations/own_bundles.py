@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gongxin.apps.access.api import Power, whose_file
-from gongxin.apps.cases.api import case_file
+from gongxin.apps.cases.api import stands_in
 from gongxin.apps.catalogue.api import Party
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import entered
@@ -26,6 +26,8 @@ from .bundle_contents import Heading
 
 LASTS = timedelta(days=30)
 """For how long a bundle can be taken after it was put together; then it is put together anew, as things stand."""
+
+_LISTED = 50
 
 
 def see_bundles(actor: Actor) -> Any:
@@ -69,14 +71,13 @@ def heading_of(row: CaseBundle) -> Heading:
 def case_bundles(*, case: str, actor: Actor, now: datetime) -> tuple[CaseBundleLine, ...]:
     """The bundles of a case, the newest first: its subject sees all, an organ those of its own side. Raises Refusal `cases.unknown-case`."""
     with transaction.atomic():
-        file = case_file(number=case, actor=actor, at=now, now=now)
-        rows = see_bundles(actor).filter(case=file.number).order_by("-made_at", "-id")
-        sides = {one.value for one in file.parties}
+        subject_key, parties = stands_in(number=case, actor=actor, now=now)
+        rows = see_bundles(actor).filter(case=case.strip().upper()).order_by("-made_at", "-id")
         if actor.role is not Role.CITIZEN:
-            rows = rows.filter(party__in=sides)
-        found = list(rows)
+            rows = rows.filter(party__in=[one.value for one in parties])
+        found = list(rows[:_LISTED])
         reasons = {row.number: _reason(row) for row in found}
-    in_log = entered(_events_of(found), subject_key=file.subject_key)
+    in_log = entered(_events_of(found), subject_key=subject_key)
     return tuple(_line(row, reasons[row.number], in_log, actor, now) for row in found)
 
 

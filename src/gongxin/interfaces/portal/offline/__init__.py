@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_SHARED = re.compile(r"^ */\* shared: (kit\.(?:js|css)) \*/\n", re.MULTILINE)
+_SHARED = re.compile(r"^ */\* shared: ([a-z]+\.(?:js|css)) \*/\n", re.MULTILINE)
 
 
 @cache

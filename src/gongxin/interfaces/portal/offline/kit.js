@@ -140,18 +140,18 @@
     return box;
   };
 
-  // `tell` checks a chosen file against the key that was typed in, if any, and shows what it found. It throws when the
+  // `tell` checks a chosen file, with those chosen beside it, against the key that was typed in, if any, and shows what it found. It throws when the
   // file does not hold; then `fails` is said, what is wrong, and `mend`. Each new file or key is checked anew.
   const checkChosen = (tell, fails, mend) => {
     const file = document.getElementById("file"), key = document.getElementById("key");
     const run = async () => {
-      const [chosen] = file.files;
+      const all = [...file.files], chosen = all.find((one) => one.name.endsWith(".json")) ?? all[0];
       if (!chosen) return;
       said.replaceChildren();
       delete said.dataset.milliseconds;
       if (!subtle) { answer(false, "浏览器太旧，无法核验", "This browser is too old to check anything"); return; }
       try {
-        await tell(chosen, key.value.trim());
+        await tell(chosen, key.value.trim(), all.filter((one) => one !== chosen));
       } catch (fault) {
         const known = fault instanceof Wrong;
         said.replaceChildren();
