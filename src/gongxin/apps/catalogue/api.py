@@ -8,6 +8,7 @@ from .enums import (
     Effect,
     FieldType,
     Gives,
+    ListField,
     Masking,
     Met,
     Nature,
@@ -15,6 +16,7 @@ from .enums import (
     Outcome,
     Party,
     Privacy,
+    Removal,
     RepairGround,
     Retained,
     Silence,
@@ -52,9 +54,10 @@ from .queries import (
     read_catalogue,
     waiting_editions,
 )
-from .queries.clocks import get_clock, get_workflow, keep_clocks
+from .queries.clocks import get_clock, get_list, get_workflow, keep_clocks
 from .rules.course import Course, Entered, Standing, Stretch, began, course_of, led_to
 from .rules.forbidden_words import forbidden_header
+from .rules.listing import weigh_listing
 from .rules.period import DISPLAY_CAPS
 from .rules.repair import first_day
 from .types import (
@@ -88,6 +91,8 @@ from .types import (
     Form,
     HeldRecord,
     Item,
+    ListingFacts,
+    ListingFinding,
     LoadedPack,
     LoadResult,
     PackDiff,
@@ -101,6 +106,7 @@ from .types import (
     RepairCondition,
     RepairFacts,
     RepairFinding,
+    SeriousList,
     SubjectFields,
     ThirdParty,
     WayOn,
@@ -150,6 +156,9 @@ __all__ = [
     "HeldRecord",
     "Item",
     "Kept",
+    "ListField",
+    "ListingFacts",
+    "ListingFinding",
     "LoadResult",
     "LoadedPack",
     "Masking",
@@ -168,11 +177,13 @@ __all__ = [
     "Question",
     "Reference",
     "RelationFields",
+    "Removal",
     "RepairCondition",
     "RepairFacts",
     "RepairFinding",
     "RepairGround",
     "Retained",
+    "SeriousList",
     "Silence",
     "Standing",
     "Stretch",
@@ -200,6 +211,7 @@ __all__ = [
     "get_clock",
     "get_code_list",
     "get_item",
+    "get_list",
     "get_purpose",
     "get_workflow",
     "item_titles",
@@ -221,5 +233,6 @@ __all__ = [
     "repair_articles",
     "repair_facts",
     "waiting_editions",
+    "weigh_listing",
     "weigh_repair",
 ]

@@ -185,6 +185,7 @@ class CaseMatter(StrEnum):
     RECONSIDERATION = "reconsideration"
     REPAIR = "repair"
     STATEMENT = "statement"
+    DETERMINATION = "determination"
 
 
 class Party(StrEnum):
@@ -215,6 +216,7 @@ class Silence(StrEnum):
     HIDE = "hide"
     ESCALATE = "escalate"
     LAPSE = "lapse"
+    GO_ON = "go-on"
 
     @property
     def words(self) -> Text:
@@ -231,6 +233,10 @@ _SILENCES = {
         "转上一环节处理，并计入超期", "it goes to who supervises, and the delay counts"
     ),
     Silence.LAPSE: Text("视为不再办理，可以重新提出", "it lapses, and may be raised again"),
+    Silence.GO_ON: Text(
+        "转入下一环节；没有陈述申辩不视为承认",
+        "it goes on; that nothing was said admits nothing",
+    ),
 }
 
 
@@ -242,6 +248,7 @@ class Effect(StrEnum):
     END_DISPLAY = "end-display"
     ANNUL = "annul"
     ATTACH = "attach"
+    ENTER = "enter"
 
     @property
     def words(self) -> Text:
@@ -255,6 +262,7 @@ _EFFECTS = {
     Effect.END_DISPLAY: Text("停止展示、共享和使用", "display, sharing and use end"),
     Effect.ANNUL: Text("撤下记录", "the record is taken down"),
     Effect.ATTACH: Text("说明附在记录上", "the statement stands beside the record"),
+    Effect.ENTER: Text("认定记入名单", "what was determined becomes a record"),
 }
 
 
@@ -288,6 +296,56 @@ _OUTCOMES = {
     Outcome.WITHDRAWN: Text("撤回", "withdrawn"),
     Outcome.LAPSED: Text("失效", "lapsed"),
     Outcome.PASSED_ON: Text("转送", "passed on"),
+}
+
+
+class ListField(StrEnum):
+    """严重失信主体名单的领域: the four that 国办发〔2020〕49号 allows a serious list for. There is no fifth."""
+
+    LIFE_AND_SAFETY = "life-and-safety"
+    FAIR_COMPETITION = "fair-competition"
+    LEGAL_DUTY = "legal-duty"
+    NATIONAL_DEFENCE = "national-defence"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _FIELDS[self]
+
+
+_FIELDS = {
+    ListField.LIFE_AND_SAFETY: Text(
+        "严重危害人民群众身体健康和生命安全", "Serious harm to health and the safety of life"
+    ),
+    ListField.FAIR_COMPETITION: Text(
+        "严重破坏市场公平竞争秩序和社会正常秩序",
+        "Serious harm to fair competition and the normal order of society",
+    ),
+    ListField.LEGAL_DUTY: Text(
+        "拒不履行法定义务，严重影响司法机关、行政机关公信力",
+        "Refusal of a legal duty that seriously harms the credibility of courts and organs",
+    ),
+    ListField.NATIONAL_DEFENCE: Text("拒不履行国防义务", "Refusal of a duty of national defence"),
+}
+
+
+class Removal(StrEnum):
+    """移出途径: how somebody leaves a list."""
+
+    TERM = "term"
+    REPAIR = "repair"
+    ANNULMENT = "annulment"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _REMOVALS[self]
+
+
+_REMOVALS = {
+    Removal.TERM: Text("期满自动移出", "By itself at the end of the term"),
+    Removal.REPAIR: Text("信用修复后移出", "By repair"),
+    Removal.ANNULMENT: Text("认定被撤销的移出", "Where the determination is annulled"),
 }
 
 

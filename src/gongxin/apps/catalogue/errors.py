@@ -97,6 +97,15 @@ def unknown_clock(code: str) -> Refusal:
     )
 
 
+def unknown_list() -> Refusal:
+    """No pack in force has that serious list."""
+    return Refusal(
+        code="catalogue.unknown-list",
+        what=Text("现行政策包没有这类名单。", "No pack in force has such a list."),
+        mend=Text("请在列出的名单中选择。", "Choose one of those that are there."),
+    )
+
+
 def unknown_workflow(code: str) -> Refusal:
     """No pack in force has this workflow: one from before there were workflows may be loaded."""
     return Refusal(

@@ -7,12 +7,12 @@ in force at another moment is built by the same rule from the editions whose day
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -40,6 +40,7 @@ from ..types import (
     PackSummary,
     Purpose,
     RepairCondition,
+    SeriousList,
     Workflow,
 )
 
@@ -332,9 +333,10 @@ def _catalogue(rows: list[Edition]) -> Catalogue:
     said = {raw["item"]: (row.pack, raw) for row in rows for raw in row.document["items"]}
     in_force = [raw["item"] for row in last.values() for raw in row.document["items"]]
     retired = said.keys() - set(in_force)
-    purposes = _purposes(list(last.values()))
-    clocks = _clocks(list(last.values()))
-    past = _purposes(rows)
+    newest = list(last.values())
+    purposes = _by_code(newest, "purposes", Purpose.from_pack)
+    clocks = _clocks(newest)
+    past = _by_code(rows, "purposes", Purpose.from_pack)
     return Catalogue(
         items={code: Item.from_pack(*said[code]) for code in in_force},
         retired={code: Item.from_pack(*said[code]) for code in said if code in retired},
@@ -345,16 +347,9 @@ def _catalogue(rows: list[Edition]) -> Catalogue:
         past_purposes={code: one for code, one in past.items() if code not in purposes},
         clocks={code: editions[-1] for code, editions in clocks.items()},
         clock_editions=clocks,
-        workflows={
-            raw["code"]: Workflow.from_pack(pack, raw)
-            for pack, row in last.items()
-            for raw in row.document.get("workflows", ())
-        },
-        repairs={
-            raw["code"]: RepairCondition.from_pack(pack, raw)
-            for pack, row in last.items()
-            for raw in row.document.get("repairs", ())
-        },
+        workflows=_by_code(newest, "workflows", Workflow.from_pack),
+        repairs=_by_code(newest, "repairs", RepairCondition.from_pack),
+        lists=_by_code(newest, "lists", SeriousList.from_pack),
         parents={
             pack: row.document["pack"]["parent"]
             for pack, row in last.items()
@@ -370,6 +365,16 @@ def _catalogue(rows: list[Edition]) -> Catalogue:
     )
 
 
+One = TypeVar("One")
+
+
+def _by_code(
+    rows: Sequence[Edition], kind: str, build: Callable[[str, Mapping[str, Any]], One]
+) -> dict[str, One]:
+    """The entries of a kind by code; an edition may be without."""
+    return {raw["code"]: build(row.pack, raw) for row in rows for raw in row.document.get(kind, ())}
+
+
 def _clocks(rows: list[Edition]) -> dict[str, tuple[Clock, ...]]:
     """The clocks by code, each in the order in which they hold."""
     found: dict[str, list[Clock]] = {}
@@ -379,14 +384,6 @@ def _clocks(rows: list[Edition]) -> dict[str, tuple[Clock, ...]]:
     return {
         code: tuple(sorted(ones, key=lambda one: one.in_force_from or date.min))
         for code, ones in found.items()
-    }
-
-
-def _purposes(rows: list[Edition]) -> dict[str, Purpose]:
-    return {
-        raw["code"]: Purpose.from_pack(row.pack, raw)
-        for row in rows
-        for raw in row.document["purposes"]
     }
 
 

@@ -1,12 +1,12 @@
-"""Clocks and workflows in force: who has how long, and which way a case goes."""
+"""Clocks, workflows and serious lists in force: who has how long, which way a case goes, and for what anybody may be determined."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from ..enums import Retained
-from ..errors import unknown_clock, unknown_workflow
-from ..types import Catalogue, Clock, Workflow
+from ..errors import unknown_clock, unknown_list, unknown_workflow
+from ..types import Catalogue, Clock, SeriousList, Workflow
 from . import read_catalogue
 
 
@@ -42,4 +42,12 @@ def get_workflow(*, code: str, catalogue: Catalogue | None = None) -> Workflow:
     found = (catalogue or read_catalogue()).workflows.get(code)
     if found is None:
         raise unknown_workflow(code)
+    return found
+
+
+def get_list(*, code: str, catalogue: Catalogue | None = None) -> SeriousList:
+    """The serious list in force. Raises Refusal `catalogue.unknown-list`."""
+    found = (catalogue or read_catalogue()).lists.get(code)
+    if found is None:
+        raise unknown_list()
     return found

@@ -15,7 +15,7 @@ NOT_ENOUGH = frozenset({"policy-paper", "standard"})
 
 
 class BasisInForce(Rule):
-    """C1: every item, display period, purpose, clock, workflow and condition of repair, and whatever a purpose keeps from a person, rests on an
+    """C1: every item, display period, purpose, clock, workflow, condition of repair and list, and whatever a purpose keeps from a person, rests on an
     instrument in force on the edition's date, a clock with a date of its own on that.
 
     A policy paper or a standard alone is no basis, and an item needs an instrument that is a basis
@@ -46,6 +46,8 @@ class BasisInForce(Rule):
             yield from self._rests(entry, known, ("basis",), _WORKFLOW)
         for entry in tree.entries("repairs"):
             yield from self._rests(entry, known, ("basis",), _REPAIR)
+        for entry in tree.entries("lists"):
+            yield from self._rests(entry, known, ("basis",), _LIST)
         if known is not None:
             for cited in tree.citations():
                 yield from self._in_force(tree, cited, known)
@@ -135,6 +137,7 @@ _KEPT_BACK = {
 }
 _CLOCK = Text(zh="办理期限", en="clock")
 _WORKFLOW = Text(zh="办理流程", en="workflow")
+_LIST = Text(zh="名单", en="list")
 _REPAIR = Text(zh="修复条件", en="condition of repair")
 
 

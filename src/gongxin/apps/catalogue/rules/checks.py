@@ -9,6 +9,7 @@ from .cycle import NoRings
 from .document import AdverseNamesDocument
 from .duplicate import Duplicates
 from .forbidden_data import ForbiddenData
+from .list_sound import ListSound
 from .period import DisplayPeriod
 from .publicity import PublicityOfPersons
 from .reason import PurposeHasReason
@@ -36,5 +37,6 @@ RULES: tuple[Rule, ...] = (
     WorkflowSound(),
     BundleByWhoActs(),
     RepairSound(),
+    ListSound(),
 )
 """What is checked once the files can be read and follow the schema."""

@@ -27,6 +27,7 @@ KINDS: tuple[str, ...] = (
     "clocks",
     "workflows",
     "repairs",
+    "lists",
     "domains",
     "item",
 )
@@ -155,6 +156,7 @@ CITING: Mapping[str, tuple[NodePath, ...]] = {
     "clocks": (("basis",),),
     "workflows": (("basis",),),
     "repairs": (("basis",),),
+    "lists": (("basis",),),
 }
 """Where citations stand."""
 

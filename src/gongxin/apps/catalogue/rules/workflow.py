@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from gongxin.lib.bilingual import Text
 from gongxin.lib.yaml_marks import NodePath
 
 from ..errors import Fault
 from .rule import Rule
-from .tree import Entry, PackTree, Raw
+from .tree import PackTree, Raw
+from .workflow_ways import FlowWays, Place
 
 _SUBJECT = "subject"
 _JUDGED = frozenset({"granted", "refused"})
 _RECORDS_DISPUTED = frozenset({"objection"})
-
-
-class _Place(NamedTuple):
-    """An act and where it stands."""
-
-    path: NodePath
-    raw: Raw
-    step: Raw
-
-    @property
-    def by(self) -> str:
-        return str(self.raw.get("by", self.step["waits_for"]))
+_DETERMINATION = "determination"
+_LEADS_ON = frozenset({"escalate", "go-on"})
+# by whether an organ raised it against somebody, and whether that somebody is waited for
+_MAY_HOLD = {
+    (False, False): {"hide", "escalate"},
+    (False, True): {"lapse"},
+    (True, False): {"lapse"},
+    (True, True): {"go-on"},
+}
 
 
 class WorkflowSound(Rule):
@@ -50,87 +47,8 @@ class WorkflowSound(Rule):
             yield from flow.closings(clocks, tree.known("workflows"))
 
 
-class _Flow:
-    def __init__(self, entry: Entry) -> None:
-        self._entry = entry
-        self._raw = entry.raw
-        self._steps: dict[str, Raw] = {}
-        self._ends: dict[str, Raw] = {}
-
-    # --- names --------------------------------------------------------------------------------
-
-    def names(self) -> Iterator[Fault]:
-        """Every code once, and every `to` leads somewhere."""
-        for kind, found in (("steps", self._steps), ("ends", self._ends)):
-            for index, raw in enumerate(self._raw[kind]):
-                code = raw["code"]
-                if code in self._steps or code in self._ends:
-                    yield self._fault(
-                        (kind, index, "code"),
-                        Text(f"「{code}」出现两次。", f"“{code}” is there twice."),
-                        Text(
-                            "环节和结果的代码不能相同。",
-                            "Give each step and end a code of its own.",
-                        ),
-                    )
-                found[code] = raw
-        for place in self._places():
-            yield from self._leads((*place.path, "to"), place.raw["to"])
-        for index, step in enumerate(self._raw["steps"]):
-            zero = step.get("at_zero", {})
-            if "to" in zero:
-                yield from self._leads(("steps", index, "at_zero", "to"), zero["to"])
-
-    def _leads(self, path: NodePath, code: str) -> Iterator[Fault]:
-        if code not in self._steps and code not in self._ends:
-            yield self._fault(
-                path,
-                Text(f"没有名为「{code}」的环节或结果。", f"No step or end is called “{code}”."),
-                Text("请写本流程的环节或结果。", "Name a step or an end of this workflow."),
-            )
-
-    # --- ways ---------------------------------------------------------------------------------
-
-    def ways(self) -> Iterator[Fault]:
-        """Every step and end can be reached, and from every step an end."""
-        reached = self._reached_from(self._raw["steps"][0]["code"])
-        for kind in ("steps", "ends"):
-            for index, raw in enumerate(self._raw[kind]):
-                if raw["code"] not in reached:
-                    yield self._fault(
-                        (kind, index, "code"),
-                        Text(
-                            f"没有路径到达「{raw['code']}」。", f"No way leads to “{raw['code']}”."
-                        ),
-                        Text("请补上动作，或删去它。", "Add an act that leads there, or drop it."),
-                    )
-        for index, step in enumerate(self._raw["steps"]):
-            if not self._reached_from(step["code"]) & self._ends.keys():
-                yield self._fault(
-                    ("steps", index, "acts"),
-                    Text(
-                        f"从「{step['code']}」出发永远不能办结。",
-                        f"From “{step['code']}” no end can be reached.",
-                    ),
-                    Text("请补上通向结果的动作。", "Add an act that leads to an end."),
-                )
-
-    def _reached_from(self, code: str) -> set[str]:
-        reached, waiting = set(), [code]
-        while waiting:
-            at = waiting.pop()
-            if at in reached:
-                continue
-            reached.add(at)
-            waiting += self._next(at)
-        return reached
-
-    def _next(self, code: str) -> list[str]:
-        step = self._steps.get(code)
-        if step is None:
-            return []
-        zero = step.get("at_zero", {})
-        return [act["to"] for act in step["acts"]] + ([zero["to"]] if "to" in zero else [])
+class _Flow(FlowWays):
+    """The same with its times, its acts and its ends."""
 
     # --- times --------------------------------------------------------------------------------
 
@@ -210,7 +128,7 @@ class _Flow:
     def _escalates(self, code: str) -> str | None:
         zero = self._steps[code].get("at_zero", {})
         to = zero.get("to")
-        return to if zero.get("holds") == "escalate" and to in self._steps else None
+        return to if zero.get("holds") in _LEADS_ON and to in self._steps else None
 
     def _timed(self) -> set[str]:
         """Steps at which a clock runs whichever way a case came there."""
@@ -256,29 +174,30 @@ class _Flow:
 
     def _zero(self, path: NodePath, zero: Raw, of_subject: bool) -> Iterator[Fault]:
         holds, to = zero["holds"], zero.get("to")
-        if (holds == "lapse") != of_subject:
+        if holds not in _MAY_HOLD[self._raw["about"] == _DETERMINATION, of_subject]:
             yield self._fault(
                 (*path, "holds"),
                 Text(
-                    "单位不作为不能使案件失效；本人不作为只能失效。",
-                    "A case never lapses because an organ is silent; because the subject is, it lapses and no more.",
+                    "单位不作为不能使案件失效，认定除外；本人不作为只能失效，在认定中只转入下一环节。",
+                    "A case never lapses because an organ is silent, but for a determination; because the subject is, it lapses, and a determination goes on, and no more.",
                 ),
                 Text(
-                    "等待单位的写 hide 或 escalate，等待本人的写 lapse。",
-                    "Write hide or escalate where an organ is waited for, lapse where the subject is.",
+                    "等待单位的写 hide 或 escalate，等待本人的写 lapse；认定中分别写 lapse 和 go-on。",
+                    "Write hide or escalate where an organ is waited for, lapse where the subject is; in a determination lapse and go-on.",
                 ),
             )
         leads_well = {
             "hide": to is None,
             "escalate": to in self._steps,
+            "go-on": to in self._steps,
             "lapse": self._ends.get(str(to), {}).get("outcome") == "lapsed",
         }
         if not leads_well[holds]:
             yield self._fault(
                 path,
                 Text(
-                    "到期的去向不对：hide 不离开环节，escalate 转到环节，lapse 转到失效的结果。",
-                    "It goes to the wrong place: hide stays, escalate goes to a step, lapse to an end that lapsed.",
+                    "到期的去向不对：hide 不离开环节，escalate 和 go-on 转到环节，lapse 转到失效的结果。",
+                    "It goes to the wrong place: hide stays, escalate and go-on go to a step, lapse to an end that lapsed.",
                 ),
                 Text("请改正 to。", "Correct `to`."),
             )
@@ -310,7 +229,7 @@ class _Flow:
         for place in self._places():
             yield from self._act(place)
 
-    def _act(self, place: _Place) -> Iterator[Fault]:
+    def _act(self, place: Place) -> Iterator[Fault]:
         act, outcome = place.raw, self._outcome(place.raw)
         if place.by != _SUBJECT and _SUBJECT not in act.get("tells", ()):
             yield self._fault(
@@ -348,13 +267,16 @@ class _Flow:
     def closings(
         self, clocks: Mapping[str, Raw] | None, flows: Mapping[str, Raw] | None
     ) -> Iterator[Fault]:
-        """A refusal has a way on, with a date."""
+        """What is against the subject has a way on, with a date."""
         for index, end in enumerate(self._raw["ends"]):
             path: NodePath = ("ends", index)
-            if end["outcome"] == "refused" and "ways_on" not in end:
+            if end["outcome"] == self._against and "ways_on" not in end:
                 yield self._fault(
                     (*path, "outcome"),
-                    Text("拒绝之后没有救济途径。", "After the refusal there is no way on."),
+                    Text(
+                        "不利的结果之后没有救济途径。",
+                        "There is no way on from what is against the subject.",
+                    ),
                     Text(
                         "请在 ways_on 中写明途径和期限。",
                         "Name a way and its clock under `ways_on`.",
@@ -384,17 +306,7 @@ class _Flow:
                 Text("请删去重复的；没有人判断的全部删去。", "Drop it; where nobody judged, all."),
             )
 
-    # --- parts --------------------------------------------------------------------------------
-
-    def _places(self) -> Iterator[_Place]:
-        for index, step in enumerate(self._raw["steps"]):
-            for number, act in enumerate(step["acts"]):
-                yield _Place(("steps", index, "acts", number), act, step)
-
-    def _outcome(self, act: Raw) -> str:
-        return str(self._ends.get(act["to"], {}).get("outcome", ""))
-
-    def _fault(self, path: NodePath, what: Text, mend: Text) -> Fault:
-        return self._entry.file.fault(
-            WorkflowSound.id, (*self._entry.path, *path), what=what, mend=mend
-        )
+    @property
+    def _against(self) -> str:
+        """Which outcome is against the subject: that what the subject asked for is refused, or what an organ proposed is granted."""
+        return "granted" if self._raw["about"] == _DETERMINATION else "refused"

@@ -36,6 +36,7 @@ from .item import (
     RelationFields,
     SubjectFields,
 )
+from .listing import FoundedOn, ListCondition, ListingFacts, ListingFinding, SeriousList
 from .loading import Change, LoadedPack, LoadResult, PackDiff
 from .purpose import Deferral, Purpose, Question, ThirdParty
 from .repair import HeldRecord, RepairCondition, RepairFacts, RepairFinding, ShownBy
@@ -73,9 +74,13 @@ __all__ = [
     "Form",
     "FormColumn",
     "FormState",
+    "FoundedOn",
     "HandedIn",
     "HeldRecord",
     "Item",
+    "ListCondition",
+    "ListingFacts",
+    "ListingFinding",
     "LoadResult",
     "LoadedPack",
     "PackDiff",
@@ -89,6 +94,7 @@ __all__ = [
     "RepairCondition",
     "RepairFacts",
     "RepairFinding",
+    "SeriousList",
     "ShownBy",
     "SubjectFields",
     "ThirdParty",

@@ -14,6 +14,7 @@ from .citation import text_of
 from .clock import Clock
 from .code_list import CodeList
 from .item import Item
+from .listing import SeriousList
 from .purpose import Purpose
 from .repair import RepairCondition
 from .workflow import Workflow
@@ -102,7 +103,7 @@ class Catalogue:
     `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
     under them still bears their names. `clocks` has of each the one that holds last, `clock_editions` all
     of them; `editions` are those in force, `test_profiles` which packs are for tests. `repairs` are the conditions of repair,
-    `parents` the pack above each pack that has one.
+    `lists` what may be determined, `parents` the pack above each pack that has one.
     """
 
     items: Mapping[str, Item]
@@ -114,6 +115,7 @@ class Catalogue:
     clock_editions: Mapping[str, tuple[Clock, ...]]
     workflows: Mapping[str, Workflow]
     repairs: Mapping[str, RepairCondition]
+    lists: Mapping[str, SeriousList]
     parents: Mapping[str, str]
     domain_map: DomainMap
     editions: tuple[EditionRef, ...]
