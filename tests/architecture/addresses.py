@@ -40,6 +40,8 @@ from gongxin.apps.cases.api import (
     raise_cases,
 )
 from gongxin.apps.catalogue.api import Retained
+from gongxin.apps.determinations.api import Proposal, Said, propose, serve_notice
+from gongxin.apps.directory.api import get_organ
 from gongxin.apps.identity.api import (
     Account,
     Actor,
@@ -120,6 +122,7 @@ _TERMS = {
     "keep_days": "9",
 }
 _FURTHER = "reconsideration"
+_DEFENCE = {"words": "the document was taken to reconsideration"}
 _TAKE_BACK = {"act": "take-back", "take-back-sure": "on"}
 ROLES = ("anonymous", "citizen", "clerk", "officer", "operator", "security", "auditor")
 
@@ -204,6 +207,8 @@ class Sample:
     bundle: str
     firm_bundle: str
     bundles: dict[str, Bundles]
+    determination: str
+    firm_determination: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -221,6 +226,12 @@ class Sample:
             "portal:case": {"number": self.case},
             "portal:for:case": {**under, "number": self.firm_case},
             "portal:case-further": {"number": self.refused, "workflow": _FURTHER},
+            "portal:determination": {"number": self.determination},
+            "portal:for:determinations": under,
+            "portal:for:determination": {**under, "number": self.firm_determination},
+            "workbench:determination": {"number": self.determination},
+            "workbench:determination-act": {"number": self.determination, "deed": "withdraw"},
+            "workbench:determination-new": {"code": "serious-market"},
             "portal:for:case-further": {
                 **under,
                 "number": self.firm_refused,
@@ -360,6 +371,15 @@ class Sample:
             "portal:for:case": _TAKE_BACK,
             "portal:case-further": _disputing(self.record, _FURTHER),
             "portal:for:case-further": _disputing(self.firm_record, _FURTHER),
+            "portal:determination": _DEFENCE,
+            "portal:for:determination": _DEFENCE,
+            "workbench:determination-act": {"words": "the facts are to be checked again"},
+            "workbench:determination-new": {
+                **_naming(_revoked(CITIZEN, self.town, 3)),
+                "domain": "劳动保障",
+                "relevance": "the conduct itself bears on wages",
+                "proportion": "the licence was revoked for it",
+            },
             "portal:contacts": {"channel": "mail", "place": "somebody@example.org"},
             "portal:contact": {"end": "1"},
             "portal:notice-check": {"code": "2222-2222-2222-2222-2222"},
@@ -670,8 +690,41 @@ def sample(town: Town) -> Sample:
         contact=_contact(town),
         evidence=_evidence(town.citizen, "honour"),
         firm_evidence=_evidence(for_firm, "administrative-penalty"),
+        determination=_determination(town, CITIZEN, 1),
+        firm_determination=_determination(town, FIRM, 2),
         factors={role: _factors(role) for role in ROLES[2:]},
     )
+
+
+def _revoked(party: Person, town: Town, place: int) -> dict[str, str]:
+    """A serious penalty by the officer's own organ."""
+    organ = get_organ(code_or_uscc=town.officer.organ)
+    by = {"CF_CFJG": organ.name.zh, "CF_CFJGDM": organ.uscc, "CF_SJLY": organ.name.zh}
+    return penalty(
+        party, f"川示人社罚〔2026〕{place}号", CF_CFLB="吊销许可证", CF_NR_FK="",
+        CF_SJLYDM=organ.uscc, **by,
+    )  # fmt: skip
+
+
+def _determination(town: Town, party: Person, place: int) -> str:
+    """One that the officer proposed and noticed; what another document would found waits to be proposed."""
+    rows = [_revoked(party, town, place)] + ([_revoked(party, town, 3)] if place == 1 else [])
+    file_rows(town.folder, "administrative-penalty", rows, source=town.officer.organ)
+    number = propose(
+        proposal=Proposal(
+            list_code="serious-market",
+            item="administrative-penalty",
+            naming=rows[0],
+            domain="劳动保障",
+            relevance="the conduct itself bears on wages",
+            proportion="the licence was revoked for it",
+        ),
+        actor=town.officer,
+        now=now(),
+    )
+    said = Said(words="the document says so", months=12)
+    serve_notice(number=number, said=said, actor=town.officer, now=now())
+    return number
 
 
 def _at_desks(town: Town) -> dict[str, str]:

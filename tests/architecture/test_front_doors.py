@@ -88,6 +88,9 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         # what a record says, to correct it or to dispute it for somebody: told to the parties of the case alone
         "gongxin.apps.cases.operations.correct_contents",
         "gongxin.apps.cases.operations.raise_for_others",
+        # the one document that a determination rests on, and what was said in it: told to its subject and its organ alone
+        "gongxin.apps.determinations.operations.found_on",
+        "gongxin.apps.determinations.policies",
         "gongxin.apps.reports.operations.download_report",
         "gongxin.apps.reports.operations.kept_report",
         # what an organ answered the person, to the person: a document, no record

@@ -28,6 +28,8 @@ OWN = {
         "/my/cases/new/",
         "OBJECT",
         "CASE",
+        "/my/determinations/",
+        "DETERMINATION",
         "/my/notices/",
         "NOTICE",
         "/my/contacts/",
@@ -64,6 +66,9 @@ OWN = {
         "/workbench/bulk/",
         "/workbench/cases/",
         "/workbench/cases/figures/",
+        "/workbench/determinations/",
+        "/workbench/determinations/new/serious-market/",
+        "DETERMINING",
         "/workbench/questions/",
         "/workbench/recalls/",
         "/workbench/later/",
@@ -118,6 +123,8 @@ LINKED = {
     "OBJECT": ("/my/", "article.record a[href^='/my/cases/new/']"),
     "NOTICE": ("/my/notices/", "#notices a"),
     "CASE": ("/my/cases/", "table a[href^='/my/cases/YY-']"),
+    "DETERMINATION": ("/my/determinations/", "#determinations a[href*='/RD-']"),
+    "DETERMINING": ("/workbench/determinations/", "#determinations a[href*='/RD-']"),
     "REPORT": ("/my/reports/", "#reports a[href^='/my/reports/GX-']:not([href*='.'])"),
 }
 """Pages to which another one leads: where, and by which link."""

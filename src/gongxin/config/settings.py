@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "gongxin.apps.rights",
     "gongxin.apps.repairs",
     "gongxin.apps.cases",
+    "gongxin.apps.determinations",
     "gongxin.apps.notices",
     "gongxin.apps.transparency",
     "gongxin.apps.replay",

@@ -1,8 +1,8 @@
 """C6: a person is told of every adverse record before it has effect for them.
 
 The guard is two triggers of the register (`notices/migrations/0002_put_by_the_database.py`): the statement that writes an
-adverse record puts its notice into the inbox, so that one commit shows both. Nothing takes effect besides: there is no measure,
-publication or determination yet.
+adverse record puts its notice into the inbox, so that one commit shows both. A determination lists nobody without a notice that its
+database constraint asks for, and ends in such a record. Nothing takes effect besides: there is no measure or publication yet.
 
 Tried by removing the guard: without the trigger of the inlet, by which files come in, or that of the table, by which records
 change and return, the second and the third test are red; an app `measures` turns the first red; a view without `to_object=`
@@ -12,12 +12,14 @@ or a file that skips an item turns the last ones red.
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from gongxin.apps.access.api import open_own_file
 from gongxin.apps.identity.api import Account, system_actor
 from gongxin.apps.intake.api import RecallReason, recall_batch
+from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.notices.api import read_inbox
 from gongxin.apps.reports.api import download_report, issue_report
 from tests.databases import as_role
@@ -33,11 +35,33 @@ town = places.town
 def test_there_is_nothing_through_which_a_record_could_take_effect() -> None:
     """Whoever adds one of these must first ask for the notice of what it rests on (C6)."""
     found = named(
-        "measure", "constraint", "incentive", "determination", "publication", "publish",
+        "measure", "constraint", "incentive", "publication", "publish",
         "blacklist", "redlist", "sanction", "penalise", "effect",
     )  # fmt: skip
     # what an act of a case does to the record that it is about: it ends display, and starts nothing
     assert found == [("payload of case-acted", "effect")]
+
+
+def test_a_notice_of_a_determination_lies_in_the_inbox_by_the_commit_that_serves_it(
+    town: Town,
+) -> None:
+    """Whoever records the event that says it tells its subject; without one the database lists nobody (C10)."""
+    before = read_inbox(actor=town.citizen).total
+    with transaction.atomic():
+        record_event(
+            kind=EventKind.DETERMINATION_ACTED,
+            occurred_at=now(),
+            actor="account:1",
+            organ="sc-market-regulation",
+            subject_key=CITIZEN.key,
+            payload={
+                "determination": "RD-CHARTER", "act": "serve-notice", "place": 1, "from": "proposed",
+                "to": "defence", "tells": ["subject"],
+            },
+        )  # fmt: skip
+        assert read_inbox(actor=town.citizen).total == before + 1
+        transaction.set_rollback(True)
+    assert read_inbox(actor=town.citizen).total == before
 
 
 _UNTOLD = """

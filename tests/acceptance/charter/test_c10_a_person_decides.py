@@ -1,20 +1,29 @@
 """C10: no list, constraint or publication starts by itself, and minor matters do not add up.
 
-What holds now: there is no list to be put on and no operation that decides. Three minor records are three
-minor records: filing them writes records, their batch and its event, and nothing else in any table.
+What holds now: what decides about anybody is the app of determinations, and in it nothing but acts of named officers, which only
+pages bring about; the database itself refuses a listing without notice, defence and two other officers. Three minor records are three
+minor records: filing them writes records, their batch and its event, and nothing else in any table, and none of them founds anything.
 
 With the guard removed: an operation that raises the class of a subject's third minor record, or
-that writes a row anywhere when it comes, turns the second test red; an operation `determine.py` the
-first.
+that writes a row anywhere when it comes, turns the third test red; an operation `escalate.py` the
+first; a command or a job that proposes the second; each constraint of determinations dropped one of the fourth.
 """
 
 from __future__ import annotations
 
+import ast
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 from django.apps import apps
+from django.db import IntegrityError, transaction
 
 from gongxin.apps.access.api import open_own_file
+from gongxin.apps.determinations.models import Determination
 from gongxin.apps.ledger.api import EventKind, count_events, events
+from gongxin.apps.register.api import see
+from tests.architecture.house import SOURCE, python_files, tree
 from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import NEIGHBOUR, Town, file_rows, now, penalty
@@ -45,24 +54,86 @@ def _rows() -> dict[str, int]:
     return found
 
 
-def test_nothing_decides_about_anybody() -> None:
-    assert (
-        named(
-            "determination",
-            "determine",
-            "decide",
-            "decision",
-            "escalate",
-            "escalation",
-            "threshold",
-            "blacklist",
-            "list_subject",
-            "trigger",
-            "automatic",
-            "punish",
+def test_nothing_decides_about_anybody_but_determinations() -> None:
+    found = named(
+        "determination", "determine", "decide", "decision", "escalate", "escalation", "threshold",
+        "blacklist", "list_subject", "trigger", "automatic", "punish",
+    )  # fmt: skip
+    assert [one for one in found if "determination" not in "".join(one).lower()] == []
+
+
+ACTS = {"propose", "serve_notice", "hold_hearing", "review", "decide", "serve", "enter", "annul", "withdraw"}  # fmt: skip
+"""What an officer does in a determination; what the person does is no act against anybody."""
+
+
+def test_nothing_but_an_officers_page_acts_in_a_determination() -> None:
+    """No job, command, trigger, interface for machines or other app calls an act of one."""
+    callers = {}
+    for path in python_files():
+        if "determinations" in path.parts:
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                "gongxin.apps.determinations"
+            ):
+                acts = {alias.name for alias in node.names} & ACTS
+                if acts:
+                    callers[path.relative_to(SOURCE).as_posix()] = acts
+    # the demonstration proposes one, as an officer of its made-up organ, and serves the notice
+    told = {"interfaces/cli/story_determinations.py": {"propose", "serve_notice"}}
+    assert callers == {"interfaces/workbench/determining.py": ACTS, **told}
+    with as_role() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_proc WHERE prosrc ~ 'INSERT INTO (public\\.)?determinations'"
         )
-        == []
-    )
+        assert cursor.fetchone() == (0,)
+
+
+def _determination(**columns: Any) -> None:
+    """One that nothing is wrong with but what `columns` say, written past the program."""
+    at = now()
+    sound: dict[str, Any] = {
+        "number": "RD-CHARTER", "subject_key": NEIGHBOUR.key, "organ": "sc-market-regulation",
+        "list_code": "serious-market", "workflow": "determination", "editions": [], "place": "sichuan",
+        "item": "administrative-penalty", "record_key": NEIGHBOUR.key,
+        "proposed_at": at - timedelta(days=40), "proposed_by": "account:1", "proposal_sealed": b"x",
+        "step": "decided", "step_from": at, "timed_by": "decided", "timed_from": at,
+        "noticed_at": at - timedelta(days=39), "noticed_by": "account:1", "announced_months": 12,
+        "defence_until": at - timedelta(days=20), "notice_sealed": b"x",
+        "reviewed_at": at - timedelta(days=19), "reviewed_by": "account:2",
+        "decided_at": at, "decided_by": "account:3", "listed": True, "months": 12,
+        "document": "1", "decision_sealed": b"x",
+    }  # fmt: skip
+    with transaction.atomic():
+        see([NEIGHBOUR.key])
+        Determination.objects.create(**(sound | columns))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"decided_by": "account:1"},
+        {"decided_by": "account:2"},
+        {"reviewed_by": "account:1"},
+        {"decided_by": "system:job"},
+        {"noticed_by": "system:job"},
+        {"months": 13},
+        {"statements": 1},
+        {"hearing_asked_at": datetime(2026, 1, 5, tzinfo=UTC)},
+        {"decided_at": datetime(2026, 1, 5, tzinfo=UTC)},
+        {"noticed_at": None, "noticed_by": "", "defence_until": None, "announced_months": None, "notice_sealed": b""},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_database_lists_nobody_past_notice_defence_and_other_officers(
+    town: Town, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(IntegrityError):
+        _determination(**wrong)
+
+
+def test_what_the_database_refuses_is_all_that_is_wrong_with_it(town: Town) -> None:
+    _determination()
 
 
 def test_three_minor_records_change_nothing(town: Town) -> None:

@@ -212,7 +212,12 @@ def test_the_kinds_are_those_that_the_database_tells_of() -> None:
     import importlib
 
     put = importlib.import_module(f"{_migrations}.0002_put_by_the_database")
-    named = {*put.OF_EVENTS, "case-raised", "case-acted", "bundle-taken"}
+    later = importlib.import_module(f"{_migrations}.0006_determinations")
+    assert later.OF_EVENTS == put.OF_EVENTS
+    # whatever says by its payload whom it tells
+    tells = {kind.value for kind, shape in PAYLOADS.items() if "tells" in shape.required}
+    named = {*put.OF_EVENTS, *tells, "bundle-taken"}
+    assert tells >= {"case-raised", "case-acted"}
     assert named == {kind.value for kind in NoticeKind if not kind.of_a_record}
     assert named <= {kind.value for kind in EventKind}
     ended = {f"record-{one.value}" for one in RecordStatus if one is not RecordStatus.LIVE}

@@ -72,7 +72,7 @@ every_step: Callable[..., Any] = pytest.mark.parametrize(("flow", "step"), _ever
 def test_every_workflow_of_the_house_is_here() -> None:
     assert set(house()[0]) == {
         "objection", "objection-review", "correction", "annulment", "complaint", "reconsideration",
-        "repair", "statement",
+        "repair", "statement", "determination",
     }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ LIST: Raw = {
         {"rule": "document-says", "field": "LB", "is": ["罚款"]},
         {"rule": "recent-document", "months": 12},
     ],
+    "entry": {"ground": "WSH", "basis": "WSH", "noticed": "RQ", "domain": "LB"},
     "term": {"least": 12, "most": 36},
     "removal": ["term", "repair", "annulment"],
     "basis": [{"instrument": "some-law"}, {"instrument": "a-rule"}],
@@ -103,6 +104,7 @@ SPOILED: tuple[tuple[str, Callable[[Raw], object], str], ...] = (
     ("a condition with too much", _condition(1, field="LB"), "takes months"),
     ("a field that is not there", _condition(0, field="none"), "has no such field"),
     ("a value that is not there", _condition(0, **{"is": ["三次"]}), "has no such field"),
+    ("an entry into no field", lambda entry: entry["entry"].update(ground="none"), "no field `none`"),
     ("no such workflow", _set(workflow="none"), "no such workflow"),
 )  # fmt: skip
 

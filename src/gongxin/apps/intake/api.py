@@ -15,6 +15,7 @@ from .operations.destroy_batches import (
 )
 from .operations.export_original import export_original
 from .operations.export_refused import export_refused
+from .operations.file_row import file_row
 from .operations.keep_batch import WRAPPED_BATCHES
 from .operations.kept_files import WRAPPED_FILES, sweep_files
 from .operations.make_template import make_template
@@ -72,6 +73,7 @@ __all__ = [
     "destroy_batches",
     "export_original",
     "export_refused",
+    "file_row",
     "file_upload",
     "find_due_batches",
     "forget_said",

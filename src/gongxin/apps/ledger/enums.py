@@ -39,6 +39,12 @@ class EventKind(StrEnum):
     CASE_DRAFTED = "case-drafted"
     CASE_DRAFT_DROPPED = "case-draft-dropped"
     CASE_ACTED = "case-acted"
+    DETERMINATION_PROPOSED = "determination-proposed"
+    DETERMINATION_NOT_PROPOSED = "determination-not-proposed"
+    DETERMINATION_OPENED = "determination-opened"
+    DETERMINATION_ACTED = "determination-acted"
+    DETERMINATION_DEFENDED = "determination-defended"
+    DETERMINATION_ANNULLED = "determination-annulled"
     RECALL_SENT = "recall-sent"
     RECALLS_FETCHED = "recalls-fetched"
     RECALL_ACKNOWLEDGED = "recall-acknowledged"
@@ -194,6 +200,14 @@ _LABELS = {
     EventKind.CASE_DRAFTED: Text("案件拟办", "Act in a case drafted"),
     EventKind.CASE_DRAFT_DROPPED: Text("撤下案件拟办", "Draft in a case dropped"),
     EventKind.CASE_ACTED: Text("案件办理", "Act in a case"),
+    EventKind.DETERMINATION_PROPOSED: Text("提出严重失信主体认定", "Determination proposed"),
+    EventKind.DETERMINATION_NOT_PROPOSED: Text(
+        "经办人要提出认定，未找到文书", "Determination not proposed: no such document"
+    ),
+    EventKind.DETERMINATION_OPENED: Text("经办人打开认定", "Determination opened by an officer"),
+    EventKind.DETERMINATION_ACTED: Text("认定办理", "Act in a determination"),
+    EventKind.DETERMINATION_DEFENDED: Text("陈述申辩", "Defence stated"),
+    EventKind.DETERMINATION_ANNULLED: Text("撤销认定", "Determination annulled"),
     EventKind.RECALL_SENT: Text("向接收单位发出召回通知", "Recall sent to who was told"),
     EventKind.RECALLS_FETCHED: Text("单位取走召回通知", "Recalls taken by an organ"),
     EventKind.RECALL_ACKNOWLEDGED: Text("单位确认召回", "Recall acknowledged"),

@@ -76,6 +76,14 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
         "case act place from to effect late tells",
         "due drafted_by mandate records ground departs fields digests",
     ),
+    EventKind.DETERMINATION_PROPOSED: _shape("determination list item due"),
+    EventKind.DETERMINATION_NOT_PROPOSED: _shape("list item reason"),
+    EventKind.DETERMINATION_OPENED: _shape("determination"),
+    EventKind.DETERMINATION_ACTED: _shape(
+        "determination act place from to tells", "due mandate months batch"
+    ),
+    EventKind.DETERMINATION_DEFENDED: _shape("determination statements", "mandate"),
+    EventKind.DETERMINATION_ANNULLED: _shape("determination tells"),
     EventKind.RECALL_SENT: _shape("recall to ground answers due digest", "deferral"),
     EventKind.RECALLS_FETCHED: _shape("recalls"),
     EventKind.RECALL_ACKNOWLEDGED: _shape("recall to digest late", "deferral"),

@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     RECORD_ENDED = "record-ended"
     CASE_RAISED = "case-raised"
     CASE_ACTED = "case-acted"
+    DETERMINATION_ACTED = "determination-acted"
+    DETERMINATION_ANNULLED = "determination-annulled"
     LOOK_ANSWERED = "look-answered"
     AUTHORISATION_ASKED = "authorisation-asked"
     WITHDRAWAL_ACKNOWLEDGED = "withdrawal-acknowledged"
@@ -118,6 +120,25 @@ _TOLD = {
         Text("您的案件有新的进展", "Your case has moved on"),
         Text("案件有了处理意见，或者转到了下一步。", "Somebody acted in it, or passed it on."),
         _CASE,
+    ),
+    NoticeKind.DETERMINATION_ACTED: Told(
+        Text("一项关于您的严重失信主体认定有新的进展", "A determination about you has moved on"),
+        Text(
+            "有关机关送达了事先告知、作了决定，或者办到了下一步。没有记入名单以前，不产生任何限制。",
+            "An organ served its notice, decided, or went on to the next step. Until you are entered in the list nothing is limited.",
+        ),
+        Text(
+            "在认定页可以看到拟定的内容、理由和依据，在哪一天以前可以陈述申辩、要求听证，以及还有什么途径。不会因为您申辩而加重。",
+            "Its page says what is proposed, why and on what basis, until when you may state a defence or ask for a hearing, and which ways are open. To defend yourself never makes it worse.",
+        ),
+    ),
+    NoticeKind.DETERMINATION_ANNULLED: Told(
+        Text("一项关于您的认定已经撤销", "A determination about you was annulled"),
+        Text(
+            "名单上的记录不再展示，也不得使用；查到过它的单位会收到通知。",
+            "Its record is neither shown nor used any more, and who was told of it is told so.",
+        ),
+        _NOTHING,
     ),
     NoticeKind.LOOK_ANSWERED: Told(
         Text("单位答复了您问的“为什么查我”", "An organ answered why it looked you up"),

@@ -53,7 +53,7 @@ from .queries import (
 )
 from .queries.counts import subjects_estimated
 from .queries.ends import forget_replaced
-from .queries.held import HeldRecord
+from .queries.held import HeldRecord, is_shown
 from .queries.many import ADVERSE_COUNTS
 from .queries.retained import (
     find_due,
@@ -172,6 +172,7 @@ __all__ = [
     "holds_kept",
     "identities_of",
     "instant_now",
+    "is_shown",
     "join_subjects",
     "layout_of",
     "mark_records",

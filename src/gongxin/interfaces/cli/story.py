@@ -46,6 +46,7 @@ from .display_check import check_display
 from .house import now
 from .organ_neighbour import BOUND
 from .story_cases import object_to_a_record
+from .story_determinations import propose_and_answer
 from .story_looks import (
     ask_why_and_answer,
     authorise_and_withdraw,
@@ -98,6 +99,12 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     tell("本人对一条记录提出异议", "The person objects to a record")
     with story.step("case"):
         object_to_a_record(story)
+    tell(
+        "单位拟认定，先告知本人并听取申辩",
+        "An organ proposes a listing, tells the person first and hears them",
+    )
+    with story.step("determine"):
+        propose_and_answer(story, demo["citizen"])
     tell("单位确认已删除召回的回答", "The organ acknowledges that it deleted what was recalled")
     with story.step("recalls"):
         acknowledge_what_was_recalled(story)
@@ -116,8 +123,7 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     tell("由两个见证程序共签检查点", "Having two witnesses cosign the checkpoint")
     with story.step("witness"):
         have_it_witnessed(story)
-    story.figures["subjects"] = counts()["subjects"]
-    story.figures["records"] = counts()["records"]
+    story.figures |= {name: counts()[name] for name in ("subjects", "records")}
     return story
 
 

@@ -19,6 +19,7 @@ from gongxin.lib.bilingual import Text
 _FOR_ANOTHER = (
     ("file", Power.SEE_FILE, Text("信用记录", "File")),
     ("cases", Power.RAISE_CASES, Text("办理事项", "Cases")),
+    ("determinations", Power.RAISE_CASES, Text("认定", "Determinations")),
     ("notices", Power.SEE_FILE, Text("告知", "Notices")),
     ("looks", Power.SEE_LOOKS, Text("谁查过", "Who looked")),
     ("authorisations", Power.END_AUTHORISATIONS, Text("授权", "Authorisations")),
@@ -64,6 +65,7 @@ def page(
         links += [
             Link(reverse("portal:file"), Text("我的信用记录", "My file")),
             Link(reverse("portal:cases"), Text("我的办理事项", "My cases")),
+            Link(reverse("portal:determinations"), Text("关于我的认定", "Determinations")),
             Link(reverse("portal:notices"), Text("我的告知", "My notices")),
             Link(reverse("portal:looks"), Text("谁查过我", "Who looked")),
             Link(reverse("portal:recalls"), Text("召回图", "Recall map")),

@@ -295,6 +295,25 @@ def _means(shown: NoticeShown, actor: Actor) -> Notice:
     )
 
 
+_SEE_CASE = ("case", Text("看案件办到哪里", "See how far the case is"))
+_SEE_DETERMINATION = (
+    "determination",
+    Text("看这项认定，并可以陈述申辩", "See the determination, and answer it"),
+)
+_SEE_AUTHORISATION = ("authorisation", Text("看这份授权", "See the authorisation"))
+_PAGES = {
+    NoticeKind.CASE_RAISED: _SEE_CASE,
+    NoticeKind.CASE_ACTED: _SEE_CASE,
+    NoticeKind.BUNDLE_TAKEN: _SEE_CASE,
+    NoticeKind.DETERMINATION_ACTED: _SEE_DETERMINATION,
+    NoticeKind.DETERMINATION_ANNULLED: _SEE_DETERMINATION,
+    NoticeKind.LOOK_ANSWERED: ("look", Text("看答复", "Read the answer")),
+    NoticeKind.AUTHORISATION_ASKED: _SEE_AUTHORISATION,
+    NoticeKind.WITHDRAWAL_ACKNOWLEDGED: _SEE_AUTHORISATION,
+}
+"""The page of what a notice is about, and how its link is called."""
+
+
 def _ways(shown: NoticeShown, actor: Actor) -> tuple[Link, ...]:
     """Where to read what the notice is about, and act on it."""
     file = place(actor, "file")
@@ -304,15 +323,10 @@ def _ways(shown: NoticeShown, actor: Actor) -> tuple[Link, ...]:
             "看这条记录，并可以提出异议", "Read the record, and object to it if it is wrong"
         )
         return (Link(f"{file}#r-{str(shown.record)[:8]}", words),)
-    if kind in {NoticeKind.CASE_RAISED, NoticeKind.CASE_ACTED, NoticeKind.BUNDLE_TAKEN}:
-        words = Text("看案件办到哪里", "See how far the case is")
-        return (Link(place(actor, "case", number=reference), words),)
-    if kind is NoticeKind.LOOK_ANSWERED:
-        words = Text("看答复", "Read the answer")
-        return (Link(place(actor, "look", look=reference), words),)
-    if kind in {NoticeKind.AUTHORISATION_ASKED, NoticeKind.WITHDRAWAL_ACKNOWLEDGED}:
-        words = Text("看这份授权", "See the authorisation")
-        return (Link(place(actor, "authorisation", number=reference), words),)
+    if kind in _PAGES:
+        name, words = _PAGES[kind]
+        argument = "look" if name == "look" else "number"
+        return (Link(place(actor, name, **{argument: reference}), words),)
     if kind is NoticeKind.DELEGATION_ACCEPTED and actor.on_behalf is None:
         words = Text("看这份委托", "See the delegation")
         return (Link(reverse("portal:delegation", kwargs={"number": reference}), words),)

@@ -111,6 +111,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:bulks"), Text("批量查询", "Bulk look-ups")))
         links.append(Link(reverse("workbench:authorisations"), Text("本人授权", "Authorisations")))
         links.append(Link(reverse("workbench:raising"), Text("提出案件", "Raise a case")))
+        links.append(Link(reverse("workbench:determinations"), Text("认定", "Determinations")))
     if actor.role in DEFERRALS:
         links.append(Link(reverse("workbench:deferrals"), Text("暂缓告知", "Telling later")))
     if actor.role in QUESTIONS:

@@ -113,6 +113,14 @@ class ListSound(Rule):
                 Text("请写这类条目的代码。", "Name one of that category."),
             )
             return
+        for name, field in entry.raw["entry"].items():
+            if field not in fields_of(item):
+                yield self._fault(
+                    entry,
+                    ("entry", name),
+                    Text(f"条目没有字段「{field}」。", f"The item has no field `{field}`."),
+                    Text("请写条目的字段。", "Name a field of the item."),
+                )
         if term is None:
             return
         shown = item["display"].get("serious", {}).get("max", {})

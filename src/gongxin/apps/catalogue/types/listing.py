@@ -43,7 +43,7 @@ class ListCondition:
 class SeriousList:
     """一类名单: `item` is that of which a listing becomes a record, `least` and `most` its term in months.
 
-    Who is `competent` is said by functions of organs or by their codes.
+    `ground`, `basis_field`, `noticed` and `domain` are the fields of the item that hold them. Who is `competent` is said by functions of organs or by their codes.
     """
 
     code: str
@@ -56,6 +56,10 @@ class SeriousList:
     organs: frozenset[str]
     founded_on: tuple[FoundedOn, ...]
     conditions: tuple[ListCondition, ...]
+    ground: str
+    basis_field: str
+    noticed: str
+    domain: str
     least: int
     most: int
     removal: tuple[Removal, ...]
@@ -69,7 +73,7 @@ class SeriousList:
     @classmethod
     def from_pack(cls, pack: str, raw: Mapping[str, Any]) -> SeriousList:
         """Build from one entry of `lists.yaml`."""
-        competent = raw["competent"]
+        competent, entry = raw["competent"], raw["entry"]
         return cls(
             code=raw["code"],
             pack=pack,
@@ -84,6 +88,10 @@ class SeriousList:
                 for one in raw["founded_on"]
             ),
             conditions=tuple(ListCondition.from_pack(one) for one in raw.get("conditions", ())),
+            ground=entry["ground"],
+            basis_field=entry["basis"],
+            noticed=entry["noticed"],
+            domain=entry["domain"],
             least=raw["term"]["least"],
             most=raw["term"]["most"],
             removal=tuple(map(Removal, raw["removal"])),

@@ -28,6 +28,22 @@ def correction_unfit(found: Sequence[tuple[Text, Text]]) -> Refusal:
     )
 
 
+def row_unfit(found: Sequence[tuple[Text, Text]]) -> Refusal:
+    """What a row that was decided on would be sent back for; the first few faults."""
+    told = found[:_TOLD]
+    return Refusal(
+        code="intake.row-unfit",
+        what=Text(
+            "要记入的内容没有通过报送时的检查：" + "".join(what.zh for what, _ in told),
+            "It fails the checks of a filing: " + " ".join(what.en for what, _ in told),
+        ),
+        mend=Text(
+            "".join(dict.fromkeys(mend.zh for _, mend in told)),
+            " ".join(dict.fromkeys(mend.en for _, mend in told)),
+        ),
+    )
+
+
 def field_names_the_fact(fields: Text) -> Refusal:
     """Whom a record is about, and about what, is not corrected: it would be another record."""
     return Refusal(

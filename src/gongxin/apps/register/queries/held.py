@@ -48,6 +48,7 @@ FROM (SELECT subject_key, item, nature, adverse_class, source, status = 'live' A
       WHERE subject_key = %s AND record_key = %s AND recorded_to = 'infinity') h
 JOIN register_data_key k ON k.subject_key = h.subject_key AND k.content_class IN ('records', 'all')
 """
+_SHOWN = "SELECT 1 FROM register_shown WHERE subject_key = %s AND record_key = %s"
 
 
 def read_held(*, subject_key: UUID, record_key: UUID, wrapping: Wrapping) -> HeldRecord | None:
@@ -65,3 +66,11 @@ def read_held(*, subject_key: UUID, record_key: UUID, wrapping: Wrapping) -> Hel
     content = values_by_field(unseal(key, bytes(content_sealed), record_key.bytes))
     values: tuple[Any, ...] = (subject_key, record_key, *columns, content)
     return HeldRecord(*values)
+
+
+def is_shown(*, subject_key: UUID, record_key: UUID) -> bool:
+    """Whether the subject's record may be shown and used at this moment: neither over nor hidden. Nothing of it is opened."""
+    see([subject_key], Kept())
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, [subject_key, record_key])
+        return cursor.fetchone() is not None

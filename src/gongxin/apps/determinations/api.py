@@ -1,0 +1,56 @@
+"""The door of determinations: who is to be put on a serious list, by whom, on what document, after what notice and defence, for how long."""
+
+from .enums import Deed, Wrong
+from .operations.count import count_determinations
+from .operations.decide import decide, hold_hearing, review, serve, withdraw
+from .operations.defend import ask_hearing, state_defence
+from .operations.enter import annul, enter
+from .operations.propose import propose
+from .operations.see import (
+    determination_queue,
+    open_determination,
+    own_determinations,
+    see_own_determination,
+)
+from .operations.serve_notice import serve_notice
+from .policies import LONGEST
+from .types import (
+    DefenceShown,
+    DeterminationCounts,
+    DeterminationLine,
+    DeterminationShown,
+    Listing,
+    Proposal,
+    Said,
+    StepShown,
+)
+
+__all__ = [
+    "LONGEST",
+    "Deed",
+    "DefenceShown",
+    "DeterminationCounts",
+    "DeterminationLine",
+    "DeterminationShown",
+    "Listing",
+    "Proposal",
+    "Said",
+    "StepShown",
+    "Wrong",
+    "annul",
+    "ask_hearing",
+    "count_determinations",
+    "decide",
+    "determination_queue",
+    "enter",
+    "hold_hearing",
+    "open_determination",
+    "own_determinations",
+    "propose",
+    "review",
+    "see_own_determination",
+    "serve",
+    "serve_notice",
+    "state_defence",
+    "withdraw",
+]
