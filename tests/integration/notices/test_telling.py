@@ -14,7 +14,7 @@ from gongxin.apps.access.api import act_for, ask_for_authorisation, list_looks
 from gongxin.apps.cases.api import Given, act_in_case, confirm_draft
 from gongxin.apps.identity.api import system_actor
 from gongxin.apps.intake.api import RecallReason, recall_batch
-from gongxin.apps.ledger.api import EventKind, events_about
+from gongxin.apps.ledger.api import PAYLOADS, EventKind, events_about
 from gongxin.apps.notices.api import (
     NoticeKind,
     NoticeLine,
