@@ -193,7 +193,7 @@ def _flow(case: Json, documents: list[Json]) -> Json:
     flow: Json = {}
     for document in documents:
         if (document["pack"]["pack"], document["pack"]["edition"]) in named:
-            for one in document["workflows"]:
+            for one in document.get("workflows", []):
                 flow = one if one["code"] == case["workflow"] else flow
     _must(bool(flow), "workflow")
     return flow
