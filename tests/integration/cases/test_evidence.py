@@ -30,7 +30,7 @@ from gongxin.lib.row_security import Act
 from tests.architecture.addresses import PICTURE
 from tests.databases import as_role
 from tests.integration.access.town import CITIZEN, NEIGHBOUR, now
-from tests.unit.lib.test_evidence import archive, picture
+from tests.unit.lib.test_evidence import archive, document, picture
 
 from .desk import Desk, counts, objected, staff
 from .test_corrections import passed
@@ -154,6 +154,23 @@ def test_each_side_has_so_many_files_and_none_in_a_case_that_is_over(desk: Desk)
     with pytest.raises(Refusal) as refused:
         hand_in(number, desk.one)
     assert refused.value.code == "cases.over"
+
+
+def test_the_same_file_again_is_the_same_and_another_of_its_size_is_not(desk: Desk) -> None:
+    number = passed(desk)
+    first = hand_in(number, desk.town.citizen)
+    written = counts()
+    assert hand_in(number, desk.town.citizen, name="又一次.png") == first
+    assert counts() == written, "neither a file nor an event"
+    assert hand_in(number, desk.one).number != first.number, "the other side's is its own"
+    spaced, other = (document(title) for title in (_titled("甲"), _titled("乙")))
+    assert len(spaced) == len(other)
+    numbers = {hand_in(number, desk.town.citizen, one).number for one in (spaced, other, spaced)}
+    assert len(numbers) == 2
+
+
+def _titled(word: str) -> Any:
+    return lambda writer: writer.add_metadata({"/Title": word})
 
 
 def test_it_is_sealed_and_gone_with_the_persons_key(desk: Desk) -> None:

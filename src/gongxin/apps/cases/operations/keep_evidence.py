@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from gongxin.apps.catalogue.api import Party
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import seal_for_subject, unseal_for_subject
-from gongxin.lib.evidence import KINDS, LARGEST, read_evidence
+from gongxin.lib.evidence import KINDS, LARGEST, EvidenceRead, read_evidence
 from gongxin.lib.readable import readable
 from gongxin.lib.sealing import SealBroken
 
@@ -44,19 +45,27 @@ class HandedIn(Protocol):
 
 
 def attach_evidence(*, number: str, file: HandedIn, actor: Actor, now: datetime) -> EvidenceLine:
-    """Keep the file with the case of that number, for the side for which the actor may act there.
+    """Keep the file with the case of that number, for the side for which the actor may act there. The same file from the same side is
+    the same: who lost the answer and sends it again is given what is there.
 
     Raises Refusal for a case that is over or another's, for too many files, and for what is no sound and passive PDF, PNG or
     JPEG by its content (`evidence.refused`): nothing is kept then.
     """
     with transaction.atomic():
-        _check(hold_case(number, actor, now))
+        _side(hold_case(number, actor, now))
     # one byte more than there may be tells that there is more
     read = read_evidence(file.read(LARGEST + 1))
     with transaction.atomic():
         held = hold_case(number, actor, now)
-        party = _check(held)
-        case, own = held.case, f"{_LABEL}-{readable(groups=3)}"
+        party, case = _side(held), held.case
+        rows = Evidence.objects.filter(case=case.number, party=party.value)
+        before = list(rows.defer("content_sealed"))
+        there = _same(before, read)
+        if there is not None:
+            return _line(there)
+        if len(before) >= MOST_FILES:
+            raise too_many_files(MOST_FILES)
+        own = f"{_LABEL}-{readable(groups=3)}"
         plain = secrets.token_bytes(NONCE) + read.content
         name = _tidy(file.name or "", read.kind)
         row = Evidence(
@@ -122,42 +131,53 @@ def hand_out_evidence(*, number: str, evidence: str, actor: Actor, now: datetime
             },
         )
         try:
-            plain = unseal_for_subject(
-                subject_key=case.subject_key,
-                sealed=bytes(row.content_sealed),
-                bound_to=row.number.encode(),
-            )
-            name = name_of(row)
+            content, name = _content(row), name_of(row)
         except SealBroken:
             raise nobody_there() from None
-        if hashlib.sha256(plain).hexdigest() != row.digest:
-            raise nobody_there()
-        return EvidenceFile(name, KINDS[row.kind], plain[NONCE:])
+        return EvidenceFile(name, KINDS[row.kind], content)
 
 
 def evidence_lines(case: Case) -> tuple[EvidenceLine, ...]:
     """The files of a case, the oldest first; one reading, which opens none. The transaction is shown the case."""
     rows = list(Evidence.objects.filter(case=case.number).defer("content_sealed").order_by("id"))
-    return tuple(
-        EvidenceLine(
-            row.number, Party(row.party), row.handed_in_at, row.kind, row.size, _name_or_none(row)
-        )
-        for row in rows
+    return tuple(_line(row) for row in rows)
+
+
+def _line(row: Evidence) -> EvidenceLine:
+    return EvidenceLine(
+        row.number, Party(row.party), row.handed_in_at, row.kind, row.size, _name_or_none(row)
     )
 
 
-def _check(held: HeldCase) -> Party:
-    """For which side the file is, unless the case is over or that side has handed in enough."""
+def _side(held: HeldCase) -> Party:
+    """For which side the file is, unless the case is over."""
     if held.over:
         raise wrong_act(Wrong.OVER)
     # who acts for two sides of a case, such as a supervisor of itself, does so for the one that is waited for
     waits_for = held.standing.stretch.waits_for
     sides = sorted(held.hand.parties, key=lambda one: one != waits_for.value)
-    party = Party(sides[0])
-    there = Evidence.objects.filter(case=held.case.number, party=party.value).count()
-    if there >= MOST_FILES:
-        raise too_many_files(MOST_FILES)
-    return party
+    return Party(sides[0])
+
+
+def _same(before: Iterable[Evidence], read: EvidenceRead) -> Evidence | None:
+    """That very file among those that are there; only who has the key can tell, so that each of the size is opened. Replaces the context."""
+    alike = (row for row in before if (row.kind, row.size) == (read.kind, len(read.content)))
+    try:
+        return next((row for row in alike if _content(row) == read.content), None)
+    except SealBroken:
+        raise nobody_there() from None
+
+
+def _content(row: Evidence) -> bytes:
+    """The file as it was kept. Raises SealBroken where its key is gone or the row is another's; replaces the context."""
+    plain = unseal_for_subject(
+        subject_key=row.subject_key,
+        sealed=bytes(row.content_sealed),
+        bound_to=row.number.encode(),
+    )
+    if hashlib.sha256(plain).hexdigest() != row.digest:
+        raise nobody_there()
+    return plain[NONCE:]
 
 
 def name_of(row: Evidence) -> str:
