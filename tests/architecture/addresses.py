@@ -108,6 +108,7 @@ from tests.integration.access.town import (
 )
 from tests.integration.foresight.world import days, load, pack_of
 from tests.integration.links.desk import firm
+from tests.integration.measures.desk import proposed
 
 PART = b"a,b\n"
 PICTURE = bytes.fromhex(
@@ -209,6 +210,8 @@ class Sample:
     bundles: dict[str, Bundles]
     determination: str
     firm_determination: str
+    measure: str
+    firm_measure: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -299,6 +302,13 @@ class Sample:
             "workbench:raise-at-window": {"code": "administrative-penalty"},
             "portal:report-bundle": {"number": self.report},
             "portal:catalogue-item": {"code": "administrative-penalty"},
+            "portal:catalogue-measure": {"code": "bidding-bar"},
+            "portal:measure": {"number": self.measure},
+            "portal:for:measures": under,
+            "portal:for:measure": {**under, "number": self.firm_measure},
+            "workbench:measure": {"number": self.measure},
+            "workbench:measure-new": {"look": self.look},
+            "api:measure-executions": {"number": self.measure},
             "workbench:item": {"code": "administrative-penalty"},
             "workbench:what-if": {"pack": COMING, "number": "2026.1"},
             "workbench:what-if-lines": {"pack": COMING, "number": "2026.1"},
@@ -379,6 +389,14 @@ class Sample:
                 "domain": "劳动保障",
                 "relevance": "the conduct itself bears on wages",
                 "proportion": "the licence was revoked for it",
+            },
+            "portal:measure": {"words": "the application was made by an agent"},
+            "portal:for:measure": {"words": "the application was made by an agent"},
+            "workbench:measure": {"act": "end"},
+            "workbench:measure-new": {
+                "what": f"{self.record} licence-bar-fraud",
+                "last_day": f"{now() + timedelta(days=90):%Y-%m-%d}",
+                "proportion": "the licence itself was obtained by fraud",
             },
             "portal:contacts": {"channel": "mail", "place": "somebody@example.org"},
             "portal:contact": {"end": "1"},
@@ -693,6 +711,8 @@ def sample(town: Town) -> Sample:
         determination=_determination(town, CITIZEN, 1),
         firm_determination=_determination(town, FIRM, 2),
         factors={role: _factors(role) for role in ROLES[2:]},
+        measure=proposed(town, at=now()),
+        firm_measure=proposed(town, FIRM, at=now()),
     )
 
 

@@ -155,7 +155,7 @@ def test_all_that_anybody_may_open_is_walked() -> None:
     walked = set(doors.public_addresses())
     assert walked <= open_to_all
     assert open_to_all - walked == {
-        "portal:catalogue-item", "portal:ledger-file", "portal:staff-provider",
+        "portal:catalogue-item", "portal:catalogue-measure", "portal:ledger-file", "portal:staff-provider",
         "portal:staff-provider-return", "pages:design-error",
     }  # fmt: skip
     assert "portal:ledger-checkpoints" in walked

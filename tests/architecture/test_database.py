@@ -56,9 +56,12 @@ def test_every_view_reads_with_the_rights_of_its_reader() -> None:
     views = _rows(
         "SELECT c.relname, c.relkind::text, coalesce(array_to_string(c.reloptions, ','), '')"
         f" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        f" WHERE c.relkind IN ('v', 'm') AND {OURS}"
+        f" WHERE c.relkind IN ('v', 'm') AND {OURS} ORDER BY c.relname"
     )
-    assert [(name, kind) for name, kind, _ in views] == [("register_shown", "v")]
+    assert [(name, kind) for name, kind, _ in views] == [
+        ("measures_in_force", "v"),
+        ("register_shown", "v"),
+    ]
     assert [name for name, _, options in views if "security_invoker=true" not in options] == []
     rules = _rows("SELECT rulename FROM pg_rules WHERE schemaname NOT LIKE 'pg\\_%%'")
     assert rules == []
@@ -75,7 +78,11 @@ def test_only_the_guard_borrows_its_owners_rights() -> None:
     )
     assert {schema for schema, *_ in functions} == {"public", "guard"}
     definers = {name for schema, name, definer, *_ in functions if definer and schema == "guard"}
-    telling = {"tell_of_records", "tell_of_event", "tell_of_bundle"} | {
+    telling = {
+        "tell_of_records",
+        "tell_of_event",
+        "tell_of_bundle",
+        "tell_of_measure",
         "forget_notices",
         "notice_state",
     }
@@ -126,6 +133,8 @@ def test_row_security_stands_on_every_table_about_a_subject() -> None:
         "determinations_defence",
         "determinations_determination",
         "determinations_step",
+        "measures_applied",
+        "measures_execution",
         "notices_contact",
         "notices_notice",
         "notices_sending",
@@ -168,6 +177,8 @@ KEYS_WITHOUT_A_SUBJECT = {
     "ledger_event": {("id",), ("uid",), ("leaf_index",)},
     # whoever is about both writes it, and no other context gets as far as the key
     "links_judgement": {("id",), ("number",), ("low_key", "high_key")},
+    "measures_applied": {("id",), ("number",)},
+    "measures_execution": {("id",)},
     "notices_contact": {("id",), ("number",)},
     "notices_notice": {("id",)},
     "notices_sending": {("id",)},

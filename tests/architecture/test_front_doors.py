@@ -91,6 +91,10 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         # the one document that a determination rests on, and what was said in it: told to its subject and its organ alone
         "gongxin.apps.determinations.operations.found_on",
         "gongxin.apps.determinations.policies",
+        # of a record that this officer was shown: its item, class and source, and whether the list lets a measure be proposed of it
+        "gongxin.apps.measures.operations.propose_measure",
+        # what was said for and against a measure, to its subject and its organ: documents, no record
+        "gongxin.apps.measures.operations.see_measures",
         "gongxin.apps.reports.operations.download_report",
         "gongxin.apps.reports.operations.kept_report",
         # what an organ answered the person, to the person: a document, no record

@@ -18,6 +18,7 @@ PUBLIC = [
     "/sign-in",
     "/catalogue/",
     "/catalogue/clocks/",
+    "/catalogue/measures/",
     "/catalogue/administrative-penalty/",
     "/no-such-page",
 ]

@@ -2,17 +2,19 @@
 
 The guard is two triggers of the register (`notices/migrations/0002_put_by_the_database.py`): the statement that writes an
 adverse record puts its notice into the inbox, so that one commit shows both. A determination lists nobody without a notice that its
-database constraint asks for, and ends in such a record. Nothing takes effect besides: there is no measure or publication yet.
+database constraint asks for, and ends in such a record. A measure is told of by a trigger of the log, and confirmed by the database
+only where that notice lies there and the period for defence is over. Nothing takes effect besides: there is no publication yet.
 
 Tried by removing the guard: without the trigger of the inlet, by which files come in, or that of the table, by which records
-change and return, the second and the third test are red; an app `measures` turns the first red; a view without `to_object=`
+change and return, the second and the third test are red; an app `publication` turns the first red; without the trigger `measure_is_told`,
+or the look for the notice in `applied_is_guarded`, that of measures; a view without `to_object=`
 or a file that skips an item turns the last ones red.
 """
 
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -20,11 +22,13 @@ from gongxin.apps.access.api import open_own_file
 from gongxin.apps.identity.api import Account, system_actor
 from gongxin.apps.intake.api import RecallReason, recall_batch
 from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.measures.api import confirm_measure
 from gongxin.apps.notices.api import read_inbox
 from gongxin.apps.reports.api import download_report, issue_report
 from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import CITIZEN, Town, file_rows, now, penalty
+from tests.integration.measures.desk import colleague, proposed, standing
 
 from .structure import named
 
@@ -32,11 +36,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-c06")]
 town = places.town
 
 
-def test_there_is_nothing_through_which_a_record_could_take_effect() -> None:
+def test_there_is_nothing_else_through_which_a_record_could_take_effect() -> None:
     """Whoever adds one of these must first ask for the notice of what it rests on (C6)."""
     found = named(
-        "measure", "constraint", "incentive", "publication", "publish",
-        "blacklist", "redlist", "sanction", "penalise", "effect",
+        "publication", "publish", "blacklist", "redlist", "sanction", "penalise", "effect",
     )  # fmt: skip
     # what an act of a case does to the record that it is about: it ends display, and starts nothing
     assert found == [("payload of case-acted", "effect")]
@@ -62,6 +65,17 @@ def test_a_notice_of_a_determination_lies_in_the_inbox_by_the_commit_that_serves
         assert read_inbox(actor=town.citizen).total == before + 1
         transaction.set_rollback(True)
     assert read_inbox(actor=town.citizen).total == before
+
+
+def test_no_measure_is_confirmed_of_which_its_subject_was_not_told(town: Town) -> None:
+    """Its notice comes with the commit that proposes it; were it gone, the database would confirm nothing."""
+    number = proposed(town)
+    with as_role() as cursor:
+        cursor.execute("DELETE FROM notices_notice WHERE reference = %s RETURNING kind", [number])
+        assert cursor.fetchall() == [("measure-proposed",)]
+    with pytest.raises(IntegrityError, match="its subject was not told"), transaction.atomic():
+        confirm_measure(number=number, actor=colleague(), now=now())
+    assert standing() == set()
 
 
 _UNTOLD = """

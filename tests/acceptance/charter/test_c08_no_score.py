@@ -50,8 +50,17 @@ def test_the_interface_for_machines_knows_no_points_and_asks_by_the_one_door() -
         for path in (SOURCE / "interfaces/api").rglob("*.py")
         for name in re.findall(r"gongxin\.apps\.(\w+)", path.read_text("utf-8"))
     }
-    # what `access` tells of anybody is in the test below; a recall names no one, and holds no number but places
-    assert used == {"access", "identity", "intake", "recalls"}
+    # what `access` tells of anybody is in the test below; a recall and a measure name no one, and hold no number but places
+    assert used == {"access", "identity", "intake", "measures", "recalls"}
+
+
+def test_measures_know_no_points() -> None:
+    """Neither the app nor the rules of its list may lean on an app of points, whenever there is one, nor read a table of it."""
+    folders = (SOURCE / "apps/measures").rglob("*.py")
+    rules = (SOURCE / "apps/catalogue/rules").glob("measure*.py")
+    for path in (*folders, *rules):
+        text = path.read_text("utf-8")
+        assert not re.search(r"gongxin\.apps\.schemes|\bschemes_\w+", text), path
 
 
 def test_grades_are_given_to_organisations_alone() -> None:

@@ -1,8 +1,10 @@
 """C10: no list, constraint or publication starts by itself, and minor matters do not add up.
 
 What holds now: what decides about anybody is the app of determinations, and in it nothing but acts of named officers, which only
-pages bring about; the database itself refuses a listing without notice, defence and two other officers. Three minor records are three
-minor records: filing them writes records, their batch and its event, and nothing else in any table, and none of them founds anything.
+pages bring about; the database itself refuses a listing without notice, defence and two other officers. A measure needs an officer
+who was shown its record and another who confirms it (`tests/integration/measures`); no job, trigger or function writes one. Three
+minor records are three minor records: filing them writes records, their batch and its event, and nothing else in any table, and none
+of them founds anything.
 
 With the guard removed: an operation that raises the class of a subject's third minor record, or
 that writes a row anywhere when it comes, turns the third test red; an operation `escalate.py` the

@@ -285,6 +285,8 @@ def test_the_document_describes_every_address_and_no_other() -> None:
         ("/bulk-lookups/{number}/answers", "GET"),
         ("/lookups", "POST"),
         ("/lookups/{event}", "GET"),
+        ("/measures", "GET"),
+        ("/measures/{number}/executions", "POST"),
         ("/own/authorisations", "GET"),
         ("/own/authorisations", "POST"),
         ("/own/authorisations/{number}", "DELETE"),
@@ -306,6 +308,8 @@ def test_the_document_describes_every_address_and_no_other() -> None:
         "api:bulk-lookups",
         "api:lookup",
         "api:lookups",
+        "api:measure-executions",
+        "api:measures",
         "api:own-authorisation",
         "api:own-authorisations",
         "api:nothing",  # whatever is not described

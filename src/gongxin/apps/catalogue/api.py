@@ -10,6 +10,9 @@ from .enums import (
     Gives,
     ListField,
     Masking,
+    MeasureGives,
+    MeasureKind,
+    MeasureRemedyWay,
     Met,
     Nature,
     NumberBy,
@@ -24,10 +27,12 @@ from .enums import (
 )
 from .errors import Fault, PackRefused
 from .operations.check_packs import check_packs
+from .operations.diff_measures import measure_changes
 from .operations.diff_pack import diff_pack
 from .operations.explain_display import display_articles, explain_display
 from .operations.find_candidates import find_candidates
 from .operations.foresee_end import Kept, display_start, foresee_end
+from .operations.lint_measures import MeasureJudged, MeasuresLinted, lint_measures
 from .operations.load_packs import load_packs
 from .operations.render_domain_map import render_domain_map
 from .operations.render_workflows import render_workflows
@@ -95,6 +100,9 @@ from .types import (
     ListingFinding,
     LoadedPack,
     LoadResult,
+    Measure,
+    MeasureChanged,
+    MeasureOccasion,
     PackDiff,
     Packs,
     PackSummary,
@@ -162,6 +170,14 @@ __all__ = [
     "LoadResult",
     "LoadedPack",
     "Masking",
+    "Measure",
+    "MeasureChanged",
+    "MeasureGives",
+    "MeasureJudged",
+    "MeasureKind",
+    "MeasureOccasion",
+    "MeasureRemedyWay",
+    "MeasuresLinted",
     "Met",
     "Nature",
     "NumberBy",
@@ -219,11 +235,13 @@ __all__ = [
     "items_waiting",
     "keep_clocks",
     "led_to",
+    "lint_measures",
     "list_items",
     "list_packs",
     "list_purposes",
     "load_packs",
     "loaded_editions",
+    "measure_changes",
     "packs_at",
     "packs_of",
     "purpose_titles",

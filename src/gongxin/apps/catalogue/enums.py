@@ -391,3 +391,61 @@ _MET = {
     Met.MISSING: Text("还需要您办", "Still to be done by you"),
     Met.BARRED: Text("依法不予修复", "Excluded by law"),
 }
+
+
+class MeasureKind(StrEnum):
+    """措施类别: what reduces rights or adds duties, and what makes something easier."""
+
+    CONSTRAINT = "constraint"
+    INCENTIVE = "incentive"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _MEASURES[self]
+
+
+_MEASURES = {
+    MeasureKind.CONSTRAINT: Text("惩戒措施", "Constraint"),
+    MeasureKind.INCENTIVE: Text("激励措施", "Incentive"),
+}
+
+
+class MeasureGives(StrEnum):
+    """便利: what an incentive gives at the counter."""
+
+    FAST_LANE = "fast-lane"
+    DOCUMENTS_LATER = "documents-later"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _GIVEN[self]
+
+
+_GIVEN = {
+    MeasureGives.FAST_LANE: Text("绿色通道", "Fast lane"),
+    MeasureGives.DOCUMENTS_LATER: Text("容缺受理", "Acceptance with documents pending"),
+}
+
+
+class MeasureRemedyWay(StrEnum):
+    """救济途径 against a measure or the record on which it rests."""
+
+    OBJECTION = "objection"
+    RECONSIDERATION = "reconsideration"
+    LITIGATION = "litigation"
+    COURT_REVIEW = "court-review"
+
+    @property
+    def words(self) -> Text:
+        """For people."""
+        return _REMEDIES[self]
+
+
+_REMEDIES = {
+    MeasureRemedyWay.OBJECTION: Text("对记录提出异议", "Objection to the record"),
+    MeasureRemedyWay.RECONSIDERATION: Text("行政复议", "Administrative reconsideration"),
+    MeasureRemedyWay.LITIGATION: Text("行政诉讼", "Administrative lawsuit"),
+    MeasureRemedyWay.COURT_REVIEW: Text("向执行法院申请审查", "Review by the enforcing court"),
+}

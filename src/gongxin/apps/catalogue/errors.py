@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
@@ -51,6 +52,18 @@ class PackRefused(Refusal):
             mend=first.mend,
         )
         self.faults = tuple(faults)
+
+
+def no_measures(path: Path) -> Refusal:
+    """There is no list of measures at that path."""
+    return Refusal(
+        code="catalogue.no-measures",
+        what=Text(zh=f"{path} 中没有措施清单。", en=f"There is no list of measures at {path}."),
+        mend=Text(
+            zh="请给出含 measures.yaml 的政策包文件夹，或一个措施清单文件。",
+            en="Name a pack's folder that holds a measures.yaml, or a file with a list of measures.",
+        ),
+    )
 
 
 def unknown_item(code: str, near: Sequence[str]) -> Refusal:

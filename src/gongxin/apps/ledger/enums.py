@@ -109,6 +109,12 @@ class EventKind(StrEnum):
     IDENTITY_UNBOUND = "identity-unbound"
     BINDING_REFUSED = "binding-refused"
     SIGN_OUT = "sign-out"
+    MEASURE_PROPOSED = "measure-proposed"
+    MEASURE_DEFENDED = "measure-defended"
+    MEASURE_CONFIRMED = "measure-confirmed"
+    MEASURE_ENDED = "measure-ended"
+    MEASURE_REPORTED = "measure-reported"
+    MEASURE_OPENED = "measure-opened"
     LINK_PROPOSED = "link-proposed"
     LINK_CONFIRMED = "link-confirmed"
     LINK_DECLINED = "link-declined"
@@ -278,6 +284,12 @@ _LABELS = {
     EventKind.IDENTITY_UNBOUND: Text("解除身份绑定", "Binding of an identity ended"),
     EventKind.BINDING_REFUSED: Text("绑定身份被拒绝", "Binding of an identity refused"),
     EventKind.SIGN_OUT: Text("退出登录", "Sign-out"),
+    EventKind.MEASURE_PROPOSED: Text("拟议措施", "Measure proposed"),
+    EventKind.MEASURE_DEFENDED: Text("本人陈述申辩", "Subject spoke against a measure"),
+    EventKind.MEASURE_CONFIRMED: Text("确认实施措施", "Measure confirmed"),
+    EventKind.MEASURE_ENDED: Text("撤回或者解除措施", "Measure dropped or lifted"),
+    EventKind.MEASURE_REPORTED: Text("反馈措施执行情况", "Execution of a measure reported"),
+    EventKind.MEASURE_OPENED: Text("单位打开一项措施", "Organ opened a measure"),
     EventKind.LINK_PROPOSED: Text("提出主体关联判断", "Judgement on a link proposed"),
     EventKind.LINK_CONFIRMED: Text("确认主体关联判断", "Judgement on a link confirmed"),
     EventKind.LINK_DECLINED: Text("未确认主体关联判断", "Judgement on a link not confirmed"),

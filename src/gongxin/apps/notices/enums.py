@@ -35,6 +35,9 @@ class NoticeKind(StrEnum):
     DELEGATION_ACCEPTED = "delegation-accepted"
     LINK_CONFIRMED = "link-confirmed"
     BUNDLE_TAKEN = "bundle-taken"
+    MEASURE_PROPOSED = "measure-proposed"
+    MEASURE_CONFIRMED = "measure-confirmed"
+    MEASURE_ENDED = "measure-ended"
 
     @property
     def told(self) -> Told:
@@ -190,6 +193,33 @@ _TOLD = {
             "您可以在案件页制作并取走自己的一份，与它核对，不收费。",
             "On the page of the case you may take one of your own and compare. It is free.",
         ),
+    ),
+    NoticeKind.MEASURE_PROPOSED: Told(
+        Text("有单位拟对您采取一项惩戒措施", "An organ means to apply a constraint to you"),
+        Text(
+            "现在还没有生效。事实、理由、依据和拟定期限在措施页。期限内您可以陈述和申辩，不因此加重。",
+            "It has no effect yet. Its page says the facts, the reason, the basis and the term. You may speak against it until the day named, and are no worse off for it.",
+        ),
+        Text(
+            "在措施页陈述申辩；认为所依据的记录有误的，可以同时提出异议。都不收费。",
+            "Speak against it on its page; where the record it rests on is wrong, object to that too. Both are free.",
+        ),
+    ),
+    NoticeKind.MEASURE_CONFIRMED: Told(
+        Text("一项惩戒措施已经确认", "A constraint on you was confirmed"),
+        Text(
+            "从现在起实施，到措施页写明的日子自行结束；所依据的记录修复、撤销或者到期的，同时结束。",
+            "It is in force from now on and ends by itself on the day that its page says, and at once where the record it rests on is repaired, annulled or over.",
+        ),
+        Text(
+            "措施页写明怎样提前结束、可以向谁申请复议或者起诉。",
+            "Its page says how to end it sooner, and where to ask for reconsideration or go to court.",
+        ),
+    ),
+    NoticeKind.MEASURE_ENDED: Told(
+        Text("一项惩戒措施已撤回或者解除", "A constraint was dropped or lifted"),
+        Text("它没有生效，或者从现在起不再实施。", "It never had effect, or has none from now on."),
+        _NOTHING,
     ),
 }
 

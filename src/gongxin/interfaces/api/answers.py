@@ -40,6 +40,8 @@ _STATUS = {
     "access.no-match": 404,
     "access.unknown-bulk": 404,
     "lookups.body-too-large": 413,
+    "measures.unknown-number": 404,
+    "measures.not-in-force": 409,
     "recalls.owed": 403,
     "recalls.unknown-recall": 404,
     "recalls.answer-recalled": 410,

@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from . import authorisations, batches, bulk_lookups, lookups, own, recalls, signing_in
+from . import (
+    authorisations,
+    batches,
+    bulk_lookups,
+    lookups,
+    measures,
+    own,
+    recalls,
+    signing_in,
+)
 
 app_name = "api"
 
@@ -22,6 +31,8 @@ urlpatterns = [
     ),
     path("own/authorisations", own.own_list, name="own-authorisations"),
     path("own/authorisations/<str:number>", own.own_one, name="own-authorisation"),
+    path("measures", measures.measures, name="measures"),
+    path("measures/<str:number>/executions", measures.executions, name="measure-executions"),
     path("recalls", recalls.recalls, name="recalls"),
     path("recalls/<str:number>", recalls.recall, name="recall"),
     path(

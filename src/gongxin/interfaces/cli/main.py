@@ -35,6 +35,7 @@ COMMANDS = {
     "kit": "kit:kit",
     "ledger": "ledger:ledger",
     "links": "linking:links",
+    "measures": "measuring:measures",
     "neighbours": "neighbours:neighbours",
     "notices": "noticing:notices",
     "pack": "packs:pack",

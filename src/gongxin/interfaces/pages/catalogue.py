@@ -24,7 +24,7 @@ from gongxin.lib.reckoning import length_words
 from .components import Column, Fact, Facts, Link, Notice, Part, Row, Table
 from .records import KINDS, NATURES
 
-_CLASSES = {
+CLASSES = {
     AdverseClass.MINOR: Text("轻微", "Minor"),
     AdverseClass.ORDINARY: Text("一般", "Ordinary"),
     AdverseClass.SERIOUS: Text("严重", "Serious"),
@@ -87,9 +87,9 @@ def items_table(items: Sequence[Item], *, href: str) -> Table:
                 cells=(
                     Link(reverse(href, args=[item.code]), item.title),
                     NATURES[str(item.nature)],
-                    _kinds(item.subject_kinds),
+                    kinds_text(item.subject_kinds),
                     _periods(item),
-                    _kinds(item.shown_to_public)
+                    kinds_text(item.shown_to_public)
                     if item.shown_to_public
                     else Text("不公示", "Not shown"),
                 ),
@@ -107,13 +107,13 @@ def item_parts(item: Item) -> list[Part]:
     facts = [
         Fact(label=Text("条目代码", "Item code"), value=item.code, copy=True),
         Fact(label=Text("性质", "Nature"), value=NATURES[str(item.nature)]),
-        Fact(label=Text("信用主体", "Subjects"), value=_kinds(item.subject_kinds)),
+        Fact(label=Text("信用主体", "Subjects"), value=kinds_text(item.subject_kinds)),
         Fact(label=Text("纳入依据", "Basis for recording"), value=cited(item.basis, instruments)),
         Fact(label=Text("来源单位", "Sources"), value=sources),
         Fact(label=Text("共享范围", "Sharing"), value=_SHARING[item.sharing]),
         Fact(
             label=Text("对社会公示", "Shown to the public"),
-            value=_kinds(item.shown_to_public)
+            value=kinds_text(item.shown_to_public)
             if item.shown_to_public
             else Text("不公示", "Not shown"),
         ),
@@ -237,7 +237,8 @@ def _required(field: Field, item: Item) -> Text:
     return Text("选填", "No")
 
 
-def _kinds(kinds: frozenset[SubjectKind]) -> Text:
+def kinds_text(kinds: frozenset[SubjectKind]) -> Text:
+    """Kinds of subject by name."""
     names = [KINDS[str(kind)] for kind in SubjectKind if kind in kinds]
     return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
@@ -251,7 +252,7 @@ def _periods(item: Item) -> Text:
 
 def _of_classes(periods: Mapping[AdverseClass | None, Period]) -> Text:
     every = Text("各类", "Every class")
-    parts = [(_CLASSES[key] if key else every, _period(one)) for key, one in periods.items()]
+    parts = [(CLASSES[key] if key else every, _period(one)) for key, one in periods.items()]
     return Text(
         "；".join(f"{name.zh}：{period.zh}" for name, period in parts),
         "; ".join(f"{name.en.lower()}: {period.en}" for name, period in parts),

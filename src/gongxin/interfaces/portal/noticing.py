@@ -301,12 +301,19 @@ _SEE_DETERMINATION = (
     Text("看这项认定，并可以陈述申辩", "See the determination, and answer it"),
 )
 _SEE_AUTHORISATION = ("authorisation", Text("看这份授权", "See the authorisation"))
+_SEE_MEASURE = (
+    "measure",
+    Text("看这项措施，以及您可以做什么", "Read the measure, and what you may do about it"),
+)
 _PAGES = {
     NoticeKind.CASE_RAISED: _SEE_CASE,
     NoticeKind.CASE_ACTED: _SEE_CASE,
     NoticeKind.BUNDLE_TAKEN: _SEE_CASE,
     NoticeKind.DETERMINATION_ACTED: _SEE_DETERMINATION,
     NoticeKind.DETERMINATION_ANNULLED: _SEE_DETERMINATION,
+    NoticeKind.MEASURE_PROPOSED: _SEE_MEASURE,
+    NoticeKind.MEASURE_CONFIRMED: _SEE_MEASURE,
+    NoticeKind.MEASURE_ENDED: _SEE_MEASURE,
     NoticeKind.LOOK_ANSWERED: ("look", Text("看答复", "Read the answer")),
     NoticeKind.AUTHORISATION_ASKED: _SEE_AUTHORISATION,
     NoticeKind.WITHDRAWAL_ACKNOWLEDGED: _SEE_AUTHORISATION,

@@ -6,17 +6,31 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongxin.apps.catalogue.api import get_item, list_items, list_packs, read_catalogue
+from gongxin.apps.catalogue.api import (
+    MeasureKind,
+    get_item,
+    list_items,
+    list_packs,
+    measure_changes,
+    read_catalogue,
+)
 from gongxin.apps.reports.api import Verification, report_signer, verify_file, verify_number
 from gongxin.interfaces.pages.catalogue import item_parts, items_table
 from gongxin.interfaces.pages.clocks import clock_tables
 from gongxin.interfaces.pages.components import Doors, Fact, Facts, Link, Notice
+from gongxin.interfaces.pages.measures import (
+    changes_table,
+    found_measures,
+    measure_parts,
+    measures_table,
+)
 from gongxin.interfaces.pages.session import now, open_to_all
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
 from .forms import VerifyFileForm, VerifyNumberForm
 from .frame import page
+from .measuring_forms import MeasuresFilterForm
 
 _LARGEST_UPLOAD = 20 * 1024 * 1024
 _AS_OF = Text(
@@ -112,6 +126,14 @@ def catalogue(request: HttpRequest) -> HttpResponse:
                             "Objection, correction, repair, display and look-ups: who has how long, and what then.",
                         ),
                     ),
+                    Link(
+                        reverse("portal:catalogue-measures"),
+                        Text("措施", "Measures"),
+                        Text(
+                            "惩戒措施和激励措施：对谁、依据什么、由谁实施、最长多久、怎样救济。",
+                            "Constraints and incentives: for whom, on what basis, by which organ, how long at most, and what may be done against them.",
+                        ),
+                    ),
                 )
             ),
         ],
@@ -131,6 +153,62 @@ def clocks(request: HttpRequest) -> HttpResponse:
         ),
         parts=clock_tables(read_catalogue(), list_packs()),
     )
+
+
+@open_to_all
+@require_GET
+def measures(request: HttpRequest) -> HttpResponse:
+    """Every measure of the packs in force, those found by words, and what the edition changed."""
+    form = MeasuresFilterForm(request.GET)
+    text, kind = "", None
+    if form.is_valid():
+        text = form.cleaned_data["q"]
+        kind = MeasureKind(form.cleaned_data["kind"]) if form.cleaned_data["kind"] else None
+    changes = measure_changes()
+    return page(
+        request,
+        title=Text("惩戒措施和激励措施", "Constraints and incentives"),
+        lead=Text(
+            "清单之外不得实施。惩戒措施须以法律、法规为依据，由人决定，告知之后才生效，到期或者所依据的记录终止时自行结束。",
+            "What is not listed may not be applied. A constraint rests on a law or regulation, is decided by persons, takes effect after its notice, and ends at its term or with its record.",
+        ),
+        template="portal/measures.html",
+        form=form,
+        parts=[
+            measures_table(
+                found_measures(read_catalogue(), text=text, kind=kind),
+                href="portal:catalogue-measure",
+            ),
+            *([changes_table(changes)] if changes else []),
+        ],
+    )
+
+
+@open_to_all
+@require_GET
+def measure(request: HttpRequest, code: str) -> HttpResponse:
+    """One measure, whole."""
+    catalogue = read_catalogue()
+    found = catalogue.measures.get(code)
+    if found is None:
+        back = Link(
+            reverse("portal:catalogue-measures"), Text("回到措施清单", "Back to the measures")
+        )
+        return page(
+            request,
+            title=Text("没有这项措施", "No such measure"),
+            parts=[
+                Notice(
+                    kind="attention",
+                    title=Text(
+                        "现行措施清单中没有这一项。", "It is on no list of measures in force."
+                    ),
+                    links=(back,),
+                )
+            ],
+            status=404,
+        )
+    return page(request, title=found.title, parts=measure_parts(found, catalogue))
 
 
 @open_to_all

@@ -11,6 +11,7 @@ from . import (
     determining,
     evidence,
     looking,
+    measuring,
     noticing,
     own,
     own_cases,
@@ -49,6 +50,8 @@ _pages = [
     path(
         "recalls/<str:number>/<str:act>.tlog-proof", proving.recall_receipt, name="recall-receipt"
     ),
+    path("measures/", measuring.my_measures, name="measures"),
+    path("measures/<str:number>/", measuring.my_measure, name="measure"),
     path("notices/", noticing.my_notices, name="notices"),
     path("notices/<int:number>/", noticing.my_notice, name="notice"),
     path("notices/<int:number>/letter.pdf", noticing.notice_letter, name="notice-letter"),
@@ -88,6 +91,8 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("catalogue/", public.catalogue, name="catalogue"),
     path("catalogue/clocks/", public.clocks, name="catalogue-clocks"),
+    path("catalogue/measures/", public.measures, name="catalogue-measures"),
+    path("catalogue/measures/<slug:code>/", public.measure, name="catalogue-measure"),
     path("catalogue/<slug:code>/", public.catalogue_item, name="catalogue-item"),
     path("ledger/", standing.ledger, name="ledger"),
     path("ledger/checkpoints.atom", standing.ledger_checkpoints, name="ledger-checkpoints"),

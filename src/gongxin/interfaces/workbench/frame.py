@@ -113,6 +113,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:raising"), Text("提出案件", "Raise a case")))
         links.append(Link(reverse("workbench:determinations"), Text("认定", "Determinations")))
     if actor.role in DEFERRALS:
+        links.append(Link(reverse("workbench:measures"), Text("措施", "Measures")))
         links.append(Link(reverse("workbench:deferrals"), Text("暂缓告知", "Telling later")))
     if actor.role in QUESTIONS:
         links.append(Link(reverse("workbench:questions"), Text("本人提问", "Questions of persons")))

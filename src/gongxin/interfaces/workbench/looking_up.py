@@ -234,6 +234,17 @@ def file_page(
             ),
             Fact(label=Text("查询时间（北京时间）", "Asked at (Beijing time)"), value=file.read_at),
             Fact(label=Text("凭证编号", "Number in the ledger"), value=file.event, copy=True),
+            Fact(
+                label=Text("措施", "Measures"),
+                value=Link(
+                    reverse("workbench:measure-new", args=[file.event]),
+                    Text("就其中一条记录拟议", "Propose one of a record"),
+                ),
+                note=Text(
+                    "须在清单上，告知本人、听取陈述申辩后由另一人确认",
+                    "one of the list; the subject is told and heard, then another officer confirms",
+                ),
+            ),
         )
     )
     return page(

@@ -68,6 +68,30 @@ def read_packs(paths: Sequence[Path]) -> Reading:
     return Reading(tuple(_trees(folders, links)), (*faults, *parent_faults))
 
 
+def read_measures(path: Path, below: Path) -> Reading:
+    """Read a list of measures that stands in no pack, as if a child of the pack at `below` said it on the day of that pack's edition."""
+    above = read_packs([below])
+    parent = next(
+        (
+            one
+            for one in above.trees
+            if Path(one.header_file.shown).resolve().parent == below.resolve()
+        ),
+        None,
+    )
+    if parent is None:
+        return above
+    try:
+        marked = load_marked(path)
+    except YamlRefused as refused:
+        fault = Fault("yaml", _shown(path), refused.line, refused.what, refused.mend)
+        return Reading((), (*above.faults, fault))
+    file = PackFile(shown=_shown(path), name=path.name, kind="measures", marked=marked)
+    faults, readable = _schema_rule().check_file(file)
+    files = (parent.header_file, file) if readable else (parent.header_file,)
+    return Reading((PackTree(files=files, parent=parent),), (*above.faults, *faults))
+
+
 def _pack_folders(path: Path) -> list[Path]:
     if (path / HEADER).is_file():
         return [path]

@@ -36,6 +36,7 @@ from ..types import (
     EditionRef,
     EditionWaiting,
     Item,
+    Measure,
     Packs,
     PackSummary,
     Purpose,
@@ -350,6 +351,7 @@ def _catalogue(rows: list[Edition]) -> Catalogue:
         workflows=_by_code(newest, "workflows", Workflow.from_pack),
         repairs=_by_code(newest, "repairs", RepairCondition.from_pack),
         lists=_by_code(newest, "lists", SeriousList.from_pack),
+        measures=_by_code(newest, "measures", Measure.from_pack),
         parents={
             pack: row.document["pack"]["parent"]
             for pack, row in last.items()

@@ -15,7 +15,7 @@ NOT_ENOUGH = frozenset({"policy-paper", "standard"})
 
 
 class BasisInForce(Rule):
-    """C1: every item, display period, purpose, clock, workflow, condition of repair and list, and whatever a purpose keeps from a person, rests on an
+    """C1: every item, display period, purpose, clock, workflow, condition of repair, list and measure, and whatever a purpose keeps from a person, rests on an
     instrument in force on the edition's date, a clock with a date of its own on that.
 
     A policy paper or a standard alone is no basis, and an item needs an instrument that is a basis
@@ -40,14 +40,9 @@ class BasisInForce(Rule):
             for part, name in _KEPT_BACK.items():
                 if part in entry.raw:
                     yield from self._rests(entry, known, (part, "basis"), name)
-        for entry in tree.entries("clocks"):
-            yield from self._rests(entry, known, ("basis",), _CLOCK)
-        for entry in tree.entries("workflows"):
-            yield from self._rests(entry, known, ("basis",), _WORKFLOW)
-        for entry in tree.entries("repairs"):
-            yield from self._rests(entry, known, ("basis",), _REPAIR)
-        for entry in tree.entries("lists"):
-            yield from self._rests(entry, known, ("basis",), _LIST)
+        for kind, name in _WHOLE.items():
+            for entry in tree.entries(kind):
+                yield from self._rests(entry, known, ("basis",), name)
         if known is not None:
             for cited in tree.citations():
                 yield from self._in_force(tree, cited, known)
@@ -135,10 +130,14 @@ _KEPT_BACK = {
     "deferral": Text(zh="暂缓告知", en="deferral"),
     "third_party": Text(zh="第三人保护", en="protection of third parties"),
 }
-_CLOCK = Text(zh="办理期限", en="clock")
-_WORKFLOW = Text(zh="办理流程", en="workflow")
-_LIST = Text(zh="名单", en="list")
-_REPAIR = Text(zh="修复条件", en="condition of repair")
+_WHOLE = {
+    "clocks": Text(zh="办理期限", en="clock"),
+    "workflows": Text(zh="办理流程", en="workflow"),
+    "repairs": Text(zh="修复条件", en="condition of repair"),
+    "lists": Text(zh="名单", en="list"),
+    "measures": Text(zh="措施", en="measure"),
+}
+"""What rests on a basis of its own as a whole, by the kind of entry."""
 
 
 def _needs_period_basis(item: Raw) -> bool:

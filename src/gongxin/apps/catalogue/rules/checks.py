@@ -10,6 +10,22 @@ from .document import AdverseNamesDocument
 from .duplicate import Duplicates
 from .forbidden_data import ForbiddenData
 from .list_sound import ListSound
+from .measure import (
+    MeasureBasis,
+    MeasureCounter,
+    MeasureEnds,
+    MeasureListed,
+    MeasureOrgan,
+    MeasureRemedy,
+)
+from .measure_limits import (
+    MeasureByOfficer,
+    MeasureByOrgans,
+    MeasureObject,
+    MeasureSpares,
+    MeasureWithoutScore,
+)
+from .measure_occasions import MeasureOccasions, MeasureRelevance
 from .period import DisplayPeriod
 from .publicity import PublicityOfPersons
 from .reason import PurposeHasReason
@@ -19,6 +35,23 @@ from .retention import KeptForATime
 from .rule import Rule
 from .sensitive import SensitivePurpose
 from .workflow import WorkflowSound
+
+MEASURE_RULES: tuple[Rule, ...] = (
+    MeasureListed(),
+    MeasureBasis(),
+    MeasureOrgan(),
+    MeasureOccasions(),
+    MeasureRelevance(),
+    MeasureEnds(),
+    MeasureRemedy(),
+    MeasureCounter(),
+    MeasureSpares(),
+    MeasureObject(),
+    MeasureByOrgans(),
+    MeasureByOfficer(),
+    MeasureWithoutScore(),
+)
+"""What is checked of each measure, one class a fault."""
 
 RULES: tuple[Rule, ...] = (
     References(),
@@ -38,5 +71,6 @@ RULES: tuple[Rule, ...] = (
     BundleByWhoActs(),
     RepairSound(),
     ListSound(),
+    *MEASURE_RULES,
 )
 """What is checked once the files can be read and follow the schema."""

@@ -15,7 +15,7 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.yaml_marks import NodePath
 
 from ..errors import Fault
-from .tree import KINDS, PackFile
+from .tree import CITING, KINDS, PackFile
 
 _DATE_KEYS = ("in_force_from", "in_force_to")
 _SHOWN_VALUE = 60
@@ -93,9 +93,9 @@ class SchemaRule:
 
 def _is_missing_basis(file: PackFile, error: ValidationError) -> bool:
     path = tuple(error.absolute_path)
-    depth = {"item": 0, "purposes": 1, "clocks": 1, "workflows": 1, "repairs": 1}.get(file.kind)
-    if depth is None:
+    if file.kind not in CITING:
         return False
+    depth = 0 if file.kind == "item" else 1
     if error.validator == "required" and len(path) == depth:
         return (
             isinstance(error.instance, dict)

@@ -28,6 +28,7 @@ KINDS: tuple[str, ...] = (
     "workflows",
     "repairs",
     "lists",
+    "measures",
     "domains",
     "item",
 )
@@ -157,6 +158,7 @@ CITING: Mapping[str, tuple[NodePath, ...]] = {
     "workflows": (("basis",),),
     "repairs": (("basis",),),
     "lists": (("basis",),),
+    "measures": (("basis",),),
 }
 """Where citations stand."""
 

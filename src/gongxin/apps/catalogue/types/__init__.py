@@ -37,7 +37,14 @@ from .item import (
     SubjectFields,
 )
 from .listing import FoundedOn, ListCondition, ListingFacts, ListingFinding, SeriousList
-from .loading import Change, LoadedPack, LoadResult, PackDiff
+from .loading import (
+    Change,
+    LoadedPack,
+    LoadResult,
+    MeasureChanged,
+    PackDiff,
+)
+from .measure import Measure, MeasureOccasion
 from .purpose import Deferral, Purpose, Question, ThirdParty
 from .repair import HeldRecord, RepairCondition, RepairFacts, RepairFinding, ShownBy
 from .workflow import CaseAct, CaseEnd, CaseGround, CaseStep, HandedIn, WayOn, Workflow
@@ -83,6 +90,9 @@ __all__ = [
     "ListingFinding",
     "LoadResult",
     "LoadedPack",
+    "Measure",
+    "MeasureChanged",
+    "MeasureOccasion",
     "PackDiff",
     "PackSummary",
     "Packs",

@@ -15,6 +15,7 @@ from .clock import Clock
 from .code_list import CodeList
 from .item import Item
 from .listing import SeriousList
+from .measure import Measure
 from .purpose import Purpose
 from .repair import RepairCondition
 from .workflow import Workflow
@@ -103,7 +104,7 @@ class Catalogue:
     `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
     under them still bears their names. `clocks` has of each the one that holds last, `clock_editions` all
     of them; `editions` are those in force, `test_profiles` which packs are for tests. `repairs` are the conditions of repair,
-    `lists` what may be determined, `parents` the pack above each pack that has one.
+    `lists` what may be determined, `measures` the constraints and incentives, `parents` the pack above each pack that has one.
     """
 
     items: Mapping[str, Item]
@@ -116,6 +117,7 @@ class Catalogue:
     workflows: Mapping[str, Workflow]
     repairs: Mapping[str, RepairCondition]
     lists: Mapping[str, SeriousList]
+    measures: Mapping[str, Measure]
     parents: Mapping[str, str]
     domain_map: DomainMap
     editions: tuple[EditionRef, ...]

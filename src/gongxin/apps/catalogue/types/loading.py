@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING
 
 from .edition import EditionRef
@@ -85,6 +86,19 @@ class PackDiff:
                 *(f"{signs[change.kind]} {change.path}" for change in self.changes),
             ]
         )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureChanged:
+    """What an edition changed in one measure: `change` is added, removed or changed, `columns` the keys of the pack that say something else."""
+
+    pack: str
+    before: str
+    edition: str
+    code: str
+    title: Text
+    change: str
+    columns: tuple[str, ...]
 
 
 def _day_of(pack: LoadedPack) -> tuple[str, str]:
