@@ -392,6 +392,13 @@ class Sample:
             },
             "portal:measure": {"words": "the application was made by an agent"},
             "portal:for:measure": {"words": "the application was made by an agent"},
+            "workbench:counter": {
+                "matter": "licence-renewal",
+                "purpose": "licence-review",
+                "case_reference": CASE,
+                "name": FIRM.name,
+                "identifier": FIRM.number,
+            },
             "workbench:measure": {"act": "end"},
             "workbench:measure-new": {
                 "what": f"{self.record} licence-bar-fraud",

@@ -71,6 +71,7 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
             ):
                 found.add(module)
     assert found == {
+        "gongxin.apps.access.operations.answer_eligibility",
         "gongxin.apps.access.operations.answer_question",
         # the days of one record, without whose it is
         "gongxin.apps.access.operations.explain_record",

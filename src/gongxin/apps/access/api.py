@@ -18,6 +18,7 @@ from .enums import (
     WithdrawalAct,
 )
 from .operations.act_for import Whose, act_for, whose_file
+from .operations.answer_eligibility import answer_eligibility
 from .operations.answer_question import answer_question
 from .operations.ask_for_authorisation import ask_for_authorisation
 from .operations.ask_in_bulk import ask_in_bulk
@@ -105,6 +106,7 @@ from .types import (
     RoleShown,
     Terms,
 )
+from .types.eligibility import Eligibility, Given
 
 __all__ = [
     "LOOKS",
@@ -130,9 +132,11 @@ __all__ = [
     "DeferralState",
     "DeferralTotals",
     "Deferred",
+    "Eligibility",
     "FieldShown",
     "FileReason",
     "FileShown",
+    "Given",
     "GrantLine",
     "GrantScope",
     "GrantState",
@@ -160,6 +164,7 @@ __all__ = [
     "acknowledge_withdrawal",
     "act_for",
     "answer_digest",
+    "answer_eligibility",
     "answer_question",
     "answer_request",
     "answer_then",

@@ -33,6 +33,7 @@ _STATUS = {
     "access.unknown-look-up": 404,
     "access.no-grant": 403,
     "access.needs-officers": 403,
+    "access.needs-authorisation": 403,
     "access.second-missing": 403,
     "access.grant-too-narrow": 403,
     "access.no-authorisation": 403,

@@ -63,9 +63,10 @@ ADDRESSES: Mapping[Channel, frozenset[str]] = {
         {"portal:reports", "portal:report", "portal:for:reports", "portal:for:report"}
     ),
     Channel.ANSWER: frozenset({"workbench:look-up", "workbench:held-look"}),
-    Channel.FILE: frozenset({"workbench:look-up", "workbench:held-look"}),
+    # what a counter is told rests on the reading of a file, which is walked
+    Channel.FILE: frozenset({"workbench:look-up", "workbench:held-look", "workbench:counter"}),
     Channel.API_ANSWER: frozenset({"api:lookups"}),
-    Channel.API_FILE: frozenset({"api:lookups"}),
+    Channel.API_FILE: frozenset({"api:lookups", "api:eligibility"}),
     Channel.BULK: frozenset({"workbench:bulk-answers", "api:bulk-answers"}),
 }
 """Where each channel tells. Of two addresses with one view or one operation behind them, the first is walked."""
@@ -73,6 +74,7 @@ ADDRESSES: Mapping[Channel, frozenset[str]] = {
 OPERATIONS: Mapping[str, Collection[Channel]] = {
     "access.operations.open_own_file": {Channel.OWN_FILE, Channel.REPORT},
     "access.operations.answer_question": {Channel.ANSWER, Channel.API_ANSWER},
+    "access.operations.answer_eligibility": {Channel.FILE, Channel.API_FILE},
     "access.operations.look_up": {Channel.FILE, Channel.API_FILE},
     "access.operations.run_bulk": {Channel.BULK},
 }

@@ -107,6 +107,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:case-figures"), Text("案件统计", "Figures of cases")))
     if actor.role is Role.OFFICER:
         links.append(Link(reverse("workbench:look-up"), Text("查询台", "Look-up desk")))
+        links.append(Link(reverse("workbench:counter"), Text("窗口便利", "Counter")))
         links.append(Link(reverse("workbench:held-ones"), Text("待同意的查询", "Held look-ups")))
         links.append(Link(reverse("workbench:bulks"), Text("批量查询", "Bulk look-ups")))
         links.append(Link(reverse("workbench:authorisations"), Text("本人授权", "Authorisations")))

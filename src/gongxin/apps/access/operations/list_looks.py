@@ -16,6 +16,7 @@ from gongxin.lib.bilingual import Text
 from ..enums import Power, Verdict
 from ..types import Look
 from .act_for import whose_file
+from .answer_eligibility import RESULT
 from .close_looks import Telling, left_out_words
 
 LOOKS = (
@@ -88,6 +89,10 @@ _ANSWERS = {
     ),
     Verdict.NO.value: Text(
         "只得到回答“没有”，没有看档案", "Only told “no”; the file was not opened"
+    ),
+    RESULT: Text(
+        "只得到能否享受便利的回答，没有看档案",
+        "Only told what may be given at the counter; the file was not opened",
     ),
 }
 

@@ -30,6 +30,7 @@ from ..enums import Verdict
 from ..models import Authorisation
 from ..policies import reach_of
 from ..types import FileShown, Look
+from .answer_eligibility import RESULT, answer_of_eligibility, eligible
 from .answer_question import interval
 from .digest_answers import answer_of_file, answer_of_question, spelt
 from .list_grants import grants_in_force
@@ -103,10 +104,14 @@ def answer_then(look: EventView, *, at: Instant, packs: Packs) -> dict[str, Any]
     code = str(look.payload["purpose"])
     catalogue = packs.catalogue
     purpose = catalogue.purposes.get(code) or catalogue.past_purposes[code]
-    if look.payload["result"] != "file":
+    if look.payload["result"] not in {"file", RESULT}:
         return _question_then(look, purpose, look.subject_key, at)
     reach = _reach_then(look, purpose, look.subject_key, packs)
     file = open_file(subject_key=look.subject_key, reach=reach, at=at)
+    if file is not None and look.payload["result"] == RESULT:
+        matter = str(look.payload["matter"])
+        bearing = eligible(file, catalogue=catalogue, matter=matter)
+        return answer_of_eligibility(bearing, matter=matter)
     return None if file is None else answer_of_file(file, whole=bool(look.payload["whole"]))
 
 

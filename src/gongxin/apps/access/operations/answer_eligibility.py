@@ -1,0 +1,168 @@
+"""容缺受理与绿色通道: one answer at the counter, for a matter and a subject, by the same door as every look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gongxin.apps.catalogue.api import Catalogue, Measure, SubjectKind, get_code_list
+from gongxin.apps.identity.api import Actor
+from gongxin.apps.register.api import ShownRecord, SubjectFile, open_file
+from gongxin.lib.bilingual import Text
+from gongxin.lib.errors import Refusal
+
+from ..errors import no_match
+from ..errors.eligibility import needs_authorisation, unknown_matter
+from ..policies import read_identifier
+from ..types import Asking
+from ..types.eligibility import Eligibility, Given
+from .admit import admitted, is_who_was_asked_for
+from .digest_answers import told_by
+from .present_file import basis_of
+from .record_look_up import record_look_up
+from .seconding import ANSWER
+
+RESULT = "eligibility"
+_NOBODY = "access.no-match"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """An incentive, and the records by which it may be had: until the last of them ends (None: while they are valid), and why each bears on it."""
+
+    measure: Measure
+    records: tuple[UUID, ...]
+    owners: tuple[UUID, ...]
+    until: datetime | None
+    why: tuple[Text, ...]
+
+
+def answer_eligibility(*, asking: Asking, matter: str, actor: Actor, now: datetime) -> Eligibility:
+    """What may be given at the counter for the matter: fast lane, documents that may follow, why and until when; one reading, one event.
+
+    It is answered by the good records and kept commitments within the purpose alone, and says nothing of any other. Of a person only what they
+    authorised is read. Raises Refusal where the look-up may not be made, `access.unknown-matter`, and `access.needs-authorisation` for a person
+    without one.
+    """
+    if matter not in {one.value for one in get_code_list("matter").entries}:
+        raise unknown_matter()
+    try:
+        with admitted(asking=asking, wants=ANSWER, actor=actor, now=now) as found:
+            person = read_identifier(asking.identifier, organ=actor.organ).startswith("id:")
+            if person and not found.purpose.authorised:
+                raise needs_authorisation()
+            file = open_file(
+                subject_key=found.subject,
+                reach=found.reach,
+                meant=lambda identity: is_who_was_asked_for(identity, asking, found.purpose),
+            )
+            if file is None:
+                raise no_match()
+            bearing = eligible(file, catalogue=found.catalogue, matter=matter)
+            event = record_look_up(
+                found=found,
+                asking=asking,
+                actor=actor,
+                now=now,
+                same=file.same,
+                rests_on=[
+                    pair for one in bearing for pair in zip(one.owners, one.records, strict=True)
+                ],
+                result={
+                    "result": RESULT,
+                    "records": 0,
+                    "items": [],
+                    "matter": matter,
+                    "gives": [one.measure.code for one in bearing],
+                    **told_by(
+                        answer_of_eligibility(bearing, matter=matter),
+                        read=file.read,
+                        catalogue=found.catalogue,
+                    ),
+                },
+            )
+    except Refusal as refusal:
+        if refusal.code != _NOBODY:
+            raise
+        return Eligibility(answered=False, read_at=now)
+    return Eligibility(
+        answered=True,
+        read_at=now,
+        matter=matter,
+        given=tuple(map(_given, bearing)),
+        event=str(event.uid),
+    )
+
+
+def eligible(file: SubjectFile, *, catalogue: Catalogue, matter: str) -> list[Bearing]:
+    """The incentives that the records of the file let a counter give."""
+    return _bearing_on(
+        matter=matter,
+        kind=SubjectKind(file.identity.kind),
+        records=file.records,
+        measures=catalogue.measures.values(),
+    )
+
+
+def _bearing_on(
+    *, matter: str, kind: SubjectKind, records: Sequence[ShownRecord], measures: Iterable[Measure]
+) -> list[Bearing]:
+    """Each incentive that a counter may give for the matter, in the order of the list."""
+    found = []
+    for measure in measures:
+        if measure.gives is None or (measure.matters and matter not in measure.matters):
+            continue
+        fits = [
+            (record, occasion)
+            for record in records
+            if (
+                occasion := measure.occasion(
+                    item=record.item,
+                    adverse_class=None,
+                    subject_kind=kind,
+                    content=record.content,
+                )
+            )
+        ]
+        if fits:
+            ends = [record.shown_until for record, _ in fits]
+            found.append(
+                Bearing(
+                    measure=measure,
+                    records=tuple(record.record_key for record, _ in fits),
+                    owners=tuple(record.subject_key for record, _ in fits),
+                    until=None if None in ends else max(one for one in ends if one),
+                    why=tuple(dict.fromkeys(occasion.relevance for _, occasion in fits)),
+                )
+            )
+    return found
+
+
+def answer_of_eligibility(bearing: list[Bearing], *, matter: str) -> dict[str, Any]:
+    """What was answered, as its digest covers it."""
+    return {
+        "result": RESULT,
+        "matter": matter,
+        "given": [
+            [one.measure.code, sorted(map(str, one.records)), one.until and one.until.isoformat()]
+            for one in bearing
+        ],
+    }
+
+
+def _given(one: Bearing) -> Given:
+    measure = one.measure
+    assert measure.gives is not None
+    return Given(
+        measure=measure.code,
+        gives=measure.gives,
+        title=measure.title,
+        why=one.why,
+        basis=basis_of(measure.basis),
+        until=one.until,
+        later=measure.later,
+        within=measure.within,
+    )

@@ -1,0 +1,66 @@
+"""`/api/v1/eligibility`: a counter's system asks what may be given for a matter: fast lane, documents that may follow, why and until when."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from gongxin.apps.access.api import Asking, Eligibility, Given, answer_eligibility
+from gongxin.apps.catalogue.api import MeasureGives
+from gongxin.apps.identity.api import CallingSystem
+from gongxin.interfaces.pages.session import now
+
+from .answers import answer
+from .bodies import members, officer_of
+from .signing_in import for_systems
+
+_ASKED = ("purpose", "case_reference", "authorisation", "name", "identifier")
+_MEMBERS = (*_ASKED, "officer", "matter")
+_MAY_MISS = {"case_reference": "", "authorisation": ""}
+
+
+@require_POST
+@for_systems
+def eligibility(request: HttpRequest, system: CallingSystem) -> HttpResponse:
+    """One answer for one subject and one matter; nothing of the file, and nothing of what speaks against it."""
+    asked = members(request, dict.fromkeys(_MEMBERS, str), missing=_MAY_MISS)
+    found = answer_eligibility(
+        asking=Asking(**{name: asked[name] for name in _ASKED}),
+        matter=asked["matter"],
+        actor=officer_of(system, asked["officer"]),
+        now=now(),
+    )
+    return answer(_told(found))
+
+
+def _told(found: Eligibility) -> dict[str, Any]:
+    return {
+        "lookup": found.event or None,
+        "answered": found.answered,
+        "matter": found.matter or None,
+        "fast_lane": found.may(MeasureGives.FAST_LANE),
+        "documents_later": found.may(MeasureGives.DOCUMENTS_LATER),
+        "given": [_given(one) for one in found.given],
+        "read_at": found.read_at.isoformat(),
+    }
+
+
+def _given(one: Given) -> dict[str, Any]:
+    return {
+        "measure": one.measure,
+        "gives": one.gives.value,
+        "title": one.title.as_dict(),
+        "why": [words.as_dict() for words in one.why],
+        "basis": [
+            {"title": basis.title.as_dict(), "number": basis.number, "article": basis.article}
+            for basis in one.basis
+        ],
+        "until": one.until.isoformat() if one.until else None,
+        "documents": [words.as_dict() for words in one.later],
+        "within": {unit: count for unit, count in asdict(one.within).items() if count}
+        if one.within
+        else None,
+    }

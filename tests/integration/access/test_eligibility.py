@@ -1,0 +1,216 @@
+"""容缺受理与绿色通道: one answer at the counter, by good records alone, of persons with their authorisation, and one event."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gongxin.apps.access.api import Eligibility, answer_eligibility, give_authorisation, list_looks
+from gongxin.apps.catalogue.api import MeasureGives
+from gongxin.apps.identity.api import Account, SendingSystem, system_actor
+from gongxin.apps.intake.api import RecallReason, recall_batch
+from gongxin.apps.ledger.api import EventKind, count_events, events_about
+from gongxin.apps.recalls.api import list_recalls
+from gongxin.apps.replay.api import replay_look_up
+from gongxin.lib.errors import Refusal
+from tests.integration.api import test_lookups as lookups
+from tests.integration.api.test_lookups import _held
+from tests.integration.links.desk import firm
+
+from .town import CASE, CITIZEN, FIRM, Person, Town, asking, file_rows, honour, now, penalty, terms
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-eligibility")]
+system = lookups.system
+MATTER = "licence-renewal"
+PURPOSE = "licence-review-organisation"
+
+
+def _honour(town: Town, **more: str) -> str:
+    row = honour(FIRM) | {
+        "RY_LB": "法人及非法人组织", "RY_SHXYM": FIRM.number, "RY_ZJLX": "", "RY_ZJHM": "", **more,
+    }  # fmt: skip
+    return file_rows(town.folder, "honour", [row]).batch
+
+
+def _ask(town: Town, person: Person = FIRM, matter: str = MATTER, **more: str) -> Eligibility:
+    asked = asking(person, **{"purpose": PURPOSE, **more})
+    return answer_eligibility(asking=asked, matter=matter, actor=town.officer, now=now())
+
+
+def test_without_a_good_record_nothing_is_given_and_nothing_is_held_against_anybody(
+    town: Town,
+) -> None:
+    """The firm has a penalty: the answer is that of a firm that has none, but for its event."""
+    found = _ask(town)
+    assert found.answered
+    assert found.given == ()
+    assert not any(found.may(one) for one in MeasureGives)
+
+
+def test_an_honour_opens_the_fast_lane_and_lets_documents_follow(town: Town) -> None:
+    _honour(town)
+    found = _ask(town)
+    assert all(found.may(one) for one in MeasureGives)
+    lane, later = found.given
+    assert (lane.measure, later.measure) == ("fast-lane", "documents-later")
+    assert lane.why
+    assert lane.basis
+    assert later.later
+    assert later.within is not None
+    assert later.within.working_days == 10
+    assert lane.until is None  # the honour is valid without an end
+    other = _ask(town, matter="fund-application")
+    assert [one.measure for one in other.given] == ["fast-lane"]
+
+
+def test_the_answer_ends_with_the_record(town: Town) -> None:
+    batch = _honour(town)
+    assert _ask(town).given
+    recall_batch(
+        number=batch, reason=RecallReason.WRONG_CONTENT, actor=system_actor("test"), now=now()
+    )
+    assert _ask(town).given == ()
+    # whoever was told is told that it has ended
+    assert list_recalls(actor=town.officer, now=now())
+
+
+def test_an_adverse_record_changes_no_answer(town: Town) -> None:
+    _honour(town)
+    before = _ask(town).given
+    file_rows(town.folder, "administrative-penalty", [penalty(FIRM, "川示交罚〔2026〕99号")])
+    assert _ask(town).given == before
+
+
+def test_of_a_person_only_what_they_authorised(town: Town) -> None:
+    file_rows(town.folder, "honour", [honour(CITIZEN)])
+    with pytest.raises(Refusal) as refused:
+        _ask(town, CITIZEN, purpose="licence-review")
+    assert refused.value.code == "access.needs-authorisation"
+    given = {
+        items: give_authorisation(
+            terms=terms(items=frozenset({items})), actor=town.citizen, now=now()
+        )
+        for items in ("honour", "practice-qualification")
+    }
+    asked = {"purpose": "authorised-look-up", "case_reference": ""}
+    with_it = _ask(town, CITIZEN, **asked, authorisation=given["honour"])
+    assert with_it.may(MeasureGives.FAST_LANE)
+    without = _ask(town, CITIZEN, **asked, authorisation=given["practice-qualification"])
+    assert without.given == ()
+
+
+def test_one_statement_reads_and_one_event_is_left(town: Town) -> None:
+    _honour(town)
+    _ask(town)
+    before = count_events()
+    with CaptureQueriesContext(connection) as asked:
+        found = _ask(town)
+    readings = [one for one in asked.captured_queries if "register_shown" in one["sql"]]
+    assert len(readings) == 1
+    assert count_events() == before + 1
+    (event,) = events_about(subject_key=FIRM.key, kinds=[EventKind.LOOK_UP], limit=1)
+    assert str(event.uid) == found.event
+    assert event.payload["result"] == "eligibility"
+    assert event.payload["gives"] == ["fast-lane", "documents-later"]
+    assert event.payload["matter"] == MATTER
+    assert event.payload["case_reference"] == CASE
+
+
+def test_absent_mismatched_and_withheld_get_one_answer(town: Town) -> None:
+    found = [
+        _ask(town, Person("别的名称有限公司", FIRM.number)),
+        _ask(town, firm("MA5ABCDF", name="示例另一家有限公司")),
+    ]
+    assert [(one.answered, one.given, one.event) for one in found] == [(False, (), "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"matter": "of-no-list"}, "access.unknown-matter"),
+        ({"purpose": "of-no-list"}, "catalogue.unknown-purpose"),
+        ({"case_reference": ""}, "access.case-missing"),
+    ],
+)
+def test_what_may_not_be_asked_is_refused_as_at_every_door(
+    town: Town, more: dict[str, str], code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        _ask(town, **more)
+    assert refused.value.code == code
+
+
+def test_the_subject_reads_what_was_told_and_it_can_be_replayed(town: Town) -> None:
+    file_rows(town.folder, "honour", [honour(CITIZEN)])
+    number = give_authorisation(
+        terms=terms(items=frozenset({"honour"})), actor=town.citizen, now=now()
+    )
+    found = _ask(
+        town, CITIZEN, purpose="authorised-look-up", case_reference="", authorisation=number
+    )
+    line = list_looks(actor=town.citizen, now=now())[0]
+    assert line.event == found.event
+    assert line.answer is not None
+    assert "便利" in line.answer.zh
+    replayed = replay_look_up(look=UUID(found.event), actor=town.citizen, now=now())
+    assert replayed.identical
+
+
+# --- pages and programs ------------------------------------------------------------------------------
+
+
+def test_a_counter_asks_on_its_page(town: Town) -> None:
+    _honour(town)
+    client = Client()
+    client.force_login(Account.objects.get(login="officer"))
+    form = {
+        "matter": MATTER, "purpose": PURPOSE, "case_reference": CASE, "name": FIRM.name,
+        "identifier": FIRM.number,
+    }  # fmt: skip
+    page = client.get("/workbench/counter/").content.decode()
+    assert "办事事项" in page
+    told = client.post("/workbench/counter/", form).content.decode()
+    for words in ("绿色通道", "容缺受理", "10个工作日内补齐", "诚信荣誉"):
+        assert words in told, words
+    assert "罚款" not in told
+    missing = client.post("/workbench/counter/", {**form, "matter": ""})
+    assert missing.status_code == 400
+    nobody = client.post("/workbench/counter/", {**form, "name": "别的名称"}).content.decode()
+    assert "按普通流程办理" in nobody
+
+
+@pytest.fixture
+def headers(system: SendingSystem) -> dict[str, str]:
+    """A sound token."""
+    return {"Authorization": f"Bearer {_held()}"}
+
+
+def _post(headers: dict[str, str], body: Any) -> Any:
+    return Client().post(
+        "/api/v1/eligibility", json.dumps(body), content_type="application/json", headers=headers
+    )
+
+
+def test_a_counters_system_asks(town: Town, headers: dict[str, str]) -> None:
+    _honour(town)
+    body = {
+        "purpose": PURPOSE, "case_reference": CASE, "name": FIRM.name, "identifier": FIRM.number,
+        "officer": "window-3", "matter": MATTER,
+    }  # fmt: skip
+    answer = _post(headers, body)
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert (told["answered"], told["fast_lane"], told["documents_later"]) == (True, True, True)
+    assert told["given"][1]["within"] == {"working_days": 10}
+    assert FIRM.name not in answer.content.decode()
+    assert _post(headers, {**body, "matter": "none"}).status_code == 422
+    assert _post(headers, {**body, "more": "x"}).status_code == 400
+    assert _post({}, body).status_code == 401
+    nobody = _post(headers, {**body, "name": "别的名称"}).json()
+    assert (nobody["answered"], nobody["lookup"], nobody["given"]) == (False, None, [])
