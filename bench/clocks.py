@@ -18,6 +18,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -57,6 +58,8 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     house.analyse()
     keys = [row[0] for row in house.admin.execute("SELECT subject_key FROM register_subject")]
     askings = askings_of(filed.subjects.head(WHOLE).rows(named=True))
+    steadily = house.home / "clock-askings.json"
+    steadily.write_text(json.dumps(askings), "utf-8")
     began = time.monotonic()
     if options.rows:
         keys = editions.make_rows(house, rows=options.rows)
@@ -83,7 +86,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     said = {
         "subjects": len(keys),
         **_at_once(house, keys),
-        **_checked_afterwards(house, askings, seconds=min(options.seconds, 30)),
+        **_checked_afterwards(house, steadily, seconds=min(options.seconds, 30)),
         "look_ups_by_view_s": rate["look_ups_by_view"],
         "look_ups_bare_s": rate["look_ups_bare"],
         "view_to_bare_cpu": round(
@@ -96,7 +99,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         "checked_records_s": rate["check"],
         "explained_p95_ms": editions.explained_ms(),
         "setup_s": round(made, 1),
-        **editions.measure(house, _look_one_up, keys),
+        **editions.measure(house, steadily),
         "measured": {name: result.as_dict() for name, result in results.items()},
     }
     print(
@@ -153,11 +156,6 @@ def _on_the_bare_table() -> Iterator[None]:
         yield
 
 
-def _look_one_up(key: UUID) -> None:
-    """The same for one subject."""
-    _look_up([key], 1)
-
-
 def _check() -> int:
     """The check of everybody's records by their columns."""
     from gongxin.apps.display.api import check_register
@@ -206,18 +204,14 @@ def _at_once(house: House, keys: list[UUID]) -> dict[str, Any]:
     }
 
 
-def _checked_afterwards(
-    house: House, askings: list[dict[str, str]], *, seconds: int
-) -> dict[str, Any]:
+def _checked_afterwards(house: House, askings: Path, *, seconds: int) -> dict[str, Any]:
     """What the house does after so many have ended: it looks for what it would have to rewrite, and checks them all."""
     from gongxin.apps.foresight.api import move_ends
 
-    path = house.home / "clock-askings.json"
-    path.write_text(json.dumps(askings), "utf-8")
     house.settle()
-    with looking_up(path, seconds=seconds) as looking:
+    with looking_up(askings, seconds=seconds) as looking:
         alone = looking.ended()
-    with looking_up(path) as looking:
+    with looking_up(askings) as looking:
         began = time.monotonic()
         moved = move_ends(actor=house.actor(), now=datetime.now(UTC)).moved
         sought = time.monotonic() - began

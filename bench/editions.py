@@ -3,7 +3,7 @@
 The rows are made by the server from those that were filed, each with a day of its own, so that ten million are there in
 minutes. One in ten is of the class whose display the edition shortens, so that a tenth of all moves. A what-if groups
 them and asks the rule once a group; taking force is one transaction; the rewriting of versions is the command
-`gongxin pack settle`, in a process of its own, while this one looks subjects up.
+`gongxin pack settle`, beside look-ups at a steady pace, each in a process of its own.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from .growth import looking_up
 from .house import House
 from .http_load import percentile
 
 EACH = 5
 """Records to a subject, of those that the server makes."""
-PATIENT = 3.0
-"""Seconds of look-ups before and at least while versions are rewritten."""
+PATIENT = 10
+"""Seconds of look-ups before versions are rewritten."""
 
 # Subjects with their keys, then records: the content is a copy and could not be opened, which no statement here does.
 _SUBJECTS = """
@@ -92,8 +92,8 @@ def next_edition(house: House) -> Path:
     return folder / "national"
 
 
-def measure(house: House, look_up: Callable[[UUID], None], keys: list[UUID]) -> dict[str, Any]:
-    """Ask what the edition would move, load it, rewrite; with look-ups before and meanwhile."""
+def measure(house: House, askings: Path) -> dict[str, Any]:
+    """Ask what the edition would move, load it, rewrite; with whole look-ups at a steady pace before and meanwhile."""
     from gongxin.apps.foresight.api import Fate, load_editions, what_if
 
     place, actor = next_edition(house), house.actor()
@@ -107,20 +107,16 @@ def measure(house: House, look_up: Callable[[UUID], None], keys: list[UUID]) -> 
     gone = shown - _shown(house)
     if gone != foreseen.count(Fate.AT_ONCE):
         raise RuntimeError(f"{gone} records ended, {foreseen.count(Fate.AT_ONCE)} were foreseen")
-    alone = _looked_up(look_up, keys, lambda: False)
+    with looking_up(askings, seconds=PATIENT) as looking:
+        alone = looking.ended()
     house.settle()
-    began = time.monotonic()
-    settling = subprocess.Popen(
-        [sys.executable, "-m", "gongxin.interfaces.cli", "pack", "settle", "--json"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    meanwhile = _looked_up(look_up, keys, lambda: settling.poll() is None)
-    out, _ = settling.communicate()
-    settled = time.monotonic() - began
-    if settling.returncode:
-        raise RuntimeError("the rewriting broke off")
-    said = json.loads(out)
+    with looking_up(askings) as looking:
+        began = time.monotonic()
+        command = [sys.executable, "-m", "gongxin.interfaces.cli", "pack", "settle", "--json"]
+        settling = subprocess.run(command, capture_output=True, text=True, check=True)
+        settled = time.monotonic() - began
+        meanwhile = looking.ended()
+    said = json.loads(settling.stdout)
     if said["moved"] != foreseen.count(Fate.AT_ONCE) + foreseen.count(Fate.SOONER):
         raise RuntimeError(f"{said['moved']} versions were rewritten, not as foreseen")
     if shown - _shown(house) != gone:
@@ -138,19 +134,6 @@ def measure(house: House, look_up: Callable[[UUID], None], keys: list[UUID]) -> 
         "look_up_p95_ms_while_housekeeping": percentile(meanwhile, 0.95),
         "look_ups_timed": [len(alone), len(meanwhile)],
     }
-
-
-def _looked_up(
-    look_up: Callable[[UUID], None], keys: list[UUID], going: Callable[[], bool]
-) -> list[float]:
-    """Seconds that each look-up took, for a while and as long as `going`."""
-    chosen, took = random.Random(1), []
-    ends = time.monotonic() + PATIENT
-    while time.monotonic() < ends or going():
-        began = time.perf_counter()
-        look_up(chosen.choice(keys))
-        took.append(time.perf_counter() - began)
-    return took
 
 
 def _shown(house: House) -> int:
