@@ -195,15 +195,15 @@ class Machine(RuleBasedStateMachine):
         self._look()
 
     @precondition(lambda self: self.over)
-    @rule(flow=st.sampled_from(CASES))
-    def again(self, flow: str) -> None:
+    @rule(flow=st.sampled_from(CASES), follows=st.booleans())
+    def again(self, flow: str, follows: bool) -> None:
         """What is over takes nothing more, and blocks no new case."""
         for ref in self.seats:
             act = self._found(self.standing.stretch.step.acts[0].code)
             assert judge(act, hand=self.hand(ref), over=True, had_part=()) is Wrong.OVER
         # who did or drafted anything has a part in none that follows, wherever they sit then
         part = {ref for _, _, by, _, drafted_by, _ in self.case.done for ref in (by, drafted_by)}
-        self._raise(flow, (self.case.had_part | part) - {""})
+        self._raise(flow, (self.case.had_part | part) - {""} if follows else frozenset())
 
     def _look(self, at: datetime | None = None) -> None:
         """The model: whoever is late with a wait whose end hides has hidden the records until the case ends."""
