@@ -251,6 +251,8 @@ class Sample:
             "portal:notice-receipt": {"number": self.notice},
             "portal:for:notice-receipt": {**under, "number": self.firm_notice},
             "portal:repair-record": {"record": self.record},
+            "portal:statement": {"record": self.record},
+            "portal:for:statement": {**under, "record": self.firm_record},
             "portal:for:repair": under,
             "portal:for:repair-calendar": under,
             "portal:for:repair-record": {**under, "record": self.firm_record},
@@ -461,6 +463,8 @@ class Sample:
                 "said": "您申请的事项需要核对，窗口按规定查询。",
             },
             "workbench:recall-page": {"done": "on"},
+            "portal:statement": {"words": "罚款当天已经缴清，价目表也已补上。"},
+            "portal:for:statement": {"words": "罚款当天已经缴清，价目表也已补上。"},
             "portal:for:repair-record": {
                 "public-commitment": "on",
                 "approved-restructuring": "示例市中级人民法院（2026）川9999破1号",

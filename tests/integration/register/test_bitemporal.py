@@ -228,7 +228,8 @@ def test_what_may_be_shown_is_said_in_the_same_words_everywhere() -> None:
         cursor.execute("SELECT pg_get_viewdef('register_shown'::regclass)")
         (view,) = cursor.fetchone()
         columns = view.partition("CASE")[0].replace("register_record.", "")
-        columns += f"{queries.DISPUTED_SINCE.format(**said)} AS disputed_since"
+        columns += f"{queries.DISPUTED_SINCE.format(**said)} AS disputed_since, "
+        columns += queries.STATED.format(**said)
         records = queries.RECORDS.format(**said)
         cursor.execute(
             f"CREATE TEMPORARY VIEW said AS {columns} {records} WHERE {same} AND {hidden}"

@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 
 from gongxin.apps.cases.enums import Wrong
 from gongxin.apps.cases.rules.judging import BUILT, Hand, judge
+from gongxin.apps.catalogue.enums import CaseMatter
 from gongxin.apps.catalogue.rules.course import Course, Entered, Standing, began, course_of, led_to
 from gongxin.apps.catalogue.types import CaseAct, Workflow
 from tests.unit.catalogue.test_course import clock, house
@@ -83,7 +84,7 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.now = START
         self.acknowledged = 0
-        self.hidden = False
+        self.hidden = self.attached = False
         self.seats = dict(BEGINNING)
 
     def hand(self, ref: str) -> Hand:
@@ -109,7 +110,7 @@ class Machine(RuleBasedStateMachine):
         flow = house()[0][code]
         raised = began(flow, now=self.now)
         self.case = Kept(flow, raised, raised, had_part)
-        self.acknowledged, self.hidden = 0, False
+        self.acknowledged, self.hidden, self.attached = 0, False, False
         self._look()
 
     @property
@@ -206,10 +207,19 @@ class Machine(RuleBasedStateMachine):
         self._raise(flow, (self.case.had_part | part) - {""} if follows else frozenset())
 
     def _look(self, at: datetime | None = None) -> None:
-        """The model: whoever is late with a wait whose end hides has hidden the records until the case ends."""
+        """The model: whoever is late with a wait whose end hides has hidden the records until the case ends; of a statement, attached it."""
         standing = self.case.course.standing(at or self.now)
         late = standing.due is not None and standing.due <= (at or self.now)
-        self.hidden = self.hidden or (late and not self.case.end)
+        late = late and not self.case.end
+        if self._states:
+            self.attached = self.attached or late
+        else:
+            self.hidden = self.hidden or late
+
+    @property
+    def _states(self) -> bool:
+        """Whether silence attaches what the subject states, and hides nothing."""
+        return self.case.flow.about is CaseMatter.STATEMENT
 
     @invariant()
     def nothing_is_overdue_without_effect(self) -> None:
@@ -218,13 +228,16 @@ class Machine(RuleBasedStateMachine):
         standing = self.standing
         assert standing.due is not None, "an open case waits for somebody until some day"
         if standing.due <= self.now:
-            assert standing.hidden_from is not None
+            assert (standing.hidden_from is None) == self._states
+            assert self.attached == self._states
             assert standing.missed
 
     @invariant()
     def nothing_hidden_is_shown(self) -> None:
         if hasattr(self, "case") and not self.over:
             assert (self.standing.hidden_from is not None) == self.hidden
+            attaches = self.case.course.attaches_at
+            assert (attaches is not None and attaches <= self.now) == self.attached
 
     @invariant()
     def nobody_approves_their_own_act(self) -> None:

@@ -137,6 +137,8 @@ SPOILED: tuple[tuple[str, Callable[[Raw], object], str], ...] = (
     ("the subject's silence does more", _step(2, at_zero={"holds": "hide"}), "never lapses"),
     ("silence refuses", _step(2, at_zero={"holds": "lapse", "to": "refused"}), "wrong place"),
     ("silence escalates to an end", _step(0, at_zero={"holds": "escalate", "to": "granted"}), "wrong place"),
+    ("silence attaches what is no statement", _step(1, at_zero={"holds": "attach"}), "in no other case"),
+    ("an objection attaches", _act(1, 0, effect="attach"), "nothing else attaches one"),
     ("what hides also goes", _step(1, at_zero={"holds": "hide", "to": "first"}), "wrong place"),
     ("it cannot be taken back", _without(("steps", 1, "acts", 2)), "cannot take it back"),
     ("a dispute without a mark", _step(0, marks=False), "has to be marked"),
@@ -185,6 +187,41 @@ def test_it_is_refused_and_says_why(
     tmp_path: Path, spoil: Callable[[Raw], object], said: str
 ) -> None:
     flow = deepcopy(FLOW)
+    spoil(flow)
+    faults = check_packs([_written(tmp_path, flow)])
+    assert {fault.rule for fault in faults} == {"workflow"}
+    assert any(said in fault.what.en for fault in faults), [str(fault) for fault in faults]
+
+
+def _statement() -> Raw:
+    """The same as a statement: what grants attaches, and so does silence."""
+    flow = deepcopy(FLOW)
+    flow["about"] = "statement"
+    flow["steps"][1]["at_zero"] = {"holds": "attach"}
+    for step in flow["steps"]:
+        for act in step["acts"]:
+            if act["to"] == "granted":
+                act["effect"] = "attach"
+    return flow
+
+
+def test_a_statement_is_attached_by_what_grants_it_and_by_silence(tmp_path: Path) -> None:
+    assert [str(fault) for fault in check_packs([_written(tmp_path, _statement())])] == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_step(1, at_zero={"holds": "hide"}), "that nobody checked in time is attached"),
+        (_step(1, at_zero={"holds": "attach", "to": "first"}), "wrong place"),
+        (lambda flow: flow["steps"][1]["acts"][0].pop("effect"), "What grants a statement"),
+        (_act(1, 1, effect="attach"), "What grants a statement"),
+    ],
+)
+def test_a_statement_that_silence_or_a_grant_loses_is_refused(
+    tmp_path: Path, spoil: Callable[[Raw], object], said: str
+) -> None:
+    flow = _statement()
     spoil(flow)
     faults = check_packs([_written(tmp_path, flow)])
     assert {fault.rule for fault in faults} == {"workflow"}

@@ -15,13 +15,13 @@ from gongxin.interfaces.pages.components import (
     Notice,
     Pagination,
     Part,
-    RecordCard,
     Row,
     Share,
     Table,
     Tally,
 )
 from gongxin.interfaces.pages.forms import PageForm
+from gongxin.interfaces.pages.record_card import RecordCard
 from gongxin.interfaces.pages.samples.records import records
 from gongxin.interfaces.pages.words import bi
 from gongxin.lib.bilingual import Text

@@ -15,8 +15,10 @@ from .operations.see_ahead import see_ahead
 from .operations.see_cases import open_case, own_cases, see_own_case
 from .operations.see_figures import count_ends, count_misses
 from .operations.see_queue import case_queue, count_queue
+from .operations.take_statement_away import take_statement_away
 from .operations.tell_file import CaseFile, EvidenceKept, case_file, read_evidence_kept, stands_in
 from .policies import LONGEST, raised_by_subjects
+from .rules.statement import LONGEST_STATEMENT
 from .types import (
     Ahead,
     AtCounter,
@@ -42,12 +44,14 @@ from .types import (
     QueueLine,
     Raised,
     Slip,
+    StatedShown,
     ValueShown,
     WayFurther,
 )
 
 __all__ = [
     "LONGEST",
+    "LONGEST_STATEMENT",
     "MOST_FILES",
     "NONCE",
     "Ahead",
@@ -77,6 +81,7 @@ __all__ = [
     "QueueLine",
     "Raised",
     "Slip",
+    "StatedShown",
     "ValueShown",
     "WayFurther",
     "Wrong",
@@ -103,4 +108,5 @@ __all__ = [
     "see_ahead",
     "see_own_case",
     "stands_in",
+    "take_statement_away",
 ]

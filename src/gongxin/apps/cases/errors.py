@@ -175,6 +175,47 @@ def words_unfit(what: Text) -> Refusal:
     )
 
 
+def statement_unfit(what: Text) -> Refusal:
+    """A statement that cannot stand beside a record as it is; what stands in it is not repeated."""
+    return Refusal(
+        code="cases.statement-unfit",
+        what=Text(
+            f"这份说明不能附在记录旁：{what.zh}。", f"It cannot stand beside a record: {what.en}."
+        ),
+        mend=Text(
+            "看到记录的人都会看到说明：请只用文字写自己的情况，删去号码、网址和他人的情况。",
+            "Whoever sees the record reads it: tell of yourself in plain words, without numbers, addresses, or anything about others.",
+        ),
+    )
+
+
+def statement_stands(number: str) -> Refusal:
+    """A record has one statement of its subject at a time."""
+    return Refusal(
+        code="cases.statement-stands",
+        what=Text(
+            f"这条记录旁已有您的说明（案件 {number}）。",
+            f"Your statement stands beside the record already (case {number}).",
+        ),
+        mend=Text(
+            "要换一份，请先在那个案件的页面上取下，再写新的。",
+            "To put another there, take it away on the page of that case first.",
+        ),
+    )
+
+
+def no_statement() -> Refusal:
+    """Nothing of this case stands beside a record: it was not attached yet, or is taken away."""
+    return Refusal(
+        code="cases.no-statement",
+        what=Text("这个案件没有附着的说明。", "No statement of this case stands beside a record."),
+        mend=Text(
+            "还没有办结的，请撤回案件；已经取下的，不用再办。",
+            "Where the case is open, take the case back; what was taken away needs nothing more.",
+        ),
+    )
+
+
 def unknown_ground() -> Refusal:
     """A ground that the end does not list."""
     return Refusal(

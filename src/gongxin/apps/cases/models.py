@@ -27,6 +27,7 @@ class Case(OfCase):
     `step`, `entered_at`, `timed_by`, `timed_from` and `hidden_from` are where the last act put it (`catalogue.Entered`);
     `lapses_at` is when it is over by itself. `acts` counts what was done. A draft waits for another officer and binds nobody.
     `alike` is what cases have in common that are judged alike: the kinds of their records, never what they say nor about whom.
+    `taken_away_at`: when its subject took away the statement that it put beside its records.
     `raised_party` is for whom `raised_by` raised it; `counter_*` say at which window, and by which means of identification.
     """
 
@@ -54,6 +55,7 @@ class Case(OfCase):
     acts = models.IntegerField(default=0)
     end = models.CharField(max_length=48, default="")
     ended_at = models.DateTimeField(null=True)
+    taken_away_at = models.DateTimeField(null=True)
     draft_act = models.CharField(max_length=48, default="")
     draft_by = models.CharField(max_length=64, default="")
     draft_unit = models.CharField(max_length=64, default="")

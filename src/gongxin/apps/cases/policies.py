@@ -14,10 +14,12 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from gongxin.apps.catalogue.api import (
     CaseEnd,
+    CaseMatter,
     Catalogue,
     Clock,
     Course,
     EditionRef,
+    Effect,
     Entered,
     Gives,
     Party,
@@ -34,9 +36,16 @@ from gongxin.lib.bilingual import Text
 from gongxin.lib.identifiers import holds_citizen_number
 from gongxin.lib.sealing import SealBroken
 
-from .errors import departs_silently, nobody_there, unknown_ground, words_unfit
+from .errors import (
+    departs_silently,
+    nobody_there,
+    statement_unfit,
+    unknown_ground,
+    words_unfit,
+)
 from .models import Case, Wait
 from .rules.judging import BUILT
+from .rules.statement import as_kept, unfit_statement
 from .types import Given, LikeCases
 
 LONGEST = 2000
@@ -200,6 +209,33 @@ def check_words(said: str) -> str:
     if holds_citizen_number(plain):
         raise words_unfit(Text("里面有居民身份证号码", "it holds a resident identity number"))
     return plain
+
+
+def states(flow: Workflow) -> bool:
+    """Whether what its subject writes is to stand beside the records, for whoever sees them."""
+    return flow.about is CaseMatter.STATEMENT
+
+
+def attached(case: Case, flow: Workflow) -> bool:
+    """Whether the statement of a case that is over stands beside its records, as far as its subject left it there."""
+    return case.taken_away_at is None and case.end in attaching(flow)
+
+
+def attaching(flow: Workflow) -> frozenset[str]:
+    """The ends by which a statement is attached."""
+    acts = (act for step in flow.steps for act in step.acts)
+    return frozenset(act.to for act in acts if act.effect is Effect.ATTACH)
+
+
+def check_said(said: str, flow: Workflow) -> str:
+    """What a case is raised with, as it is kept: a statement is told to others, all else to the parties alone. Raises Refusal."""
+    if not states(flow):
+        return check_words(said)
+    words = as_kept(said)
+    unfit = unfit_statement(words)
+    if unfit is not None:
+        raise statement_unfit(unfit)
+    return words
 
 
 def sealed(subject_key: UUID, number: str, said: object) -> bytes:

@@ -135,6 +135,14 @@ class WayFurther:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedShown:
+    """本人说明 of a case: since when it is told beside its records, and when it was taken away; both None while it waits for the check."""
+
+    since: datetime | None
+    taken_away_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLine:
     """A case in its subject's list: how far it is, whom it waits for and until when, and what was missed.
 
@@ -156,6 +164,7 @@ class CaseLine:
     records: tuple[UUID, ...] = ()
     raised_party: Party = Party.SUBJECT
     counter: AtCounter | None = None
+    stated: StatedShown | None = None
 
 
 @dataclass(frozen=True, slots=True)

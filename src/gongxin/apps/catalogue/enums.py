@@ -217,6 +217,7 @@ class Silence(StrEnum):
     ESCALATE = "escalate"
     LAPSE = "lapse"
     GO_ON = "go-on"
+    ATTACH = "attach"
 
     @property
     def words(self) -> Text:
@@ -236,6 +237,10 @@ _SILENCES = {
     Silence.GO_ON: Text(
         "转入下一环节；没有陈述申辩不视为承认",
         "it goes on; that nothing was said admits nothing",
+    ),
+    Silence.ATTACH: Text(
+        "说明自动附在记录旁，并计入超期",
+        "the statement stands beside the record by itself, and the delay counts",
     ),
 }
 

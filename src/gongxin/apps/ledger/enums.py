@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     DETERMINATION_ACTED = "determination-acted"
     DETERMINATION_DEFENDED = "determination-defended"
     DETERMINATION_ANNULLED = "determination-annulled"
+    STATEMENT_TAKEN_AWAY = "statement-taken-away"
     RECALL_SENT = "recall-sent"
     RECALLS_FETCHED = "recalls-fetched"
     RECALL_ACKNOWLEDGED = "recall-acknowledged"
@@ -214,6 +215,7 @@ _LABELS = {
     EventKind.DETERMINATION_ACTED: Text("认定办理", "Act in a determination"),
     EventKind.DETERMINATION_DEFENDED: Text("陈述申辩", "Defence stated"),
     EventKind.DETERMINATION_ANNULLED: Text("撤销认定", "Determination annulled"),
+    EventKind.STATEMENT_TAKEN_AWAY: Text("取下本人说明", "Statement taken away"),
     EventKind.RECALL_SENT: Text("向接收单位发出召回通知", "Recall sent to who was told"),
     EventKind.RECALLS_FETCHED: Text("单位取走召回通知", "Recalls taken by an organ"),
     EventKind.RECALL_ACKNOWLEDGED: Text("单位确认召回", "Recall acknowledged"),

@@ -84,6 +84,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     ),
     EventKind.DETERMINATION_DEFENDED: _shape("determination statements", "mandate"),
     EventKind.DETERMINATION_ANNULLED: _shape("determination tells"),
+    EventKind.STATEMENT_TAKEN_AWAY: _shape("case records items", "mandate"),
     EventKind.RECALL_SENT: _shape("recall to ground answers due digest", "deferral"),
     EventKind.RECALLS_FETCHED: _shape("recalls"),
     EventKind.RECALL_ACKNOWLEDGED: _shape("recall to digest late", "deferral"),

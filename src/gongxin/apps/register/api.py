@@ -55,6 +55,7 @@ from .queries.counts import subjects_estimated
 from .queries.ends import forget_replaced
 from .queries.held import HeldRecord, is_shown
 from .queries.many import ADVERSE_COUNTS
+from .queries.marks import Mark
 from .queries.retained import (
     find_due,
     held_batches,
@@ -78,7 +79,6 @@ from .types import (
     KeptFor,
     LegalHoldKept,
     LoadResult,
-    Mark,
     MovedRecord,
     OverShown,
     Reach,
@@ -92,6 +92,7 @@ from .types import (
     StagedFacts,
     StagedLinks,
     StagedRows,
+    Statement,
     SubjectFile,
     SubjectIdentity,
     Within,
@@ -138,6 +139,7 @@ __all__ = [
     "StagedFacts",
     "StagedLinks",
     "StagedRows",
+    "Statement",
     "SubjectFile",
     "SubjectIdentity",
     "Timeliness",

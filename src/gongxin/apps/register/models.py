@@ -315,8 +315,8 @@ class MarkClock(models.Model):
 class Mark(models.Model):
     """异议标注: that a record is in dispute since `marked_from` and hidden from `hides_at` on, until `over_at`; each may be never (infinity).
 
-    `through` says the same by the number of each case. Derived from the cases (`cases`), so that a reading finds it by one index;
-    held by recorded time like a version.
+    `through` says the same by the number of each case. What its subject states of it (本人说明), by the case `stated_by`, is told
+    from `stated_from` on. Derived from the cases (`cases`), so that a reading finds it by one index; held by recorded time like a version.
     """
 
     pk = models.CompositePrimaryKey("subject_key", "record_key", "recorded_to")
@@ -326,6 +326,9 @@ class Mark(models.Model):
     marked_from = models.DateTimeField()
     hides_at = models.DateTimeField()
     over_at = models.DateTimeField()
+    stated_by = models.CharField(max_length=20, default="", db_default="")
+    stated_from = models.DateTimeField(null=True)
+    statement_sealed = models.BinaryField(null=True)
     recorded_from = models.DateTimeField()
     recorded_to = models.DateTimeField()
 
@@ -334,8 +337,14 @@ class Mark(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="mark_rests_on_a_case",
-                condition=~models.Q(through={}),
+                condition=~models.Q(through={}) | ~models.Q(stated_by=""),
                 violation_error_message="标注须有案件为据。 A mark rests on a case.",
+            ),
+            models.CheckConstraint(
+                name="statement_is_whole",
+                condition=Q(stated_by="", stated_from=None, statement_sealed=None)
+                | (~Q(stated_by="") & Q(stated_from__isnull=False, statement_sealed__isnull=False)),
+                violation_error_message="说明须有案件、起始时间和内容。 A statement has a case, a beginning and words.",
             ),
             models.CheckConstraint(
                 name="mark_ends_after_it_began",

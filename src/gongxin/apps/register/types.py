@@ -172,6 +172,14 @@ class SubjectIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """本人说明: what the subject states of a record, in their own words, and since when it is told beside it."""
+
+    words: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRecord:
     """A record that may be shown and used now, unsealed."""
 
@@ -192,6 +200,7 @@ class ShownRecord:
     disputed_since: datetime | None
     content: dict[str, str]
     subject_key: UUID
+    statement: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,15 +292,6 @@ class Instant:
     as_of: datetime
     known_at: datetime
     marks_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a case says of a record: since when it is in dispute, from when on it is hidden, and when that is over; None is never."""
-
-    marked_from: datetime | None
-    hides_at: datetime | None
-    over_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

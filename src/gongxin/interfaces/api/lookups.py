@@ -133,6 +133,12 @@ def _file(found: FileShown) -> dict[str, Any]:
                 "disputed_since": record.disputed_since.isoformat()
                 if record.disputed_since
                 else None,
+                "statement": {
+                    "words": record.statement.words,
+                    "since": record.statement.since.isoformat(),
+                }
+                if record.statement
+                else None,
                 "values": record.values,
                 "masked": record.masked,
             }

@@ -44,7 +44,7 @@ _CASE = "监测受〔核验〕1号"
 _JSON = "application/json"
 
 ADDRESSES: Mapping[Channel, frozenset[str]] = {
-    # the pages of repair show what the own file shows: one operation opens it for all of them
+    # the pages of repair and of a statement show what the own file shows: one operation opens it for all of them
     Channel.OWN_FILE: frozenset(
         f"portal:{whose}{name}"
         for whose in ("", "for:")
@@ -57,6 +57,7 @@ ADDRESSES: Mapping[Channel, frozenset[str]] = {
             "repair",
             "repair-calendar",
             "repair-record",
+            "statement",
         )
     ),
     Channel.REPORT: frozenset(

@@ -17,8 +17,6 @@ from urllib.parse import urlencode
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 
-from .lifeline import LifeLine
-from .why import Why
 from .words import Words, size_in
 
 
@@ -374,27 +372,3 @@ class LedgerStatus:
     size: int
     checked_at: datetime
     href: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordCard:
-    """One record about a person: what; by whom, on what basis; since and until when; who has seen it; how to object, in this order.
-    `seen` and `object` are ready for this reader; `dispute`: an objection is open."""
-
-    template: ClassVar[str] = "components/record.html"
-
-    anchor: str
-    title: Words
-    nature: Words
-    status: Status | None = None
-    dispute: Status | None = None
-    what: tuple[Fact, ...]
-    by_whom: tuple[Fact, ...]
-    life: LifeLine
-    why: Why | None = None
-    seen: Words
-    seen_link: Link | None = None
-    object: Words
-    object_links: tuple[Link, ...] = ()
-    repair: tuple[Words, ...] = ()
-    repair_link: Link | None = None

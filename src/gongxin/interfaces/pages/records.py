@@ -12,8 +12,9 @@ from gongxin.apps.catalogue.api import DisplayExplained
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING
 
-from .components import Fact, Link, RecordCard, State, Status
+from .components import Fact, Link, State, Status
 from .lifeline import LifeLine
+from .record_card import RecordCard, Stated
 from .timelines import Lived, Timelines
 from .why import why_displayed
 from .words import Words, day_text
@@ -162,6 +163,7 @@ def _card(
         nature=NATURES[record.nature],
         status=_status(record),
         dispute=dispute_of(record),
+        statement=stated_of(record),
         what=tuple(
             Fact(label=field.label, value=field.value)
             for field in record.fields
@@ -179,6 +181,20 @@ def _card(
         seen_link=seen_link,
         object=to_object,
         object_links=object_links(record),
+    )
+
+
+def stated_of(record: RecordShown) -> Stated | None:
+    """What its subject states of the record, and since when, as such and no more."""
+    if record.statement is None:
+        return None
+    day = day_text(record.statement.since)
+    return Stated(
+        record.statement.words,
+        Text(
+            f"本人自{day.zh}起附的说明，未经任何机关确认，不改变记录。",
+            f"Stated by the person concerned since {day.en}; confirmed by nobody, and no part of the record.",
+        ),
     )
 
 

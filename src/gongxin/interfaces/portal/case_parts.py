@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from gongxin.apps.cases.api import CaseLine, CaseShown, DisputeShown, DoneShown
-from gongxin.apps.catalogue.api import Outcome, Party, Silence
+from gongxin.apps.catalogue.api import CaseMatter, Outcome, Party, Silence
+from gongxin.apps.identity.api import Actor
 from gongxin.interfaces.pages.components import (
     Cell,
     Column,
@@ -25,6 +26,8 @@ from gongxin.interfaces.pages.why import Why
 from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING, last_day_before
+
+from .stating import to_statement
 
 _GONE = Text("内容已销毁", "its words are destroyed")
 _NONE = Text("—", "—")
@@ -119,8 +122,8 @@ def _ended(line: CaseLine) -> Notice:
             "If you do not agree, there are the ways below; all are free.",
         ),
         Outcome.WITHDRAWN: Text(
-            "争议标注已经取消。需要时可以重新提出，不受影响。",
-            "The mark is gone. You may raise it again at any time.",
+            "随之的标注和说明都已取消。需要时可以重新提出，不受影响。",
+            "What stood beside the record for it is gone. You may raise it again at any time.",
         ),
         Outcome.LAPSED: Text(
             "没有任何不利后果，可以重新提出。",
@@ -155,8 +158,10 @@ def way_so_far(case: CaseShown, names: Mapping[str, Text]) -> Steps:
     return Steps(Text("案件走到哪里", "Where the case is"), tuple(stations))
 
 
-def disputed(case: CaseShown) -> list[Part]:
-    """What is in dispute, field by field, and what was said of it."""
+def disputed(case: CaseShown, actor: Actor) -> list[Part]:
+    """What is in dispute, field by field, and what was said of it; of a statement, its words and where they stand."""
+    if case.line.workflow.about is CaseMatter.STATEMENT:
+        return [_statement(case, actor)]
     table = Table(
         name="disputed",
         caption=Text("争议的内容", "What is in dispute"),
@@ -184,6 +189,28 @@ def disputed(case: CaseShown) -> list[Part]:
         table,
         Facts((Fact(label=Text("您的说明", "In your words"), value=_said(case.words)),)),
     ]
+
+
+def _statement(case: CaseShown, actor: Actor) -> Facts:
+    stated = case.line.stated
+    where: Cell = Text("还没有附上", "not there yet")
+    if case.line.end is not None and stated is None:
+        where = Text("没有附上", "not there")
+    elif stated is not None and stated.taken_away_at is not None:
+        day = day_text(stated.taken_away_at)
+        where = Text(f"{day.zh}已由本人取下", f"taken away by the person on {day.en}")
+    elif stated is not None and stated.since is not None:
+        where = to_statement(actor, case.line.records[0])
+    rows = [Fact(label=Text("记录", "Record"), value=_record(one)) for one in case.disputes]
+    rows.append(Fact(label=Text("说明", "Statement"), value=_said(case.words)))
+    if stated is not None and stated.since is not None:
+        rows.append(
+            Fact(
+                label=Text("附上时间（北京时间）", "Told since (Beijing time)"), value=stated.since
+            )
+        )
+    rows.append(Fact(label=Text("在记录旁", "Beside the record"), value=where))
+    return Facts(tuple(rows))
 
 
 def done_so_far(case: CaseShown, names: Mapping[str, Text]) -> Table:
@@ -244,6 +271,11 @@ def _followed(held: Silence) -> Text:
         return Text(
             "争议的记录从这时起暂停展示，超期计入该单位",
             "the disputed record was hidden from then on, and the delay counts",
+        )
+    if held is Silence.ATTACH:
+        return Text(
+            "说明从这时起自动附在记录旁，超期计入平台",
+            "the statement stands beside the record from then on, and the delay counts",
         )
     return Text(
         "案件转给监督单位，超期计入该单位", "the case went to who supervises, and the delay counts"

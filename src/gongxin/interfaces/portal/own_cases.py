@@ -225,7 +225,7 @@ def _shown(
         acts=acts,
         ways=[_way(request, actor, case, one) for one in case.ways_on],
         parts=[
-            *disputed(case),
+            *disputed(case, actor),
             done_so_far(case, names),
             case_facts(
                 case,

@@ -36,6 +36,7 @@ from gongxin.lib.reckoning import length_words
 from .acting import for_oneself_or, may, place
 from .case_forms import RaiseForm, records_asked, said_before, taken_up, typed
 from .frame import page
+from .stating import statement_link
 
 _TITLE = Text("对记录提出异议或者申请", "Object to a record, or ask for more")
 _WHEN = {
@@ -55,11 +56,9 @@ _WHEN = {
         "请行政复议机关审查；平台备齐材料并转送",
         "another authority examines it; the platform puts the papers together and passes them on",
     ),
-    CaseMatter.REPAIR: Text(
-        "义务已经履行、行为已经纠正，申请提前结束展示",
-        "you have done what was due and mended what was wrong: end the display early",
-    ),
 }
+_PAGES_OF_THEIR_OWN = frozenset({CaseMatter.REPAIR, CaseMatter.STATEMENT})
+"""Repair has conditions and a day, a statement is about nothing that is wrong: each is asked for beside its record."""
 _NO_SUCH_RECORD = Notice(
     kind="attention",
     title=Text("这条记录现在不在您的记录中。", "This record is not in your file now."),
@@ -116,7 +115,11 @@ def raise_case(request: HttpRequest, actor: Actor, about: str = "") -> HttpRespo
         request,
         actor,
         file.records,
-        see_ahead(sources={one.source_code for one in file.records}, now=now()),
+        [
+            one
+            for one in see_ahead(sources={one.source_code for one in file.records}, now=now())
+            if one.workflow.about not in _PAGES_OF_THEIR_OWN
+        ],
         unfolded=chosen or [one.key for one in file.records[:1] if len(file.records) == 1],
         parts=[_NO_SUCH_RECORD] if about and not chosen and request.method == "GET" else [],
     )
@@ -163,9 +166,11 @@ def object_links(request: HttpRequest, actor: Actor) -> Callable[[RecordShown], 
         to_raise = Link(
             place(actor, "case-new-about", about=anchor_of(record)), Text("有异议", "Object")
         )
+        to_state = statement_link(actor, record)
         if record.disputed_since is None:
-            return (to_raise,)
-        return to_raise, Link(place(actor, "cases"), Text("看办理到哪里", "See how far it is"))
+            return to_raise, to_state
+        so_far = Link(place(actor, "cases"), Text("看办理到哪里", "See how far it is"))
+        return to_raise, so_far, to_state
 
     return links
 

@@ -26,6 +26,7 @@ from . import (
     signing_in,
     staff_provider,
     standing,
+    stating,
 )
 
 app_name = "portal"
@@ -80,6 +81,7 @@ _pages = [
     path("repair/", repairing.repairs, name="repair"),
     path("repair/calendar.ics", repairing.repair_calendar, name="repair-calendar"),
     path("repair/<uuid:record>/", repairing.repair_record, name="repair-record"),
+    path("statements/<uuid:record>/", stating.statement, name="statement"),
     path("reports/", own.my_reports, name="reports"),
     path("reports/<str:number>.<str:format>", own.my_report, name="report"),
     path("reports/<str:number>/", replaying.report_page, name="report-page"),

@@ -43,6 +43,12 @@ _GIVES = {
     Gives.VALUES: Text("更正后的内容", "the right values"),
     Gives.WORDS: Text("给本人的说明", "words for the person"),
 }
+_ATTACHED = (
+    Text(
+        "说明已自动附在记录旁；核对后仍可由两人经办取下，并写明理由。",
+        "The statement stands beside the record by itself; two officers may still refuse it, with the reason.",
+    ),
+)
 _GONE = Text("内容已销毁", "its content was destroyed")
 
 
@@ -61,6 +67,8 @@ def case_notices(shown: CaseShown, refused: Refusal | None) -> list[Notice]:
                 ),
             )
             if line.hidden_from
+            else _ATTACHED
+            if line.stated and line.stated.since
             else ()
         )
         notices.append(

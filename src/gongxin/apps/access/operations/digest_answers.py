@@ -17,9 +17,12 @@ from gongxin.lib.canonical import canonical_json
 
 
 def answer_of_file(file: SubjectFile, *, whole: bool) -> dict[str, Any]:
-    """What a look-up told: which versions, in which order, which of them are in dispute, and whether that is all the purpose allows."""
+    """What a look-up told: which versions, in which order, which of them are in dispute or bear their subject's statement since when, and whether that is all the purpose allows."""
     disputed = {
         str(one.record_key): spelt(one.disputed_since) for one in file.records if one.disputed_since
+    }
+    stated = {
+        str(one.record_key): spelt(one.statement.since) for one in file.records if one.statement
     }
     return {
         "result": "file",
@@ -27,6 +30,7 @@ def answer_of_file(file: SubjectFile, *, whole: bool) -> dict[str, Any]:
         "whole": whole,
         # an answer from before there were marks is spelt as it was
         **({"disputed": disputed} if disputed else {}),
+        **({"stated": stated} if stated else {}),
     }
 
 

@@ -142,6 +142,7 @@ def _record(
         source_code=record.source,
         disputed_since=record.disputed_since,
         of=record.subject_key,
+        statement=record.statement,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from gongxin.apps.register.api import Instant
+from gongxin.apps.register.api import Instant, Statement
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import last_day_before
 
@@ -83,7 +83,7 @@ class RecordShown:
     """One record: what, by whom and on what basis, since when and until when.
 
     `content` is what was filed, by field; what this reader is told of it, `telling` says. `version` names it among those of
-    its record. `disputed_since`: since when an objection to it is open. `of` is under which of the subject's keys it stands.
+    its record. `disputed_since`: since when an objection to it is open; `statement`: what its subject states of it, told to whoever is told of it. `of` is under which of the subject's keys it stands.
     """
 
     key: str
@@ -105,6 +105,7 @@ class RecordShown:
     source_code: str = ""
     disputed_since: datetime | None = None
     of: UUID | None = None
+    statement: Statement | None = None
 
     @property
     def item(self) -> str:

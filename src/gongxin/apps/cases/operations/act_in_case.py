@@ -14,6 +14,7 @@ from django.db import transaction
 from gongxin.apps.catalogue.api import CaseAct, CaseMatter, Course, Effect, led_to
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import Statement
 from gongxin.lib.periods import BEIJING
 
 from ..enums import Wrong
@@ -180,11 +181,30 @@ def _do(
     brought = bring_about(act.effect, case=case, records=records, given=given, now=now)
     told = {**_told(given, drafted_by=drafted[0]), **brought}
     _record(held, act, course, actor=actor, told=told, now=now)
-    tell_register(case, records, course, now)
+    statement = _statement(held, act, course, now)
+    tell_register(case, records, course, now, statement=statement)
     if end is not None:
         return NextStep(end.title, None, None)
     assert course is not None
     return comes_at(course)
+
+
+def _statement(
+    held: HeldCase, act: CaseAct, course: Course | None, now: datetime
+) -> Statement | None:
+    """What the subject states, and since when it is told: since silence had attached it, if it had; None where it is not told at all."""
+    before = held.course.attaches_at
+    since = before if before and before <= now else None
+    if act.effect is Effect.ATTACH:
+        since = since or now
+    elif course is None:
+        since = None
+    else:
+        since = since or course.attaches_at
+    if since is None:
+        return None
+    said = opened(held.case, bytes(held.case.words_sealed))
+    return Statement(said["words"], since)
 
 
 def _keep_done(

@@ -13,11 +13,12 @@ from django.db import IntegrityError, transaction
 from gongxin.apps.catalogue.api import Course, Party, Workflow, began, read_catalogue
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import Statement, see
 from gongxin.lib.readable import readable
 
-from ..errors import no_supervisor
+from ..errors import no_supervisor, statement_stands
 from ..models import Case, Dispute
-from ..policies import Rules, sealed, supervisor_of
+from ..policies import Rules, attaching, sealed, states, supervisor_of
 from ..rules.alike import alike
 from ..types import AtCounter, Claim, Raised
 from .close_lapsed import close_lapsed
@@ -91,6 +92,7 @@ def _begin(of: UUID, disputed: Sequence[Disputed], beginning: Beginning) -> str:
     waits_for = {step.waits_for.value for step in flow.steps}
     if "supervisor" in waits_for and not supervisor:
         raise no_supervisor()
+    _check_stands_alone(of, disputed, flow)
     number = f"{_LABEL}-{readable(groups=3)}"
     editions = [list(one) for one in read_catalogue().editions]
     rules = Rules(editions=editions, workflow=flow.code, place=place)
@@ -136,8 +138,30 @@ def _begin(of: UUID, disputed: Sequence[Disputed], beginning: Beginning) -> str:
     Dispute.objects.bulk_create(rows)
     keep_waits(case, course)
     _record_raised(case, rows, course, beginning)
-    tell_register(case, [UUID(one.key) for one in disputed], course, beginning.now)
+    stated_from = course.attaches_at
+    tell_register(
+        case,
+        [UUID(one.key) for one in disputed],
+        course,
+        beginning.now,
+        statement=Statement(beginning.words, stated_from) if stated_from else None,
+    )
     return number
+
+
+def _check_stands_alone(of: UUID, disputed: Sequence[Disputed], flow: Workflow) -> None:
+    """Raises Refusal where a statement stands beside one of the records: there is one at a time, so that who reads it knows what holds."""
+    if not states(flow):
+        return
+    see([of])
+    told = Dispute.objects.filter(
+        subject_key=of, workflow=flow.code, record_key__in=[one.key for one in disputed]
+    )
+    stands = Case.objects.filter(
+        subject_key=of, number__in=told.values("case"), end__in=attaching(flow), taken_away_at=None
+    ).first()
+    if stands is not None:
+        raise statement_stands(stands.number)
 
 
 def _said(record: Disputed, claim: Claim, now: str) -> dict[str, Any]:

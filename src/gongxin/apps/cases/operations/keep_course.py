@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from gongxin.apps.catalogue.api import Course, Entered, Party
-from gongxin.apps.register.api import mark_records, see
+from gongxin.apps.register.api import Statement, mark_records, see
 from gongxin.lib.row_security import Act
+from gongxin.lib.sealing import SealBroken
 
+from ..errors import nobody_there
 from ..models import Case, Dispute, Wait
 from ..policies import Rules, mark_of
 
@@ -19,7 +21,7 @@ def see_case_rows(case: Case) -> None:
 
 
 _MOVES = (
-    "step", "entered_at", "timed_by", "timed_from", "marked_from", "hidden_from", "lapses_at", "acts", "end", "ended_at",
+    "step", "entered_at", "timed_by", "timed_from", "marked_from", "hidden_from", "lapses_at", "acts", "end", "ended_at", "taken_away_at",
     "draft_act", "draft_by", "draft_unit", "draft_at", "draft_sealed",
 )  # fmt: skip
 
@@ -79,12 +81,26 @@ def items_of(case: Case) -> list[str]:
     return sorted(set(held.values_list("item", flat=True)))
 
 
-def tell_register(case: Case, records: list[UUID], course: Course | None, now: datetime) -> None:
-    """What the register tells of these records from now on; without a course the case is over. Replaces the context."""
-    mark_records(
-        subject_key=case.subject_key,
-        records=records,
-        case=case.number,
-        mark=None if course is None else mark_of(case, course),
-        now=now,
-    )
+def tell_register(
+    case: Case,
+    records: list[UUID],
+    course: Course | None,
+    now: datetime,
+    *,
+    statement: Statement | None = None,
+) -> None:
+    """What the register tells of these records from now on, and beside them; without a course the case is over. Replaces the context.
+
+    Raises Refusal for a statement where what is held of the subject was destroyed.
+    """
+    try:
+        mark_records(
+            subject_key=case.subject_key,
+            records=records,
+            case=case.number,
+            mark=None if course is None else mark_of(case, course),
+            now=now,
+            statement=statement,
+        )
+    except SealBroken:
+        raise nobody_there() from None

@@ -22,7 +22,7 @@ from ..errors import (
     unknown_record,
 )
 from ..models import Case
-from ..policies import check_words, raised_by_subjects, reviews
+from ..policies import check_said, check_words, raised_by_subjects, reviews
 from ..types import Claim, Raised
 from .begin_case import Beginning, Disputed, begin_of_source
 from .close_lapsed import close_lapsed
@@ -67,7 +67,7 @@ def raise_cases(
         )
         given = application.given if application else {}
         beginning = Beginning(
-            flow, check_words(words), actor, now, told=whose.told, follows=previous
+            flow, check_said(words, flow), actor, now, told=whose.told, follows=previous
         )
         groups: dict[tuple[UUID, str], dict[str, Disputed]] = {}
         for claim, record in zip(claims, shown, strict=True):

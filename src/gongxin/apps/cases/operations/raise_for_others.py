@@ -31,7 +31,7 @@ from gongxin.apps.register.api import HeldRecord, held_record, identities_of, se
 from ..enums import MeansShown
 from ..errors import no_unit, no_window_record, not_raised_so, unknown_field
 from ..models import Case, Wait
-from ..policies import Rules, check_words, raised_by_subjects, reviews
+from ..policies import Rules, check_said, check_words, raised_by_subjects, reviews
 from ..rules.judging import BUILT
 from ..types import AtCounter, Claim, Given, NewValue, Raised, Slip
 from .act_in_case import act_in_case
@@ -126,7 +126,7 @@ def raise_at_counter(
                 )
                 for field, claimed in said.items()
             ]
-            beginning = Beginning(flow, check_words(words), actor, now, counter=at)
+            beginning = Beginning(flow, check_said(words, flow), actor, now, counter=at)
             return _slip(subject, _begin(held, disputed, beginning), at, item, now)
     _not_raised(subject, workflow, item, actor, now, at=at)
     raise no_window_record()

@@ -13,6 +13,7 @@ from django.db import transaction
 from gongxin.apps.access.api import Power, whose_file
 from gongxin.apps.catalogue.api import (
     CaseMatter,
+    Course,
     Party,
     Silence,
     Standing,
@@ -28,7 +29,7 @@ from gongxin.lib.sealing import SealBroken
 from ..enums import MeansShown
 from ..errors import unknown_case
 from ..models import Case, Dispute, Done, Wait
-from ..policies import Rules, parties_of
+from ..policies import Rules, attaching, parties_of, states
 from ..rules.judging import Hand, judge
 from ..types import (
     AtCounter,
@@ -40,6 +41,7 @@ from ..types import (
     DraftShown,
     Given,
     MissShown,
+    StatedShown,
     ValueShown,
 )
 from .fix_conditions import shown as conditions_shown
@@ -129,7 +131,8 @@ def _line(
     now: datetime,
 ) -> tuple[CaseLine, Standing]:
     rules = Rules.of(case)
-    standing = rules.course_kept(case, waits).standing(now)
+    course = rules.course_kept(case, waits)
+    standing = course.standing(now)
     end = rules.flow.end(case.end) if case.end else standing.end
     missed = standing.missed if not case.end else ()
     line = CaseLine(
@@ -150,8 +153,20 @@ def _line(
         counter=AtCounter(case.counter_organ, case.counter_unit, MeansShown(case.counter_means))
         if case.counter_organ
         else None,
+        stated=_stated(case, rules, course, now) if states(rules.flow) else None,
     )
     return line, standing
+
+
+def _stated(case: Case, rules: Rules, course: Course, now: datetime) -> StatedShown | None:
+    """Since when the statement is told; None where it is told no more, unless its subject took it away."""
+    by_silence = course.attaches_at
+    if not case.end:
+        late = by_silence is not None and by_silence <= now
+        return StatedShown(by_silence if late else None, None)
+    if case.end not in attaching(rules.flow) or case.ended_at is None:
+        return None
+    return StatedShown(min(case.ended_at, by_silence or case.ended_at), case.taken_away_at)
 
 
 def _shown(case: Case, hand: Hand, now: datetime) -> CaseShown:
@@ -209,12 +224,13 @@ def _misses(line: CaseLine, waits: Sequence[Wait], now: datetime) -> tuple[MissS
         and wait.begins_at <= min(now, wait.left_at or now)
     ]
     steps = {step.code: step.title for step in line.workflow.steps}
+    stays = Silence.ATTACH if states(line.workflow) else Silence.HIDE
     return tuple(
         MissShown(
             at=max(wait.due_at, wait.begins_at),
             party=Party(wait.party),
             step=steps.get(wait.step, Text(wait.step, wait.step)),
-            held=Silence.HIDE if wait.ends_at is None else Silence.ESCALATE,
+            held=Silence.ESCALATE if wait.ends_at else stays,
         )
         for wait in found
     )

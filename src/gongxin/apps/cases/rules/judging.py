@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..enums import Wrong
 
-BUILT = frozenset({"none", "correct", "end-display", "annul"})
+BUILT = frozenset({"none", "correct", "end-display", "annul", "attach"})
 """The effects on records that this program can bring about whole. An act with another one is neither offered nor done."""
 
 

@@ -1,7 +1,7 @@
 """Where a case stands at a moment, by its workflow, its clocks and its last act alone.
 
 Silence is computed and never written. From the step that an act led to, the dates say how the case goes on while nobody does
-anything: a record is hidden, the case goes up, or lapses, from that second on and whatever job is down.
+anything: a record is hidden, a statement attached, the case goes up, or lapses, from that second on and whatever job is down.
 """
 
 from __future__ import annotations
@@ -90,6 +90,12 @@ class Course:
         return self.entered.hidden_from or min(silent, default=None)
 
     @property
+    def attaches_at(self) -> datetime | None:
+        """From when on the subject's statement stands beside the records because nobody checked it."""
+        silent = (one.due for one in self.stretches if one.silence is Silence.ATTACH)
+        return min(silent, default=None)
+
+    @property
     def lapses_at(self) -> datetime | None:
         """From when on the case is over because its subject did nothing."""
         return self.stretches[-1].ends if self.lapsed else None
@@ -157,7 +163,7 @@ def course_of(
         due = why.over
         if due is None:
             raise ValueError(f"{workflow.code}: the clock of {timed_by.code} never ends")
-        stays = timed_by.silence is Silence.HIDE
+        stays = timed_by.silence in {Silence.HIDE, Silence.ATTACH}
         # one that ran out before the case came here acts at once
         ends = None if stays else max(due, begins)
         stretches.append(Stretch(step, begins, due, ends, timed_by.silence, why))

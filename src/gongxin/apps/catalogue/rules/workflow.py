@@ -15,11 +15,12 @@ from .workflow_ways import FlowWays, Place
 _SUBJECT = "subject"
 _JUDGED = frozenset({"granted", "refused"})
 _RECORDS_DISPUTED = frozenset({"objection"})
+_STATEMENT = "statement"
 _DETERMINATION = "determination"
 _LEADS_ON = frozenset({"escalate", "go-on"})
 # by whether an organ raised it against somebody, and whether that somebody is waited for
 _MAY_HOLD = {
-    (False, False): {"hide", "escalate"},
+    (False, False): {"hide", "escalate", "attach"},
     (False, True): {"lapse"},
     (True, False): {"lapse"},
     (True, True): {"go-on"},
@@ -122,7 +123,7 @@ class _Flow(FlowWays):
                         "到期的去向绕成一圈，永远没有后果。",
                         "Silence goes round in a ring, and never has an effect.",
                     ),
-                    Text("请让其中一处写 hide。", "Let one of them hide."),
+                    Text("请让其中一处写 hide 或 attach。", "Let one of them hide or attach."),
                 )
 
     def _escalates(self, code: str) -> str | None:
@@ -182,12 +183,25 @@ class _Flow(FlowWays):
                     "A case never lapses because an organ is silent, but for a determination; because the subject is, it lapses, and a determination goes on, and no more.",
                 ),
                 Text(
-                    "等待单位的写 hide 或 escalate，等待本人的写 lapse；认定中分别写 lapse 和 go-on。",
-                    "Write hide or escalate where an organ is waited for, lapse where the subject is; in a determination lapse and go-on.",
+                    "等待单位的写 hide、escalate 或 attach，等待本人的写 lapse；认定中分别写 lapse 和 go-on。",
+                    "Write hide, escalate or attach where an organ is waited for, lapse where the subject is; in a determination lapse and go-on.",
+                ),
+            )
+        if {"hide": True, "attach": False}.get(holds) is (self._raw["about"] == _STATEMENT):
+            yield self._fault(
+                (*path, "holds"),
+                Text(
+                    "本人说明到期没有核对的，自动附上；其他案件没有可以附上的说明。",
+                    "A statement that nobody checked in time is attached; in no other case is there one to attach.",
+                ),
+                Text(
+                    "about 为 statement 的写 attach，其他的不写。",
+                    "Write attach where `about` is statement, and nowhere else.",
                 ),
             )
         leads_well = {
             "hide": to is None,
+            "attach": to is None,
             "escalate": to in self._steps,
             "go-on": to in self._steps,
             "lapse": self._ends.get(str(to), {}).get("outcome") == "lapsed",
@@ -196,8 +210,8 @@ class _Flow(FlowWays):
             yield self._fault(
                 path,
                 Text(
-                    "到期的去向不对：hide 不离开环节，escalate 和 go-on 转到环节，lapse 转到失效的结果。",
-                    "It goes to the wrong place: hide stays, escalate and go-on go to a step, lapse to an end that lapsed.",
+                    "到期的去向不对：hide 和 attach 不离开环节，escalate 和 go-on 转到环节，lapse 转到失效的结果。",
+                    "It goes to the wrong place: hide and attach stay, escalate and go-on go to a step, lapse to an end that lapsed.",
                 ),
                 Text("请改正 to。", "Correct `to`."),
             )
@@ -249,7 +263,18 @@ class _Flow(FlowWays):
                 Text("撤回的不是提出的人。", "Who takes it back is not who raised it."),
                 Text("请改正 by，或改用另一种结果。", "Correct `by`, or lead it to another end."),
             )
-        if "effect" in act and (place.by == _SUBJECT and act["effect"] != "attach"):
+        if (act.get("effect") == "attach") is not (
+            self._raw["about"] == _STATEMENT and outcome == "granted"
+        ):
+            yield self._fault(
+                place.path,
+                Text(
+                    "只有本人说明的支持结果附上说明，也必须附上。",
+                    "What grants a statement attaches it, and nothing else attaches one.",
+                ),
+                Text("请改正 effect 或 about。", "Correct `effect` or `about`."),
+            )
+        if "effect" in act and place.by == _SUBJECT:
             yield self._fault(
                 (*place.path, "effect"),
                 Text("本人的动作不能改动记录。", "What the subject does changes no record."),

@@ -19,10 +19,11 @@ DELETE FROM register_record r USING unnest(%s::uuid[], %s::uuid[]) AS g(subject_
 WHERE r.subject_key = g.subject_key AND r.record_key = g.record_key
 RETURNING r.batch_id
 """
-_FORGET_CORRECTIONS = """
-DELETE FROM register_correction c USING unnest(%s::uuid[], %s::uuid[]) AS g(subject_key, record_key)
-WHERE c.subject_key = g.subject_key AND c.record_key = g.record_key
+_FORGET = """
+DELETE FROM {} t USING unnest(%s::uuid[], %s::uuid[]) AS g(subject_key, record_key)
+WHERE t.subject_key = g.subject_key AND t.record_key = g.record_key
 """
+_KEPT_BESIDE = ("register_correction", "register_mark")
 _LEFT = """
 SELECT EXISTS (
     SELECT FROM unnest(%s::uuid[], %s::uuid[]) AS g(subject_key, record_key)
@@ -39,7 +40,7 @@ def no_load_meanwhile() -> None:
 def destroy_records(
     *, subjects: Sequence[UUID], records: Sequence[UUID], again: bool = False
 ) -> RecordsDestroyed:
-    """Destroy every version of these records, and what was kept of their corrections. Raises Refusal `register.shown-still` where the database keeps one back.
+    """Destroy every version of these records, with what was kept of their corrections and what stood beside them. Raises Refusal `register.shown-still` where the database keeps one back.
 
     `again` is for what was destroyed once and came back with a database from before. In the caller's transaction.
     """
@@ -50,5 +51,6 @@ def destroy_records(
         cursor.execute(_LEFT, [list(subjects), list(records)])
         if cursor.fetchone() != (False,):
             raise shown_still()
-        cursor.execute(_FORGET_CORRECTIONS, [list(subjects), list(records)])
+        for table in _KEPT_BESIDE:
+            cursor.execute(_FORGET.format(table), [list(subjects), list(records)])
     return RecordsDestroyed(len(batches), frozenset(batches))

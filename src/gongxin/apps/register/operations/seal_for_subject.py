@@ -1,4 +1,4 @@
-"""Seal and open documents about a subject, such as reports, with that subject's data key for documents.
+"""Seal and open documents about a subject, such as reports, with that subject's data key for documents; the key of their records beside it.
 
 The key is made with the first of them. When it is destroyed they are gone, and identity and records stay; they
 go by theirs.
@@ -40,17 +40,23 @@ def unseal_for_subject(*, subject_key: UUID, sealed: bytes, bound_to: bytes) -> 
     return unseal(_key(subject_key), sealed, bound_to)
 
 
-def _keys(subject_key: UUID) -> list[DataKey]:
-    classes = [ContentClass.DOCUMENTS, ContentClass.ALL]
+def records_key(subject_key: UUID) -> bytes:
+    """The key of what is told of a subject with their records. Raises SealBroken where it is not there or was destroyed."""
+    see([subject_key])
+    return _key(subject_key, ContentClass.RECORDS)
+
+
+def _keys(subject_key: UUID, of: ContentClass = ContentClass.DOCUMENTS) -> list[DataKey]:
+    classes = [of, ContentClass.ALL]
     return list(DataKey.objects.filter(subject_key=subject_key, content_class__in=classes))
 
 
-def _key(subject_key: UUID) -> bytes:
-    for one in _keys(subject_key):
+def _key(subject_key: UUID, of: ContentClass = ContentClass.DOCUMENTS) -> bytes:
+    for one in _keys(subject_key, of):
         key = open_key(subject_key, one.content_class, bytes(one.wrapped), wrapping())
         if key is not None:
             return key
-    raise SealBroken("the data key of documents is not there")
+    raise SealBroken(f"the data key of {of.value} is not there")
 
 
 def _add_key(subject_key: UUID) -> None:

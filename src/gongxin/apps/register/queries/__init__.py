@@ -28,7 +28,7 @@ from ..types import (
     SubjectFile,
     SubjectIdentity,
 )
-from .marks import DISPUTED_SINCE, MARK_THEN, MARKED, UNHIDDEN
+from .marks import DISPUTED_SINCE, MARK_THEN, MARKED, STATED, UNHIDDEN, opened_statement
 from .same import SAME, SAME_NOW, SAME_THEN
 
 # When display ends at the moment that stands for `{now}`: as the version says, or sooner where an edition that has taken
@@ -60,7 +60,7 @@ _OF_THEN = {
 _THEN = f"""(
     SELECT subject_key, record_key, version, item, nature, adverse_class, source, doc_number, doc_organ, doc_date,
            valid_from, valid_to, shown_from, e.ends AS shown_until, recorded_from, content_sealed,
-           {DISPUTED_SINCE.format(**_OF_THEN)} AS disputed_since
+           {DISPUTED_SINCE.format(**_OF_THEN)} AS disputed_since, {STATED.format(**_OF_THEN)}
     {RECORDS.format(**_OF_THEN)} WHERE {HELD_THEN} AND {DISPLAYED.format(**_OF_THEN)}
     AND {UNHIDDEN.format(**_OF_THEN)})"""
 
@@ -77,7 +77,7 @@ _WHO_AND_WHAT = f"""
 SELECT s.kind, s.identity_sealed, i.content_class, i.wrapped,
        {INSTANT}, {SAME}, k.content_class, k.wrapped,
        r.subject_key, r.record_key, r.version, r.item, r.nature, r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
-       r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.disputed_since, r.content_sealed
+       r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.disputed_since, r.stated_since, r.statement_sealed, r.content_sealed
 FROM register_subject s
 JOIN register_data_key i ON i.subject_key = s.subject_key AND i.content_class IN ('identity', 'all')
 """
@@ -367,9 +367,10 @@ def _work_as_for_somebody(subject_key: UUID, wrapping: Wrapping) -> None:
 
 
 def _record(row: tuple[Any, ...], key: bytes) -> ShownRecord:
-    owner, *columns, content_sealed = row
+    owner, *columns, stated_since, statement_sealed, content_sealed = row
     content = values_by_field(unseal(key, bytes(content_sealed), columns[0].bytes))
-    values: tuple[Any, ...] = (*columns, content, owner)
+    statement = opened_statement(key, columns[0], stated_since, statement_sealed)
+    values: tuple[Any, ...] = (*columns, content, owner, statement)
     return ShownRecord(*values)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from gongxin.apps.access.api import FileShown, Look, RecordShown
+from gongxin.apps.register.api import Statement
 from gongxin.lib.bilingual import Text
 from gongxin.lib.identifiers import mask_id_number
 from gongxin.lib.periods import BEIJING
@@ -140,7 +141,13 @@ def _record(record: RecordShown, looks: Sequence[Look]) -> dict[str, Any]:
         ],
         "how_to_object": HOW_TO_OBJECT.as_dict(),
         "disputed": record.disputed_since is not None,
+        # a report from before there were statements is spelt as it was
+        **({"statement": _statement(record.statement)} if record.statement else {}),
     }
+
+
+def _statement(said: Statement) -> dict[str, str]:
+    return {"words": said.words, "since": said.since.astimezone(BEIJING).date().isoformat()}
 
 
 def _printed(record: RecordShown, name: str, value: str) -> str:

@@ -7,13 +7,16 @@ from datetime import date
 from gongxin.apps.catalogue.api import Met
 from gongxin.lib.bilingual import Text
 
-from ..components import Fact, Link, RecordCard, Status
+from ..components import Fact, Link, Status
 from ..lifeline import LifeLine
+from ..record_card import RecordCard, Stated
 from ..repair import FREE_LINE, ConditionLine, DayLine, RepairCard, Way, condition_lines
 from .people import LONG_ORGAN, TODAY
 
 
-def _record(anchor: str, life: LifeLine, status: Status, organ: Text) -> RecordCard:
+def _record(
+    anchor: str, life: LifeLine, status: Status, organ: Text, statement: Stated | None = None
+) -> RecordCard:
     return RecordCard(
         anchor=anchor,
         title=Text("行政处罚：未按规定公示价格", "Administrative penalty: prices not displayed"),
@@ -41,6 +44,7 @@ def _record(anchor: str, life: LifeLine, status: Status, organ: Text) -> RecordC
             ),
         ),
         life=life,
+        statement=statement,
         seen=Text("查看 3 次，最近一次是今天 09:41。", "Seen 3 times, last today at 09:41."),
         seen_link=Link("#seen", Text("谁查过我", "Access list")),
         object=Text(
@@ -53,7 +57,7 @@ def _record(anchor: str, life: LifeLine, status: Status, organ: Text) -> RecordC
 
 
 def records() -> tuple[RecordCard, ...]:
-    """A record in its term, one that has ended, one without end and disputed."""
+    """A record in its term, one that has ended, one without end and disputed, of which its person states something."""
     begun = date(2026, 3, 2)
     return (
         _record(
@@ -73,6 +77,14 @@ def records() -> tuple[RecordCard, ...]:
             LifeLine(start=date(2019, 9, 1), end=None, now=TODAY),
             Status("disputed", Text("异议处理中", "Disputed")),
             Text("四川省教育厅", "Sichuan Education Department"),
+            Stated(
+                "当时门店正在搬迁，价目表没有及时贴到新址，发现当天已经补上，罚款也在当天缴清。"
+                * 3,
+                Text(
+                    "本人自2026年4月1日起附的说明，未经任何机关确认，不改变记录。",
+                    "Stated by the person concerned since 1 April 2026; confirmed by nobody, and no part of the record.",
+                ),
+            ),
         ),
     )
 
