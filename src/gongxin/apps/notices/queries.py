@@ -16,6 +16,15 @@ from .models import Notice
 from .types import NoticeLine
 
 _STATE = "SELECT guard.notice_state(%s)"
+_ONE_AFTER_ANOTHER = (
+    "SELECT pg_advisory_xact_lock(hashtext('gongxin.notices.contact'), hashtext(%s))"
+)
+
+
+def one_after_another(subject_key: UUID) -> None:
+    """For the rest of the transaction nobody else adds a contact for that person: of two at once the later ends the earlier."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AFTER_ANOTHER, [str(subject_key)])
 
 
 def notices_of(keys: Collection[UUID]) -> QuerySet[Notice]:

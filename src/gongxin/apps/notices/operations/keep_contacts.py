@@ -31,6 +31,7 @@ from ..errors import (
     wrong_code,
 )
 from ..models import Contact
+from ..queries import one_after_another
 from ..types import ContactShown
 from .carriers import carrier_of, confirmation
 
@@ -52,6 +53,7 @@ def add_contact(*, channel: Channel, place: str, actor: Actor, now: datetime) ->
         raise channel_closed()
     number, code = f"LX-{readable(groups=2)}", readable(groups=2)
     with transaction.atomic():
+        one_after_another(whose)
         sealed = _sealed(whose, number, to)
         see([whose])
         mine = Contact.objects.filter(subject_key=whose)
