@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -29,7 +30,7 @@ from gongxin.apps.catalogue.api import (
     get_workflow,
     packs_of,
 )
-from gongxin.apps.directory.api import Organ, OrganFunction, get_organ, list_organs
+from gongxin.apps.directory.api import Organ, OrganFunction, list_organs, who_answers
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.register.api import Mark, seal_for_subject
 from gongxin.lib.bilingual import Text
@@ -119,16 +120,27 @@ def reviews(flow: Workflow) -> bool:
     return flow.first.waits_for is Party.SUPERVISOR
 
 
-def supervisor_of(organ: str) -> tuple[str, str]:
-    """The pack of the organ, and the organ that leads there and so supervises it; nothing where it leads itself or nobody does."""
-    found = get_organ(code_or_uscc=organ)
-    return found.pack, _leading(list_organs(), found)
+class Answering(NamedTuple):
+    """Who answers for what a source filed: the organ, empty for the platform; the pack whose clocks run; who supervises, empty for nobody."""
+
+    organ: str
+    place: str
+    supervisor: str
 
 
-def supervisors_of(sources: Collection[str]) -> dict[str, tuple[str, str]]:
-    """The same for many in one reading, by organ; one that is no longer in a pack is left out."""
-    organs = list_organs()
-    return {one.code: (one.pack, _leading(organs, one)) for one in organs if one.code in sources}
+def answering(sources: Collection[str]) -> dict[str, Answering]:
+    """By source: itself, or its successor where it was retired; where there is none the platform, which shows the record. Three readings."""
+    organs, found = list_organs(), who_answers(codes=sources)
+    return {
+        source: Answering("", "", "")
+        if source not in found
+        else Answering(
+            "" if found[source].retired else found[source].code,
+            found[source].pack,
+            _leading(organs, found[source]),
+        )
+        for source in sources
+    }
 
 
 def _leading(organs: Collection[Organ], organ: Organ) -> str:
@@ -143,7 +155,8 @@ def _leading(organs: Collection[Organ], organ: Organ) -> str:
 def parties_of(actor: Actor, case: Case) -> frozenset[Party]:
     """For which parties of the case somebody on the staff may act."""
     if actor.role is Role.OPERATOR:
-        return frozenset({Party.PLATFORM})
+        instead = {Party.SOURCE} if not case.organ else set()
+        return frozenset({Party.PLATFORM, *instead})
     if actor.role is not Role.OFFICER or not actor.organ:
         return frozenset()
     held = {Party.SOURCE: case.organ, Party.SUPERVISOR: case.supervisor}

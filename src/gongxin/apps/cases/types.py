@@ -72,11 +72,13 @@ class Raised:
 class Ahead:
     """What a case would be if it were raised at that moment about records of these sources: the first wait, then the steps with their clocks.
 
-    A step without a clock goes on with the one that runs. `supervisor` is empty where none is known.
+    A step without a clock goes on with the one that runs. `answers` are the organs that answer for these sources, empty for the
+    platform; `supervisor` is empty where none is known.
     """
 
     workflow: Workflow
     sources: frozenset[str]
+    answers: frozenset[str]
     supervisor: str
     first: Stretch
     clocks: tuple[tuple[CaseStep, Clock | None], ...]

@@ -14,6 +14,7 @@ from .queries import (
     organ_names,
     organs_of,
     public_security_organs,
+    who_answers,
 )
 from .types import Division, InstrumentInfo, Organ
 
@@ -37,4 +38,5 @@ __all__ = [
     "organs_of",
     "public_security_organs",
     "store_directory",
+    "who_answers",
 ]

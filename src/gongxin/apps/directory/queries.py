@@ -54,6 +54,20 @@ def list_organs() -> list[Organ]:
     return [_organ(row) for row in rows]
 
 
+def who_answers(*, codes: Iterable[str]) -> dict[str, Organ]:
+    """Which organ answers now for what each of these filed: itself, or else the one that bears its unified social credit code now.
+
+    Where neither is in a pack any more it is the retired organ as it was last; codes that were never in one are left out. Two readings.
+    """
+    there = {row.code: row for row in models.Organ.objects.filter(code__in=list(codes))}
+    gone = [row.uscc for row in there.values() if row.retired]
+    after = {row.uscc: row for row in models.Organ.objects.filter(uscc__in=gone, retired=False)}
+    return {
+        code: _organ(after.get(row.uscc, row) if row.retired else row)
+        for code, row in there.items()
+    }
+
+
 def organ_names() -> dict[str, Text]:
     """Names by code, of retired organs too: what they filed still names them."""
     rows = models.Organ.objects.values_list("code", "name_zh", "name_en")

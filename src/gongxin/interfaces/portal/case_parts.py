@@ -40,7 +40,7 @@ def who(party: Party, line: CaseLine, names: Mapping[str, Text]) -> Text:
     if party is Party.SUBJECT:
         return Text("本人", "the person")
     if party is Party.SOURCE:
-        return names.get(line.organ, party.words)
+        return names.get(line.organ, party.words if line.organ else Party.PLATFORM.words)
     if party is Party.SUPERVISOR:
         return names.get(line.supervisor, party.words)
     return party.words

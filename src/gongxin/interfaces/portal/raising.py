@@ -302,8 +302,9 @@ def _first_wait(group: Sequence[Ahead], names: dict[str, Text], *, alone: bool) 
     who = first.waits_for.words
     if first.waits_for is Party.SUPERVISOR and group[0].supervisor in names:
         who = names[group[0].supervisor]
-    elif first.waits_for is Party.SOURCE and len(sources) == 1:
-        who = sources[0]
+    elif first.waits_for is Party.SOURCE and len(group) == 1 and len(group[0].answers) == 1:
+        (answers,) = group[0].answers
+        who = names.get(answers, Party.PLATFORM.words)
     waits = Text(
         f"先由{who.zh}办理，最迟{day.zh}；到期不办，{first.silence.words.zh}。",
         f"First {who.en} acts, by {day.en}. If nothing is done by then, {first.silence.words.en}.",

@@ -13,7 +13,7 @@ from gongxin.apps.cases.api import (
     NextStep,
     ValueShown,
 )
-from gongxin.apps.catalogue.api import CaseAct, Effect, Gives
+from gongxin.apps.catalogue.api import CaseAct, Effect, Gives, Party
 from gongxin.interfaces.pages.components import (
     Cell,
     Column,
@@ -358,4 +358,4 @@ def _next_words(comes: NextStep) -> Text:
 
 
 def _organ(code: str, names: Names) -> Text:
-    return names.get(code, Text(code, code))
+    return names.get(code, Text(code, code)) if code else Party.PLATFORM.words

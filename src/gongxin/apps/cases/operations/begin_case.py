@@ -18,7 +18,7 @@ from gongxin.lib.readable import readable
 
 from ..errors import no_supervisor, statement_stands
 from ..models import Case, Dispute
-from ..policies import Rules, attaching, sealed, states, supervisor_of
+from ..policies import Rules, answering, attaching, sealed, states
 from ..rules.alike import alike
 from ..types import AtCounter, Claim, Raised
 from .close_lapsed import close_lapsed
@@ -88,7 +88,7 @@ def _held_already(of: UUID, disputed: list[Disputed], beginning: Beginning) -> d
 
 def _begin(of: UUID, disputed: Sequence[Disputed], beginning: Beginning) -> str:
     source, flow = disputed[0].source, beginning.flow
-    place, supervisor = supervisor_of(source)
+    organ, place, supervisor = answering([source])[source]
     waits_for = {step.waits_for.value for step in flow.steps}
     if "supervisor" in waits_for and not supervisor:
         raise no_supervisor()
@@ -100,7 +100,7 @@ def _begin(of: UUID, disputed: Sequence[Disputed], beginning: Beginning) -> str:
     case = Case(
         number=number,
         subject_key=of,
-        organ=source,
+        organ=organ,
         supervisor=supervisor if "supervisor" in waits_for else "",
         workflow=flow.code,
         editions=editions,

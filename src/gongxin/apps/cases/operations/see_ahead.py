@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from gongxin.apps.catalogue.api import Workflow, began, read_catalogue
 from gongxin.lib.periods import BEIJING
 
-from ..policies import Rules, raised_by_subjects, reviews, supervisors_of
+from ..policies import Rules, answering, raised_by_subjects, reviews
 from ..types import Ahead
 
 
@@ -20,10 +20,9 @@ def see_ahead(*, sources: Collection[str], now: datetime, workflow: str = "") ->
     """
     catalogue = read_catalogue()
     editions = [list(one) for one in catalogue.editions]
-    groups: dict[tuple[str, str], set[str]] = {}
-    known = supervisors_of(sources)
-    for source in sources:
-        groups.setdefault(known.get(source, ("", "")), set()).add(source)
+    groups: dict[tuple[str, str], dict[str, str]] = {}
+    for source, who in answering(sources).items():
+        groups.setdefault((who.place, who.supervisor), {})[source] = who.organ
     return tuple(
         _ahead(Rules(editions=editions, workflow=flow.code, place=place), who, supervisor, now)
         for flow in catalogue.workflows.values()
@@ -36,11 +35,12 @@ def _may(flow: Workflow, wanted: str) -> bool:
     return raised_by_subjects(flow) and (flow.code == wanted if wanted else not reviews(flow))
 
 
-def _ahead(rules: Rules, sources: Collection[str], supervisor: str, now: datetime) -> Ahead:
+def _ahead(rules: Rules, answers: Mapping[str, str], supervisor: str, now: datetime) -> Ahead:
     day = now.astimezone(BEIJING).date()
     return Ahead(
         workflow=rules.flow,
-        sources=frozenset(sources),
+        sources=frozenset(answers),
+        answers=frozenset(answers.values()),
         supervisor=supervisor,
         first=rules.course(began(rules.flow, now=now)).stretches[0],
         clocks=tuple(
