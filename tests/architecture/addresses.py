@@ -67,6 +67,13 @@ from gongxin.apps.links.api import (
 from gongxin.apps.links.models import Suggestion
 from gongxin.apps.notices.api import Channel as NoticeChannel
 from gongxin.apps.notices.api import add_contact
+from gongxin.apps.publication.api import (
+    EntryShown,
+    propose_bundle,
+    read_organisation,
+    release_bundle,
+    see_bundle,
+)
 from gongxin.apps.recalls.api import Ground, list_recalls, recall_answers
 from gongxin.apps.register.api import HeldMatter, HoldGround, see
 from gongxin.apps.replay.api import BundlePurpose, confirm_bundle, put_together
@@ -193,6 +200,9 @@ class Sample:
     question: str
     recall: str
     firm_recall: str
+    publication: str
+    published: str
+    published_firm: str
     cases: dict[str, str]
     record: str
     firm_record: str
@@ -261,6 +271,9 @@ class Sample:
             "portal:look-receipt": {"look": self.look},
             "portal:for:look-receipt": {**under, "look": self.firm_look},
             "workbench:question": {"look": self.question},
+            "workbench:publication": {"number": self.publication},
+            "portal:public-entry": {"number": self.published},
+            "portal:public-organisation": {"uscc": self.published_firm},
             "workbench:recall-page": {"number": self.recall},
             "workbench:recall-proof": {"number": self.recall},
             "portal:recall-receipt": {"number": self.recall, "act": "sent"},
@@ -465,6 +478,8 @@ class Sample:
             "workbench:recall-page": {"done": "on"},
             "portal:statement": {"words": "罚款当天已经缴清，价目表也已补上。"},
             "portal:for:statement": {"words": "罚款当天已经缴清，价目表也已补上。"},
+            "workbench:publications": {"item": "administrative-penalty"},
+            "workbench:publication": {"act": "send-back", "reason": "事实部分请再核对"},
             "portal:for:repair-record": {
                 "public-commitment": "on",
                 "approved-restructuring": "示例市中级人民法院（2026）川9999破1号",
@@ -670,6 +685,7 @@ def sample(town: Town) -> Sample:
     record, case, refused = _cases(town, town.citizen)
     firm_record, firm_case, firm_refused = _cases(town, for_firm)
     at_desks = _at_desks(town)
+    publication, entry = _published(town)
     return Sample(
         bundle=put_together(case=case, actor=town.citizen, now=now()),
         firm_bundle=put_together(case=firm_case, actor=for_firm, now=now()),
@@ -711,6 +727,9 @@ def sample(town: Town) -> Sample:
         look=look(town).event,
         firm_look=look(town, FIRM).event,
         question=_question(town),
+        publication=publication,
+        published=str(entry.number),
+        published_firm=entry.uscc,
         recall=_recall(town),
         firm_recall=_recall(town, FIRM),
         cases=at_desks,
@@ -869,6 +888,24 @@ def _bulk(town: Town) -> str:
     second_bulk(number=number, approve=True, actor=second, now=now())
     run_bulk(number=number, actor=system_actor("bulk"), asker=town.officer, now=now())
     return number
+
+
+def _published(town: Town) -> tuple[str, EntryShown]:
+    """About a firm that nothing else here is about: a bundle of the officer's organ that waits, and an entry of one that was released."""
+    there = firm("MA5GKHAA", name="示例公示乙丙有限公司")
+    item, source = "administrative-penalty", town.officer.organ
+    proposer, reviewer = hire("publisher"), hire("reviewer")
+    numbers = []
+    # the last one is there to be proposed
+    for place in range(90, 93):
+        row = penalty(there, f"川示交罚〔2026〕{place}号", CF_SY="未按规定公示价格")
+        file_rows(town.folder, item, [row], source=source)
+        if place < 92:
+            numbers.append(propose_bundle(item=item, actor=proposer, now=now()))
+    digest = see_bundle(number=numbers[0], actor=reviewer).line.digest
+    release_bundle(number=numbers[0], digest=digest, actor=reviewer, now=now())
+    (entry,) = read_organisation(uscc=there.number)[1]
+    return numbers[1], entry
 
 
 def _recall(town: Town, party: Person = CITIZEN) -> str:

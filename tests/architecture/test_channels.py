@@ -45,6 +45,7 @@ SHOWN = {
     "src/gongxin/apps/register/queries/counts.py": "numbers, which tell no record",
     "src/gongxin/apps/register/queries/ends.py": "how many records share which days",
     "src/gongxin/apps/register/operations/destroy_keys.py": "whether anything is shown still",
+    "src/gongxin/apps/register/queries/filed.py": "what a source filed, to that source, which proposes to publish it",
 }
 """Who reads the view."""
 READERS = {"open_file", "count_adverse", "count_adverse_of_many", "versions_then"}
@@ -52,6 +53,13 @@ READERS = {"open_file", "count_adverse", "count_adverse_of_many", "versions_then
 
 OF_THEN = {"access.operations.tell_then"}
 """Tells again what was told then, as of then; an act of its own in the database, with its event, and no channel of today."""
+
+PUBLISHING = {
+    "publication.operations.change_bundle",
+    "publication.operations.propose_bundle",
+    "publication.operations.see_bundles",
+}
+"""Who opens what a source filed, for an officer of that source: it is theirs, and a bundle that waits tells nobody else."""
 
 _BARE = re.compile(r"\bregister_record(?:_\w+)?\b")
 _SHOWN = re.compile(r"\bregister_shown\b")
@@ -103,6 +111,18 @@ def test_every_reader_of_records_is_a_channels() -> None:
     assert named == set(doors.ADDRESSES)
 
 
+def test_what_a_source_filed_is_opened_for_its_publications_alone() -> None:
+    found = {
+        ".".join(path.relative_to(SOURCE / "apps").with_suffix("").parts)
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "gongxin.apps.register.api"
+        and "records_filed" in {alias.name for alias in node.names}
+    }
+    assert found == PUBLISHING
+
+
 def test_the_register_hands_out_no_other_reader() -> None:
     """Whatever of the register reads the view is one of the readers, or tells no record."""
     modules = sorted((SOURCE / "apps" / "register" / "queries").glob("*.py"))
@@ -123,6 +143,7 @@ def test_the_register_hands_out_no_other_reader() -> None:
         "OVER",
         "SHOWN_OF",
         "GROUPS_SHOWN",
+        "FILED",
     }
     using = {
         node.name
@@ -137,6 +158,7 @@ def test_the_register_hands_out_no_other_reader() -> None:
         "read_file", "read_adverse_count", "read_adverse_counts",  # READERS
         "read_record_days",  # the dates of one record for `gongxin clock explain`: neither whose nor what
         "register_counts", "count_over", "shown_by_source",  # numbers
+        "read_filed",  # to the source that filed it, by `records_filed`: see PUBLISHING
     }  # fmt: skip
 
 
@@ -155,7 +177,8 @@ def test_all_that_anybody_may_open_is_walked() -> None:
     walked = set(doors.public_addresses())
     assert walked <= open_to_all
     assert open_to_all - walked == {
-        "portal:catalogue-item", "portal:catalogue-measure", "portal:ledger-file", "portal:staff-provider",
+        "portal:catalogue-item", "portal:catalogue-measure", "portal:ledger-file", "portal:public-entry",
+        "portal:public-organisation", "portal:staff-provider",
         "portal:staff-provider-return", "pages:design-error",
     }  # fmt: skip
     assert "portal:ledger-checkpoints" in walked

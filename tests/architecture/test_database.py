@@ -58,8 +58,9 @@ def test_every_view_reads_with_the_rights_of_its_reader() -> None:
         f" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         f" WHERE c.relkind IN ('v', 'm') AND {OURS} ORDER BY c.relname"
     )
-    assert [(name, kind) for name, kind, _ in views] == [
+    assert sorted((name, kind) for name, kind, _ in views) == [
         ("measures_in_force", "v"),
+        ("publication_shown", "v"),
         ("register_shown", "v"),
     ]
     assert [name for name, _, options in views if "security_invoker=true" not in options] == []
@@ -87,7 +88,8 @@ def test_only_the_guard_borrows_its_owners_rights() -> None:
         "notice_state",
     }
     context = {"mark", "open", "context", "act", "subjects", "items", "scoped", "told"}
-    assert definers == context | telling
+    publishing = {"tell_of_release", "forget_entries"}
+    assert definers == context | telling | publishing
     assert [name for schema, name, definer, *_ in functions if definer and schema == "public"] == []
     for schema, name, _, configured, owner, public, leakproof, language in functions:
         assert owner == "gongxin_owner", name
@@ -138,6 +140,7 @@ def test_row_security_stands_on_every_table_about_a_subject() -> None:
         "notices_contact",
         "notices_notice",
         "notices_sending",
+        "publication_entry",
         "register_correction",
         "register_mark",
         "replay_case_bundle",
@@ -185,6 +188,7 @@ KEYS_WITHOUT_A_SUBJECT = {
     "register_legal_hold": {("id",), ("number",)},
     "links_suggestion": {("id",), ("number",), ("low_key", "high_key")},
     "replay_case_bundle": {("id",), ("number",)},
+    "publication_entry": {("id",), ("number",)},
     "reports_report": {("id",), ("number",)},
     "retention_entry": {("id",), ("place", "on_id")},
     "rights_look_question": {("id",), ("look",)},
@@ -217,6 +221,11 @@ WITHOUT_A_CONTEXT = {
     "event_is_audited": "gongxin_auditor",
     # the triggers that tell of what is written, and the one word about a code
     "notice_is_put": "gongxin_owner",
+    # the trigger that tells of a release, and what goes with a destroyed record; what was released, and the keys and days of it
+    "entry_is_told": "gongxin_owner",
+    "entry_is_public": "gongxin_public",
+    "record_is_published": "gongxin_public",
+    "mark_is_published": "gongxin_public",
 }
 
 

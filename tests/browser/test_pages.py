@@ -20,6 +20,9 @@ PUBLIC = [
     "/catalogue/clocks/",
     "/catalogue/measures/",
     "/catalogue/administrative-penalty/",
+    "/register/",
+    "/register/?q=示例",
+    "/register/take-downs/",
     "/no-such-page",
 ]
 OWN = {
@@ -72,6 +75,7 @@ OWN = {
         "DETERMINING",
         "/workbench/questions/",
         "/workbench/recalls/",
+        "/workbench/publications/",
         "/workbench/later/",
         "/workbench/later/new/",
         "/workbench/bulk/new/",

@@ -18,6 +18,8 @@ DATABASES = {
     }
 }
 
+PUBLIC_ALONE = True
+
 _OF_SESSIONS = (
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "gongxin.apps.catalogue",
     "gongxin.apps.register",
     "gongxin.apps.recalls",
+    "gongxin.apps.publication",
     "gongxin.apps.intake",
     "gongxin.apps.access",
     "gongxin.apps.reports",
@@ -168,9 +169,15 @@ MIDDLEWARE = [
     "gongxin.interfaces.pages.middleware.PersonalPagesMiddleware",
 ]
 
+PUBLIC_ALONE = False
+"""Whether this process enters as `gongxin_public`, which needs no context and has no key for one (config/public.py)."""
 PUBLIC_ADDRESSES: frozenset[str] = frozenset(
     {
         "portal:home",
+        "portal:public-register",
+        "portal:public-organisation",
+        "portal:public-entry",
+        "portal:take-downs",
         "portal:catalogue",
         "portal:catalogue-item",
         "portal:catalogue-measures",

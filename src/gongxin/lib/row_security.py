@@ -61,6 +61,8 @@ class Act(StrEnum):
     """Destroy what a destruction list names: records go that are not shown and that no legal hold covers."""
     RESTORE = "restore"
     """Destroy again what was destroyed since the backup out of which this database came; neither period nor hold is asked anew."""
+    TAKE_DOWN = "take-down"
+    """Forget entries of publications whose records have ended: of the register nobody is shown."""
     REWRAP = "rewrap"
     """Wrap data keys anew: no subject and no record is shown, and of a data key only its wrapped form changes."""
 

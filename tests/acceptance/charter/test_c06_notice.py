@@ -3,15 +3,19 @@
 The guard is two triggers of the register (`notices/migrations/0002_put_by_the_database.py`): the statement that writes an
 adverse record puts its notice into the inbox, so that one commit shows both. A determination lists nobody without a notice that its
 database constraint asks for, and ends in such a record. A measure is told of by a trigger of the log, and confirmed by the database
-only where that notice lies there and the period for defence is over. Nothing takes effect besides: there is no publication yet.
+only where that notice lies there and the period for defence is over. The trigger of a publication's release
+(`publication/migrations/0002_walls.py`) refuses it where the notice of a record is not there, and puts its own. Nothing takes effect
+besides.
 
 Tried by removing the guard: without the trigger of the inlet, by which files come in, or that of the table, by which records
-change and return, the second and the third test are red; an app `publication` turns the first red; without the trigger `measure_is_told`,
-or the look for the notice in `applied_is_guarded`, that of measures; a view without `to_object=`
+change and return, the second and the third test are red; an app `sanctions` turns the first red; without the trigger `measure_is_told`,
+or the look for the notice in `applied_is_guarded`, that of measures; without the trigger of the release the one named after it; a view without `to_object=`
 or a file that skips an item turns the last ones red.
 """
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -24,13 +28,21 @@ from gongxin.apps.intake.api import RecallReason, recall_batch
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.measures.api import confirm_measure
 from gongxin.apps.notices.api import read_inbox
+from gongxin.apps.publication.api import release_bundle
 from gongxin.apps.reports.api import download_report, issue_report
+from gongxin.lib.errors import Refusal
 from tests.databases import as_role
 from tests.integration.access import town as places
-from tests.integration.access.town import CITIZEN, Town, file_rows, now, penalty
+from tests.integration.access.town import CITIZEN, FIRM, Town, file_rows, now, penalty
 from tests.integration.measures.desk import colleague, proposed, standing
+from tests.integration.publication import desk as publishing
 
 from .structure import named
+
+
+class Undone(Exception):
+    """What was tried is taken back."""
+
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-c06")]
 town = places.town
@@ -39,7 +51,7 @@ town = places.town
 def test_there_is_nothing_else_through_which_a_record_could_take_effect() -> None:
     """Whoever adds one of these must first ask for the notice of what it rests on (C6)."""
     found = named(
-        "publication", "publish", "blacklist", "redlist", "sanction", "penalise", "effect",
+        "blacklist", "redlist", "sanction", "penalise", "effect",
     )  # fmt: skip
     # what an act of a case does to the record that it is about: it ends display, and starts nothing
     assert found == [("payload of case-acted", "effect")]
@@ -76,6 +88,30 @@ def test_no_measure_is_confirmed_of_which_its_subject_was_not_told(town: Town) -
     with pytest.raises(IntegrityError, match="its subject was not told"), transaction.atomic():
         confirm_measure(number=number, actor=colleague(), now=now())
     assert standing() == set()
+
+
+def test_nothing_is_published_of_which_its_subject_was_not_told(town: Town) -> None:
+    """The database refuses the release, and a release that stands has told everybody whom it is about."""
+    desk = publishing.desk_of(town)
+    bundle = publishing.proposed(desk).line
+
+    def release() -> int:
+        return release_bundle(number=bundle.number, digest=bundle.digest, actor=desk.two, now=now())
+
+    with suppress(Undone), transaction.atomic():
+        with as_role() as cursor:
+            cursor.execute("DELETE FROM notices_notice WHERE subject_key = %s", [FIRM.key])
+        with pytest.raises(Refusal) as refusal:
+            release()
+        assert refusal.value.code == "publication.not-told"
+        raise Undone
+    assert release() == 1
+    with as_role() as cursor:
+        cursor.execute(
+            "SELECT kind FROM notices_notice WHERE subject_key = %s ORDER BY id DESC LIMIT 1",
+            [FIRM.key],
+        )
+        assert cursor.fetchone() == ("record-published",)
 
 
 _UNTOLD = """

@@ -1,12 +1,13 @@
-"""C12: records of natural persons are not on public display.
+"""C12: records of natural persons are not on public display, and what is published is reviewed by a second person.
 
-What holds now: nothing is. No address that anybody may open returns a record of anybody; there is no public
-search; the check of a report tells the report and not the person; a pack that would show persons
-needs a law that says so.
+What holds now: of persons no address that anybody may open returns a record, and no search finds one, since the table of
+what is found holds organisations alone; of organisations the public reads what two persons released, of items that the pack
+shows, masked, and while its record is displayed. The check of a report tells the report and not the person; a pack that would show
+persons needs a law that says so.
 
 With the guard removed: `@open_to_all` on the look-up desk or the person's pages turns the first test
-red; a name in `Verification` the third and fourth; `PublicityOfPersons` taken out of the linter the
-fifth.
+red; a name in `Verification` the one of what a check tells and the one after it; `PublicityOfPersons` taken out of the linter the one of
+packs; `check_item` or `kinds=` in `propose_bundle` the one of persons; the constraint of the second person the one named after it.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from gongxin.apps.catalogue.api import check_packs
+from gongxin.apps.publication.models import Bundle, Organisation
 from gongxin.apps.reports.api import Verification, download_report, verify_number
 from tests.architecture.addresses import Sample, sample
 from tests.architecture.test_routes import MATRIX
@@ -35,6 +38,7 @@ from tests.integration.access.town import (
     kept_until_the_end,
     now,
 )
+from tests.integration.publication.desk import desk_of, proposed, released
 from tests.unit.catalogue.packs import item, sound_pack, write_pack
 
 from .structure import items, named, routes, words
@@ -78,9 +82,45 @@ def test_no_address_tells_the_public_about_anybody(
     assert [canary for canary in CANARIES if canary in told] == []
 
 
-def test_there_is_no_public_search_and_no_list_of_subjects() -> None:
-    assert named("search", "publication", "people", "blacklist") == []
+def test_there_is_no_list_of_subjects_and_no_search_for_persons() -> None:
+    assert named("search", "people", "blacklist") == []
     assert [route for route in routes() if words(route) & {"search", "subject", "person"}] == []
+    # by what the public finds anybody: no person can stand there (a constraint asks for the code of an organisation)
+    assert {field.name for field in Organisation._meta.get_fields()} == {
+        "uscc",
+        "name",
+        "initials",
+        "grams",
+    }
+
+
+def test_what_is_published_names_no_person(town: Town) -> None:
+    """The citizen's penalty is of the item and the organ of what is released; theirs is not proposed at all."""
+    with transaction.atomic():
+        entry = released(desk_of(town))
+        client = Client()
+        place = reverse("portal:public-entry", args=[entry.number])
+        page = client.get(place)
+        told = page.content.decode()
+        assert FIRM.name in told
+        assert "您的权利" in told
+        assert "noindex" in page["X-Robots-Tag"]
+        people = (CITIZEN.name, CITIZEN.number, NEIGHBOUR.name, NEIGHBOUR.number)
+        assert [one for one in people if one in told] == []
+        for person in (CITIZEN, NEIGHBOUR):
+            found = client.get(
+                reverse("portal:public-register"), {"q": person.name}
+            ).content.decode()
+            assert "没有找到" in found or "太常见" in found
+        transaction.set_rollback(True)
+
+
+def test_the_database_asks_for_a_second_person(town: Town) -> None:
+    bundle = proposed(desk_of(town)).line.number
+    row = Bundle.objects.get(number=bundle)
+    for ref in (row.proposed_by, "system:jobs"):
+        with pytest.raises(IntegrityError, match="bundle_is_released"), transaction.atomic():
+            Bundle.objects.filter(pk=row.pk).update(released_at=now(), released_by=ref)
 
 
 def test_what_a_check_tells_has_no_place_for_a_person() -> None:

@@ -46,6 +46,11 @@ class EventKind(StrEnum):
     DETERMINATION_DEFENDED = "determination-defended"
     DETERMINATION_ANNULLED = "determination-annulled"
     STATEMENT_TAKEN_AWAY = "statement-taken-away"
+    PUBLICATION_PROPOSED = "publication-proposed"
+    PUBLICATION_CHANGED = "publication-changed"
+    PUBLICATION_RELEASED = "publication-released"
+    PUBLICATION_SENT_BACK = "publication-sent-back"
+    ENTRIES_TAKEN_DOWN = "entries-taken-down"
     RECALL_SENT = "recall-sent"
     RECALLS_FETCHED = "recalls-fetched"
     RECALL_ACKNOWLEDGED = "recall-acknowledged"
@@ -216,6 +221,11 @@ _LABELS = {
     EventKind.DETERMINATION_DEFENDED: Text("陈述申辩", "Defence stated"),
     EventKind.DETERMINATION_ANNULLED: Text("撤销认定", "Determination annulled"),
     EventKind.STATEMENT_TAKEN_AWAY: Text("取下本人说明", "Statement taken away"),
+    EventKind.PUBLICATION_PROPOSED: Text("提出公示批次", "Publication proposed"),
+    EventKind.PUBLICATION_CHANGED: Text("改动待审查的公示批次", "Proposed publication changed"),
+    EventKind.PUBLICATION_RELEASED: Text("公示批次审查放行", "Publication released"),
+    EventKind.PUBLICATION_SENT_BACK: Text("公示批次退回", "Publication sent back"),
+    EventKind.ENTRIES_TAKEN_DOWN: Text("公示条目撤下", "Published entries taken down"),
     EventKind.RECALL_SENT: Text("向接收单位发出召回通知", "Recall sent to who was told"),
     EventKind.RECALLS_FETCHED: Text("单位取走召回通知", "Recalls taken by an organ"),
     EventKind.RECALL_ACKNOWLEDGED: Text("单位确认召回", "Recall acknowledged"),

@@ -18,13 +18,14 @@ class Told:
 
 
 class NoticeKind(StrEnum):
-    """告知种类: what is told. The first five are told of an adverse record, the others of an event of that name."""
+    """告知种类: what is told. The first five are told of an adverse record, the sixth of any that is published, the others of an event of that name."""
 
     RECORD = "record"
     RECORD_CHANGED = "record-changed"
     RECORD_WITHDRAWN = "record-withdrawn"
     RECORD_RECALLED = "record-recalled"
     RECORD_ENDED = "record-ended"
+    RECORD_PUBLISHED = "record-published"
     CASE_RAISED = "case-raised"
     CASE_ACTED = "case-acted"
     DETERMINATION_ACTED = "determination-acted"
@@ -46,7 +47,7 @@ class NoticeKind(StrEnum):
 
     @property
     def of_a_record(self) -> bool:
-        """Whether it tells of an adverse record; else it tells of an event."""
+        """Whether it tells of a record; else it tells of an event."""
         return self.value.startswith("record")
 
 
@@ -113,6 +114,15 @@ _TOLD = {
             "By the end of a case it is no longer shown, shared or used, whatever is filed later.",
         ),
         _NOTHING,
+    ),
+    NoticeKind.RECORD_PUBLISHED: Told(
+        Text("一条关于您的记录已向社会公示", "A record about you was put on public display"),
+        Text(
+            "由来源单位提出，经另一人审查后公示，只显示目录规定的内容。记录停止展示、修复、撤销或者因异议暂停展示的，公示同时撤下。",
+            "Its source proposed it and another person reviewed it; it shows what the catalogue lists. "
+            "When the record ends, is repaired, annulled or hidden in dispute, it is gone from there in the same second.",
+        ),
+        _OBJECT,
     ),
     NoticeKind.CASE_RAISED: Told(
         Text("有人就您的记录提出了案件", "A case about records of yours was raised"),

@@ -38,6 +38,7 @@ from .operations.read_subject import (
     identities_of,
     open_file,
     over_but_shown,
+    records_filed,
     roles_of,
 )
 from .operations.recall_batch import recall_batch
@@ -52,7 +53,9 @@ from .queries import (
     see,
 )
 from .queries.counts import subjects_estimated
+from .queries.current import CurrentVersion, current_versions
 from .queries.ends import forget_replaced
+from .queries.filed import FiledRecord
 from .queries.held import HeldRecord, is_shown
 from .queries.many import ADVERSE_COUNTS
 from .queries.marks import Mark
@@ -108,9 +111,11 @@ __all__ = [
     "WRAPPED_DATA_KEYS",
     "AdverseCount",
     "BatchLoad",
+    "CurrentVersion",
     "EndGroup",
     "EndsMoved",
     "FactsDisagree",
+    "FiledRecord",
     "HashedFacts",
     "HashedRows",
     "HeldMatter",
@@ -152,6 +157,7 @@ __all__ = [
     "count_adverse_of_many",
     "count_shown",
     "counts",
+    "current_versions",
     "destroy_keys",
     "destroy_records",
     "end_hold",
@@ -188,6 +194,7 @@ __all__ = [
     "reach_predicate",
     "read_record_days",
     "recall_batch",
+    "records_filed",
     "remember_version",
     "renew_hold",
     "replaced_by",

@@ -39,6 +39,7 @@ COMMANDS = {
     "neighbours": "neighbours:neighbours",
     "notices": "noticing:notices",
     "pack": "packs:pack",
+    "publication": "publishing:publication",
     "pull": "pulling:pull",
     "quality": "quality:quality",
     "recall": "recalling:recall",

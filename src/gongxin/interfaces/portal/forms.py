@@ -346,3 +346,25 @@ class EndProgramForm(PageForm):
 
 def _said_choices(titles: Sequence[tuple[str, Text]]) -> list[tuple[str, str]]:
     return [(code, said(title)) for code, title in titles]
+
+
+class RegisterSearchForm(PageForm):
+    """What is looked for in the public register, and from where a page goes on."""
+
+    q = forms.CharField(
+        label=bi(
+            "单位名称、拼音首字母或统一社会信用代码",
+            "Name, pinyin initials or code of an organisation",
+        ),
+        help_text=bi(
+            "名称的一部分即可，至少两个字；首字母至少三个，例如“SLHD”。",
+            "A part of the name will do, two characters at least, or three initials such as SLHD.",
+        ),
+        min_length=2,
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
+    )
+    after = forms.CharField(max_length=18, required=False, widget=forms.HiddenInput())
+    turn = forms.IntegerField(
+        min_value=1, max_value=100, required=False, widget=forms.HiddenInput()
+    )

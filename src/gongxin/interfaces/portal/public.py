@@ -86,6 +86,14 @@ def home(request: HttpRequest) -> HttpResponse:
                 ),
             ),
             Link(
+                reverse("portal:public-register"),
+                Text("信用信息公示", "Public register"),
+                Text(
+                    "查单位的行政许可和行政处罚，不用登录。",
+                    "Licences and penalties of organisations; no sign-in needed.",
+                ),
+            ),
+            Link(
                 reverse("portal:catalogue"),
                 Text("什么可以记录", "What may be recorded"),
                 Text(

@@ -113,6 +113,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:authorisations"), Text("本人授权", "Authorisations")))
         links.append(Link(reverse("workbench:raising"), Text("提出案件", "Raise a case")))
         links.append(Link(reverse("workbench:determinations"), Text("认定", "Determinations")))
+        links.append(Link(reverse("workbench:publications"), Text("公示台", "Publication desk")))
     if actor.role in DEFERRALS:
         links.append(Link(reverse("workbench:measures"), Text("措施", "Measures")))
         links.append(Link(reverse("workbench:deferrals"), Text("暂缓告知", "Telling later")))

@@ -32,6 +32,7 @@ class PublicityOfPersons(Rule):
             ):
                 yield from self._basis(tree, entry)
             yield from self._fields(entry)
+            yield from self._shown(entry)
 
     def _basis(self, tree: PackTree, entry: Entry) -> Iterator[Fault]:
         known = tree.known("instruments")
@@ -86,6 +87,23 @@ class PublicityOfPersons(Rule):
                         zh="请设 masking: id-number 或 all。",
                         en="Set `masking: id-number` or `all`.",
                     ),
+                )
+
+    def _shown(self, entry: Entry) -> Iterator[Fault]:
+        """What a publication lists is there, and is neither sensitive nor somebody with a role in an organisation."""
+        fields = {field["name"]: field for field in entry.raw["fields"]}
+        roles = {relation["name"] for relation in entry.raw.get("relations", [])}
+        for place, name in enumerate(entry.raw["publicity"].get("shows", [])):
+            field = fields.get(name)
+            if field is None or field["privacy"] == "sensitive" or name in roles:
+                yield entry.file.fault(
+                    self.id,
+                    ("publicity", "shows", place),
+                    what=Text(
+                        zh=f"公示内容中的「{name}」不是本条目的字段，或者是不得公示的敏感字段、任职人员。",
+                        en=f"`{name}` is listed to be published and is no field of this item, or a sensitive one, or somebody with a role.",
+                    ),
+                    mend=Text(zh="请从 shows 中删去。", en="Leave it out of `shows`."),
                 )
 
 

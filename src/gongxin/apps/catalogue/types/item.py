@@ -122,6 +122,7 @@ class Item:
     source_functions: frozenset[str] | None
     sharing: str
     shown_to_public: frozenset[SubjectKind]
+    public_fields: tuple[str, ...]
     publicity_basis: tuple[Citation, ...]
     display: DisplayRule
     update_within: Length
@@ -178,6 +179,7 @@ class Item:
             source_functions=frozenset(sources["functions"]) if isinstance(sources, dict) else None,
             sharing=raw["sharing"]["scope"],
             shown_to_public=shown & frozenset(SubjectKind(kind) for kind in raw["subject_kinds"]),
+            public_fields=_public_fields(raw),
             publicity_basis=citations_of(raw["publicity"].get("basis", [])),
             display=display_rule_of(raw),
             update_within=Length(**raw["update"]["within"]),
@@ -189,6 +191,14 @@ class Item:
             fields=tuple(_field(field) for field in raw["fields"]),
             forms=tuple(form_of(form) for form in raw.get("forms", [])),
         )
+
+
+def _public_fields(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """公示内容: what a publication shows beside name and code; without a list, the fields marked public."""
+    listed = raw["publicity"].get("shows")
+    marked = (field["name"] for field in raw["fields"] if field["privacy"] == "public")
+    besides = {raw["subject"]["name"], raw["subject"].get("uscc")}
+    return tuple(name for name in (marked if listed is None else listed) if name not in besides)
 
 
 def _class_rule(raw: Mapping[str, Any] | None) -> ClassRule | None:

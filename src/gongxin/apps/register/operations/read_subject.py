@@ -13,6 +13,7 @@ from ..queries import (
     read_roles,
 )
 from ..queries.counts import count_over, register_counts, shown_by_source
+from ..queries.filed import FiledRecord, read_filed
 from ..queries.many import read_adverse_counts, read_everybody
 from ..types import (
     AdverseCount,
@@ -117,3 +118,19 @@ def count_shown(*, subject_keys: Collection[UUID]) -> list[tuple[str, str, int]]
 def over_but_shown(*, at: datetime) -> OverShown:
     """Of everybody's records, those that ought not to be shown at that moment, and how many the view shows all the same."""
     return count_over(at=at)
+
+
+def records_filed(
+    *,
+    item: str,
+    source: str,
+    kinds: Collection[str],
+    only: Collection[UUID] | None = None,
+) -> list[FiledRecord]:
+    """What a source has on display of an item, opened for that source, which proposes to publish it (charter C12); canaries are left out.
+
+    The caller answers for who asks and for the event; outside `publication` nobody calls this.
+    """
+    return read_filed(
+        item=item, source=source, kinds=kinds, besides=canary_keys(), wrapping=wrapping(), only=only
+    )

@@ -1,0 +1,111 @@
+"""撤下: entries whose records have ended leave a public line, and are forgotten.
+
+Nothing hangs on when this runs: the view has not shown them since the second in which their records ended. It enters the line, class and
+ground and days, and deletes the entry, so that what is over is kept nowhere here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from gongxin.apps.ledger.api import EventKind, record_event
+from gongxin.apps.register.api import CurrentVersion, current_versions, see
+from gongxin.lib.row_security import Act
+
+from ..enums import Ground
+from ..models import Entry, Organisation, TakeDown
+from ..queries import see_ended
+
+_PORTION = 2_000
+# What was released and is not displayed: over, or hidden for a time while an organ is silent.
+_NOT_SHOWN = """
+SELECT p.id, p.number, p.subject_key, p.record_key, p.version, p.item, p.source, p.kind, p.adverse_class, b.released_at
+FROM publication_entry p JOIN publication_bundle b ON b.id = p.bundle_id AND b.released_at IS NOT NULL
+WHERE p.taken_out_for = '' AND p.id > %s AND NOT EXISTS (SELECT FROM publication_shown s WHERE s.number = p.number)
+ORDER BY p.id LIMIT %s
+"""
+_GROUNDS: Mapping[str, Ground] = {
+    "ended": Ground.CASE_ENDED,
+    "withdrawn": Ground.ANNULLED,
+    "recalled": Ground.ANNULLED,
+}
+
+
+def take_down(*, now: datetime) -> int:
+    """Enter the lines of all entries whose records have ended, and forget those entries; says how many."""
+    taken, last = 0, 0
+    while True:
+        with transaction.atomic():
+            see_ended()
+            with connection.cursor() as cursor:
+                cursor.execute(_NOT_SHOWN, [last, _PORTION])
+                rows = cursor.fetchall()
+            taken += _forget(rows, now)
+        if len(rows) < _PORTION:
+            return taken
+        last = rows[-1][0]
+
+
+def _forget(rows: Sequence[tuple[Any, ...]], now: datetime) -> int:
+    current = current_versions([(row[2], row[3]) for row in rows])
+    lines: list[TakeDown] = []
+    gone: list[UUID] = []
+    for _, number, subject, record, version, item, source, kind, adverse_class, released in rows:
+        ended = ended_by(current.get((subject, record)), version, now)
+        if ended is None:
+            continue
+        gone.append(number)
+        ground, at = ended
+        lines.append(
+            TakeDown(
+                # the address of an entry about a person answers as if it had never been
+                number=uuid4() if kind == "person" else number,
+                item=item,
+                source=source,
+                adverse_class=adverse_class,
+                ground=ground.value,
+                released_at=released,
+                ended_at=max(at, released),
+            )
+        )
+    if not gone:
+        return 0
+    TakeDown.objects.bulk_create(lines)
+    see(None, act=Act.TAKE_DOWN)
+    entries = Entry.objects.filter(number__in=gone)
+    codes = sorted(set(entries.exclude(uscc="").values_list("uscc", flat=True)))
+    entries.delete()
+    _forget_organisations(codes)
+    record_event(
+        kind=EventKind.ENTRIES_TAKEN_DOWN,
+        occurred_at=now,
+        actor="system:publication",
+        payload={"entries": len(gone)},
+    )
+    return len(gone)
+
+
+def ended_by(
+    current: CurrentVersion | None, version: int, now: datetime
+) -> tuple[Ground, datetime] | None:
+    """Why an entry of that version is gone, and since when; None where its record is only hidden while a case waits."""
+    if current is None:
+        return Ground.DESTROYED, now
+    if current.status in _GROUNDS:
+        return _GROUNDS[current.status], current.since
+    if current.version != version:
+        return Ground.CORRECTED, current.since
+    if current.ends is not None and current.ends <= now:
+        return Ground.PERIOD_OVER, current.ends
+    return None
+
+
+def _forget_organisations(codes: Sequence[str]) -> None:
+    """An organisation of which nothing is published any more is found no more, and its name is not kept."""
+    still = set(Entry.objects.filter(uscc__in=codes).values_list("uscc", flat=True))
+    Organisation.objects.filter(uscc__in=set(codes) - still).delete()
