@@ -84,6 +84,9 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         "gongxin.apps.cases.operations.hold_case",
         "gongxin.apps.cases.operations.keep_evidence",
         "gongxin.apps.cases.operations.see_cases",
+        # evidence as it was handed in, and why an organ takes a bundle, for the bundle of a case: documents, no record
+        "gongxin.apps.cases.operations.tell_file",
+        "gongxin.apps.replay.operations.own_bundles",
         # where a person wants to hear of notices, to them masked and to who sends: no record
         "gongxin.apps.notices.operations.keep_contacts",
         # what a record says, to correct it or to dispute it for somebody: told to the parties of the case alone

@@ -106,8 +106,7 @@ class ActOffered:
 @for_oneself_or(Power.RAISE_CASES)
 def my_cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All of them, newest first; what waits for the person stands above."""
-    lines = cases_of(actor=actor, now=now())
-    names = organ_names()
+    lines, names = cases_of(actor=actor, now=now()), organ_names()
     to_raise = Link(
         place(actor, "case-new"),
         Text("对记录提出异议或者申请", "Object to a record, or ask for more"),
