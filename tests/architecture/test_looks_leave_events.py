@@ -55,6 +55,7 @@ WITHOUT_EVENT: dict[tuple[str, str], tuple[frozenset[str], str]] = {
     ("portal:for:looks-proof", "GET"): (frozenset({FIRM.name}), _FOR_WHOM),
     # whose events are being entered: nothing is handed out yet
     ("portal:for:report-bundle", "GET"): (frozenset({FIRM.name}), _FOR_WHOM),
+    ("portal:for:case-bundle", "GET"): (frozenset({FIRM.name}), _FOR_WHOM),
     ("workbench:mandates", "GET"): (
         frozenset({FIRM.name}),
         "organisations by name; persons are masked until one mandate is opened",

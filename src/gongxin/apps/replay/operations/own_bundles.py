@@ -30,8 +30,11 @@ LASTS = timedelta(days=30)
 _LISTED = 50
 
 
-def see_bundles(actor: Actor) -> Any:
-    """The rows that the actor's side may know of, as the transaction is shown them: of a subject their own, of an organ those of its cases."""
+def see_bundles(actor: Actor, *, told_elsewhere: bool = True) -> Any:
+    """The rows that the actor's side may know of, as the transaction is shown them: of a subject their own, of an organ those of its cases.
+
+    Where no event of the caller's names the mandate under which somebody asks for another, its use is one (`told_elsewhere` False).
+    """
     if actor.role is not Role.CITIZEN:
         check_role(actor, Role.OFFICER, Role.OPERATOR)
         if actor.role is Role.OPERATOR:
@@ -39,7 +42,9 @@ def see_bundles(actor: Actor) -> Any:
         else:
             see([], organ=actor.organ)
         return CaseBundle.objects.all()
-    key = whose_file(actor=actor, power=Power.RAISE_CASES, told_elsewhere=True).subject_key
+    key = whose_file(
+        actor=actor, power=Power.RAISE_CASES, told_elsewhere=told_elsewhere
+    ).subject_key
     same = () if key is None else same_as(subject_keys=[key]).get(key, ())
     keys = [] if key is None else [key, *(one.key for one in same)]
     see(keys)
@@ -72,7 +77,8 @@ def case_bundles(*, case: str, actor: Actor, now: datetime) -> tuple[CaseBundleL
     """The bundles of a case, the newest first: its subject sees all, an organ those of its own side. Raises Refusal `cases.unknown-case`."""
     with transaction.atomic():
         subject_key, parties = stands_in(number=case, actor=actor, now=now)
-        rows = see_bundles(actor).filter(case=case.strip().upper()).order_by("-made_at", "-id")
+        shown = see_bundles(actor, told_elsewhere=False)
+        rows = shown.filter(case=case.strip().upper()).order_by("-made_at", "-id")
         if actor.role is not Role.CITIZEN:
             rows = rows.filter(party__in=[one.value for one in parties])
         found = list(rows[:_LISTED])
