@@ -35,6 +35,7 @@ START = datetime(2026, 1, 5, 1, tzinfo=UTC)
 OFFICERS = tuple(f"account:{n}" for n in range(1, 5))
 PERSON = "account:9"
 TERM = range(12, 37)
+_STRAIGHT = (Deed.SERVE_NOTICE, Deed.HOLD_HEARING, Deed.REVIEW, Deed.LIST, Deed.SERVE, Deed.ENTER)
 
 
 def flow() -> Workflow:
@@ -112,12 +113,21 @@ class Machine(RuleBasedStateMachine):
     def attempt(self, deed: Deed, by: str, months: int, answered: bool) -> None:
         self._try(deed, by, months, answered)
 
-    @rule(data=st.data(), months=st.integers(12, 36))
-    def act_in_turn(self, data: Any, months: int) -> None:
+    @rule(data=st.data(), months=st.integers(12, 36), answered=st.booleans())
+    def act_in_turn(self, data: Any, months: int, answered: bool) -> None:
+        """An act that the step has, by any officer, who proposed it among them: so that runs get far."""
         act = data.draw(st.sampled_from(self.standing.stretch.step.acts))
-        officers = [one for one in OFFICERS if one != self.row.proposed_by]
-        by = PERSON if act.by == "subject" else data.draw(st.sampled_from(officers))
-        self._try(Deed(act.code), by, months, answered=True)
+        by = PERSON if act.by == "subject" else data.draw(st.sampled_from(OFFICERS))
+        self._try(Deed(act.code), by, months, answered)
+
+    @precondition(lambda self: not self.over)
+    @rule(by=st.sampled_from(OFFICERS), months=st.integers(12, 36), answered=st.booleans())
+    def go_straight_on(self, by: str, months: int, answered: bool) -> None:
+        """The act that leads towards a listing, when its time has come or just before."""
+        acts = {one.code for one in self.standing.stretch.step.acts}
+        for deed in _STRAIGHT:
+            if deed in acts:
+                self._try(deed, by, months, answered)
 
     def _try(self, deed: Deed, by: str, months: int, answered: bool) -> None:
         act = next((one for one in self.standing.stretch.step.acts if one.code == deed), None)

@@ -96,18 +96,7 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
         ask_why_and_answer(story)
     with story.step("authorise"):
         authorise_and_withdraw(story, demo["citizen"])
-    tell("本人对一条记录提出异议", "The person objects to a record")
-    with story.step("case"):
-        object_to_a_record(story)
-    tell(
-        "单位拟认定，先告知本人并听取申辩",
-        "An organ proposes a listing, tells the person first and hears them",
-    )
-    with story.step("determine"):
-        propose_and_answer(story, demo["citizen"])
-    tell("单位确认已删除召回的回答", "The organ acknowledges that it deleted what was recalled")
-    with story.step("recalls"):
-        acknowledge_what_was_recalled(story)
+    _answer_each_other(story, demo, tell)
     tell(
         "本人查看记录、出具报告并核验",
         "The person opens their file, has a report issued and verified",
@@ -125,6 +114,22 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
         have_it_witnessed(story)
     story.figures |= {name: counts()[name] for name in ("subjects", "records")}
     return story
+
+
+def _answer_each_other(story: Story, demo: dict[str, Any], tell: Tell) -> None:
+    """What the person disputes, what an organ proposes about them, and what an organ confirms to them."""
+    tell("本人对一条记录提出异议", "The person objects to a record")
+    with story.step("case"):
+        object_to_a_record(story)
+    tell(
+        "单位拟认定，先告知本人并听取申辩",
+        "An organ proposes a listing, tells the person first and hears them",
+    )
+    with story.step("determine"):
+        propose_and_answer(story, demo["citizen"])
+    tell("单位确认已删除召回的回答", "The organ acknowledges that it deleted what was recalled")
+    with story.step("recalls"):
+        acknowledge_what_was_recalled(story)
 
 
 def told_before(*, people: int, organisations: int, seed: int) -> list[tuple[str, str, str]]:
