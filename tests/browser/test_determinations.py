@@ -27,7 +27,7 @@ def _press(visitor: Any, selector: str) -> None:
 
 def test_the_person_is_told_first_answers_and_asks_for_a_hearing(visit: Any) -> None:
     person = visit(width=360, javascript=False)
-    person.sign_in("citizen")
+    person.sign_in("resident")
     person.go("/my/notices/")
     _press(person, "#notices a:has-text('认定有新的进展')")
     _press(person, "main a:has-text('看这项认定')")
@@ -69,7 +69,7 @@ def test_the_person_is_told_first_answers_and_asks_for_a_hearing(visit: Any) -> 
     _sound(officer)
 
     reader = visit(width=1440, language="en", dark=True)
-    reader.sign_in("citizen")
+    reader.sign_in("resident")
     reader.go("/my/determinations/")
     assert "There is no determination about you." not in reader.text()
     _press(reader, "#determinations a[href*='/RD-']")

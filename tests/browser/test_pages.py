@@ -33,7 +33,6 @@ OWN = {
         "OBJECT",
         "CASE",
         "/my/determinations/",
-        "DETERMINATION",
         "/my/notices/",
         "NOTICE",
         "/my/contacts/",
@@ -128,7 +127,6 @@ LINKED = {
     "OBJECT": ("/my/", "article.record a[href^='/my/cases/new/']"),
     "NOTICE": ("/my/notices/", "#notices a"),
     "CASE": ("/my/cases/", "table a[href^='/my/cases/YY-']"),
-    "DETERMINATION": ("/my/determinations/", "#determinations a[href*='/RD-']"),
     "DETERMINING": ("/workbench/determinations/", "#determinations a[href*='/RD-']"),
     "REPORT": ("/my/reports/", "#reports a[href^='/my/reports/GX-']:not([href*='.'])"),
 }

@@ -1,7 +1,4 @@
-"""What holds of determinations whatever the program does: the order of acts, other officers, no worse, no longer, nothing undone.
-
-Each constraint was dropped alone and its test seen red; so was the trigger.
-"""
+"""What holds of determinations whatever the program does: the order of acts, other officers, no worse, no longer, nothing undone."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 What is walked is the program's own: who may what and when (`determinations.rules.judging`), where it stands and what silence does
 (`catalogue.rules.course`). Beside it stands a model that knows nothing of either: it remembers what was done, by whom and when, and
-looks at each listing whether all that is owed had come before. Removed and seen red: `OWN_PROPOSAL`, `OWN_REVIEW`, `NO_NOTICE`
-with the notice led past, `TOO_EARLY`, `NOT_HEARD`, `WORSE` and `UNANSWERED` in `judge`, and the check that it is over.
+looks at each listing whether all that is owed had come before.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ from .display_check import check_display
 from .house import now
 from .organ_neighbour import BOUND
 from .story_cases import object_to_a_record
-from .story_determinations import propose_and_answer
+from .story_determinations import propose_and_tell
 from .story_looks import (
     ask_why_and_answer,
     authorise_and_withdraw,
@@ -122,11 +122,11 @@ def _answer_each_other(story: Story, demo: dict[str, Any], tell: Tell) -> None:
     with story.step("case"):
         object_to_a_record(story)
     tell(
-        "单位拟认定，先告知本人并听取申辩",
-        "An organ proposes a listing, tells the person first and hears them",
+        "单位拟认定，先告知本人",
+        "An organ proposes a listing, and tells the person first",
     )
     with story.step("determine"):
-        propose_and_answer(story, demo["citizen"])
+        propose_and_tell(story, demo["quiet"])
     tell("单位确认已删除召回的回答", "The organ acknowledges that it deleted what was recalled")
     with story.step("recalls"):
         acknowledge_what_was_recalled(story)
