@@ -18,11 +18,13 @@ def count_determinations() -> DeterminationCounts:
     """All of them, in one reading that opens none."""
     with transaction.atomic():
         see([], act=Act.AUDIT)
+        # a name of its own for each figure: an aggregate hides the column of its name from those after it
         counted: Any = Determination.objects.aggregate(
-            open=Count("id", filter=Q(end="")),
-            listed=Count("id", filter=Q(entered_at__isnull=False)),
-            not_listed=Count("id", filter=Q(listed=False)),
-            ended=Count("id", filter=~Q(end="")),
+            all_open=Count("id", filter=Q(end="")),
+            all_listed=Count("id", filter=Q(entered_at__isnull=False)),
+            all_refused=Count("id", filter=Q(listed=False)),
+            all_ended=Count("id", filter=~Q(end="")),
         )
-    over = counted["ended"] - counted["listed"] - counted["not_listed"]
-    return DeterminationCounts(counted["open"], counted["listed"], counted["not_listed"], over)
+    there, refused = counted["all_listed"], counted["all_refused"]
+    over = counted["all_ended"] - there - refused
+    return DeterminationCounts(counted["all_open"], there, refused, over)
