@@ -46,6 +46,7 @@ SHOWN = {
     "src/gongxin/apps/register/queries/ends.py": "how many records share which days",
     "src/gongxin/apps/register/operations/destroy_keys.py": "whether anything is shown still",
     "src/gongxin/apps/register/queries/filed.py": "what a source filed, to that source, which proposes to publish it",
+    "src/gongxin/apps/register/queries/held.py": "whether the document of a determination is shown: yes or no",
 }
 """Who reads the view."""
 READERS = {"open_file", "count_adverse", "count_adverse_of_many", "versions_then"}
@@ -144,6 +145,7 @@ def test_the_register_hands_out_no_other_reader() -> None:
         "SHOWN_OF",
         "GROUPS_SHOWN",
         "FILED",
+        "_SHOWN",
     }
     using = {
         node.name
@@ -157,6 +159,7 @@ def test_the_register_hands_out_no_other_reader() -> None:
     assert using == {
         "read_file", "read_adverse_count", "read_adverse_counts",  # READERS
         "read_record_days",  # the dates of one record for `gongxin clock explain`: neither whose nor what
+        "is_shown",  # whether one that a determination rests on is shown: neither whose nor what
         "register_counts", "count_over", "shown_by_source",  # numbers
         "read_filed",  # to the source that filed it, by `records_filed`: see PUBLISHING
     }  # fmt: skip
