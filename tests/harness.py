@@ -91,10 +91,10 @@ def end_run(run: Path, lock: int) -> None:
 def sweep() -> None:
     """End what runs left behind that were killed: their lock is free."""
     for run in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        status = run.lstat()
-        if run.is_symlink() or status.st_uid != os.geteuid():
-            continue
-        with suppress(OSError):
+        with suppress(OSError):  # another sweep was there first
+            status = run.lstat()
+            if run.is_symlink() or status.st_uid != os.geteuid():
+                continue
             lock = os.open(run / "lock", os.O_RDWR)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,9 @@
-"""Conditions of repair that could never be fulfilled, contradict another or have no law behind them are refused, each at its place."""
+"""Conditions of repair that could never be fulfilled, contradict another or have no law behind them are refused, each at its place.
+
+Guards of `rules/repair_sound.py`, each taken away alone and seen red here: keys that are missing and keys that are of no use, items that are not
+there, items that are not adverse, fields with one code, values of the list, the good deed, what a lane stands in place of, the law, two of
+one ground, the bar beside the lane, records that are parted, the shortest display that is the longest.
+"""
 
 from __future__ import annotations
 
@@ -152,11 +157,23 @@ def test_a_shortest_display_as_long_as_the_longest_is_never_repaired(tmp_path: P
     assert "never end it" in what
 
 
-def test_a_good_deed_is_no_ground(tmp_path: Path) -> None:
+def _with_a_deed() -> Pack:
     deed = item("deed", nature="good", by_choice=True, display={"all": {"max": {"years": 1}}})
     for key in ("class", "document"):
         del deed[key]
-    pack = _pack() | {"items/deed.yaml": deed}
+    return _pack() | {"items/deed.yaml": deed}
+
+
+def test_what_is_not_adverse_is_not_repaired(tmp_path: Path) -> None:
+    pack = _with_a_deed()
+    pack["repairs.yaml"][0]["items"] = ["penalty", "deed"]
+    ((rule, what),) = _faults(tmp_path, pack)
+    assert rule == "repair"
+    assert "no adverse item `deed`" in what
+
+
+def test_a_good_deed_is_no_ground(tmp_path: Path) -> None:
+    pack = _with_a_deed()
     pack["repairs.yaml"][1]["shown_by"].append({"item": "deed", "field": "YXQ"})
     ((rule, what),) = _faults(tmp_path, pack)
     assert rule == "repair"
