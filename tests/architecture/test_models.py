@@ -54,6 +54,16 @@ def test_no_field_of_the_register_names_anybody() -> None:
         ("directory.Organ", "name_zh"): "an organ",
         ("directory.Organ", "name_en"): "an organ",
         ("directory.Organ", "uscc"): "an organ",
+        (
+            "publication.Organisation",
+            "name",
+        ): "an organisation’s; a person has no code, and cannot stand there",
+        ("publication.Organisation", "uscc"): "an organisation",
+        (
+            "publication.Entry",
+            "name",
+        ): "what the public reads: an organisation’s, or masked by a constraint",
+        ("publication.Entry", "uscc"): "an organisation; empty for persons by a constraint",
     }
     found = {
         (label, field)

@@ -102,7 +102,7 @@ def test_what_is_published_names_no_person(town: Town) -> None:
         place = reverse("portal:public-entry", args=[entry.number])
         page = client.get(place)
         told = page.content.decode()
-        assert FIRM.name in told
+        assert entry.whose in told
         assert "您的权利" in told
         assert "noindex" in page["X-Robots-Tag"]
         people = (CITIZEN.name, CITIZEN.number, NEIGHBOUR.name, NEIGHBOUR.number)

@@ -43,7 +43,17 @@ _AS_OF = Text(
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, and the doors to it."""
-    doors = Doors(
+    return page(
+        request,
+        title=Text("公信", "Gongxin"),
+        template="portal/home.html",
+        doors=_doors(),
+    )
+
+
+def _doors() -> Doors:
+    """Where anybody may go from here."""
+    return Doors(
         (
             Link(
                 reverse("portal:file"),
@@ -102,12 +112,6 @@ def home(request: HttpRequest) -> HttpResponse:
                 ),
             ),
         )
-    )
-    return page(
-        request,
-        title=Text("公信", "Gongxin"),
-        template="portal/home.html",
-        doors=doors,
     )
 
 
