@@ -25,6 +25,8 @@ def canonical_json(value: Any) -> bytes:
 
 
 def _ordered(value: Any) -> Any:
+    if isinstance(value, str) or value is None:
+        return value
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             raise TypeError("keys of canonical JSON are strings")
@@ -32,8 +34,8 @@ def _ordered(value: Any) -> Any:
         return {key: _ordered(value[key]) for key in keys}
     if isinstance(value, (list, tuple)):
         return [_ordered(item) for item in value]
-    if isinstance(value, int) and abs(value) > MAX_INTEGER:
-        raise ValueError("integer beyond what JSON numbers hold exactly")
-    if value is None or isinstance(value, (str, int)):
+    if isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            raise ValueError("integer beyond what JSON numbers hold exactly")
         return value
     raise TypeError(f"no canonical JSON for {type(value).__name__}")

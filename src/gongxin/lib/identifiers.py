@@ -307,6 +307,9 @@ def mask_id_number(number: str, *, keep_left: int = 3, keep_right: int = 2) -> s
     return number[:left] + "*" * (len(number) - left - right) + number[len(number) - right :]
 
 
+_DOTS = re.compile(r"[·•‧・．.]")
+
+
 def mask_name(name: str) -> str:
     """A person's name as it is shown to the public: 张**, 欧阳*, 阿**·**, M** S**.
 
@@ -317,9 +320,8 @@ def mask_name(name: str) -> str:
     name = name.strip()
     if not name:
         return ""
-    dots = re.compile(r"[·•‧・．.]")
-    if dots.search(name) and not name.isascii():
-        parts = dots.split(name)
+    if _DOTS.search(name) and not name.isascii():
+        parts = _DOTS.split(name)
         return "·".join([parts[0][:1] + "**", *("**" for _ in parts[1:])])
     if not _is_han(name[0]):
         return " ".join(part[:1] + "**" for part in name.split())

@@ -22,7 +22,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from gongxin.lib import tlog_proof
-from gongxin.lib.canonical import canonical_json
 from gongxin.lib.identifiers import citizen_fault
 
 from .enums import EventKind
@@ -116,7 +115,7 @@ def prepare_event(
         actor=actor,
         organ=organ,
         subject_key=subject_key,
-        payload=canonical_json(dict(payload)),
+        payload=_sorted_json(dict(payload)).encode(),
         nonce=nonce,
         commitment=commitment(nonce, said),
     )
@@ -134,7 +133,7 @@ def prepare_alike(
     """`prepare_event` for many subjects of whom the same is said: checked and spelt once, committed to one by one."""
     _check_references(occurred_at, actor, organ)
     _check_payload(kind, payload)
-    spelt = canonical_json(dict(payload))
+    spelt = _sorted_json(dict(payload)).encode()
     # neither can stand in what was checked: a NUL is refused there
     parts = statement(
         uid="\0uid", kind=kind.value, at=moment(occurred_at), actor=actor, organ=organ,

@@ -21,11 +21,14 @@ def tell_item(
     *, item: Item, catalogue: Catalogue, basis: tuple[Basis, ...], unmasked: bool
 ) -> ItemTelling:
     """How the item's records are told; `unmasked` for the person concerned alone."""
+    fields = tuple(_field(field, catalogue, unmasked=unmasked) for field in item.fields)
     return ItemTelling(
         item=item.code,
         title=item.title,
         basis=basis,
-        fields=tuple(_field(field, catalogue, unmasked=unmasked) for field in item.fields),
+        fields=fields,
+        spelt=tuple((field.name, field.zh) for field in fields),
+        masked=tuple(field.name for field in fields if field.masked),
         id_number_fields=frozenset(
             field.name for field in item.fields if field.type is FieldType.ID_NUMBER
         ),

@@ -47,13 +47,16 @@ class FieldTelling:
 class ItemTelling:
     """How the records of an item are told to one kind of reader.
 
-    `told_elsewhere` names fields whose content a page already shows as subject, document or source.
+    `told_elsewhere` names fields whose content a page already shows as subject, document or source. `spelt` and `masked`
+    are of `fields` what a program's answer takes: names with how their Chinese is told, and names of those that are masked.
     """
 
     item: str
     title: Text
     basis: tuple[Basis, ...]
     fields: tuple[FieldTelling, ...]
+    spelt: tuple[tuple[str, Callable[[str], str] | None], ...]
+    masked: tuple[str, ...]
     id_number_fields: frozenset[str]
     told_elsewhere: frozenset[str]
 
@@ -68,14 +71,14 @@ class ItemTelling:
     def values_of(self, content: Mapping[str, str]) -> dict[str, str]:
         """The same as values by field, in Chinese. Programs read thousands of these a second."""
         return {
-            field.name: content[field.name] if field.zh is None else field.zh(content[field.name])
-            for field in self.fields
-            if field.name in content
+            name: value if zh is None else zh(value)
+            for name, zh in self.spelt
+            if (value := content.get(name)) is not None
         }
 
     def masked_of(self, content: Mapping[str, str]) -> list[str]:
         """The fields of a record whose content this reader is not told."""
-        return [field.name for field in self.fields if field.masked and field.name in content]
+        return [name for name in self.masked if name in content]
 
 
 @dataclass(frozen=True, slots=True)
