@@ -44,7 +44,7 @@ from .operations.read_subject import (
 from .operations.recall_batch import recall_batch
 from .operations.replaced_by import replaced_by
 from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
-from .operations.subject_keys import canary_keys, subject_key, subject_keys
+from .operations.subject_keys import canary_keys, index_key, subject_key, subject_keys
 from .operations.versions_then import instant_now, versions_then
 from .queries import (
     SUBJECT_FILE,
@@ -179,6 +179,7 @@ __all__ = [
     "held_subjects",
     "holds_kept",
     "identities_of",
+    "index_key",
     "instant_now",
     "is_shown",
     "join_subjects",

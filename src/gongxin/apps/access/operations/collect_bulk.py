@@ -7,14 +7,12 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, check_witnessed, events, record_event
 from gongxin.apps.recalls.api import check_owed, recalled_since
-from gongxin.apps.register.api import held_documents, subject_keys
-from gongxin.lib.keyring import KeyRing
+from gongxin.apps.register.api import held_documents, index_key, subject_keys
 from gongxin.lib.sealing import keyed_hash, unseal
 
 from ..enums import BulkState, Verdict
@@ -158,8 +156,7 @@ def bulks_to_run(*, now: datetime) -> Iterable[tuple[str, str]]:
 
 
 def _mark(bulk: BulkLookUp, reader: str, number: str) -> str:
-    secret = KeyRing.open(settings.KEYS_DIR).secret("index")
-    return keyed_hash(secret, f"mark:{bulk.number}:{reader}:{number}").hex()[:MARK]
+    return keyed_hash(index_key(), f"mark:{bulk.number}:{reader}:{number}").hex()[:MARK]
 
 
 def _line(row: BulkLookUp, actor: Actor, now: datetime) -> BulkLine:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event, subjects_looked_up
-from gongxin.lib.keyring import KeyRing
+from gongxin.apps.register.api import index_key
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.sealing import keyed_hash
 
@@ -110,8 +110,7 @@ def raise_for_day(
 def reference_key(*, organ: str, reference: str) -> UUID:
     """The key of a case reference, whatever brackets and blanks it is written with."""
     plain = "".join(unicodedata.normalize("NFKC", reference).translate(_BRACKETS).split()).upper()
-    secret = KeyRing.open(settings.KEYS_DIR).secret("index")
-    return UUID(bytes=keyed_hash(secret, f"case:{organ}:{plain}"))
+    return UUID(bytes=keyed_hash(index_key(), f"case:{organ}:{plain}"))
 
 
 def _covers(case: int, subject: UUID) -> bool:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from gongxin.apps.identity.api import Actor
+from gongxin.apps.register.api import index_key
 from gongxin.lib.canonical import canonical_json
-from gongxin.lib.keyring import KeyRing
 from gongxin.lib.sealing import keyed_hash
 
 from ..errors import asked_twice
@@ -61,5 +60,4 @@ def _hashed(once: str) -> str:
 
 
 def _request(said: Sequence[str]) -> UUID:
-    secret = KeyRing.open(settings.KEYS_DIR).secret("index")
-    return UUID(bytes=keyed_hash(secret, f"asked:{canonical_json(list(said)).decode()}"))
+    return UUID(bytes=keyed_hash(index_key(), f"asked:{canonical_json(list(said)).decode()}"))

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.ledger.api import EventKind, EventView, events
-from gongxin.apps.register.api import identities_of, see
+from gongxin.apps.register.api import identities_of, index_key, see
 from gongxin.lib import canaries
-from gongxin.lib.keyring import KeyRing
 from gongxin.lib.periods import BEIJING, begins
 from gongxin.lib.row_security import Act
 from gongxin.lib.sealing import keyed_hash
@@ -111,6 +109,5 @@ def _is_drawn(event: EventView) -> bool:
     """By a keyed hash of the event's number: nobody knows beforehand, and everybody can be shown afterwards."""
     purpose = read_catalogue().purposes.get(str(event.payload["purpose"]))
     percent = purpose.review_percent if purpose else 100
-    secret = KeyRing.open(settings.KEYS_DIR).secret("index")
-    drawn = int.from_bytes(keyed_hash(secret, f"review:{event.uid}")[:8], "big")
+    drawn = int.from_bytes(keyed_hash(index_key(), f"review:{event.uid}")[:8], "big")
     return drawn * 100 < percent * 2**64
