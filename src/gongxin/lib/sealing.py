@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -62,12 +62,25 @@ def nonces(count: int) -> list[bytes]:
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     """The reverse of `seal`. Raises SealBroken."""
-    if sealed[:1] != SUITE_AES_256_GCM:
-        raise SealBroken("unknown suite")
+    return unsealing(key)(sealed, bound_to)
+
+
+def unsealing(key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """`unseal` for many values under one key, which is made ready once."""
     try:
-        return AESGCM(key).decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound_to)
-    except (InvalidTag, ValueError) as fault:
-        raise SealBroken("does not open") from fault
+        decrypt = AESGCM(key).decrypt
+    except ValueError as fault:
+        raise SealBroken("no key") from fault
+
+    def opened(sealed: bytes, bound_to: bytes) -> bytes:
+        if sealed[:1] != SUITE_AES_256_GCM:
+            raise SealBroken("unknown suite")
+        try:
+            return decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound_to)
+        except (InvalidTag, ValueError) as fault:
+            raise SealBroken("does not open") from fault
+
+    return opened
 
 
 def keyed_hash(key: bytes, text: str) -> bytes:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from psycopg.pq import Format
 
 from gongxin.lib.row_security import Act, Context, Kept, open_context
-from gongxin.lib.sealing import SealBroken, seal, unseal
+from gongxin.lib.sealing import SealBroken, seal, unseal, unsealing
 from gongxin.lib.wrapping import Wrapping
 
 from ..enums import ContentClass
@@ -73,32 +74,34 @@ INSTANT = (
 
 _OF_ONE, _OF_ALL = "r.subject_key = s.subject_key", "r.subject_key = ANY (%(subjects)s::uuid[])"
 
+# Who it is, with their keys: found once and first (OFFSET 0), or the server looks the keys up again for every record.
+_WHO = """(
+    SELECT s.subject_key, s.kind, s.identity_sealed, i.content_class, i.wrapped,
+           k.content_class AS records_class, k.wrapped AS records_wrapped
+    FROM register_subject s
+    JOIN register_data_key i ON i.subject_key = s.subject_key AND i.content_class IN ('identity', 'all')
+    LEFT JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('records', 'all')
+    WHERE s.subject_key = %(subject)s OFFSET 0) s"""
 _WHO_AND_WHAT = f"""
-SELECT s.kind, s.identity_sealed, i.content_class, i.wrapped,
-       {INSTANT}, {SAME}, k.content_class, k.wrapped,
+SELECT s.kind, s.identity_sealed, s.content_class, s.wrapped,
+       {INSTANT}, {SAME}, [key],
        r.subject_key, r.record_key, r.version, r.item, r.nature, r.adverse_class, r.source, r.doc_number, r.doc_organ, r.doc_date, r.valid_from, r.valid_to,
        r.shown_from, nullif(r.shown_until, 'infinity'), r.recorded_from, r.disputed_since, r.stated_since, r.statement_sealed, r.content_sealed
-FROM register_subject s
-JOIN register_data_key i ON i.subject_key = s.subject_key AND i.content_class IN ('identity', 'all')
+FROM {_WHO} LEFT JOIN [records] AND ({{within}})
+ORDER BY r.valid_from DESC, r.record_key
 """
 # One statement: identity, key and every record that may be shown and used now. Readers go through
 # the view `register_shown`, so that periods and withdrawals cannot be forgotten (charter C13); `within` is what
 # `reach_predicate` makes of the reader's reach. It says whether the subject is known by other numbers too.
-SUBJECT_FILE = f"""{_WHO_AND_WHAT}
-LEFT JOIN register_data_key k
-  ON k.subject_key = s.subject_key AND k.content_class IN ('records', 'all')
-LEFT JOIN register_shown r ON {_OF_ONE} AND ({{within}})
-WHERE s.subject_key = %(subject)s
-ORDER BY r.valid_from DESC, r.record_key
-"""
+SUBJECT_FILE = _WHO_AND_WHAT.replace("[key]", "s.records_class, s.records_wrapped").replace(
+    "[records]", "register_shown r ON r.subject_key = %(subject)s"
+)
 # The same where a judgement says that several numbers are one subject: the records of all of them, each by its own key.
-_FILE_OF_ALL = f"""{_WHO_AND_WHAT}
-LEFT JOIN (register_shown r LEFT JOIN register_data_key k
-           ON k.subject_key = r.subject_key AND k.content_class IN ('records', 'all'))
-  ON {_OF_ALL} AND ({{within}})
-WHERE s.subject_key = %(subject)s
-ORDER BY r.valid_from DESC, r.record_key
-"""
+_FILE_OF_ALL = _WHO_AND_WHAT.replace("[key]", "k.content_class, k.wrapped").replace(
+    "[records]",
+    f"""(register_shown r LEFT JOIN register_data_key k
+           ON k.subject_key = r.subject_key AND k.content_class IN ('records', 'all')) ON {_OF_ALL}""",
+)
 
 RECORD_DAYS = """
 SELECT subject_key, item, adverse_class, doc_date, valid_from, valid_to, shown_from, nullif(shown_until, 'infinity')
@@ -210,8 +213,7 @@ def read_file(
     Contents are opened for who is meant alone: else the time would tell that there is somebody, and of how many records.
     """
     within, values = reach_predicate(reach)
-    of_one, of_all = SUBJECT_FILE.format(within=within), _FILE_OF_ALL.format(within=within)
-    rows, same = _of_everyone(subject_key, reach, of_one, of_all, values, at)
+    rows, same = _of_everyone(subject_key, reach, *_file_within(within), values, at)
     if not rows:
         _work_as_for_somebody(subject_key, wrapping)
         return None
@@ -220,14 +222,19 @@ def read_file(
         return None
     read = Instant(*rows[0][4:7]) if at is None else at
     shown = [row[8:] for row in rows if row[10] is not None]
-    keys = {
-        owner: open_key(owner, content_class, wrapped, wrapping)
+    opened = {
+        owner: unsealing(key)
         for owner, (content_class, wrapped) in {row[2]: row[:2] for row in shown}.items()
+        if (key := open_key(owner, content_class, wrapped, wrapping))
     }
-    records = ((row[2:], keys[row[2]]) for row in shown)
-    return SubjectFile(
-        identity, tuple(_record(row, key) for row, key in records if key), read, same=same
-    )
+    records = tuple(_record(row[2:], opened[row[2]]) for row in shown if row[2] in opened)
+    return SubjectFile(identity, records, read, same=same)
+
+
+@lru_cache(maxsize=256)
+def _file_within(within: str) -> tuple[str, str]:
+    """The statements of a file, of one number and of several, for a reach of that form; its values come apart."""
+    return SUBJECT_FILE.format(within=within), _FILE_OF_ALL.format(within=within)
 
 
 def _of_everyone(
@@ -249,6 +256,8 @@ def _of_everyone(
         see_within(reach, everyone, at)
         statement, moment = _at(of_all if same else of_one, at)
         with connection.cursor() as cursor:
+            # a file is mostly sealed bytes and instants: as text both would be spelt there and read again here
+            cursor.cursor.format = Format.BINARY
             cursor.execute(
                 statement, {**values, **moment, "subject": subject_key, "subjects": everyone}
             )
@@ -366,10 +375,10 @@ def _work_as_for_somebody(subject_key: UUID, wrapping: Wrapping) -> None:
     seal(key, subject_key.bytes * 4, subject_key.bytes)
 
 
-def _record(row: tuple[Any, ...], key: bytes) -> ShownRecord:
+def _record(row: tuple[Any, ...], opened: Callable[[bytes, bytes], bytes]) -> ShownRecord:
     owner, *columns, stated_since, statement_sealed, content_sealed = row
-    content = values_by_field(unseal(key, bytes(content_sealed), columns[0].bytes))
-    statement = opened_statement(key, columns[0], stated_since, statement_sealed)
+    content = values_by_field(opened(content_sealed, columns[0].bytes))
+    statement = opened_statement(opened, columns[0], stated_since, statement_sealed)
     values: tuple[Any, ...] = (*columns, content, owner, statement)
     return ShownRecord(*values)
 

@@ -7,15 +7,13 @@ load, and a reading says up to which mark it knew (`Instant.marks_at`).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-
-from gongxin.lib.sealing import unseal
 
 from ..types import Statement
 
@@ -127,12 +125,15 @@ def statement_of(record: UUID) -> bytes:
 
 
 def opened_statement(
-    key: bytes, record: UUID, since: datetime | None, sealed: bytes | None
+    opened: Callable[[bytes, bytes], bytes],
+    record: UUID,
+    since: datetime | None,
+    sealed: bytes | None,
 ) -> Statement | None:
-    """What stands beside the record, opened with the key of the subject's records; None where nothing does."""
+    """What stands beside the record, opened as the subject's records are; None where nothing does."""
     if since is None or sealed is None:
         return None
-    return Statement(unseal(key, bytes(sealed), statement_of(record)).decode(), since)
+    return Statement(opened(bytes(sealed), statement_of(record)).decode(), since)
 
 
 def _together(through: Through) -> tuple[str, str, str]:
