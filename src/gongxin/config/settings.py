@@ -164,7 +164,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "gongxin.interfaces.pages.middleware.ContentPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gongxin.interfaces.pages.middleware.PersonalPagesMiddleware",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -27,6 +29,21 @@ class PersonalPagesMiddleware:
         if personal and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
             response["X-Robots-Tag"] = "noindex, noarchive"
+        return response
+
+
+class ContentPolicyMiddleware:
+    """What a browser may do here stands on every answer, and is the same: built once, where django-csp builds it twice an answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        # a developer's error pages bring styles of their own
+        if not (settings.DEBUG and response.status_code in {404, 500}):
+            response.headers.setdefault(HEADER, self.policy)
         return response
 
 
