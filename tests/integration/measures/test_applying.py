@@ -6,6 +6,7 @@ Guards, each taken away alone and seen red: named in docs/decisions/0060.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +16,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongxin.apps.access.api import open_own_file
+from gongxin.apps.access.api import give_authorisation, open_own_file
 from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.apps.identity.api import Actor, system_actor
 from gongxin.apps.intake.api import RecallReason, recall_batch
@@ -54,6 +55,7 @@ from tests.integration.access.town import (
     look,
     now,
     penalty,
+    terms,
 )
 
 from .desk import AGO, MEASURE, WHY, colleague, confirmed, last, penalty_of, proposed, standing
@@ -264,6 +266,25 @@ def test_only_who_opened_the_file_proposes_of_it(town: Town) -> None:
             "identity.not-permitted",
             lambda one=actor: proposable(look=UUID(file.event), actor=one, now=now()),
         )
+
+
+def test_an_organ_that_the_list_does_not_name_applies_nothing(town: Town) -> None:
+    """The tax service looks by the same purpose and is shown the same penalty; no measure on it is theirs."""
+    stranger = hire("tax-officer", organ="sc-tax")
+    grant(stranger)
+    file = look(replace(town, officer=stranger))
+    assert penalty_of(file)
+    assert proposable(look=UUID(file.event), actor=stranger, now=now()) == []
+
+
+def test_what_a_person_authorised_is_no_way_to_a_constraint(town: Town) -> None:
+    number = give_authorisation(terms=terms(), actor=town.citizen, now=now())
+    file = look(town, purpose="authorised-look-up", case_reference="", authorisation=number)
+    assert penalty_of(file)
+    _refused(
+        "measures.no-look-behind",
+        lambda: proposable(look=UUID(file.event), actor=town.officer, now=now()),
+    )
 
 
 def test_a_measure_on_a_firm_is_not_on_its_representative_nor_the_reverse(town: Town) -> None:

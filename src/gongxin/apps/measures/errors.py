@@ -24,8 +24,8 @@ def no_look_behind() -> Refusal:
             "There is no look-up by which you opened the file and were shown this record.",
         ),
         mend=Text(
-            "请先在查询台按法定用途打开档案，再从那次查询拟议。",
-            "Open the file at the look-up desk for a statutory purpose first, and propose from there.",
+            "请先在查询台按法定用途打开档案，再从那次查询拟议；本人授权的查询不能用于惩戒。",
+            "Open the file at the look-up desk for a statutory purpose first, and propose from there. What a person authorised serves no constraint.",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongxin.apps.directory.api import organ_names
+from gongxin.apps.directory.api import instrument_titles, organ_names
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.measures.api import (
     AppliedShown,
     AppliedState,
     ExecutionOutcome,
     OrganMeasures,
+    Proposable,
     confirm_measure,
     count_measures,
     end_measure,
@@ -32,14 +33,25 @@ from gongxin.interfaces.pages.applied import (
     reports_table,
     why_until,
 )
+from gongxin.interfaces.pages.catalogue import cited
 from gongxin.interfaces.pages.charts import Chart, Series
-from gongxin.interfaces.pages.components import Link, Notice, Pagination, Part, State
+from gongxin.interfaces.pages.components import (
+    Column,
+    Link,
+    Notice,
+    Pagination,
+    Part,
+    Row,
+    State,
+    Table,
+)
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
+from gongxin.lib.reckoning import length_words
 
 from .frame import act_page, page
-from .measuring_forms import ActForm, ProposeForm
+from .measuring_forms import ActForm, ProposeForm, record_words
 
 _A_PAGE = 50
 _BACK_WORDS = Text("回到措施", "Back to the measures")
@@ -130,9 +142,44 @@ def propose(request: HttpRequest, actor: Actor, look: UUID) -> HttpResponse:
             "现在还不生效：本人马上收到告知，可以陈述申辩，期满后由本单位另一人确认。只及于该主体本人。",
             "Nothing has effect by it: the subject is told at once and may speak, and after that another officer of the organ confirms it. It reaches that subject alone.",
         ),
-        parts=[] if found else [_NOTHING],
+        parts=[_reasons(found)] if found else [_NOTHING],
         button=Text("拟议并告知本人", "Propose, and tell the subject"),
         back=Link(reverse("workbench:measures"), _BACK_WORDS),
+    )
+
+
+def _reasons(found: Sequence[Proposable]) -> Table:
+    """Why each may be proposed: the record, the link, the law and the longest term."""
+    organs = organ_names()
+    titles = instrument_titles({basis.instrument for one in found for basis in one.measure.basis})
+    return Table(
+        name="proposable",
+        caption=Text("可以拟议的措施及其理由", "What may be proposed, and why"),
+        columns=tuple(
+            Column(label=label)
+            for label in (
+                Text("措施", "Measure"),
+                Text("所依据的记录", "The record it rests on"),
+                Text("关联性", "Relevance"),
+                Text("依据", "Basis"),
+                Text("最长期限", "Longest term"),
+            )
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    Link(
+                        reverse("portal:catalogue-measure", args=[one.measure.code]),
+                        one.measure.title,
+                    ),
+                    record_words(one, organs),
+                    one.relevance,
+                    cited(one.measure.basis, titles),
+                    length_words(one.measure.longest) if one.measure.longest else None,
+                )
+            )
+            for one in found
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -46,12 +46,15 @@ class ProposeForm(PageForm):
         ]
 
 
-def _label(one: Proposable, names: dict[str, Text]) -> Any:
-    organ = names.get(one.source, Text(one.source, one.source))
-    return bi(
-        f"{one.measure.title.zh}——{one.item.zh}（{organ.zh}）：{one.relevance.zh}",
-        f"{one.measure.title.en} - {one.item.en} ({organ.en}): {one.relevance.en}",
-    )
+def record_words(one: Proposable, organs: Mapping[str, Text]) -> Text:
+    """The record it would rest on: its item, and who filed it."""
+    organ = organs.get(one.source, Text(one.source, one.source))
+    return Text(f"{one.item.zh}（{organ.zh}）", f"{one.item.en} ({organ.en})")
+
+
+def _label(one: Proposable, organs: Mapping[str, Text]) -> Any:
+    words = record_words(one, organs)
+    return bi(f"{one.measure.title.zh}——{words.zh}", f"{one.measure.title.en} - {words.en}")
 
 
 class ActForm(PageForm):

@@ -110,22 +110,27 @@ def propose_measure(
         )
         row.proportion_sealed = sealed(row, words)
         _put(row)
-        record_event(
-            kind=EventKind.MEASURE_PROPOSED,
-            occurred_at=now,
-            actor=actor.ref,
-            organ=actor.organ,
-            subject_key=row.subject_key,
-            payload={
-                "applied": row.number,
-                "measure": measure,
-                "item": row.item,
-                "rests_on": [str(record)],
-                "due": defend.isoformat(),
-                "ends": until.isoformat(),
-            },
-        )
+        _tell(row, actor, now)
         return row.number
+
+
+def _tell(row: Applied, actor: Actor, now: datetime) -> None:
+    """The event, by which the database puts the notice before the subject."""
+    record_event(
+        kind=EventKind.MEASURE_PROPOSED,
+        occurred_at=now,
+        actor=actor.ref,
+        organ=actor.organ,
+        subject_key=row.subject_key,
+        payload={
+            "applied": row.number,
+            "measure": row.measure,
+            "item": row.item,
+            "rests_on": [str(row.record_key)],
+            "due": row.defend_until.isoformat(),
+            "ends": row.until_at.isoformat(),
+        },
+    )
 
 
 def sealed(row: Applied, words: str) -> bytes:
@@ -139,13 +144,17 @@ def sealed(row: Applied, words: str) -> bytes:
 
 
 def _look_of(look: UUID, actor: Actor) -> EventView:
-    """The look-up by which this officer, and nobody else, opened the file."""
+    """The look-up by which this officer, and nobody else, opened the file; what its subject authorised serves that purpose alone."""
     check_role(actor, Role.OFFICER)
     try:
         made = event_by_uid(uid=look, organ=actor.organ)
     except Refusal:
         raise no_look_behind() from None
-    opened = made.kind is EventKind.LOOK_UP and made.payload.get("result") == _FILE
+    opened = (
+        made.kind is EventKind.LOOK_UP
+        and made.payload.get("result") == _FILE
+        and not made.payload.get("authorisation")
+    )
     if not opened or made.actor != actor.ref or made.subject_key is None:
         raise no_look_behind()
     return made
