@@ -234,6 +234,32 @@ def _standing(
         return page(
             request, title=_STANDS, template="portal/act.html", parts=parts, form=None, back=back
         )
+    parts += _before_it_goes(case, to_case)
+    form = TakeAwayForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            take_statement_away(number=case.number, actor=actor, now=now())
+        except Refusal as refusal:
+            if refusal.code == "access.no-mandate":
+                raise
+            form.refuse(refusal)
+        else:
+            return HttpResponseRedirect(f"{place(actor, 'case', number=case.number)}?sent=done")
+    return page(
+        request,
+        title=_STANDS,
+        template="portal/act.html",
+        parts=parts,
+        form=form,
+        button=Text("取下说明", "Take it away"),
+        back=back,
+        status=400 if form.is_bound else 200,
+    )
+
+
+def _before_it_goes(case: CaseLine, to_case: Link) -> list[Part]:
+    """From how many records it is taken away, and what stays."""
+    parts: list[Part] = []
     if len(case.records) > 1:
         parts.append(
             Notice(
@@ -255,26 +281,7 @@ def _standing(
             ),
         )
     )
-    form = TakeAwayForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            take_statement_away(number=case.number, actor=actor, now=now())
-        except Refusal as refusal:
-            if refusal.code == "access.no-mandate":
-                raise
-            form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(f"{place(actor, 'case', number=case.number)}?sent=done")
-    return page(
-        request,
-        title=_STANDS,
-        template="portal/act.html",
-        parts=parts,
-        form=form,
-        button=Text("取下说明", "Take it away"),
-        back=back,
-        status=400 if form.is_bound else 200,
-    )
+    return parts
 
 
 def _which(record: RecordShown) -> Facts:

@@ -138,14 +138,10 @@ def _begin(of: UUID, disputed: Sequence[Disputed], beginning: Beginning) -> str:
     Dispute.objects.bulk_create(rows)
     keep_waits(case, course)
     _record_raised(case, rows, course, beginning)
-    stated_from = course.attaches_at
-    tell_register(
-        case,
-        [UUID(one.key) for one in disputed],
-        course,
-        beginning.now,
-        statement=Statement(beginning.words, stated_from) if stated_from else None,
-    )
+    told_from = course.attaches_at
+    statement = Statement(beginning.words, told_from) if told_from else None
+    records = [UUID(one.key) for one in disputed]
+    tell_register(case, records, course, beginning.now, statement=statement)
     return number
 
 

@@ -9,13 +9,13 @@ from gongxin.lib.yaml_marks import NodePath
 
 from ..errors import Fault
 from .rule import Rule
+from .statement import wrong_effect, wrong_silence
 from .tree import PackTree, Raw
 from .workflow_ways import FlowWays, Place
 
 _SUBJECT = "subject"
 _JUDGED = frozenset({"granted", "refused"})
 _RECORDS_DISPUTED = frozenset({"objection"})
-_STATEMENT = "statement"
 _DETERMINATION = "determination"
 _LEADS_ON = frozenset({"escalate", "go-on"})
 # by whether an organ raised it against somebody, and whether that somebody is waited for
@@ -123,7 +123,7 @@ class _Flow(FlowWays):
                         "到期的去向绕成一圈，永远没有后果。",
                         "Silence goes round in a ring, and never has an effect.",
                     ),
-                    Text("请让其中一处写 hide 或 attach。", "Let one of them hide or attach."),
+                    Text("请让其中一处写 hide。", "Let one of them hide."),
                 )
 
     def _escalates(self, code: str) -> str | None:
@@ -187,26 +187,14 @@ class _Flow(FlowWays):
                     "Write hide, escalate or attach where an organ is waited for, lapse where the subject is; in a determination lapse and go-on.",
                 ),
             )
-        if {"hide": True, "attach": False}.get(holds) is (self._raw["about"] == _STATEMENT):
-            yield self._fault(
-                (*path, "holds"),
-                Text(
-                    "本人说明到期没有核对的，自动附上；其他案件没有可以附上的说明。",
-                    "A statement that nobody checked in time is attached; in no other case is there one to attach.",
-                ),
-                Text(
-                    "about 为 statement 的写 attach，其他的不写。",
-                    "Write attach where `about` is statement, and nowhere else.",
-                ),
-            )
+        for what, mend in wrong_silence(self._raw["about"], holds):
+            yield self._fault((*path, "holds"), what, mend)
         leads_well = {
-            "hide": to is None,
-            "attach": to is None,
             "escalate": to in self._steps,
             "go-on": to in self._steps,
             "lapse": self._ends.get(str(to), {}).get("outcome") == "lapsed",
         }
-        if not leads_well[holds]:
+        if not leads_well.get(holds, to is None):
             yield self._fault(
                 path,
                 Text(
@@ -263,17 +251,8 @@ class _Flow(FlowWays):
                 Text("撤回的不是提出的人。", "Who takes it back is not who raised it."),
                 Text("请改正 by，或改用另一种结果。", "Correct `by`, or lead it to another end."),
             )
-        if (act.get("effect") == "attach") is not (
-            self._raw["about"] == _STATEMENT and outcome == "granted"
-        ):
-            yield self._fault(
-                place.path,
-                Text(
-                    "只有本人说明的支持结果附上说明，也必须附上。",
-                    "What grants a statement attaches it, and nothing else attaches one.",
-                ),
-                Text("请改正 effect 或 about。", "Correct `effect` or `about`."),
-            )
+        for what, mend in wrong_effect(self._raw["about"], act.get("effect", ""), outcome):
+            yield self._fault(place.path, what, mend)
         if "effect" in act and place.by == _SUBJECT:
             yield self._fault(
                 (*place.path, "effect"),
