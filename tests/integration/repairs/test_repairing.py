@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from gongxin.apps.access.api import Power, act_for, open_own_file
 from gongxin.apps.cases.api import (
     Given,
+    MeansShown,
     act_in_case,
     ask_for_repair,
     confirm_draft,
     open_case,
     own_cases,
+    raise_at_counter,
     raise_cases,
     see_own_case,
 )
@@ -34,6 +36,7 @@ from tests.integration.access.town import (
     Town,
     day,
     file_rows,
+    hire,
     honour,
     kept_until_the_end,
     look,
@@ -41,7 +44,7 @@ from tests.integration.access.town import (
     now,
     penalty,
 )
-from tests.integration.cases.desk import REASON, Desk, shown_to_all, staff
+from tests.integration.cases.desk import REASON, Desk, counts, shown_to_all, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -163,13 +166,64 @@ def test_before_the_shortest_display_is_over_it_is_refused_with_the_day(desk: De
     assert own_cases(actor=desk.town.citizen, now=now()) == []
 
 
-def test_raised_early_by_another_door_it_cannot_be_granted_until_the_day_has_come(
-    desk: Desk,
+def test_every_door_refuses_it_before_its_day_and_names_the_day_of_the_plan(desk: Desk) -> None:
+    young = plans(desk.town)["川示交罚〔2026〕7号"]
+    assert young.file_from is not None
+    said = f"{young.file_from.year}年{young.file_from.month}月{young.file_from.day}日"
+    window = hire("window-1", organ="sc-government-services", unit="综合窗口3号")
+    row = penalty(CITIZEN)
+    before = counts()
+
+    def at_window(at: datetime) -> Any:
+        return raise_at_counter(
+            workflow="repair",
+            name=CITIZEN.name,
+            number=CITIZEN.number,
+            means=MeansShown.ID_CARD,
+            item="administrative-penalty",
+            naming={name: row[name] for name in ("CF_WSH", "CF_CFJGDM")},
+            claims={},
+            words="罚款已经缴清，申请修复",
+            actor=window,
+            now=at,
+        )
+
+    def in_general(at: datetime) -> Any:
+        return raise_cases(
+            workflow="repair", claims=[Claim(young.key)], words="", actor=desk.town.citizen, now=at
+        )
+
+    then = over_from(young.file_from - timedelta(days=1))
+    assert then is not None
+    for door in (in_general, at_window):
+        for at in (now(), then - timedelta(microseconds=1)):
+            with pytest.raises(Refusal) as refused:
+                door(at)
+            assert refused.value.code == "repairs.too-early"
+            assert said in refused.value.what.zh
+    after = counts()
+    assert after["cases_case"] == before["cases_case"]
+    slip = at_window(then)
+    shown = see_own_case(number=slip.number, actor=desk.town.citizen, now=then)
+    assert {one.code: one.met for one in shown.conditions}["shortest-display"] is Met.HELD
+    assert in_general(then)[0].number == slip.number
+
+
+def test_what_was_raised_early_before_the_doors_refused_it_is_not_granted_until_the_day_has_come(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     young = plans(desk.town)["川示交罚〔2026〕7号"]
-    (raised,) = raise_cases(
-        workflow="repair", claims=[Claim(young.key)], words="", actor=desk.town.citizen, now=now()
-    )
+    with monkeypatch.context() as before_the_doors_refused_it:
+        before_the_doors_refused_it.setattr(
+            "gongxin.apps.repairs.operations.weigh_record._check_day", lambda *_, **__: None
+        )
+        (raised,) = raise_cases(
+            workflow="repair",
+            claims=[Claim(young.key)],
+            words="",
+            actor=desk.town.citizen,
+            now=now(),
+        )
     act_in_case(number=raised.number, act="take-up", given=Given(), actor=desk.operator, now=now())
     with pytest.raises(Refusal) as refused:
         act_in_case(number=raised.number, act="grant", given=REASON, actor=desk.one, now=now())

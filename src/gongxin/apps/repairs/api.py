@@ -2,7 +2,7 @@
 
 from .operations.plan_repairs import plan_repair, plan_repairs, repair_workflow
 from .operations.tell_repair import FREE, UNKNOWN, tell_repair
-from .operations.weigh_record import weigh_application
+from .operations.weigh_record import weigh_alone, weigh_application
 from .types import Application, Repairable, RepairPlan
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "plan_repairs",
     "repair_workflow",
     "tell_repair",
+    "weigh_alone",
     "weigh_application",
 ]

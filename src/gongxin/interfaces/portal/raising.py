@@ -249,6 +249,7 @@ def _asked(
         others=[(one, one.key in left_out) for one in others],
         kinds=_kinds(form, ahead),
         follows=follows,
+        to_repair=place(actor, "repair"),
         back=back or Link(_way_back(request, actor), Text("先不提出", "Not now")),
         status=400 if form.is_bound else 200,
     )

@@ -6,7 +6,7 @@ told to nobody by that, and an attempt that finds nothing is an event about the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -15,10 +15,16 @@ from django.db import transaction
 
 from gongxin.apps.access.api import read_identifier, same_name
 from gongxin.apps.catalogue.api import (
+    AdverseClass,
     CaseAct,
+    CaseMatter,
+    DisplayDays,
     Effect,
+    Kept,
+    Nature,
     Party,
     Workflow,
+    display_start,
     get_item,
     get_workflow,
     read_catalogue,
@@ -27,6 +33,7 @@ from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.intake.api import name_fact
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import HeldRecord, held_record, identities_of, see
+from gongxin.apps.repairs.api import Repairable, weigh_alone
 
 from ..enums import MeansShown
 from ..errors import no_unit, no_window_record, not_raised_so, unknown_field
@@ -36,6 +43,7 @@ from ..rules.judging import BUILT
 from ..types import AtCounter, Claim, Given, NewValue, Raised, Slip
 from .act_in_case import act_in_case
 from .begin_case import Beginning, Disputed, begin_of_source
+from .fix_conditions import Fixed, fixed
 
 
 def raise_as_source(
@@ -115,7 +123,7 @@ def raise_at_counter(
         who = identities_of(subject_keys=[subject]).get(subject)
         held = held_record(subject_key=subject, record_key=record)
         meant = who is not None and same_name(who.name, name)
-        if meant and held is not None and _is_shown(held, now):
+        if who is not None and meant and held is not None and _is_shown(held, now):
             fields = {one.name for one in read_catalogue().known_items[held.item].fields}
             if said.keys() - {""} - fields:
                 raise unknown_field()
@@ -127,7 +135,9 @@ def raise_at_counter(
                 for field, claimed in said.items()
             ]
             beginning = Beginning(flow, check_said(words, flow), actor, now, counter=at)
-            return _slip(subject, _begin(held, disputed, beginning), at, item, now)
+            conditions = _conditions(held, who.kind, now) if flow.about is CaseMatter.REPAIR else ()
+            raised = _begin(held, disputed, beginning, conditions)
+            return _slip(subject, raised, at, item, now)
     _not_raised(subject, workflow, item, actor, now, at=at)
     raise no_window_record()
 
@@ -156,7 +166,35 @@ def _begins_with(flow: Workflow) -> CaseAct | None:
     )
 
 
-def _begin(held: HeldRecord, claims: list[tuple[Claim, str]], beginning: Beginning) -> Raised:
+def _conditions(held: HeldRecord, kind: str, now: datetime) -> list[Fixed]:
+    """The conditions of repair as they stand, fixed as in a case that its person raises. Raises Refusal before the day, and names it."""
+    item = read_catalogue().known_items[held.item]
+    kept = Kept(held.doc_date, held.valid_from, held.shown_from)
+    record = Repairable(
+        key=str(held.record_key),
+        days=DisplayDays(
+            item=held.item,
+            adverse_class=AdverseClass(held.adverse_class) if held.adverse_class else None,
+            start=display_start(item, kept),
+            valid_to=held.valid_to,
+            content=held.content,
+        ),
+        kept=kept,
+        source=held.source,
+        subject_kind=kind,
+        shown_until=held.ends,
+        held=(),
+    )
+    findings = weigh_alone(record=record, adverse=held.nature == Nature.ADVERSE, now=now)
+    return fixed(findings, {})
+
+
+def _begin(
+    held: HeldRecord,
+    claims: list[tuple[Claim, str]],
+    beginning: Beginning,
+    conditions: Sequence[Fixed] = (),
+) -> Raised:
     item = read_catalogue().known_items[held.item]
     document = held.content.get(item.document.number, "") if item.document else ""
     disputed = Disputed(
@@ -166,6 +204,7 @@ def _begin(held: HeldRecord, claims: list[tuple[Claim, str]], beginning: Beginni
         source=held.source,
         document=document,
         claims=claims,
+        conditions=conditions,
     )
     (raised,) = begin_of_source(held.subject_key, [disputed], beginning)
     return raised

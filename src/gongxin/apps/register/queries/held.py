@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from .marks import MARK_NOW
 class HeldRecord:
     """The current version of a record, shown or not, unsealed to be corrected.
 
-    `since` is when it was recorded, `ends` when its display ends as it stands now.
+    `since` is when it was recorded, `shown_from` and `ends` when its display begins and ends as it stands now.
     """
 
     subject_key: UUID
@@ -35,15 +35,19 @@ class HeldRecord:
     row_number: int
     since: datetime
     ends: datetime | None
+    doc_date: date | None
+    valid_from: date
+    valid_to: date | None
+    shown_from: datetime
     content: dict[str, str]
 
 
 # The end is the one that holds now: what an edition moved is not put off by a correction.
 _HELD = f"""
 SELECT h.item, h.nature, coalesce(h.adverse_class, ''), h.source, h.live, h.batch_id, h.row_number, h.recorded_from, h.ends,
-       h.content_sealed, k.content_class, k.wrapped
+       h.doc_date, h.valid_from, h.valid_to, h.shown_from, h.content_sealed, k.content_class, k.wrapped
 FROM (SELECT subject_key, item, nature, adverse_class, source, status = 'live' AS live, batch_id, row_number, recorded_from,
-             nullif(e.ends, 'infinity') AS ends, content_sealed
+             nullif(e.ends, 'infinity') AS ends, doc_date, valid_from, valid_to, shown_from, content_sealed
       {RECORDS.format(now="statement_timestamp()", known="", held=MARK_NOW)}
       WHERE subject_key = %s AND record_key = %s AND recorded_to = 'infinity') h
 JOIN register_data_key k ON k.subject_key = h.subject_key AND k.content_class IN ('records', 'all')

@@ -90,7 +90,7 @@ def weigh_application(
 ) -> dict[str, tuple[RepairFinding, ...]]:
     """The conditions of each record's repair as they stand when it is asked for, by its key.
 
-    With an `application` (one that is made by the page for it) Refusal for what cannot be granted yet or at all, and for what it lacks.
+    Raises Refusal for what cannot be granted yet or at all, and with an `application` (one that is made by the page for it) for what it lacks.
     """
     weighing, on = Weighing.now(), now.astimezone(BEIJING).date()
     given = application.given if application else {}
@@ -100,18 +100,33 @@ def weigh_application(
             raise not_adverse()
         one = repairable(record, file, weighing.catalogue)
         findings = found[record.key] = weighing.findings(one, on=on, given=given)
+        _check_day(findings, on=on)
         if application is not None:
-            check_application(findings, on=on)
+            _check_whole(findings)
     return found
 
 
-def check_application(findings: Collection[RepairFinding], *, on: date) -> None:
-    """Raises Refusal for what is excluded by law, too early, or lacks something that only the person has."""
+def weigh_alone(*, record: Repairable, adverse: bool, now: datetime) -> tuple[RepairFinding, ...]:
+    """The same of one record that no file was opened for: nothing but itself shows that a condition is fulfilled."""
+    if not adverse:
+        raise not_adverse()
+    on = now.astimezone(BEIJING).date()
+    findings = Weighing.now().findings(record, on=on)
+    _check_day(findings, on=on)
+    return findings
+
+
+def _check_day(findings: Collection[RepairFinding], *, on: date) -> None:
+    """Raises Refusal for what the law excludes, and before the first day, which it names."""
     day = first_day(findings, on=on)
     if day is None:
         raise excluded()
     if day > on:
         raise too_early(day)
+
+
+def _check_whole(findings: Collection[RepairFinding]) -> None:
+    """Raises Refusal where something lacks that only the person has."""
     missing = [one.condition.title for one in findings if one.met is Met.MISSING]
     if missing:
         raise lacks(
