@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +29,7 @@ from gongxin.lib.errors import Refusal
 from tests.architecture.addresses import PICTURE
 from tests.integration.access.town import CITIZEN, Town, now
 
-from .desk import REASON, Claim, Desk, counts, objected, own_file, staff
+from .desk import REASON, Claim, Desk, counts, objected, own_file, penalty_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -371,3 +373,40 @@ def test_who_had_a_part_is_told_so_and_offered_nothing(desk: Desk) -> None:
         "您参加过前一案件的办理"
         not in _client(desk.supervisor).get(_case(review.number)).content.decode()
     )
+
+
+def test_a_record_disputed_as_a_whole_is_corrected_in_the_fields_that_the_officer_names(
+    desk: Desk,
+) -> None:
+    (raised,) = objected(desk.town, Claim(penalty_of(desk.town)))
+    act_in_case(
+        number=raised.number, act="pass-to-source", given=Given(), actor=desk.operator, now=now()
+    )
+    one, two = _client(desk.one), _client(desk.two)
+    place = _case(raised.number, "correct")
+    page = one.get(place).content.decode()
+    assert 'name="field-0-0"' in page
+    offered = set(re.findall(r'<option value="([A-Z_]+)"', page))
+    assert "CF_NR_FK" in offered
+    assert not offered & {"CF_WSH", "CF_XDR_ZJHM"}, "what names the fact is not corrected"
+    given = {**GIVEN, "ground": "source-error"}
+    for row, said in (
+        ({}, "corrected value"),
+        ({"right-0-0": "0.01"}, "Choose the field."),
+        ({"field-0-0": "CF_NR_FK", "right-0-0": "0.01", "field-0-1": "CF_NR_FK"}, "Name a field once."),
+        ({"field-0-0": "CF_WSH", "right-0-0": "0.01"}, "field-0-0"),
+        ({"field-0-0": "CF_NR_FK", "right-0-0": "许多"}, "许多"),
+    ):  # fmt: skip
+        refused = _client(desk.one, "en").post(place, {**given, **row})
+        assert refused.status_code == 400, row
+        assert said in html.unescape(refused.content.decode()), row
+    drafted = one.post(place, {**given, "field-0-0": "CF_NR_FK", "right-0-0": "0.01"})
+    assert drafted.status_code == 302, drafted.content.decode()
+    theirs = two.get(_case(raised.number))
+    assert "0.02" in theirs.content.decode()
+    read = theirs.context["form"].initial["read"]
+    assert two.post(_case(raised.number), {"decision": "confirm", "read": read}).status_code == 302
+    (record,) = [
+        record for record in own_file(desk.town).records if record.item == "administrative-penalty"
+    ]
+    assert record.content["CF_NR_FK"] == "0.01"

@@ -191,7 +191,7 @@ class ConditionShown:
 class DisputeShown:
     """One disputed field: what it said and what it ought to say; None where the key that opens it was destroyed.
 
-    `field` is its code, empty for the record as a whole.
+    `field` is its code, empty for the record as a whole; then `correctable` are the fields that can be corrected, by code and name.
     """
 
     record: UUID
@@ -202,6 +202,7 @@ class DisputeShown:
     now: str | None
     claimed: str | None
     evidence: str | None
+    correctable: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from gongxin.interfaces.pages.words import bi, said
 
 from .forms import said_choose
 
+_ROWS = 3
+"""Fields of a record that may be corrected at once; more are corrected by another case."""
 _GIVEN = (
     (
         Gives.REASON,
@@ -82,6 +84,7 @@ class CaseActForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._disputes: list[DisputeShown] = []
+        self._whole: list[DisputeShown] = []
         if end is not None and end.grounds:
             self.fields["ground"] = forms.ChoiceField(
                 label=bi("理由类型", "Ground"),
@@ -109,42 +112,86 @@ class CaseActForm(PageForm):
             )
         if Gives.VALUES in act.gives:
             self._disputes = [one for one in disputes if one.field]
-            if any(one.claimed for one in self._disputes):
-                self.fields["as_claimed"] = forms.BooleanField(
-                    required=False,
-                    label=bi("按本人主张的内容更正", "Correct it to what is claimed"),
-                    help_text=bi(
-                        "下面另写的，以所写的为准。", "What is written below goes before it."
-                    ),
-                )
-            for place, one in enumerate(self._disputes):
-                self.fields[f"value-{place}"] = forms.CharField(
-                    required=False,
-                    label=bi(
-                        f"{one.item.zh}「{one.label.zh}」应为",
-                        f"{one.item.en}, “{one.label.en}” ought to be",
-                    ),
-                    help_text=bi(
-                        f"现在记载：{one.now or '无'}；主张：{one.claimed or '无'}",
-                        f"It says now: {one.now or 'nothing'}. Claimed: {one.claimed or 'nothing'}",
-                    ),
-                )
-
+            self._whole = [one for one in disputes if one.correctable]
+            self._add_disputed()
+            for place, one in enumerate(self._whole):
+                self._add_rows(place, one)
         self.word_demands()
+
+    def _add_disputed(self) -> None:
+        """A field for each that was disputed by its name."""
+        if any(one.claimed for one in self._disputes):
+            self.fields["as_claimed"] = forms.BooleanField(
+                required=False,
+                label=bi("按本人主张的内容更正", "Correct it to what is claimed"),
+                help_text=bi("下面另写的，以所写的为准。", "What is written below goes before it."),
+            )
+        for place, one in enumerate(self._disputes):
+            self.fields[f"value-{place}"] = forms.CharField(
+                required=False,
+                label=bi(
+                    f"{one.item.zh}「{one.label.zh}」应为",
+                    f"{one.item.en}, “{one.label.en}” ought to be",
+                ),
+                help_text=bi(
+                    f"现在记载：{one.now or '无'}；主张：{one.claimed or '无'}",
+                    f"It says now: {one.now or 'nothing'}. Claimed: {one.claimed or 'nothing'}",
+                ),
+            )
+
+    def _add_rows(self, place: int, one: DisputeShown) -> None:
+        """Of a record that was disputed as a whole the officer says which of its fields are wrong."""
+        choices = [(name, said(label)) for name, label in one.correctable]
+        document = one.document or "—"
+        for row in range(_ROWS):
+            self.fields[f"field-{place}-{row}"] = forms.ChoiceField(
+                required=False,
+                label=bi(
+                    f"{one.item.zh}（{document}）第 {row + 1} 处：哪一栏",
+                    f"{one.item.en} ({document}), fault {row + 1}: which field",
+                ),
+                choices=[("", said_choose()), *choices],
+            )
+            self.fields[f"right-{place}-{row}"] = forms.CharField(
+                required=False, label=bi("应为", "It ought to be")
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A field once, and no value without its field."""
+        given = super().clean() or {}
+        for place in range(len(self._whole)):
+            named = [given.get(f"field-{place}-{row}", "") for row in range(_ROWS)]
+            for row, name in enumerate(named):
+                if given.get(f"right-{place}-{row}") and not name:
+                    self.add_error(
+                        f"field-{place}-{row}", bi("请选择是哪一栏。", "Choose the field.")
+                    )
+                if name and name in named[:row]:
+                    self.add_error(
+                        f"field-{place}-{row}", bi("同一栏只写一次。", "Name a field once.")
+                    )
+        return given
 
     @property
     def given(self) -> Given:
         """As the domain takes it."""
         names = ("ground", "departure", *(name for _, name, _, _ in _GIVEN))
-        written = [self.cleaned_data.get(f"value-{at}", "") for at in range(len(self._disputes))]
+        given = self.cleaned_data
+        values = [
+            NewValue(str(one.record), one.field, given[f"value-{place}"])
+            for place, one in enumerate(self._disputes)
+            if given.get(f"value-{place}")
+        ]
+        values += [
+            NewValue(str(one.record), given[f"field-{place}-{row}"], given[f"right-{place}-{row}"])
+            for place, one in enumerate(self._whole)
+            for row in range(_ROWS)
+            if given.get(f"field-{place}-{row}")
+        ]
         return Given(
-            **{name: self.cleaned_data.get(name, "") for name in names},
-            values=tuple(
-                NewValue(str(one.record), one.field, value)
-                for one, value in zip(self._disputes, written, strict=True)
-                if value
-            ),
-            as_claimed=bool(self.cleaned_data.get("as_claimed")),
+            **{name: given.get(name, "") for name in names},
+            values=tuple(values),
+            as_claimed=bool(given.get("as_claimed")),
         )
 
 

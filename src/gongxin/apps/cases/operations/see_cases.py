@@ -14,6 +14,7 @@ from gongxin.apps.access.api import Power, whose_file
 from gongxin.apps.catalogue.api import (
     CaseMatter,
     Course,
+    Item,
     Party,
     Silence,
     Standing,
@@ -21,6 +22,7 @@ from gongxin.apps.catalogue.api import (
     read_catalogue,
 )
 from gongxin.apps.identity.api import Actor, Role, check_role
+from gongxin.apps.intake.api import naming_fields
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import same_as, see, unseal_for_subject
 from gongxin.lib.bilingual import Text
@@ -260,7 +262,14 @@ def _dispute(case: Case, row: Dispute, items: Mapping[str, Any]) -> DisputeShown
         now=said.get("now"),
         claimed=said.get("claimed"),
         evidence=said.get("evidence"),
+        correctable=() if row.field else _correctable(item),
     )
+
+
+def _correctable(item: Item) -> tuple[tuple[str, Text], ...]:
+    """All but what names the fact: changed in that, it would be another one."""
+    naming = {name for name, _ in naming_fields(item_code=item.code)}
+    return tuple((one.name, one.label) for one in item.fields if one.name not in naming)
 
 
 def _draft(
