@@ -14,6 +14,7 @@ from .operations.raise_for_others import (
 from .operations.see_ahead import see_ahead
 from .operations.see_cases import open_case, own_cases, see_own_case
 from .operations.see_figures import count_ends, count_misses
+from .operations.see_handling import Handled, see_handling
 from .operations.see_queue import case_queue, count_queue
 from .operations.take_statement_away import take_statement_away
 from .operations.tell_file import CaseFile, EvidenceKept, case_file, read_evidence_kept, stands_in
@@ -68,6 +69,7 @@ __all__ = [
     "EvidenceKept",
     "EvidenceLine",
     "Given",
+    "Handled",
     "LikeCases",
     "LikeEnd",
     "MeansShown",
@@ -106,6 +108,7 @@ __all__ = [
     "raised_by_subjects",
     "read_evidence_kept",
     "see_ahead",
+    "see_handling",
     "see_own_case",
     "stands_in",
     "take_statement_away",

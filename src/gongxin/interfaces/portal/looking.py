@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from gongxin.apps.access.api import Look, Power, list_looks
+from gongxin.apps.cases.api import see_handling
 from gongxin.apps.identity.api import Actor
 from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import (
@@ -28,12 +29,13 @@ from gongxin.interfaces.pages.session import now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import BEIJING, last_day_before
 
-from .acting import for_oneself_or, place
+from .acting import for_oneself_or, may, place
 from .asking import why_of
 from .forms import LooksFilterForm
 from .frame import page
 
 LOOKS_A_PAGE = 100
+HANDLED_SHOWN = 100
 MONTHS_SHOWN = 12
 
 
@@ -91,8 +93,51 @@ def my_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
         form=form if looks else None,
         parts=[
             *_paged(actor, listed, _page_number(request, len(listed)), chosen, len(looks)),
+            _handling(request, actor),
             *_to_check(actor),
         ],
+    )
+
+
+def _handling(request: HttpRequest, actor: Actor) -> Table:
+    """Who opened the person's cases and did what in them, beside who looked at the file."""
+    lines = see_handling(actor=actor, limit=HANDLED_SHOWN)
+    opens = may(request, Power.RAISE_CASES)
+    return Table(
+        name="handling",
+        caption=Text(
+            f"谁办理过我的事项，最近{HANDLED_SHOWN}次以内",
+            f"Who handled my cases, the newest {HANDLED_SHOWN} at the most",
+        ),
+        columns=(
+            Column(label=Text("时间（北京时间）", "Time (Beijing)")),
+            Column(label=Text("谁", "Who")),
+            Column(label=Text("做了什么", "What")),
+            Column(label=Text("办理什么事项", "In which matter")),
+            Column(label=Text("案件", "Case")),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    one.at,
+                    one.who,
+                    one.what,
+                    one.workflow,
+                    Link(place(actor, "case", number=one.number), one.number)
+                    if one.number and opens
+                    else one.number or Text("—", "—"),
+                )
+            )
+            for one in lines
+        ),
+        empty=State(
+            "empty",
+            Text("还没有人办理过您的事项。", "Nobody has handled a case of yours."),
+            Text(
+                "提出以后，谁打开、谁办理，都会列在这里。",
+                "Once one is raised, whoever opens it or acts in it stands here.",
+            ),
+        ),
     )
 
 
