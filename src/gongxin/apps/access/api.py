@@ -17,7 +17,7 @@ from .enums import (
     Verdict,
     WithdrawalAct,
 )
-from .operations.act_for import Whose, act_for, whose_file
+from .operations.act_for import Whose, act_for, mandate_shown, whose_file
 from .operations.answer_eligibility import answer_eligibility
 from .operations.answer_question import answer_question
 from .operations.ask_for_authorisation import ask_for_authorisation
@@ -207,6 +207,7 @@ __all__ = [
     "look_up",
     "looks_behind",
     "looks_then",
+    "mandate_shown",
     "mark_honey",
     "offer_delegation",
     "open_held",

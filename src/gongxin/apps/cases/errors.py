@@ -288,8 +288,23 @@ def no_window_record() -> Refusal:
             "There is no such record about which a case can be raised.",
         ),
         mend=Text(
-            "请对照文书核对条目、文号、机关和本人证件；本次查找已经记录在案。",
-            "Compare item, number, organ and identity with the papers; the attempt is on record.",
+            "请对照文书核对条目、文号、机关和本人证件，替单位办理的还有代码和经办登记；本次查找已经记录在案。",
+            "Compare item, number, organ and identity with the papers, for an organisation its code and mandate too; the attempt is on record.",
+        ),
+    )
+
+
+def mandate_half_shown() -> Refusal:
+    """An organisation is raised for by its code and the number of the mandate, both."""
+    return Refusal(
+        code="cases.mandate-half-shown",
+        what=Text(
+            "替单位提出的，单位代码和经办登记编号须同时填写。",
+            "For an organisation its code and the number of the mandate are given together.",
+        ),
+        mend=Text(
+            "请对照营业执照和经办登记两样都填；替本人提出的，两样都不填。",
+            "Fill in both from the licence and the mandate; for who stands there themselves, neither.",
         ),
     )
 

@@ -93,7 +93,7 @@ def raising(request: HttpRequest, actor: Actor) -> HttpResponse:
             _items(
                 "window",
                 Text("在窗口替本人提出", "At the window"),
-                [one for one in items if one.subject.id_number],
+                [one for one in items if one.subject.id_number or one.subject.uscc],
                 "raise-at-window",
             ),
         ],
@@ -151,6 +151,8 @@ def at_window(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             claims=form.values(),
             words=given["words"],
             evidence=given["evidence"],
+            organisation=given["organisation"],
+            mandate=given["mandate"],
             actor=actor,
             now=now(),
         )

@@ -112,7 +112,7 @@ class WindowForm(_RecordForm):
     """An officer of a window for the citizen who stands there."""
 
     of_person = True
-    first = ("name", "number", "means")
+    first = ("name", "number", "means", "organisation", "mandate")
     name = forms.CharField(
         label=bi("本人姓名", "Name"), max_length=64, widget=forms.TextInput({"autocomplete": "off"})
     )
@@ -127,6 +127,23 @@ class WindowForm(_RecordForm):
             "请核对照片与本人；平台不留证件影像。", "Compare the photograph; no image is kept."
         ),
         widget=forms.RadioSelect,
+    )
+    organisation = forms.CharField(
+        label=bi("替单位办理的：统一社会信用代码", "For an organisation: its credit code"),
+        help_text=bi("替本人办理的不填。", "Leave it empty for who stands there themselves."),
+        max_length=18,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    mandate = forms.CharField(
+        label=bi("替单位办理的：经办登记编号", "For an organisation: number of the mandate"),
+        help_text=bi(
+            "以 JB 开头，须是来人本人的、在期限内，并写明可以提出案件。",
+            "It begins with JB; theirs, in force, and allowing to raise cases.",
+        ),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     words = forms.CharField(
         label=bi("本人的话", "In their words"),

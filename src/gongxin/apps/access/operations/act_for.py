@@ -11,15 +11,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from gongxin.apps.identity.api import Actor, OnBehalf, Role, check_role
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import see
+from gongxin.apps.register.api import see, subject_key
 
-from ..enums import Power
+from ..enums import MandateKind, Power
 from ..errors import no_mandate
 from ..models import Mandate
+from ..policies import read_identifier, same_name
+from .keep_mandate import agent_name as held_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,36 @@ def act_for(*, number: str, actor: Actor, now: datetime) -> Actor:
     return replace(actor, subject_key=None, on_behalf=behalf)
 
 
+def mandate_shown(*, number: str, agent_number: str, agent_name: str, power: Power) -> Whose | None:
+    """For which organisation somebody may act who shows its mandate and their own document at a window; None where they may not.
+
+    Answered by the database's clock, as every use of a mandate. Raises Refusal for a number that nobody can have.
+    """
+    agent = subject_key(identifier=read_identifier(agent_number))
+    with transaction.atomic():
+        see([agent])
+        mandate = _in_force(number.strip().upper(), agent, power).first()
+        if (
+            mandate is None
+            or mandate.kind != MandateKind.ORGANISATION.value
+            or not same_name(held_name(mandate), agent_name)
+        ):
+            return None
+        return Whose(mandate.subject_key, {"mandate": mandate.number})
+
+
+def _in_force(number: str, agent: UUID, power: Power) -> QuerySet[Mandate]:
+    return Mandate.objects.filter(
+        number=number,
+        agent_key=agent,
+        powers__contains=[power.value],
+        confirmed_at__isnull=False,
+        ended_at=None,
+        begins_at__lte=Now(),
+        ends_at__gt=Now(),
+    )
+
+
 def whose_file(*, actor: Actor, power: Power, told_elsewhere: bool = False) -> Whose:
     """Whose file the actor may use for this. Under a mandate the use is an event about its person, unless the
     caller records one that names the mandate. Raises Refusal `access.no-mandate`.
@@ -52,15 +85,7 @@ def whose_file(*, actor: Actor, power: Power, told_elsewhere: bool = False) -> W
         return Whose(actor.subject_key, {})
     with transaction.atomic():
         see([behalf.agent_key])
-        mandate = Mandate.objects.filter(
-            number=behalf.mandate,
-            agent_key=behalf.agent_key,
-            powers__contains=[power.value],
-            confirmed_at__isnull=False,
-            ended_at=None,
-            begins_at__lte=Now(),
-            ends_at__gt=Now(),
-        ).first()
+        mandate = _in_force(behalf.mandate, behalf.agent_key, power).first()
         if mandate is None:
             raise no_mandate()
         if not told_elsewhere:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from gongxin.apps.access.api import read_identifier, same_name
+from gongxin.apps.access.api import Power, Whose, mandate_shown, read_identifier, same_name
 from gongxin.apps.catalogue.api import (
     AdverseClass,
     CaseAct,
@@ -32,11 +32,17 @@ from gongxin.apps.catalogue.api import (
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.intake.api import name_fact
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import HeldRecord, held_record, identities_of, see
+from gongxin.apps.register.api import HeldRecord, SubjectIdentity, held_record, identities_of, see
 from gongxin.apps.repairs.api import Repairable, weigh_alone
 
 from ..enums import MeansShown
-from ..errors import no_unit, no_window_record, not_raised_so, unknown_field
+from ..errors import (
+    mandate_half_shown,
+    no_unit,
+    no_window_record,
+    not_raised_so,
+    unknown_field,
+)
 from ..models import Case, Wait
 from ..policies import Rules, check_said, check_words, raised_by_subjects, reviews
 from ..rules.judging import BUILT
@@ -99,10 +105,14 @@ def raise_at_counter(
     claims: Mapping[str, str],
     words: str,
     evidence: str = "",
+    organisation: str = "",
+    mandate: str = "",
     actor: Actor,
     now: datetime,
 ) -> Slip:
     """An officer of a window raises for the citizen who stands there, of that `name` and `number`, by the document they bring.
+
+    With `mandate` for the organisation of that code, for which they show it: in force, theirs, and one that allows to raise cases.
 
     `naming` says which record, `claims` by field what it ought to say, none: the record as a whole. The same again gives the same
     slip. Raises Refusal, one for what is not there and what is somebody else's.
@@ -114,16 +124,17 @@ def raise_at_counter(
     if not actor.organ or not actor.unit:
         raise no_unit()
     read_identifier(number)  # who has no sound number, or is a canary, is told so
+    if bool(organisation) != bool(mandate):
+        raise mandate_half_shown()
     at = AtCounter(actor.organ, actor.unit, means)
-    subject, record = name_fact(
-        item_code=item, organ=actor.organ, cells=naming, person=number, now=now
-    )
+    whom = {"organisation": organisation} if mandate else {"person": number}
+    subject, record = name_fact(item_code=item, organ=actor.organ, cells=naming, now=now, **whom)
     said = {field: check_words(claimed) for field, claimed in claims.items()} or {"": ""}
     with transaction.atomic():
         who = identities_of(subject_keys=[subject]).get(subject)
+        whose = _whose(who, name=name, number=number, mandate=mandate)
         held = held_record(subject_key=subject, record_key=record)
-        meant = who is not None and same_name(who.name, name)
-        if who is not None and meant and held is not None and _is_shown(held, now):
+        if who is not None and whose is not None and held is not None and _is_shown(held, now):
             fields = {one.name for one in read_catalogue().known_items[held.item].fields}
             if said.keys() - {""} - fields:
                 raise unknown_field()
@@ -134,7 +145,9 @@ def raise_at_counter(
                 )
                 for field, claimed in said.items()
             ]
-            beginning = Beginning(flow, check_said(words, flow), actor, now, counter=at)
+            beginning = Beginning(
+                flow, check_said(words, flow), actor, now, told=whose.told, counter=at
+            )
             conditions = _conditions(held, who.kind, now) if flow.about is CaseMatter.REPAIR else ()
             raised = _begin(held, disputed, beginning, conditions)
             return _slip(subject, raised, at, item, now)
@@ -164,6 +177,18 @@ def _begins_with(flow: Workflow) -> CaseAct | None:
         ),
         None,
     )
+
+
+def _whose(who: SubjectIdentity | None, *, name: str, number: str, mandate: str) -> Whose | None:
+    """That who stands there may raise about the subject: it is they, or they show its mandate; None where neither is so."""
+    if who is None:
+        return None
+    if not mandate:
+        return Whose(who.subject_key, {}) if same_name(who.name, name) else None
+    shown = mandate_shown(
+        number=mandate, agent_number=number, agent_name=name, power=Power.RAISE_CASES
+    )
+    return shown if shown is not None and shown.subject_key == who.subject_key else None
 
 
 def _conditions(held: HeldRecord, kind: str, now: datetime) -> list[Fixed]:

@@ -20,7 +20,7 @@ from ..rules.filing import ACTION, WITHDRAWS
 from .plan_for_item import plan_for_item, shape_of
 from .stage_rows import staged_withdrawals
 
-_PERSON, _ID_CARD = "自然人", "身份证"
+_PERSON, _ID_CARD, _ORGANISATION = "自然人", "身份证", "法人及非法人组织"
 
 
 def naming_fields(*, item_code: str, of_person: bool = False) -> tuple[tuple[str, Text], ...]:
@@ -37,14 +37,25 @@ def naming_fields(*, item_code: str, of_person: bool = False) -> tuple[tuple[str
 
 
 def name_fact(
-    *, item_code: str, organ: str, cells: Mapping[str, str], now: datetime, person: str = ""
+    *,
+    item_code: str,
+    organ: str,
+    cells: Mapping[str, str],
+    now: datetime,
+    person: str = "",
+    organisation: str = "",
 ) -> tuple[UUID, UUID]:
-    """The keys of subject and record that these cells name, whether or not there is one; `person`: about that citizen's number.
+    """The keys of subject and record that these cells name, whether or not there is one; `person`: about that citizen's number,
+    `organisation`: about who bears that unified social credit code.
 
     Nothing is asked of the register. Raises Refusal for what no row could name a fact with.
     """
     item = get_item(code=item_code)
-    said = {**cells, **(_of_person(item, person) if person else {})}
+    said = {
+        **cells,
+        **(_of_person(item, person) if person else {}),
+        **(_of_organisation(item, organisation) if organisation else {}),
+    }
     plan = plan_for_item(
         item=item,
         source=get_organ(code_or_uscc=organ),
@@ -69,6 +80,12 @@ def name_fact(
         )
     named = hash_facts(rows=staged_withdrawals(rows=checked.rows, item=item))
     return UUID(bytes=named.subjects[0]), UUID(bytes=named.facts[0])
+
+
+def _of_organisation(item: Item, code: str) -> dict[str, str]:
+    """The same for an organisation with that code."""
+    said = {item.subject.kind: _ORGANISATION, item.subject.uscc: code}
+    return {name: value for name, value in said.items() if name}
 
 
 def _of_person(item: Item, number: str) -> dict[str, str]:
