@@ -256,6 +256,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "judged_by": (PSEUDONYM, "reference to an account"),
         "judged_unit": _NONE,
         "looks": _NONE,
+        "told_at": _NONE,
     },
     "ledger.ErasedEntry": {"leaf_index": _NONE, "receipt": _NONE},
     "display.DisplayCheck": {

@@ -72,6 +72,7 @@ from .operations.seconding import WRAPPED_BULKS, WRAPPED_HELD
 from .operations.see_look_up import answered_before, see_look_up
 from .operations.sign_authorisation import authorisation_key, check_artefact, clear_text
 from .operations.sweep_look_ups import Swept, sweep_look_ups
+from .operations.tell_looks_due import tell_looks_due
 from .operations.tell_then import answer_then, history_then, looks_then, own_file_then
 from .operations.withdraw_authorisation import acknowledge_withdrawal, withdraw_authorisation
 from .operations.withdraw_bulk import withdraw_bulk
@@ -239,6 +240,7 @@ __all__ = [
     "see_mandate",
     "spelt",
     "sweep_look_ups",
+    "tell_looks_due",
     "trace_marks",
     "whose_file",
     "why_shown",

@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     LOOK_QUESTIONED = "look-questioned"
     LOOK_QUESTION_OPENED = "look-question-opened"
     LOOK_ANSWERED = "look-answered"
+    LOOK_TOLD = "look-told"
     CASE_RAISED = "case-raised"
     CASE_NOT_RAISED = "case-not-raised"
     CASE_OPENED = "case-opened"
@@ -234,6 +235,7 @@ _LABELS = {
     ),
     EventKind.CASE_EVIDENCE_ADDED: Text("提交证据材料", "Evidence handed in"),
     EventKind.CASE_EVIDENCE_READ: Text("下载证据材料", "Evidence downloaded"),
+    EventKind.LOOK_TOLD: Text("暂缓期满，告知查询", "Look told when its day had come"),
     EventKind.LOOK_ANSWERED: Text("单位答复为什么查", "Organ said why it looked"),
     EventKind.NOTICE_SERVED: Text("告知已送达", "Notice served"),
     EventKind.NOTICE_OPENED: Text("打开告知", "Notice opened"),

@@ -64,6 +64,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.MANDATE_SHOWN: _shape("mandate role"),
     EventKind.LOOK_QUESTIONED: _shape("look to due", "mandate"),
     EventKind.LOOK_QUESTION_OPENED: _shape("look"),
+    EventKind.LOOK_TOLD: _shape("look deferral"),
     EventKind.LOOK_ANSWERED: _shape("look reason late"),
     EventKind.CASE_RAISED: _shape(
         "case workflow about to step due records items tells", "mandate follows by unit means"

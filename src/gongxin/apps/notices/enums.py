@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     DETERMINATION_ACTED = "determination-acted"
     DETERMINATION_ANNULLED = "determination-annulled"
     LOOK_ANSWERED = "look-answered"
+    LOOK_TOLD = "look-told"
     AUTHORISATION_ASKED = "authorisation-asked"
     WITHDRAWAL_ACKNOWLEDGED = "withdrawal-acknowledged"
     DELEGATION_ACCEPTED = "delegation-accepted"
@@ -159,6 +160,20 @@ _TOLD = {
         Text(
             "答复不能让您信服的，页面上写明可以向谁投诉，不收费。",
             "If it does not convince you, the page says where to turn. It is free.",
+        ),
+    ),
+    NoticeKind.LOOK_TOLD: Told(
+        Text(
+            "有一次对您的查询，依法暂缓告知，现已期满",
+            "You were looked up; by law it is told only now",
+        ),
+        Text(
+            "谁查的、什么时候、为了什么、看到什么，现在都在“谁查过我”里；当时凭什么文件暂缓，也写在那里。",
+            "Who looked, when, what for and what they saw stands in your list of looks now, and on which document it was told later.",
+        ),
+        Text(
+            "可以问它为什么查您；认为不应当查的，可以投诉，不收费。",
+            "You may ask why it looked, and complain if it should not have. It is free.",
         ),
     ),
     NoticeKind.AUTHORISATION_ASKED: Told(

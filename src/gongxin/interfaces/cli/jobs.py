@@ -49,6 +49,7 @@ JOBS = (
     Job("recalls", ("recall", "knock"), Every(1), Text("告诉单位有召回通知待取", "Tell organs that recalls wait for them")),
     Job("notices", ("notices", "send"), Every(1), Text("登记送达凭证，提醒有告知待看", "Prove that notices were served, tell contacts that one waits")),
     Job("witnessed", ("ledger", "status"), Every(5), Text("核对存证是否有人见证", "See that the log is witnessed")),
+    Job("told", ("review", "tell"), Every(5), Text("告知暂缓期满的查询", "Tell of looks that were told later, when their day has come")),
     Job("looks", ("review", "sweep"), Every(60), Text("找出异常查询并抽样", "Raise unusual look-ups, draw the sample")),
     Job("take-downs", ("publication", "sweep"), Every(60), Text("登记已撤下的公示，忘掉其内容", "Enter what was taken down, forget what it said")),
     Job("tally", ("ledger", "tally"), Daily(time(0, 20)), Text("对账，使查询清单可以证明完整", "Tally the log, so that lists can be proved whole"), caught_up=True),

@@ -41,6 +41,16 @@ def sweep(*, day: datetime | None) -> None:
 
 
 @review.command()
+def tell() -> None:
+    """告知暂缓期满的查询。  Tell of looks that were told later by law and whose day has come; for a scheduler."""
+    open_house()
+    from gongxin.apps.access.api import tell_looks_due
+
+    told = tell_looks_due(actor=command_actor("review"), now=now())
+    click.echo(f"告知 {told} 次查询。 Told of {told} looks.")
+
+
+@review.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def honey(file: Path) -> None:
     """登记虚设主体，号码一行一个。  Mark synthetic subjects, a number a line; only keys are kept."""

@@ -46,6 +46,9 @@ def ways_of(shown: NoticeShown, actor: Actor) -> tuple[Link, ...]:
             "看这条记录，并可以提出异议", "Read the record, and object to it if it is wrong"
         )
         return (Link(f"{file}#r-{str(shown.record)[:8]}", words),)
+    if kind is NoticeKind.LOOK_TOLD:
+        looks = f"{place(actor, 'looks')}#look-{reference[:8]}"
+        return (Link(looks, Text("看这次查询", "See the look")),)
     if kind in _PAGES:
         name, words = _PAGES[kind]
         argument = "look" if name == "look" else "number"

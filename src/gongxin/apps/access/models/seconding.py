@@ -133,12 +133,13 @@ class HeldLookUp(SealedAsking):
 class Deferral(Seconded):
     """暂缓告知: the looks for one case are told to the person at `ends_at`, on the word of an authority; until then sealed.
 
-    `looks` counts those that were made under it.
+    `looks` counts those that were made under it; `told_at`: when their subjects were told of them, after its end.
     """
 
     authority = models.CharField(max_length=64)
     document = models.CharField(max_length=64)
     looks = models.IntegerField(default=0)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "access_deferral"
