@@ -1,7 +1,4 @@
-"""A window raises for an organisation by a mandate that is shown there: in force, of who stands there, and for this.
-
-Guards removed and seen red: each condition of `mandate_shown` and `_whose`.
-"""
+"""A window raises for an organisation by a mandate that is shown there: in force, of who stands there, and for this."""
 
 from __future__ import annotations
 

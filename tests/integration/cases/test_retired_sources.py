@@ -1,7 +1,4 @@
-"""What a retired organ filed can be disputed: its successor answers, by its unified social credit code, or else the platform.
-
-Guards removed and seen red: the successor in `who_answers`, the platform as source in `parties_of`.
-"""
+"""What a retired organ filed can be disputed: its successor answers, by its unified social credit code, or else the platform."""
 
 from __future__ import annotations
 

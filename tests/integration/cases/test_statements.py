@@ -1,4 +1,8 @@
-"""本人说明: checked or attached by silence, told beside the record in every answer, taken away, gone with the record, and no part of it."""
+"""本人说明: checked or attached by silence, told beside the record in every answer, taken away, gone with the record, and no part of it.
+
+Removed and seen red, each alone: what another case says of a record in `mark_records`, `unfit_statement`, `_check_stands_alone`, `attaches_at`, and
+that a statement which silence attached is told since then.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The same world with statements and without: every answer is the same but for the statement, and both can be told again.
 
-Removed and seen red: `stated` in the digest of an answer, `marks_at` in what a report was made with.
+Removed and seen red: `stated` in the digest of an answer.
 """
 
 from __future__ import annotations

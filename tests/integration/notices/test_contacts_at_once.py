@@ -1,7 +1,4 @@
-"""Contacts that are added in the same instant: each is taken, one after another, and one of a kind stands.
-
-Guard removed and seen red: `one_after_another` in `add_contact` (the second breaks on `contact_stands_once`).
-"""
+"""Contacts that are added in the same instant: each is taken, one after another, and one of a kind stands."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A look that the law had told later is told by a notice when its day has come: once, to whom it was about, and not an hour sooner.
-
-Guards removed and seen red: the end of the deferral in `tell_looks_due`, `told_at`, the kind in the trigger.
-"""
+"""A look that the law had told later is told by a notice when its day has come: once, to whom it was about, and not an hour sooner."""
 
 from __future__ import annotations
 
