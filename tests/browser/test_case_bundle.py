@@ -8,14 +8,42 @@ import re
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_case_desk import _clean, _officer, _press, _raised
+from tests.browser.test_case_desk import _clean, _officer, _press
 from tests.integration.bundle.case_checker import check
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
 REFERENCE = "川测政复〔2026〕77号"
+
+# the citizen of the story disputes a record that is in no dispute
+RAISED = """
+from datetime import UTC, datetime
+from gongxin.interfaces.cli.house import open_house
+open_house()
+from gongxin.apps.access.api import open_own_file
+from gongxin.apps.cases.api import Claim, raise_cases
+from gongxin.apps.identity.api import actor_by_login
+now = datetime.now(UTC)
+person = actor_by_login(login="citizen")
+records = open_own_file(actor=person, now=now).records
+record = next(one for one in records if one.disputed_since is None and one.source_code != "sc-human-resources")
+raise_cases(workflow="objection", claims=[Claim(record.key, "", "应当撤下", "缴款收据")], words="登记的内容与文书不符", actor=person, now=now)
+"""
+
+
+def _raised(visit: Any, site: Any) -> tuple[str, str]:
+    """The citizen's new case, and the organ that answers for the record."""
+    visit().sign_in("citizen")
+    site.told.program(RAISED)
+    with psycopg.connect(site.told.url) as database:
+        row = database.execute(
+            "SELECT number, organ FROM cases_case ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+    assert row is not None
+    return row[0], row[1]
 
 
 def _taken(visitor: Any, site: Any, selector: str, path: Path) -> bytes:
