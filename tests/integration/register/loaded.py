@@ -1,4 +1,4 @@
-"""Processes that file, forked from one that has loaded the platform: to start up takes longer than to file.
+"""Processes that file, or do something else, forked from one that has loaded the platform: to start up takes longer than to file.
 
 For tests that start many. What is forked has its own memory, pipes and connections and is killed like any other; the
 platform has neither a connection nor a thread when it is forked.
@@ -28,10 +28,11 @@ from gongxin.interfaces.cli.house import open_house
 open_house()
 from gongxin.apps.intake.api import receive_file
 from gongxin.lib.tabular import text
+exec(sys.argv[3])
 assert threading.active_count() == 1
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 asked = socket.socket(fileno=int(sys.argv[1]))
-program = compile(sys.argv[2], "filing", "exec")
+program = compile(sys.argv[2], "forked", "exec")
 while True:
     words, ends, _, _ = socket.recv_fds(asked, 65536, 4)
     if not words:
@@ -56,7 +57,7 @@ while True:
 
 @dataclass
 class Forked:
-    """One process that files; it is used as a `subprocess.Popen` is."""
+    """One process; it is used as a `subprocess.Popen` is."""
 
     seen: int
     """What the system calls a pidfd: it stands for this very process, also when its number is used again."""
@@ -82,7 +83,7 @@ class Forked:
         while waiting:
             ready, _, _ = select.select(waiting, [], [], max(0, until - time.monotonic()))
             if not ready:
-                raise subprocess.TimeoutExpired("filing", timeout)
+                raise subprocess.TimeoutExpired("forked", timeout)
             for end in ready:
                 more = os.read(end, 65536)
                 heard[end] += more
@@ -105,8 +106,13 @@ class Loaded:
 
     def filing(self, path: Path) -> Forked:
         """A process that is about to file `path` in small chunks and waits for a line, as `House.filing`."""
+        process = self.process("filing", str(path), "1", "")
+        assert process.stdout.readline() == "ready\n", process.communicate()[1]
+        return process
+
+    def process(self, *words: str) -> Forked:
+        """A process that runs the program with these words as `sys.argv`."""
         theirs, ours = zip(*(self._pipe(tells) for tells in (False, True, True, True)), strict=True)
-        words = ["filing", str(path), "1", ""]
         socket.send_fds(self.asked, [json.dumps(words).encode()], theirs)
         for end in theirs:
             os.close(end)
@@ -114,9 +120,7 @@ class Loaded:
         stdin, stdout, stderr = (
             os.fdopen(end, mode) for end, mode in zip(ours, "wrr", strict=False)
         )
-        process = Forked(seen, stdin, stdout, stderr, ours[3])
-        assert process.stdout.readline() == "ready\n", process.communicate()[1]
-        return process
+        return Forked(seen, stdin, stdout, stderr, ours[3])
 
     @staticmethod
     def _pipe(tells: bool) -> tuple[int, int]:
@@ -126,14 +130,17 @@ class Loaded:
 
 
 @contextmanager
-def loaded(house: House) -> Iterator[Loaded]:
-    """The platform of that installation, loaded once until the block ends."""
+def loaded(house: House, program: str = FILE, before: str = "", **more: str) -> Iterator[Loaded]:
+    """The platform of that installation, loaded once until the block ends; each process runs `program`.
+
+    `before` is what is done once, before any of them is there: it leaves neither a connection nor a thread. `more` goes to the environment.
+    """
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-c", PARENT, str(theirs.fileno()), FILE],
-                env=house.environment,
+                [sys.executable, "-c", PARENT, str(theirs.fileno()), program, before],
+                env={**house.environment, **more},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
             )
