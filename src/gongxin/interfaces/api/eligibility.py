@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from gongxin.apps.access.api import Asking, Eligibility, Given, answer_eligibility
-from gongxin.apps.catalogue.api import MeasureGives
 from gongxin.apps.identity.api import CallingSystem
 from gongxin.interfaces.pages.session import now
 
@@ -41,8 +40,8 @@ def _told(found: Eligibility) -> dict[str, Any]:
         "lookup": found.event or None,
         "answered": found.answered,
         "matter": found.matter or None,
-        "fast_lane": found.may(MeasureGives.FAST_LANE),
-        "documents_later": found.may(MeasureGives.DOCUMENTS_LATER),
+        "fast_lane": found.fast_lane,
+        "documents_later": found.documents_later,
         "given": [_given(one) for one in found.given],
         "read_at": found.read_at.isoformat(),
     }

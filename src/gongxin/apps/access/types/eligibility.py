@@ -39,3 +39,13 @@ class Eligibility:
     def may(self, gives: MeasureGives) -> bool:
         """Whether that may be given."""
         return any(one.gives is gives for one in self.given)
+
+    @property
+    def fast_lane(self) -> bool:
+        """绿色通道."""
+        return self.may(MeasureGives.FAST_LANE)
+
+    @property
+    def documents_later(self) -> bool:
+        """容缺受理."""
+        return self.may(MeasureGives.DOCUMENTS_LATER)
