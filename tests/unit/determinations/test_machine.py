@@ -2,7 +2,8 @@
 
 What is walked is the program's own: who may what and when (`determinations.rules.judging`), where it stands and what silence does
 (`catalogue.rules.course`). Beside it stands a model that knows nothing of either: it remembers what was done, by whom and when, and
-looks at each listing whether all that is owed had come before.
+looks at each listing whether all that is owed had come before. Removed and seen red: `OWN_PROPOSAL`, `OWN_REVIEW`, `TOO_EARLY` and
+`WORSE` in `judge`.
 """
 
 from __future__ import annotations
@@ -127,6 +128,21 @@ class Machine(RuleBasedStateMachine):
         for deed in _STRAIGHT:
             if deed in acts:
                 self._try(deed, by, months, answered)
+
+    @rule(
+        hears=st.sampled_from(OFFICERS),
+        reviews=st.sampled_from(OFFICERS),
+        decides=st.sampled_from(OFFICERS),
+    )
+    def hurry(self, hears: str, reviews: str, decides: str) -> None:
+        """A hearing that is asked for, held and reviewed at once does not shorten the time for defence."""
+        for deed, by in (
+            (Deed.ASK_HEARING, PERSON),
+            (Deed.HOLD_HEARING, hears),
+            (Deed.REVIEW, reviews),
+            (Deed.LIST, decides),
+        ):
+            self._try(deed, by, 12, answered=True)
 
     def _try(self, deed: Deed, by: str, months: int, answered: bool) -> None:
         act = next((one for one in self.standing.stretch.step.acts if one.code == deed), None)
