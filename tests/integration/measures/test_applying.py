@@ -1,6 +1,6 @@
 """A measure: proposed of one record by an officer, told, spoken against, confirmed by another, carried out, and over by itself.
 
-Guards, each taken away alone and seen red: named in docs/decisions/0060.
+Guards, each taken away alone and seen red: named in docs/decisions/0059.
 """
 
 from __future__ import annotations
