@@ -96,7 +96,7 @@ def test_from_the_proposal_to_a_record_that_ends_by_itself(desk: Desk) -> None:
     since = began(30).astimezone(BEIJING).date()
     assert record.source_code == ORGAN
     assert record.doc_number == "川示市监严列〔2026〕1号"
-    assert record.adverse_class == "serious"
+    assert record.adverse_class_code == "serious"
     assert (record.valid_from, record.valid_to) == (since, last_day(since, months=18))
     shown = see_own_determination(number=number, actor=desk.town.citizen, now=now())
     assert shown.listing is not None
