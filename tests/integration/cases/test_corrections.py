@@ -7,6 +7,7 @@ kept, the check of what names the fact, the check of the row, the second check a
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -460,6 +461,28 @@ def test_a_wrong_role_goes_with_the_correction_and_the_right_one_comes(desk: Des
         )
         assert roles_of(person_key=CITIZEN.key) == ()
         assert [one.organisation for one in roles_of(person_key=NEIGHBOUR.key)] == [FIRM.name]
+
+
+def test_a_row_of_another_fact_is_written_over_none(desk: Desk) -> None:
+    """Whatever the checks before it let pass: here the document's number, which names the fact, is another."""
+    key, before = UUID(penalty_of(desk.town)), counts()
+    with transaction.atomic():
+        held = held_record(subject_key=CITIZEN.key, record_key=key)
+        assert held is not None
+        other = replace(held, content={**held.content, "CF_WSH": "川示交罚〔2026〕8888号"})
+        row = corrected_row(held=other, values={"CF_NR_FK": "0.01"}, now=now(), rehearsal=True)
+        with pytest.raises(Refusal) as refused:
+            correct_record(
+                held=held,
+                fields=row.fields,
+                rows=row.rows,
+                values=row.values,
+                roles=(),
+                roles_gone=(),
+                now=now(),
+            )
+    assert refused.value.code == "register.names-another-fact"
+    assert counts() == before
 
 
 def test_what_was_kept_of_a_correction_says_nothing_to_who_reads_it(desk: Desk) -> None:
