@@ -5,7 +5,7 @@ UV := .venv/bin/uv
 STAMP := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo test check lint types contract format lock browser spark pdfsig softhsm strace clean bench screenshots coverage
+.PHONY: help setup demo test killed check lint types contract format lock browser spark pdfsig softhsm strace clean bench screenshots coverage
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ softhsm: setup ## SoftHSM for the tests of keys in a key module (installed when 
 
 test: setup browser spark pdfsig softhsm strace ## all tests
 	@$(PY) -m pytest -n 2 --dist loadscope
+
+killed: setup ## acts killed before each single exchange with the database: all deaths there are, half an hour
+	@KILLED_EVERYWHERE=1 $(PY) -m pytest tests/integration/killed
 
 coverage: setup browser spark pdfsig softhsm strace ## all tests once more, half as long again, and which lines they reach
 	@$(PY) -m pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered

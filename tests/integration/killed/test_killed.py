@@ -2,12 +2,14 @@
 
 Each act of cases, notices, recalls and repairs is carried out by a process of its own against a real database, and dies there:
 before each of its exchanges with the database, in the middle of each commit, at its end, and when it has told what it did. None of that is
-drawn. After each death the tables are, version by version, what they were, or else what they are after the whole act.
+drawn. An act has some fifty exchanges, so that all deaths take long: `make killed` dies them all; else an act dies its last ones, and before every
+tenth exchange, each act from another one on. After each death the tables are, version by version, what they were, or else what they are after the whole act.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,11 +50,20 @@ def place(carriers: dict[Channel, Running]) -> Iterator[Place]:
         yield one
 
 
-def deaths(whole: dict[str, Any]) -> list[tuple[int, str]]:
-    """Where an act of so many steps may die: before each, in the middle of each commit, at its end, and when it has told."""
+EVERY = 1 if os.environ.get("KILLED_EVERYWHERE") else 10
+"""Before every how many exchanges an act dies."""
+
+
+def deaths(whole: dict[str, Any], place: int) -> list[tuple[int, str]]:
+    """Where an act of so many steps dies: before each, in the middle of each commit, at its end, and when it has told.
+
+    `place` is which of the acts it is: unless they all die everywhere, each dies before exchanges of its own.
+    """
     steps, commits = whole["steps"], whole["commits"]
     assert commits, "an act that commits nothing is none"
-    before = [(number, "before") for number in range(1, steps + 1)]
+    near = {number for commit in commits for number in (commit, commit + 1) if number <= steps}
+    drawn = set(range(1 + place % EVERY, steps + 1, EVERY))
+    before = [(number, "before") for number in sorted(near | drawn)]
     return [*before, *((number, "said") for number in commits), (0, "end"), (0, "told")]
 
 
@@ -72,7 +83,7 @@ def test_an_act_that_is_killed_anywhere_is_wholly_done_or_not_at_all(
             here.put_back()
             assert place.state() == was
             left = 0
-            for number, how in deaths(whole):
+            for number, how in deaths(whole, list(SCENES).index(name)):
                 since = place.newest()
                 heard = place.dies(name, known, number, how)
                 assert bool(heard) == (how == "told")
@@ -106,7 +117,7 @@ def test_a_run_of_reminders_that_is_killed_anywhere_tells_nobody_twice(
             whole = place.act(channel.value, known)
             (message,) = carrier.taken()
             here.put_back()
-            for number, how in deaths(whole):
+            for number, how in deaths(whole, list(Channel).index(channel)):
                 _forget(carrier)
                 place.dies(channel.value, known, number, how)
                 for minutes in MINUTES:
