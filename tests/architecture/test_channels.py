@@ -137,7 +137,7 @@ def test_the_register_hands_out_no_other_reader() -> None:
     }
     assert statements == {
         "SUBJECT_FILE",
-        "_FILE_OF_ALL",
+        "FILE_OF_ALL",
         "BEARING",
         "RECORD_DAYS",
         "COUNTS",

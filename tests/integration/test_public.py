@@ -95,7 +95,7 @@ def _path(name: str) -> str:
     files = {
         name: {"number": "YY-NONE", "file": "ZJ-NONE"} for name in ("evidence", "firm_evidence")
     }
-    given = {"uploads": {}, "factors": {}, "cases": {}, **numbers, **events, **files}
+    given = {"uploads": {}, "factors": {}, "cases": {}, "bundles": {}, **numbers, **events, **files}
     there = Sample(**{one.name: given.get(one.name, "X1") for one in fields(Sample)})  # type: ignore[arg-type]
     return reverse(name, kwargs=there.kwargs(name))
 

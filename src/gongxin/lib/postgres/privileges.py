@@ -67,8 +67,6 @@ def rights_on_tables(privileges: tuple[Privilege, ...]) -> sql.Composed:
         # whether a letter is genuine: anybody asks, and no more is told
         " GRANT USAGE ON SCHEMA guard TO {public};"
         " GRANT EXECUTE ON FUNCTION guard.notice_state TO {app}, {public};"
-        # what policies ask of a context; the public can open none, and is shown what was released by policies of its own
-        " GRANT EXECUTE ON FUNCTION guard.act, guard.subjects, guard.items, guard.scoped, guard.covers TO {public};"
     ).format(
         roles=roles,
         app=app,

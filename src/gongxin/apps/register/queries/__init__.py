@@ -97,7 +97,7 @@ SUBJECT_FILE = _WHO_AND_WHAT.replace("[key]", "s.records_class, s.records_wrappe
     "[records]", "register_shown r ON r.subject_key = %(subject)s"
 )
 # The same where a judgement says that several numbers are one subject: the records of all of them, each by its own key.
-_FILE_OF_ALL = _WHO_AND_WHAT.replace("[key]", "k.content_class, k.wrapped").replace(
+FILE_OF_ALL = _WHO_AND_WHAT.replace("[key]", "k.content_class, k.wrapped").replace(
     "[records]",
     f"""(register_shown r LEFT JOIN register_data_key k
            ON k.subject_key = r.subject_key AND k.content_class IN ('records', 'all')) ON {_OF_ALL}""",
@@ -213,7 +213,8 @@ def read_file(
     Contents are opened for who is meant alone: else the time would tell that there is somebody, and of how many records.
     """
     within, values = reach_predicate(reach)
-    rows, same = _of_everyone(subject_key, reach, *_file_within(within), values, at)
+    of_one, of_all = _within(SUBJECT_FILE, within), _within(FILE_OF_ALL, within)
+    rows, same = _of_everyone(subject_key, reach, of_one, of_all, values, at)
     if not rows:
         _work_as_for_somebody(subject_key, wrapping)
         return None
@@ -231,10 +232,10 @@ def read_file(
     return SubjectFile(identity, records, read, same=same)
 
 
-@lru_cache(maxsize=256)
-def _file_within(within: str) -> tuple[str, str]:
-    """The statements of a file, of one number and of several, for a reach of that form; its values come apart."""
-    return SUBJECT_FILE.format(within=within), _FILE_OF_ALL.format(within=within)
+@lru_cache(maxsize=512)
+def _within(statement: str, within: str) -> str:
+    """The statement of a file for a reach of that form; its values come apart."""
+    return statement.format(within=within)
 
 
 def _of_everyone(
