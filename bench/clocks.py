@@ -140,11 +140,16 @@ def _look_up(keys: list[UUID], rows: int, *, bare: bool = False) -> int:
 
 
 def _bare(statement: str) -> str:
-    """The same without the view: no end, no mark."""
+    """The same without the view: no end, no mark, no statement."""
     current = "register_record r ON r.recorded_to = 'infinity' AND"
-    return statement.replace("register_shown r ON", current).replace(
-        "r.disputed_since", "NULL::timestamptz"
-    )
+    bare = statement.replace("register_shown r ON", current)
+    for column, kind in (
+        ("disputed_since", "timestamptz"),
+        ("stated_since", "timestamptz"),
+        ("statement_sealed", "bytea"),
+    ):
+        bare = bare.replace(f"r.{column}", f"NULL::{kind}")
+    return bare
 
 
 @contextmanager

@@ -195,6 +195,7 @@ def test_the_clock_of_the_view_stands_in_one_place() -> None:
         if " VIEW register_shown " in path.read_text("utf-8")
     ][-1]
     said = newest.read_text("utf-8")
-    # by which an edition's end counts; by which a mark is told, and hides; the period, and the end that holds
-    assert said.count("statement_timestamp()") == 1 + 2 + 2 + 3
+    # by which an edition's end counts; by which a statement is told, since when and what; by which a mark is told, and hides; the period, and
+    # the end that holds
+    assert said.count("statement_timestamp()") == 1 + 2 + 2 + 2 + 3
     assert not re.search(r"\bnow\(|current_|clock_timestamp|transaction_timestamp|setting", said)
