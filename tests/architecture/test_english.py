@@ -24,6 +24,7 @@ from tests.integration.access.town import (
     Town,
     kept_until_the_end,
 )
+from tests.integration.measures.desk import WHY
 
 from .addresses import ROLES, Sample, sample
 from .house import ROOT
@@ -99,6 +100,10 @@ def data() -> re.Pattern[str]:
     ):
         known |= {value for value in row.values() if HAN.search(value)}
     known |= {CASE, GROUNDS, NEIGHBOUR.name, "川示交罚〔2026〕71号", "川示交罚〔2026〕8号"}
+    # what is published of a firm stands as its source filed it, and so does the reason that an officer gave for a measure
+    known |= {"示例公示乙丙有限公司", "未按规定公示价格", "四川省人力资源和社会保障厅", WHY}
+    known |= {f"川示人社罚〔2026〕{place}号" for place in (1, 2, 3)}
+    known |= {f"川示交罚〔2026〕{place}号" for place in (90, 91, 92)}
     # what a mask leaves of a name
     known |= {CITIZEN.name[:2], NEIGHBOUR.name[:2], FIRM.name[0]}
     return re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))

@@ -114,7 +114,7 @@ SPOILED = [
     ("schema", "missing key", _item(lambda raw: raw.pop("category"))),
     ("schema", "no day of the calendar", _set("instruments.yaml", in_force_from="2026-02-30")),
     ("schema", "file of another name", lambda pack: pack.update({"items/x.yaml": item("y")})),
-    ("schema", "unknown file", lambda pack: pack.update({"measures.yaml": []})),
+    ("schema", "unknown file", lambda pack: pack.update({"points.yaml": []})),
     ("schema", "float", _field("JE", decimals="2.5")),
     # reference
     ("reference", "instrument", _item(lambda raw: raw["basis"].extend(NONE))),
