@@ -382,18 +382,22 @@ def test_nobody_under_eighteen_at_the_conduct(desk: Desk, town: Town) -> None:
 
     content = revoked(CITIZEN) | {"CF_XDR_ZJHM": "51990120081101000X", "CF_JDRQ": "2026-05-06"}
     held = HeldRecord(
-        CITIZEN.key,
-        CITIZEN.key,
-        "administrative-penalty",
-        "adverse",
-        "serious",
-        ORGAN,
-        True,
-        1,
-        2,
-        now(),
-        None,
-        content,
+        subject_key=CITIZEN.key,
+        record_key=CITIZEN.key,
+        item="administrative-penalty",
+        nature="adverse",
+        adverse_class="serious",
+        source=ORGAN,
+        live=True,
+        batch_id=1,
+        row_number=2,
+        since=now(),
+        ends=None,
+        doc_date=date(2026, 5, 6),
+        valid_from=date(2026, 5, 6),
+        valid_to=None,
+        shown_from=now(),
+        content=content,
     )
     found = weigh(get_list(code="serious-market"), held, read_catalogue(), on=date(2026, 6, 1))
     assert [one.rule for one in found if not one.met] == ["adult-at-conduct"]

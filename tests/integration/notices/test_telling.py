@@ -221,7 +221,7 @@ def test_the_kinds_are_those_that_the_database_tells_of() -> None:
     assert named <= {kind.value for kind in EventKind}
     ended = {f"record-{one.value}" for one in RecordStatus if one is not RecordStatus.LIVE}
     of_records = {kind.value for kind in NoticeKind if kind.of_a_record}
-    assert of_records == ended | {"record", "record-changed"}
+    assert of_records == ended | {"record", "record-changed", "record-published"}
 
 
 # --- reading --------------------------------------------------------------------------------------

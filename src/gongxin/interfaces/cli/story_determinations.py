@@ -36,6 +36,8 @@ def propose_and_tell(story: Story, whom: dict[str, Any]) -> None:
     person = Actor(ref=system_actor("demo").ref, role=Role.CITIZEN, subject_key=key)
     if not own_determinations(actor=person, now=now()):
         _propose(officer, whom)
+        for figure in ("batches", "rows_received", "rows_accepted"):
+            story.figures[figure] += 1  # the document on which it is proposed
     (line, *_) = own_determinations(actor=person, now=now())
     shown = see_own_determination(number=line.number, actor=person, now=now())
     story.expect(bool(shown.notice) and shown.may_state, "determination: no notice, no defence")
