@@ -39,3 +39,13 @@ def test_one_that_the_server_ended_is_found_out(kept: Any) -> None:
 def test_one_that_was_closed_here_is_not_used(kept: Any) -> None:
     kept.connection.close()
     assert not kept.is_usable()
+
+
+def test_one_whose_transaction_failed_serves_nobody_until_it_is_over(kept: Any) -> None:
+    with pytest.raises(Exception, match="division by zero"), kept.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 / 0")
+    assert not kept.is_usable()
+    with kept.cursor() as cursor:
+        cursor.execute("ROLLBACK")
+    assert kept.is_usable()

@@ -304,22 +304,23 @@ def test_taken_back_it_is_over_and_may_be_raised_again(desk: Desk) -> None:
 
 
 def test_what_lapsed_blocks_nothing_new(desk: Desk) -> None:
-    at = now() - timedelta(days=60)
+    at = now() + timedelta(days=100)  # when the shortest display is over
+    later = at + timedelta(days=60)
     (raised,) = objected(desk.town, workflow="repair", at=at)
     given = Given(words="请补交履行义务的证明")
     act_in_case(number=raised.number, act="ask-for-more", given=given, actor=desk.operator, now=at)
-    (line,) = own_cases(actor=desk.town.citizen, now=now())
+    (line,) = own_cases(actor=desk.town.citizen, now=later)
     assert line.end is not None
     assert line.end.outcome == "lapsed"
     with pytest.raises(Refusal) as refused:
         act_in_case(
-            number=raised.number, act="supply", given=REASON, actor=desk.town.citizen, now=now()
+            number=raised.number, act="supply", given=REASON, actor=desk.town.citizen, now=later
         )
     assert refused.value.code == "cases.over"
-    (again,) = objected(desk.town, workflow="repair")
+    (again,) = objected(desk.town, workflow="repair", at=later)
     assert not again.there
     assert again.number != raised.number
-    assert [one.end is None for one in own_cases(actor=desk.town.citizen, now=now())] == [
+    assert [one.end is None for one in own_cases(actor=desk.town.citizen, now=later)] == [
         True,
         False,
     ]
@@ -403,7 +404,7 @@ def test_bad_input_is_refused_and_touches_nothing(desk: Desk) -> None:
         ("cases.words-unfit", claim(Claim(key), words=f"他的号码是{NEIGHBOUR.number}")),
         ("cases.words-unfit", claim(Claim(key, "CF_SY", claimed="字" * 2001))),
         ("cases.not-raised-so", claim(Claim(key), workflow="correction")),
-        ("cases.not-raised-so", claim(Claim(key), workflow="statement")),
+        ("cases.not-raised-so", claim(Claim(key), workflow="determination")),
         ("catalogue.unknown-workflow", claim(Claim(key), workflow="none")),
         ("cases.no-way-on", claim(Claim(key), workflow="objection-review")),
         ("cases.no-way-on", claim(Claim(key), workflow="objection-review", follows=number)),

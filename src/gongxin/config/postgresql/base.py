@@ -6,6 +6,7 @@ import select
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 from gongxin.lib.postgres.instants import InstantLoader
 
@@ -23,9 +24,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether a kept connection still serves.
 
         A server that ends one says so or closes it, and either can be read. So it is asked, as Django asks before each request,
-        only where something waits to be read.
+        only where something waits to be read. One whose transaction has failed serves nobody until it is over.
         """
         if self.connection is None or self.connection.closed:
+            return False
+        if self.connection.info.transaction_status is TransactionStatus.INERROR:
             return False
         line = select.poll()
         line.register(self.connection.fileno(), select.POLLIN)
