@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import connections
+from django.db import DataError, connections
 from django.db.backends.postgresql import base
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +42,10 @@ def test_one_that_was_closed_here_is_not_used(kept: Any) -> None:
 
 
 def test_one_whose_transaction_failed_serves_nobody_until_it_is_over(kept: Any) -> None:
-    with pytest.raises(Exception, match="division by zero"), kept.cursor() as cursor:
+    with kept.cursor() as cursor:
         cursor.execute("BEGIN")
-        cursor.execute("SELECT 1 / 0")
+        with pytest.raises(DataError):
+            cursor.execute("SELECT 1 / 0")
     assert not kept.is_usable()
     with kept.cursor() as cursor:
         cursor.execute("ROLLBACK")
