@@ -128,16 +128,30 @@ def test_what_is_repaired_is_gone_for_every_reader_at_once(town: Town) -> None:
     assert REPAIRED not in {record.doc_number for record in look(town).records}
 
 
-def test_nobody_grants_repair_before_the_law_lets_them(town: Town) -> None:
+def test_nobody_grants_repair_before_the_law_lets_them(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = staff(town)
     file = open_own_file(actor=town.citizen, now=now())
     young = next(one.key for one in file.records if one.item == "administrative-penalty")
-    (raised,) = raise_cases(
-        workflow="repair", claims=[Claim(young)], words="", actor=town.citizen, now=now()
-    )
-    act_in_case(number=raised.number, act="take-up", given=Given(), actor=desk.operator, now=now())
+
+    def raised() -> str:
+        claims = [Claim(young)]
+        return raise_cases(
+            workflow="repair", claims=claims, words="", actor=town.citizen, now=now()
+        )[0].number
+
     with pytest.raises(Refusal) as refused:
-        act_in_case(number=raised.number, act="grant", given=REASON, actor=desk.one, now=now())
+        raised()
+    assert refused.value.code == "repairs.too-early"
+    # and were the door open, it would not be granted
+    monkeypatch.setattr(
+        "gongxin.apps.repairs.operations.weigh_record._check_day", lambda *_, **__: None
+    )
+    number = raised()
+    act_in_case(number=number, act="take-up", given=Given(), actor=desk.operator, now=now())
+    with pytest.raises(Refusal) as refused:
+        act_in_case(number=number, act="grant", given=REASON, actor=desk.one, now=now())
     assert refused.value.code == "cases.unfulfilled"
 
 
@@ -161,7 +175,10 @@ def test_what_a_case_corrected_no_later_filing_brings_back(town: Town) -> None:
 
 
 def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
-    """Whoever adds one brings the take-down receipts with it (C14)."""
+    """Whoever adds one brings the take-down receipts with it (C14).
+
+    Publication came with its end: its view joins the record as it is displayed (`tests/integration/publication`).
+    """
     assert named(
         "repair",
         "exchange",
@@ -171,8 +188,6 @@ def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
         "export",
         "feed",
         "node",
-        "publication",
-        "takedown",
     ) == [
         ("address", "for/<str:mandate>/repair/"),
         ("address", "for/<str:mandate>/repair/<uuid:record>/"),
@@ -182,6 +197,8 @@ def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
         ("address", "my/repair/<uuid:record>/"),
         ("address", "my/repair/calendar.ics"),
         ("app", "repairs"),
+        # the notice of repair that is served with a listing
+        ("column of determinations.Determination", "repair_sealed"),
         ("module", "src/gongxin/apps/cases/operations/ask_for_repair.py"),
         ("module", "src/gongxin/apps/catalogue/operations/weigh_repair.py"),
         ("module", "src/gongxin/apps/catalogue/rules/repair.py"),
