@@ -202,7 +202,7 @@ def test_who_may_make_one_and_the_event_of_it(town: Town) -> None:
     line = list_looks(actor=town.citizen, now=now())[0]
     assert (line.organ.zh, line.purpose.zh, line.case_reference) == (
         "审计人员",
-        "制作诉讼材料包",
+        "取走材料包或者卷宗",
         CASE,
     )
     for actor in (town.officer, town.clerk, town.operator, town.security):

@@ -78,7 +78,7 @@ _WHAT = {
     ),
     EventKind.LOOKS_TAKEN: Text("下载查询凭证", "Took the proof of looks"),
     EventKind.REPLAYED: Text("重演核对", "Replayed what was shown before"),
-    EventKind.BUNDLE_TAKEN: Text("制作诉讼材料包", "Made a court bundle of a report"),
+    EventKind.BUNDLE_TAKEN: Text("取走材料包或者卷宗", "Took the bundle of a report or a case"),
 }
 
 

@@ -36,6 +36,8 @@ _WHAT = {
     EventKind.CASE_ACTED: Text("办理", "Acted"),
     EventKind.CASE_EVIDENCE_ADDED: Text("提交材料", "Handed in a file"),
     EventKind.CASE_EVIDENCE_READ: Text("下载材料", "Downloaded a file"),
+    EventKind.CASE_BUNDLE_MADE: Text("制作案件卷宗", "Put the bundle of the case together"),
+    EventKind.CASE_BUNDLE_CONFIRMED: Text("确认案件卷宗", "Confirmed the bundle of the case"),
     EventKind.STATEMENT_TAKEN_AWAY: Text("取下说明", "Took the statement away"),
 }
 _OWN = Text("您本人", "You yourself")
@@ -105,6 +107,7 @@ def _party(line: EventView, rule: Rules | None) -> Party | None:
         EventKind.CASE_RAISED: "by" not in payload,
         EventKind.CASE_EVIDENCE_ADDED: payload.get("party") == Party.SUBJECT.value,
         EventKind.CASE_EVIDENCE_READ: payload.get("role") == Role.CITIZEN.value,
+        EventKind.CASE_BUNDLE_MADE: payload.get("role") == Role.CITIZEN.value,
         EventKind.CASE_ACTED: act is not None and act.by is Party.SUBJECT,
     }
     return Party.SUBJECT if own.get(line.kind) else None
