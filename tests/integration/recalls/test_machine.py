@@ -41,20 +41,23 @@ def officers(town: Town) -> Iterator[None]:
     other = hire("walker", organ=ORGANS[1])
     for officer in (town.officer, other):
         grant(officer, ends_at=now() + timedelta(days=360))
-    HERE.update(town=town, officers=dict(zip(ORGANS, (town.officer, other), strict=True)))
+    HERE.update(town=town, officers=dict(zip(ORGANS, (town.officer, other), strict=True)), at=now())
     yield
     HERE.clear()
 
 
 class Recalls(RuleBasedStateMachine):
-    """Looks, ends, days that pass, and acknowledgements of every kind."""
+    """Looks, ends, days that pass, and acknowledgements of every kind.
+
+    Numbers are drawn by chance, so a recall is chosen by its place in the order in which it came: the same walk meets the same recalls.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.point = transaction.savepoint()
         self.town: Town = HERE["town"]
         self.officers: dict[str, Actor] = HERE["officers"]
-        self.at = now()
+        self.at: datetime = HERE["at"]
         self.told: dict[str, set[str]] = {organ: set() for organ in ORGANS}
         self.open: dict[str, tuple[str, datetime]] = {}
         self.done: dict[str, str] = {}
@@ -123,7 +126,7 @@ class Recalls(RuleBasedStateMachine):
     @rule(data=st.data(), organ=st.sampled_from(ORGANS))
     def acknowledge(self, data: st.DataObject, organ: str) -> None:
         """By its own organ it counts, by another it is not there; the same again is the same."""
-        number = data.draw(st.sampled_from(sorted([*self.open, *self.done])))
+        number = data.draw(st.sampled_from([*self.open, *self.done]))
         to = self.open[number][0] if number in self.open else self.done[number]
         at, actor = self._now(), self.officers[organ]
         if to != organ:
@@ -141,7 +144,7 @@ class Recalls(RuleBasedStateMachine):
     @rule(data=st.data(), statement=st.one_of(st.text(max_size=40), st.none()))
     def forge(self, data: st.DataObject, statement: str | None) -> None:
         """A system without a signature of its own acknowledges nothing, nor does a person with one."""
-        number = data.draw(st.sampled_from(sorted(self.open)))
+        number = data.draw(st.sampled_from([*self.open]))
         organ = self.open[number][0]
         officer = self.officers[organ]
         forger = officer if statement else Actor("sender:999999", officer.role, organ)
