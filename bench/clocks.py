@@ -83,10 +83,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         rounds=options.rounds,
     )
     rate = {name: round(result.rate, 1) for name, result in results.items()}
-    said = {
-        "subjects": len(keys),
-        **_at_once(house, keys),
-        **_checked_afterwards(house, steadily, seconds=min(options.seconds, 30)),
+    view = {
         "look_ups_by_view_s": rate["look_ups_by_view"],
         "look_ups_bare_s": rate["look_ups_bare"],
         "view_to_bare_cpu": round(
@@ -97,25 +94,43 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         "whole_look_ups_bare_s": whole["bare"],
         "whole_view_to_bare": round(whole["bare"] / whole["view"], 3),
         "checked_records_s": rate["check"],
-        "explained_p95_ms": editions.explained_ms(),
-        "setup_s": round(made, 1),
-        **editions.measure(house, steadily),
-        "measured": {name: result.as_dict() for name, result in results.items()},
     }
     print(
-        f"{said['ended_at_once']:,} records ended at once among {said['records']:,}: seen {said['seen_after_end_ms']} ms after,"
-        f" {said['reads_meanwhile']:,} reads meanwhile\n"
-        f"checked afterwards in {said['checked_afterwards_s']} s, {said['to_rewrite_afterwards']} to rewrite; whole look-ups' p95"
-        f" {said['whole_look_up_p95_ms']} ms before, {said['whole_look_up_p95_ms_while_checking']} ms meanwhile\n"
-        f"a look-up by the view needs {said['whole_view_to_bare']} times the bare table's; its statement alone"
-        f" {said['view_to_bare_wall']} times (CPU {said['view_to_bare_cpu']})\n"
-        f"what-if over {said['whatif_records']:,} records in {said['whatif_groups']:,} groups: {said['whatif_s']} s; in force in"
-        f" {said['edition_in_force_s']} s, {said['whatif_ends_at_once']:,} gone at once\n"
-        f"{said['housekeeping_records']:,} versions rewritten in {said['housekeeping_s']} s; look-ups' p95"
-        f" {said['look_up_p95_ms']} ms before, {said['look_up_p95_ms_while_housekeeping']} ms meanwhile;"
-        f" explained in {said['explained_p95_ms']} ms (p95)"
+        f"a look-up by the view needs {view['whole_view_to_bare']} times the bare table's; its statement alone"
+        f" {view['view_to_bare_wall']} times (CPU {view['view_to_bare_cpu']})",
+        flush=True,
     )
-    return said
+    ended = _at_once(house, keys)
+    print(
+        f"{ended['ended_at_once']:,} records ended at once among {ended['records']:,}: seen {ended['seen_after_end_ms']} ms after,"
+        f" {ended['reads_meanwhile']:,} reads meanwhile",
+        flush=True,
+    )
+    checked = _checked_afterwards(house, steadily, seconds=min(options.seconds, 30))
+    print(
+        f"checked afterwards in {checked['checked_afterwards_s']} s, {checked['to_rewrite_afterwards']} to rewrite; whole look-ups' p95"
+        f" {checked['whole_look_up_p95_ms']} ms before, {checked['whole_look_up_p95_ms_while_checking']} ms meanwhile",
+        flush=True,
+    )
+    explained = editions.explained_ms()
+    edition = editions.measure(house, steadily)
+    print(
+        f"what-if over {edition['whatif_records']:,} records in {edition['whatif_groups']:,} groups: {edition['whatif_s']} s; in force in"
+        f" {edition['edition_in_force_s']} s, {edition['whatif_ends_at_once']:,} gone at once\n"
+        f"{edition['housekeeping_records']:,} versions rewritten in {edition['housekeeping_s']} s; look-ups' p95"
+        f" {edition['look_up_p95_ms']} ms before, {edition['look_up_p95_ms_while_housekeeping']} ms meanwhile;"
+        f" explained in {explained} ms (p95)"
+    )
+    return {
+        "subjects": len(keys),
+        "setup_s": round(made, 1),
+        **view,
+        **ended,
+        **checked,
+        "explained_p95_ms": explained,
+        **edition,
+        "measured": {name: result.as_dict() for name, result in results.items()},
+    }
 
 
 def _look_up(keys: list[UUID], rows: int, *, bare: bool = False) -> int:

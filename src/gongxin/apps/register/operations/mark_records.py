@@ -40,8 +40,8 @@ def mark_records(
     subject's is judged before. Raises SealBroken where the key of the records was destroyed.
     """
     stated = {} if statement is None else _sealed(subject_key, records, case, statement)
-    recorded = next_mark(now)
     see([subject_key], act=Act.MARK)
+    recorded = next_mark(now)
     held = held_beside(subject_key, list(records))
     marks = {}
     for record in records:
@@ -55,7 +55,7 @@ def mark_records(
         marks[record] = Beside(
             others | ({} if mark is None else {case: _said(mark)}), stated.get(record, another)
         )
-    say_beside(subject_key, marks, recorded=recorded)
+    say_beside(subject_key, marks, held=held.keys(), recorded=recorded)
 
 
 def _sealed(

@@ -24,9 +24,11 @@ from .load_statements import ONE_LOAD, PATIENCE, TICK
 _PAGES = 300
 """How many pages of each partition a slice has: some tens of thousands of versions."""
 
+# Where no edition has moved an end there is nothing to look for, however many records there are.
 PAGES = """
 SELECT coalesce(max(pg_relation_size(relid) / current_setting('block_size')::int), 0)::int
-FROM pg_partition_tree('register_record') WHERE isleaf
+FROM pg_partition_tree('register_record')
+WHERE isleaf AND EXISTS (SELECT FROM register_moved_end WHERE begins <= statement_timestamp())
 """
 # An end before the edition took force is that instant: until then it was shown. Its new end is asked for of each version by
 # itself: the planner, who cannot see through row security, would compare every version with every end.

@@ -7,7 +7,7 @@ load, and a reading says up to which mark it knew (`Instant.marks_at`).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ STATED = """CASE WHEN d.stated_from <= {now} THEN d.stated_from END AS stated_si
            CASE WHEN d.stated_from <= {now} THEN d.statement_sealed END AS statement_sealed"""
 UNHIDDEN = "(d.hides_at <= {now} AND d.over_at > {now}) IS NOT TRUE"
 
-ONE_MARK = "SELECT pg_advisory_xact_lock(hashtext('gongxin.register.mark'))"
+# One row for the whole register: whoever marks holds it until their transaction ends, so that marks are recorded in the order in which they are seen.
 TICK_MARKS = """
 INSERT INTO register_mark_clock (one, known_at) VALUES (true, %s)
 ON CONFLICT (one) DO UPDATE
@@ -93,8 +93,10 @@ def held_beside(subject_key: UUID, records: list[UUID]) -> dict[UUID, Beside]:
         }
 
 
-def say_beside(subject_key: UUID, marks: Mapping[UUID, Beside], *, recorded: datetime) -> None:
-    """From `recorded` on this stands beside each of these records, or nothing any more."""
+def say_beside(
+    subject_key: UUID, marks: Mapping[UUID, Beside], *, held: Collection[UUID], recorded: datetime
+) -> None:
+    """From `recorded` on this stands beside each of these records, or nothing any more; something stands beside those `held` until then."""
     rows: list[list[Any]] = [
         [
             *(subject_key, record, json.dumps(one.through), *_together(one.through)),
@@ -105,14 +107,14 @@ def say_beside(subject_key: UUID, marks: Mapping[UUID, Beside], *, recorded: dat
         if one.through or one.stated
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_CLOSE, [recorded, subject_key, list(marks)])
+        if held:
+            cursor.execute(_CLOSE, [recorded, subject_key, list(held)])
         cursor.executemany(_SAY, rows)
 
 
 def next_mark(now: datetime) -> datetime:
-    """The instant at which marks are recorded next, under the lock by which one marks at a time."""
+    """The instant at which marks are recorded next; from here to the end of the transaction nobody else marks."""
     with connection.cursor() as cursor:
-        cursor.execute(ONE_MARK)
         cursor.execute(TICK_MARKS, [now])
         (recorded,) = cursor.fetchone()
     assert isinstance(recorded, datetime)
