@@ -1,21 +1,26 @@
 """What people hand in as evidence is judged by what it holds, and a picture keeps only what draws it.
 
 Removed and seen red, each alone: the look for an archive at the end, the chunks that are kept of a PNG, the segments that are
-kept of a JPEG. Guards besides: what acts in a PDF, the limits of the process.
+kept of a JPEG, and every limit that `tests/guards.yaml` names. Guards besides: what acts in a PDF.
 """
 
 from __future__ import annotations
 
 import io
+import signal
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -156,6 +161,8 @@ def test_two_files_in_one_are_refused() -> None:
     assert wrong(hidden)
     stuffed = document(lambda writer: writer._add_object(_stream(archive())))
     assert wrong(stuffed) == "two"
+    assert wrong(document() + b"MZ\x90\0 a program and no archive") == "two"
+    assert wrong(document() + SECRET) == "two"
 
 
 def _stream(data: bytes) -> DecodedStreamObject:
@@ -215,6 +222,23 @@ def test_a_name_that_is_spelt_otherwise_is_the_same_name() -> None:
     assert wrong(content.replace(b"/LaunchXX", b"/L#61unch")) == "active"
 
 
+def test_what_a_later_revision_took_out_is_found_in_the_one_before() -> None:
+    """A document may be mended at its end; whoever opens the part before that runs what stood there."""
+    to = io.BytesIO()
+    writer = IncrementalPdfFileWriter(io.BytesIO(document(_acts("/Launch"))))
+    del writer.root["/OpenAction"]
+    writer.update_root()
+    writer.write(to)
+    assert b"/Prev" in to.getvalue()
+    assert wrong(to.getvalue()) == "active"
+
+
+def test_what_stands_in_the_trailer_is_looked_at_too() -> None:
+    begin = b"trailer\n<<"
+    assert document().count(begin) == 1
+    assert wrong(document().replace(begin, begin + b"\n/AA << /S /Launch >>")) == "active"
+
+
 def test_a_document_with_a_password_is_refused() -> None:
     assert wrong(document(lambda writer: writer.encrypt("x"))) == "locked"
 
@@ -231,6 +255,24 @@ def test_a_picture_that_unpacks_to_far_more_is_refused() -> None:
     evidence_reader.read(reading_png(small, zlib.compress(bytes(52))))
 
 
+def test_a_photograph_that_says_it_is_vast_is_refused() -> None:
+    """The size stands in the head of the frame (ITU-T T.81, B.2.2): after its length and its depth, the height, the width."""
+    content = picture("jpeg")
+    at = content.index(b"\xff\xc0") + 5
+    assert content[at : at + 4] == struct.pack(">HH", 30, 40)
+    vast = content[:at] + struct.pack(">HH", 60_000, 60_000) + content[at + 4 :]
+    assert wrong(vast) == "large"
+    none = content[:at] + struct.pack(">HH", 0, 40) + content[at + 4 :]
+    assert wrong(none) == "broken"
+
+
+def test_a_document_of_very_many_objects_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = document(*[lambda writer: writer._add_object(DictionaryObject())] * 40)
+    assert evidence_reader.read(many)[0] == "pdf"
+    monkeypatch.setattr(evidence_reader, "MOST_OBJECTS", 40)
+    assert wrong(many) == "large"
+
+
 def reading_png(head: bytes, packed: bytes) -> bytes:
     """A PNG with that head and those packed pixels."""
     return (
@@ -245,6 +287,75 @@ def test_who_asks_for_more_memory_than_there_is_ends_their_own_process(
     assert read_evidence(sound).kind == "pdf"
     monkeypatch.setattr(reading, "MAX_MEMORY", 40 * 1024**2)
     assert "过大" in refused(sound)
+
+
+def test_who_takes_longer_than_there_is_time_ends_their_own_process() -> None:
+    """A picture of a million empty remarks is followed from one to the next for some four seconds; here there is one."""
+    slow = picture("jpeg")
+    slow = slow[:2] + b"\xff\xfe\0\2" * 1_200_000 + slow[2:]
+    assert len(slow) < LARGEST
+    limits = (str(reading.MAX_MEMORY), "1")
+    for content, ended in (
+        (slow, {-signal.SIGXCPU, -signal.SIGKILL}),  # as the kernel likes, at the limit of both
+        (picture("jpeg"), {0}),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-I", evidence_reader.__file__, *limits],
+            input=content,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode in ended
+
+
+def test_who_waits_for_ever_is_waited_for_no_longer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    """A process that sleeps spends none of its time: it is ended by the clock, and the file is refused."""
+    idle = tmp_path / "idle.py"
+    idle.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(reading, "_READER", idle)
+    monkeypatch.setattr(reading, "MAX_SECONDS", 0.2)
+    assert "过大" in refused(document())
+
+
+def test_who_breaks_into_the_process_writes_no_file(tmp_path: Any) -> None:
+    """Its limits are in force when it begins to read: here what it reads with is somebody else's."""
+    path = tmp_path / "left-behind"
+    broken_into = (
+        f"import sys; sys.path.insert(0, {str(Path(evidence_reader.__file__).parent)!r})\n"
+        "import evidence_reader\n"
+        f"evidence_reader.read = lambda content: open({str(path)!r}, 'wb', buffering=0).write(content)\n"
+        f"evidence_reader.main({reading.MAX_MEMORY}, 5)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", broken_into],
+        input=document(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert b"File too large" in done.stderr
+    assert path.read_bytes() == b""
+
+
+def test_the_process_is_told_nothing_of_the_house(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    """Whoever breaks into the reader finds no address of the database there, and no file of ours on the way of its imports."""
+    nosy = tmp_path / "nosy.py"
+    nosy.write_text(
+        "import os, sys\nsys.stdin.buffer.read()\nprint('pdf')\nprint(sorted(os.environ), sys.flags.isolated)"
+    )
+    monkeypatch.setattr(reading, "_READER", nosy)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somebody@127.0.0.1/gongxin")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    said = read_evidence(document()).content.decode()
+    assert "PATH" in said
+    for name in ("DATABASE_URL", "GONGXIN", "PYTHONPATH"):
+        assert name not in said
+    assert said.strip().endswith("1"), "isolated from the folder and from the environment"
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])

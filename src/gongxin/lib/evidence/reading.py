@@ -63,15 +63,18 @@ def read_evidence(content: bytes) -> EvidenceRead:
     """What it is by its content. Raises Refusal for anything but one sound, passive document or picture."""
     if len(content) > LARGEST:
         raise too_large()
-    done = subprocess.run(  # noqa: S603 - our own program, with numbers alone
-        [sys.executable, "-I", str(_READER), str(MAX_MEMORY), str(MAX_SECONDS)],
-        input=content,
-        capture_output=True,
-        check=False,
-        # nothing of ours is needed there, least of all the address of the database
-        env={name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
-        timeout=MAX_SECONDS * 3,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, with numbers alone
+            [sys.executable, "-I", str(_READER), str(MAX_MEMORY), str(MAX_SECONDS)],
+            input=content,
+            capture_output=True,
+            check=False,
+            # nothing of ours is needed there, least of all the address of the database
+            env={name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
+            timeout=MAX_SECONDS * 3,
+        )
+    except subprocess.TimeoutExpired:
+        raise _refused(_WRONG[b"large"]) from None
     said, _, kept = done.stdout.partition(b"\n")
     if done.returncode == 0 and said.decode() in KINDS:
         return EvidenceRead(said.decode(), kept)
