@@ -183,6 +183,17 @@ def test_officers_who_keep_their_clocks_end_it_by_then_and_never_later(
     assert granted < over
 
 
+def test_asked_for_in_its_last_weeks_it_ends_no_later_than_by_itself() -> None:
+    """A minor one of 10 March is over on 10 June; asked for on the first of June, an answer may take until after that."""
+    at = begins(date(2026, 6, 1))
+    plan = plan_of(record(date(2026, 3, 10), AdverseClass.MINOR), at)
+    assert (plan.file_from, plan.ends_anyway) == (date(2026, 6, 1), date(2026, 6, 10))
+    assert plan.answered_by is not None
+    assert plan.answered_by > date(2026, 6, 10)
+    assert plan.ends_by == date(2026, 6, 10)
+    assert not plan.helps
+
+
 def test_over_the_spring_festival_and_a_make_up_day() -> None:
     filed = date(2026, 2, 13)  # the Friday before; Saturday the 14th is worked for the holidays
     plan = plan_of(record(date(2025, 10, 1), AdverseClass.ORDINARY), begins(filed))
@@ -253,6 +264,21 @@ def test_an_edition_that_ends_it_sooner_is_what_doing_nothing_leads_to(
     assert by_rule is not None
     ends = max(by_rule, changes)
     assert plan.ends_anyway == (ends - timedelta(microseconds=1)).astimezone(BEIJING).date()
+
+
+def test_an_edition_that_counts_from_another_day_is_kept_to_from_its_own_day_on() -> None:
+    """Three months from the document now; from a day to come on, three months from the day on which it was first shown."""
+    decided, shown = date(2026, 1, 10), date(2026, 2, 20)
+    changes = begins(date(2026, 3, 20))
+    known = catalogue()
+    item = known.items["administrative-penalty"]
+    from_showing = replace(item, display=replace(item.display, from_field="CF_GSJZQ"))
+    changed = replace(known, items={**known.items, "administrative-penalty": from_showing})
+    at = begins(date(2026, 3, 1))
+    frames = [_Frame(weighing(), at, changes), _Frame(Weighing(changed, {}, {}), changes, None)]
+    one = record(decided, AdverseClass.ORDINARY, kept=Kept(decided, decided, begins(shown)))
+    assert plan_of(one, at).file_from == same_number(decided, 3) + timedelta(days=1)
+    assert plan_of(one, at, frames).file_from == same_number(shown, 3) + timedelta(days=1)
 
 
 @given(decided=DAYS, adverse=CLASSES, today=DAYS)
