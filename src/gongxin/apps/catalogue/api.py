@@ -59,13 +59,17 @@ from .queries import (
     read_catalogue,
     waiting_editions,
 )
-from .queries.clocks import get_clock, get_list, get_workflow, keep_clocks
+from .queries.clocks import get_clock, get_commitment_type, get_list, get_workflow, keep_clocks
 from .rules.course import Course, Entered, Standing, Stretch, began, course_of, led_to
 from .rules.forbidden_words import forbidden_header
 from .rules.listing import weigh_listing
 from .rules.period import DISPLAY_CAPS
 from .rules.repair import first_day
 from .types import (
+    INDIVIDUAL,
+    ORGANISATION,
+    PERSON,
+    BreachFields,
     CaseAct,
     CaseEnd,
     CaseGround,
@@ -77,6 +81,8 @@ from .types import (
     Clock,
     CodeEntry,
     CodeList,
+    CommitmentFields,
+    CommitmentType,
     Condition,
     DeadlinesForeseen,
     DisplayDays,
@@ -123,7 +129,11 @@ from .types import (
 
 __all__ = [
     "DISPLAY_CAPS",
+    "INDIVIDUAL",
+    "ORGANISATION",
+    "PERSON",
     "AdverseClass",
+    "BreachFields",
     "CaseAct",
     "CaseEnd",
     "CaseGround",
@@ -138,6 +148,8 @@ __all__ = [
     "ClockMatter",
     "CodeEntry",
     "CodeList",
+    "CommitmentFields",
+    "CommitmentType",
     "Condition",
     "Course",
     "DeadlinesForeseen",
@@ -226,6 +238,7 @@ __all__ = [
     "foreseen_catalogue",
     "get_clock",
     "get_code_list",
+    "get_commitment_type",
     "get_item",
     "get_list",
     "get_purpose",

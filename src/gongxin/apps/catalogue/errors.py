@@ -110,6 +110,15 @@ def unknown_clock(code: str) -> Refusal:
     )
 
 
+def unknown_commitment() -> Refusal:
+    """No pack in force has that type of commitment."""
+    return Refusal(
+        code="catalogue.unknown-commitment",
+        what=Text("现行政策包没有这类承诺。", "No pack in force has such a commitment."),
+        mend=Text("请在列出的承诺中选择。", "Choose one of those that are there."),
+    )
+
+
 def unknown_list() -> Refusal:
     """No pack in force has that serious list."""
     return Refusal(

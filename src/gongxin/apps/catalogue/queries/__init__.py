@@ -31,6 +31,7 @@ from ..types import (
     Catalogue,
     Clock,
     CodeList,
+    CommitmentType,
     DomainEntry,
     DomainMap,
     EditionRef,
@@ -351,6 +352,7 @@ def _catalogue(rows: list[Edition]) -> Catalogue:
         workflows=_by_code(newest, "workflows", Workflow.from_pack),
         repairs=_by_code(newest, "repairs", RepairCondition.from_pack),
         lists=_by_code(newest, "lists", SeriousList.from_pack),
+        commitments=_by_code(newest, "commitments", CommitmentType.from_pack),
         measures=_by_code(newest, "measures", Measure.from_pack),
         parents={
             pack: row.document["pack"]["parent"]

@@ -1,12 +1,12 @@
-"""Clocks, workflows and serious lists in force: who has how long, which way a case goes, and for what anybody may be determined."""
+"""Clocks, workflows, serious lists and types of commitments in force: who has how long, which way a case goes, for what anybody may be determined, and what they may commit themselves to."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from ..enums import Retained
-from ..errors import unknown_clock, unknown_list, unknown_workflow
-from ..types import Catalogue, Clock, SeriousList, Workflow
+from ..errors import unknown_clock, unknown_commitment, unknown_list, unknown_workflow
+from ..types import Catalogue, Clock, CommitmentType, SeriousList, Workflow
 from . import read_catalogue
 
 
@@ -50,4 +50,12 @@ def get_list(*, code: str, catalogue: Catalogue | None = None) -> SeriousList:
     found = (catalogue or read_catalogue()).lists.get(code)
     if found is None:
         raise unknown_list()
+    return found
+
+
+def get_commitment_type(*, code: str, catalogue: Catalogue | None = None) -> CommitmentType:
+    """The type of commitment in force. Raises Refusal `catalogue.unknown-commitment`."""
+    found = (catalogue or read_catalogue()).commitments.get(code)
+    if found is None:
+        raise unknown_commitment()
     return found

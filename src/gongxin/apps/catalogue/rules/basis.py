@@ -135,6 +135,7 @@ _WHOLE = {
     "workflows": Text(zh="办理流程", en="workflow"),
     "repairs": Text(zh="修复条件", en="condition of repair"),
     "lists": Text(zh="名单", en="list"),
+    "commitments": Text(zh="承诺类型", en="type of commitment"),
     "measures": Text(zh="措施", en="measure"),
 }
 """What rests on a basis of its own as a whole, by the kind of entry."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .basis import BasisInForce
 from .bundle import BundleByWhoActs
 from .clock import ClockSound
+from .commitment_sound import CommitmentSound
 from .cycle import NoRings
 from .document import AdverseNamesDocument
 from .duplicate import Duplicates
@@ -71,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     BundleByWhoActs(),
     RepairSound(),
     ListSound(),
+    CommitmentSound(),
     *MEASURE_RULES,
 )
 """What is checked once the files can be read and follow the schema."""

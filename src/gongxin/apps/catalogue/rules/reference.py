@@ -156,6 +156,7 @@ def _named_fields(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
         yield ("dates", key), name, "date"
     for index, name in enumerate(item["natural_key"]):
         yield ("natural_key", index), name, None
+    yield from _named_by_commitment(item)
     yield from _named_by_display(item["display"])
     if "by" in item.get("class", {}):
         yield ("class", "by"), item["class"]["by"], "code"
@@ -170,6 +171,16 @@ def _named_fields(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
     yield from _named_by_fields(item)
     for index, form in enumerate(item.get("forms", [])):
         yield from _named_by_form(("forms", index), form)
+
+
+def _named_by_commitment(item: Raw) -> Iterator[tuple[NodePath, str, str | None]]:
+    """What a commitment, a breach and the publication of single records name."""
+    only = item["publicity"].get("only")
+    if only is not None:
+        yield ("publicity", "only", "field"), only["field"], "code"
+    for key in ("commitment", "breach"):
+        for part, name in item.get(key, {}).items():
+            yield (key, part), name, None
 
 
 def _asked(entry: Entry, items: Mapping[str, Raw] | None) -> Iterator[Fault]:

@@ -28,6 +28,7 @@ KINDS: tuple[str, ...] = (
     "workflows",
     "repairs",
     "lists",
+    "commitments",
     "measures",
     "domains",
     "item",
@@ -158,6 +159,7 @@ CITING: Mapping[str, tuple[NodePath, ...]] = {
     "workflows": (("basis",),),
     "repairs": (("basis",),),
     "lists": (("basis",),),
+    "commitments": (("basis",), ("publicity", "basis")),
     "measures": (("basis",),),
 }
 """Where citations stand."""

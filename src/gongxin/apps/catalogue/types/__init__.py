@@ -7,6 +7,14 @@ Every type is built from the pack's own mapping (`Item.from_pack(...)`), which t
 from .citation import Citation
 from .clock import Clock, DeadlinesForeseen, Extension
 from .code_list import CodeEntry, CodeList
+from .commitment import (
+    INDIVIDUAL,
+    ORGANISATION,
+    PERSON,
+    BreachFields,
+    CommitmentFields,
+    CommitmentType,
+)
 from .display import (
     DisplayDays,
     DisplayException,
@@ -50,6 +58,10 @@ from .repair import HeldRecord, RepairCondition, RepairFacts, RepairFinding, Sho
 from .workflow import CaseAct, CaseEnd, CaseGround, CaseStep, HandedIn, WayOn, Workflow
 
 __all__ = [
+    "INDIVIDUAL",
+    "ORGANISATION",
+    "PERSON",
+    "BreachFields",
     "CaseAct",
     "CaseEnd",
     "CaseGround",
@@ -61,6 +73,8 @@ __all__ = [
     "Clock",
     "CodeEntry",
     "CodeList",
+    "CommitmentFields",
+    "CommitmentType",
     "Condition",
     "DeadlinesForeseen",
     "Deferral",

@@ -13,6 +13,7 @@ from gongxin.lib.bilingual import Text
 from .citation import text_of
 from .clock import Clock
 from .code_list import CodeList
+from .commitment import CommitmentType
 from .item import Item
 from .listing import SeriousList
 from .measure import Measure
@@ -104,7 +105,7 @@ class Catalogue:
     `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
     under them still bears their names. `clocks` has of each the one that holds last, `clock_editions` all
     of them; `editions` are those in force, `test_profiles` which packs are for tests. `repairs` are the conditions of repair,
-    `lists` what may be determined, `measures` the constraints and incentives, `parents` the pack above each pack that has one.
+    `lists` what may be determined, `commitments` what anybody may commit themselves to, `measures` the constraints and incentives, `parents` the pack above each pack that has one.
     """
 
     items: Mapping[str, Item]
@@ -117,6 +118,7 @@ class Catalogue:
     workflows: Mapping[str, Workflow]
     repairs: Mapping[str, RepairCondition]
     lists: Mapping[str, SeriousList]
+    commitments: Mapping[str, CommitmentType]
     measures: Mapping[str, Measure]
     parents: Mapping[str, str]
     domain_map: DomainMap

@@ -11,13 +11,14 @@ from gongxin.lib.periods import Length
 
 from ..enums import AdverseClass, FieldType, Masking, Nature, Privacy, SubjectKind
 from .citation import Citation, citations_of, text_of
+from .commitment import BreachFields, CommitmentFields
 from .display import DisplayRule, display_rule_of
 from .form import Form, form_of
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A field is required if another field holds one of these values."""
+    """Something holds if a field has one of these values."""
 
     field: str
     values: tuple[str, ...]
@@ -117,12 +118,15 @@ class Item:
     conduct_date: str | None
     class_rule: ClassRule | None
     natural_key: tuple[str, ...]
+    commitment: CommitmentFields | None
+    breach: BreachFields | None
     basis: tuple[Citation, ...]
     sources: frozenset[str] | None
     source_functions: frozenset[str] | None
     sharing: str
     shown_to_public: frozenset[SubjectKind]
     public_fields: tuple[str, ...]
+    public_only: Condition | None
     publicity_basis: tuple[Citation, ...]
     display: DisplayRule
     update_within: Length
@@ -137,6 +141,11 @@ class Item:
         if self.source_functions is not None:
             return function in self.source_functions
         return self.sources is None or organ in self.sources
+
+    def may_be_published(self, content: Mapping[str, str]) -> bool:
+        """Whether a record that says this may be proposed for publication, where the item leaves that to a field."""
+        only = self.public_only
+        return only is None or content.get(only.field, "") in only.values
 
     def field(self, name: str) -> Field:
         """The field of that official code. Raises KeyError."""
@@ -174,12 +183,15 @@ class Item:
             conduct_date=raw["dates"].get("conduct"),
             class_rule=_class_rule(raw.get("class")),
             natural_key=tuple(raw["natural_key"]),
+            commitment=CommitmentFields(**raw["commitment"]) if "commitment" in raw else None,
+            breach=BreachFields(**raw["breach"]) if "breach" in raw else None,
             basis=citations_of(raw["basis"]),
             sources=frozenset(sources) if isinstance(sources, list) else None,
             source_functions=frozenset(sources["functions"]) if isinstance(sources, dict) else None,
             sharing=raw["sharing"]["scope"],
             shown_to_public=shown & frozenset(SubjectKind(kind) for kind in raw["subject_kinds"]),
             public_fields=_public_fields(raw),
+            public_only=_condition(raw["publicity"].get("only")),
             publicity_basis=citations_of(raw["publicity"].get("basis", [])),
             display=display_rule_of(raw),
             update_within=Length(**raw["update"]["within"]),
@@ -199,6 +211,10 @@ def _public_fields(raw: Mapping[str, Any]) -> tuple[str, ...]:
     marked = (field["name"] for field in raw["fields"] if field["privacy"] == "public")
     besides = {raw["subject"]["name"], raw["subject"].get("uscc")}
     return tuple(name for name in (marked if listed is None else listed) if name not in besides)
+
+
+def _condition(raw: Mapping[str, Any] | None) -> Condition | None:
+    return Condition(raw["field"], tuple(raw["is"])) if raw else None
 
 
 def _class_rule(raw: Mapping[str, Any] | None) -> ClassRule | None:
@@ -225,7 +241,6 @@ def _relation(raw: Mapping[str, Any]) -> RelationFields:
 
 
 def _field(raw: Mapping[str, Any]) -> Field:
-    condition = raw.get("required_if")
     return Field(
         name=raw["name"],
         label=Text.from_dict(raw["label"]),
@@ -236,7 +251,7 @@ def _field(raw: Mapping[str, Any]) -> Field:
         length=raw.get("length"),
         decimals=raw.get("decimals", 0),
         required=raw.get("required", False),
-        required_if=Condition(condition["field"], tuple(condition["is"])) if condition else None,
+        required_if=_condition(raw.get("required_if")),
         codes=raw.get("codes"),
         multiple=raw.get("multiple", False),
         not_before=raw.get("not_before"),

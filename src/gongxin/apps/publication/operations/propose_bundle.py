@@ -45,7 +45,11 @@ def propose_bundle(*, item: str, actor: Actor, now: datetime, most: int | None =
         with connection.cursor() as cursor:
             cursor.execute(_THERE, [item, actor.organ])
             there = set(cursor.fetchall())
-        fresh = [one for one in filed if (one.record_key, one.version) not in there][:most]
+        fresh = [
+            one
+            for one in filed
+            if (one.record_key, one.version) not in there and wanted.may_be_published(one.content)
+        ][:most]
         if not fresh:
             raise nothing_to_publish()
         bundle = _enter(wanted, fresh, draft_each(wanted, fresh), actor, now)
