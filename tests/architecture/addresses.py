@@ -8,7 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from unittest import mock
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -40,6 +40,8 @@ from gongxin.apps.cases.api import (
     raise_cases,
 )
 from gongxin.apps.catalogue.api import Retained
+from gongxin.apps.commitments.api import Given as Committed
+from gongxin.apps.commitments.api import Offered, make_commitment, offered
 from gongxin.apps.determinations.api import Proposal, Said, propose, serve_notice
 from gongxin.apps.directory.api import get_organ
 from gongxin.apps.identity.api import (
@@ -220,6 +222,8 @@ class Sample:
     bundles: dict[str, Bundles]
     determination: str
     firm_determination: str
+    commitment: str
+    firm_commitment: str
     measure: str
     firm_measure: str
 
@@ -242,6 +246,16 @@ class Sample:
             "portal:determination": {"number": self.determination},
             "portal:for:determinations": under,
             "portal:for:determination": {**under, "number": self.firm_determination},
+            "portal:commitment": {"number": self.commitment},
+            "portal:commitment-form": {"number": self.commitment},
+            "portal:commitment-new": {"code": "certificate-replaced"},
+            "portal:for:commitments": under,
+            "portal:for:commitment": {**under, "number": self.firm_commitment},
+            "portal:for:commitment-form": {**under, "number": self.firm_commitment},
+            "portal:for:commitment-new": {**under, "code": "approval-replaced"},
+            "workbench:commitment": {"number": self.commitment},
+            "workbench:commitment-act": {"number": self.commitment, "deed": "refuse"},
+            "workbench:commitment-new": {"code": "certificate-replaced"},
             "workbench:determination": {"number": self.determination},
             "workbench:determination-act": {"number": self.determination, "deed": "withdraw"},
             "workbench:determination-new": {"code": "serious-market"},
@@ -398,6 +412,15 @@ class Sample:
             "portal:for:case-further": _disputing(self.firm_record, _FURTHER),
             "portal:determination": _DEFENCE,
             "portal:for:determination": _DEFENCE,
+            "portal:commitment-new": _commitment_form("certificate-replaced", self.town),
+            "portal:for:commitment-new": _commitment_form("approval-replaced", self.town),
+            "workbench:commitment-act": {"words": "the documents are not complete"},
+            "workbench:commitment-new": {
+                **_commitment_form("certificate-replaced", self.town),
+                "name": CITIZEN.name,
+                "number": CITIZEN.number,
+                "present": "on",
+            },
             "workbench:determination-act": {"words": "the facts are to be checked again"},
             "workbench:determination-new": {
                 **_naming(_revoked(CITIZEN, self.town, 3)),
@@ -740,6 +763,8 @@ def sample(town: Town) -> Sample:
         firm_evidence=_evidence(for_firm, "administrative-penalty"),
         determination=_determination(town, CITIZEN, 1),
         firm_determination=_determination(town, FIRM, 2),
+        commitment=_commitment(town.citizen, "certificate-replaced", town),
+        firm_commitment=_commitment(for_firm, "approval-replaced", town),
         factors={role: _factors(role) for role in ROLES[2:]},
         measure=proposed(town, at=now()),
         firm_measure=proposed(town, FIRM, at=now()),
@@ -775,6 +800,36 @@ def _determination(town: Town, party: Person, place: int) -> str:
     said = Said(words="the document says so", months=12)
     serve_notice(number=number, said=said, actor=town.officer, now=now())
     return number
+
+
+def _offer(code: str) -> Offered:
+    return next(one for one in offered() if one.type.code == code)
+
+
+def _commitment_form(code: str, town: Town) -> dict[str, str]:
+    """A sound form, read in full."""
+    return {
+        "organ": town.officer.organ,
+        "matter": "licence-application",
+        "detail": "SL-2026-7",
+        "read": _offer(code).text.digest,
+        "submission": "00000000-0000-4000-8000-00000000c0de",
+        "agree": "on",
+    }
+
+
+def _commitment(actor: Actor, code: str, town: Town) -> str:
+    """One that waits to be accepted by the officer's organ."""
+    given = Committed(
+        type_code=code,
+        organ=town.officer.organ,
+        matter="licence-application",
+        detail="SL-2026-8",
+        words="",
+        read=_offer(code).text.digest,
+        submission=uuid4(),
+    )
+    return make_commitment(given=given, actor=actor, now=now())
 
 
 def _at_desks(town: Town) -> dict[str, str]:

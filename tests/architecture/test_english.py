@@ -44,6 +44,9 @@ DOWNLOADS = {
     "portal:for:case-evidence",
     "portal:for:report",
     "portal:certificate",
+    "portal:commitment-form",
+    "portal:for:commitment-form",
+    "workbench:commitments-form",
     "portal:ledger-checkpoints",
     "portal:ledger-file",
     "portal:bundle-checker",  # one file in both languages, opened from a disk

@@ -92,6 +92,8 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         # what a record says, to correct it or to dispute it for somebody: told to the parties of the case alone
         "gongxin.apps.cases.operations.correct_contents",
         "gongxin.apps.cases.operations.raise_for_others",
+        # what was committed to and said about it, to its subject and the accepting organ: documents, no record
+        "gongxin.apps.commitments.policies",
         # the one document that a determination rests on, and what was said in it: told to its subject and its organ alone
         "gongxin.apps.determinations.operations.found_on",
         "gongxin.apps.determinations.policies",

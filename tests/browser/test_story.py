@@ -46,8 +46,8 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     outcomes = ("accepted", "superseding", "duplicate", "held", "refused")
     assert story["rows_received"] == sum(story[f"rows_{name}"] for name in outcomes)
     manifest = json.loads((told.world / "manifest.json").read_text())
-    # the clerk's file adds two rows at once and a third after its correction; one is the document of a listing that is proposed
-    assert story["rows_accepted"] == manifest["expected"]["accepted"] + 3 + 1
+    # the clerk's file adds two rows at once and a third after its correction; one is the document of a listing that is proposed, one a commitment
+    assert story["rows_accepted"] == manifest["expected"]["accepted"] + 3 + 1 + 1
     assert story["rows_refused"] == manifest["expected"]["refused"] + 1
     assert story["ok"] is True
     assert story["ledger_ok"] is True
@@ -60,6 +60,7 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     assert (story["questions"], story["questions_answered"]) == (1, 1)
     assert story["cases"] == 1
     assert story["determinations"] == 1
+    assert story["commitments"] == 2
     assert story["notices"] > 0
     # what was answered under the authorisation that was withdrawn
     assert story["recalls"] == story["recalls_acknowledged"] > 0

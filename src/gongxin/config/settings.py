@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "gongxin.apps.rights",
     "gongxin.apps.repairs",
     "gongxin.apps.cases",
+    "gongxin.apps.commitments",
     "gongxin.apps.determinations",
     "gongxin.apps.notices",
     "gongxin.apps.transparency",

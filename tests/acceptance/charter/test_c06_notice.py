@@ -3,14 +3,14 @@
 The guard is two triggers of the register (`notices/migrations/0002_put_by_the_database.py`): the statement that writes an
 adverse record puts its notice into the inbox, so that one commit shows both. A determination lists nobody without a notice that its
 database constraint asks for, and ends in such a record. A measure is told of by a trigger of the log, and confirmed by the database
-only where that notice lies there and the period for defence is over. The trigger of a publication's release
+only where that notice lies there and the period for defence is over, and so is what was not performed of a commitment. The trigger of a publication's release
 (`publication/migrations/0002_walls.py`) refuses it where the notice of a record is not there, and puts its own. Nothing takes effect
 besides.
 
 Tried by removing the guard: without the trigger of the inlet, by which files come in, or that of the table, by which records
 change and return, the second and the third test are red; an app `sanctions` turns the first red; without the trigger `measure_is_told`,
-or the look for the notice in `applied_is_guarded`, that of measures; without the trigger of the release the one named after it; a view without `to_object=`
-or a file that skips an item turns the last ones red.
+or the look for the notice in `applied_is_guarded`, that of measures; without the look for the notice in `commitments_guard`, that of commitments; without the trigger of the release the one
+named after it; a view without `to_object=` or a file that skips an item turns the last ones red.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gongxin.apps.access.api import open_own_file
+from gongxin.apps.commitments.api import confirm_failure
 from gongxin.apps.identity.api import Account, system_actor
 from gongxin.apps.intake.api import RecallReason, recall_batch
 from gongxin.apps.ledger.api import EventKind, record_event
@@ -34,6 +35,7 @@ from gongxin.lib.errors import Refusal
 from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import CITIZEN, FIRM, Town, file_rows, now, penalty
+from tests.integration.commitments import desk as committing
 from tests.integration.measures.desk import colleague, proposed, standing
 from tests.integration.publication import desk as publishing
 
@@ -88,6 +90,19 @@ def test_no_measure_is_confirmed_of_which_its_subject_was_not_told(town: Town) -
     with pytest.raises(IntegrityError, match="its subject was not told"), transaction.atomic():
         confirm_measure(number=number, actor=colleague(), now=now())
     assert standing() == set()
+
+
+def test_no_commitment_is_found_broken_of_which_its_maker_was_not_told(town: Town) -> None:
+    """Its notice comes with the commit that serves it; were it gone, the database would find nothing."""
+    desk = committing.staff(town)
+    number = committing.noticed(desk)
+    with as_role() as cursor:
+        cursor.execute("DELETE FROM notices_notice WHERE reference = %s RETURNING kind", [number])
+        assert ("commitment-noticed",) in cursor.fetchall()
+    with pytest.raises(IntegrityError, match="No notice was given"), transaction.atomic():
+        confirm_failure(
+            number=number, found=committing.failing(), actor=desk.two, now=committing.began(80)
+        )
 
 
 def test_nothing_is_published_of_which_its_subject_was_not_told(town: Town) -> None:

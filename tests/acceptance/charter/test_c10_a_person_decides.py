@@ -2,7 +2,8 @@
 
 What holds now: what decides about anybody is the app of determinations, and in it nothing but acts of named officers, which only
 pages bring about; the database itself refuses a listing without notice, defence and two other officers. A measure needs an officer
-who was shown its record and another who confirms it (`tests/integration/measures`); no job, trigger or function writes one. Three
+who was shown its record and another who confirms it (`tests/integration/measures`); no job, trigger or function writes one. Nor does any find a
+commitment broken: that is two officers' with a notice between them (`tests/integration/commitments`). Three
 minor records are three minor records: filing them writes records, their batch and its event, and nothing else in any table, and none
 of them founds anything.
 
@@ -87,6 +88,29 @@ def test_nothing_but_an_officers_page_acts_in_a_determination() -> None:
     with as_role() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_proc WHERE prosrc ~ 'INSERT INTO (public\\.)?determinations'"
+        )
+        assert cursor.fetchone() == (0,)
+
+
+def test_nothing_but_an_officers_page_finds_a_commitment_broken() -> None:
+    """No job, command, trigger, interface for machines or other app gives the notice of a failure, or confirms one."""
+    acts, callers = {"notify_failure", "confirm_failure"}, {}
+    for path in python_files():
+        if "commitments" in path.parts:
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                "gongxin.apps.commitments"
+            ):
+                found = {alias.name for alias in node.names} & acts
+                if found:
+                    callers[path.relative_to(SOURCE).as_posix()] = found
+    # the demonstration gives the notice, as an officer of its made-up organ
+    told = {"interfaces/cli/story_commitments.py": {"notify_failure"}}
+    assert callers == {"interfaces/workbench/committing.py": acts, **told}
+    with as_role() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_proc WHERE prosrc ~ '(INSERT INTO|UPDATE) (public\\.)?commitments'"
         )
         assert cursor.fetchone() == (0,)
 

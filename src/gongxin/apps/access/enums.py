@@ -190,6 +190,7 @@ class Power(StrEnum):
     SEE_LOOKS = "see-looks"
     ASK_WHY = "ask-why"
     RAISE_CASES = "raise-cases"
+    MAKE_COMMITMENTS = "make-commitments"
     TAKE_REPORTS = "take-reports"
     END_AUTHORISATIONS = "end-authorisations"
     GIVE_AUTHORISATIONS = "give-authorisations"
@@ -241,6 +242,9 @@ _POWERS = {
     Power.RAISE_CASES: Text(
         "提出异议、投诉、信用修复等，查看办理情况（会看到可以争议的记录）",
         "Object, complain, ask for repair, and follow the cases (they see the records that can be disputed)",
+    ),
+    Power.MAKE_COMMITMENTS: Text(
+        "作出信用承诺，查看和说明履行情况", "Make commitments, see them and answer for them"
     ),
     Power.TAKE_REPORTS: Text(
         "出具和下载报告（报告含记录和查询情况）",

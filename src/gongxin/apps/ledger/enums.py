@@ -46,6 +46,12 @@ class EventKind(StrEnum):
     DETERMINATION_ACTED = "determination-acted"
     DETERMINATION_DEFENDED = "determination-defended"
     DETERMINATION_ANNULLED = "determination-annulled"
+    COMMITMENT_MADE = "commitment-made"
+    COMMITMENT_NOT_MADE = "commitment-not-made"
+    COMMITMENT_OPENED = "commitment-opened"
+    COMMITMENT_ACTED = "commitment-acted"
+    COMMITMENT_NOTICED = "commitment-noticed"
+    COMMITMENTS_TAKEN = "commitments-taken"
     STATEMENT_TAKEN_AWAY = "statement-taken-away"
     PUBLICATION_PROPOSED = "publication-proposed"
     PUBLICATION_CHANGED = "publication-changed"
@@ -221,6 +227,14 @@ _LABELS = {
     EventKind.DETERMINATION_ACTED: Text("认定办理", "Act in a determination"),
     EventKind.DETERMINATION_DEFENDED: Text("陈述申辩", "Defence stated"),
     EventKind.DETERMINATION_ANNULLED: Text("撤销认定", "Determination annulled"),
+    EventKind.COMMITMENT_MADE: Text("作出信用承诺", "Commitment made"),
+    EventKind.COMMITMENT_NOT_MADE: Text(
+        "窗口要代录承诺，身份不符", "Commitment not made: not the person"
+    ),
+    EventKind.COMMITMENT_OPENED: Text("经办人打开承诺", "Commitment opened by an officer"),
+    EventKind.COMMITMENT_ACTED: Text("承诺办理", "Act in a commitment"),
+    EventKind.COMMITMENT_NOTICED: Text("告知承诺未履行", "Notice that a commitment was not kept"),
+    EventKind.COMMITMENTS_TAKEN: Text("单位取走承诺表", "Form of commitments taken by an organ"),
     EventKind.STATEMENT_TAKEN_AWAY: Text("取下本人说明", "Statement taken away"),
     EventKind.PUBLICATION_PROPOSED: Text("提出公示批次", "Publication proposed"),
     EventKind.PUBLICATION_CHANGED: Text("改动待审查的公示批次", "Proposed publication changed"),

@@ -30,6 +30,9 @@ class NoticeKind(StrEnum):
     CASE_ACTED = "case-acted"
     DETERMINATION_ACTED = "determination-acted"
     DETERMINATION_ANNULLED = "determination-annulled"
+    COMMITMENT_MADE = "commitment-made"
+    COMMITMENT_ACTED = "commitment-acted"
+    COMMITMENT_NOTICED = "commitment-noticed"
     LOOK_ANSWERED = "look-answered"
     LOOK_TOLD = "look-told"
     AUTHORISATION_ASKED = "authorisation-asked"
@@ -144,6 +147,42 @@ _TOLD = {
         Text(
             "在认定页可以看到拟定的内容、理由和依据，在哪一天以前可以陈述申辩、要求听证，以及还有什么途径。不会因为您申辩而加重。",
             "Its page says what is proposed, why and on what basis, until when you may state a defence or ask for a hearing, and which ways are open. To defend yourself never makes it worse.",
+        ),
+    ),
+    NoticeKind.COMMITMENT_MADE: Told(
+        Text("一项承诺以您的名义作出", "A commitment was made in your name"),
+        Text(
+            "由您本人、您委托的人在网上作出，或者您在窗口由经办人录入。承诺书全文和编码见承诺页。",
+            "By you or by who acts for you, or at a counter where you were present. Its page has the whole text and the code.",
+        ),
+        Text(
+            "不是您作出的，请马上对这条记录提出异议，或者与受理单位联系。",
+            "If it was not you, object to the record at once, or ask the accepting organ.",
+        ),
+    ),
+    NoticeKind.COMMITMENT_ACTED: Told(
+        Text("您的一项承诺有新的进展", "A commitment of yours has moved on"),
+        Text(
+            "受理单位受理了它、没有受理，或者记录了履行情况；也可能是您撤回或者作了说明。",
+            "The organ accepted it or did not, or recorded how it was performed; or it was withdrawn or answered for you.",
+        ),
+        Text(
+            "在承诺页可以看到内容、状态和理由。记载有误的，可以提出异议，不收费。",
+            "Its page says what it holds, how far it is and why. If what is recorded is wrong you may object, free of charge.",
+        ),
+    ),
+    NoticeKind.COMMITMENT_NOTICED: Told(
+        Text(
+            "受理单位认为您的一项承诺没有履行",
+            "An organ holds that a commitment of yours was not performed",
+        ),
+        Text(
+            "现在只是告知：没有记载，不产生任何后果。",
+            "This is a notice: nothing is recorded, and nothing follows from it.",
+        ),
+        Text(
+            "在期限以前可以说明理由，或者补充履行并告诉受理单位。认定由另一名经办人作出，不会重于告知。",
+            "Until the day that is named you may state reasons, or perform and say so. Another officer finds, and never worse than the notice.",
         ),
     ),
     NoticeKind.DETERMINATION_ANNULLED: Told(

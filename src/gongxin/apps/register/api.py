@@ -43,7 +43,7 @@ from .operations.read_subject import (
 )
 from .operations.recall_batch import recall_batch
 from .operations.replaced_by import replaced_by
-from .operations.seal_for_subject import seal_for_subject, unseal_for_subject
+from .operations.seal_for_subject import seal_for_subject, unseal_for_subject, unseal_for_subjects
 from .operations.subject_keys import canary_keys, index_key, subject_key, subject_keys
 from .operations.versions_then import instant_now, versions_then
 from .queries import (
@@ -209,5 +209,6 @@ __all__ = [
     "subject_keys",
     "subjects_estimated",
     "unseal_for_subject",
+    "unseal_for_subjects",
     "versions_then",
 ]

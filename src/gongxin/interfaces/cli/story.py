@@ -46,6 +46,7 @@ from .display_check import check_display
 from .house import now
 from .organ_neighbour import BOUND
 from .story_cases import object_to_a_record
+from .story_commitments import commit_and_tell
 from .story_determinations import propose_and_tell
 from .story_looks import (
     ask_why_and_answer,
@@ -127,6 +128,12 @@ def _answer_each_other(story: Story, demo: dict[str, Any], tell: Tell) -> None:
     )
     with story.step("determine"):
         propose_and_tell(story, demo["quiet"])
+    tell(
+        "本人作出承诺，单位告知未履行",
+        "The person makes a commitment, and is told first that one was not performed",
+    )
+    with story.step("commit"):
+        commit_and_tell(story, demo["quiet"])
     tell("单位确认已删除召回的回答", "The organ acknowledges that it deleted what was recalled")
     with story.step("recalls"):
         acknowledge_what_was_recalled(story)

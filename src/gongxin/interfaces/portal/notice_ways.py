@@ -16,6 +16,7 @@ _SEE_DETERMINATION = (
     "determination",
     Text("看这项认定，并可以陈述申辩", "See the determination, and answer it"),
 )
+_SEE_COMMITMENT = ("commitment", Text("看这项承诺", "See the commitment"))
 _SEE_AUTHORISATION = ("authorisation", Text("看这份授权", "See the authorisation"))
 _SEE_MEASURE = (
     "measure",
@@ -27,6 +28,9 @@ _PAGES = {
     NoticeKind.BUNDLE_TAKEN: _SEE_CASE,
     NoticeKind.DETERMINATION_ACTED: _SEE_DETERMINATION,
     NoticeKind.DETERMINATION_ANNULLED: _SEE_DETERMINATION,
+    NoticeKind.COMMITMENT_MADE: _SEE_COMMITMENT,
+    NoticeKind.COMMITMENT_ACTED: _SEE_COMMITMENT,
+    NoticeKind.COMMITMENT_NOTICED: _SEE_COMMITMENT,
     NoticeKind.MEASURE_PROPOSED: _SEE_MEASURE,
     NoticeKind.MEASURE_CONFIRMED: _SEE_MEASURE,
     NoticeKind.MEASURE_ENDED: _SEE_MEASURE,

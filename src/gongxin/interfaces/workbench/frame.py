@@ -112,6 +112,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:bulks"), Text("批量查询", "Bulk look-ups")))
         links.append(Link(reverse("workbench:authorisations"), Text("本人授权", "Authorisations")))
         links.append(Link(reverse("workbench:raising"), Text("提出案件", "Raise a case")))
+        links.append(Link(reverse("workbench:commitments"), Text("信用承诺", "Commitments")))
         links.append(Link(reverse("workbench:determinations"), Text("认定", "Determinations")))
         links.append(Link(reverse("workbench:publications"), Text("公示台", "Publication desk")))
     if actor.role in DEFERRALS:

@@ -6,6 +6,7 @@ go by theirs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -38,6 +39,25 @@ def unseal_for_subject(*, subject_key: UUID, sealed: bytes, bound_to: bytes) -> 
     """The reverse. Raises SealBroken for a changed value and for one whose key was destroyed."""
     see([subject_key])
     return unseal(_key(subject_key), sealed, bound_to)
+
+
+def unseal_for_subjects(*, closed: Sequence[tuple[UUID, bytes, bytes]]) -> list[bytes | None]:
+    """The reverse for many at once: of each the subject, what is sealed and to what it is bound; None where its key was destroyed.
+
+    Two statements, however many they are. Raises SealBroken for a changed value.
+    """
+    subjects = sorted({subject for subject, _, _ in closed})
+    see(subjects)
+    classes = [ContentClass.DOCUMENTS, ContentClass.ALL]
+    keys: dict[UUID, bytes] = {}
+    for one in DataKey.objects.filter(subject_key__in=subjects, content_class__in=classes):
+        key = open_key(one.subject_key, one.content_class, bytes(one.wrapped), wrapping())
+        if key is not None:
+            keys.setdefault(one.subject_key, key)
+    return [
+        unseal(keys[subject], sealed, bound_to) if subject in keys else None
+        for subject, sealed, bound_to in closed
+    ]
 
 
 def records_key(subject_key: UUID) -> bytes:
