@@ -201,7 +201,7 @@ def test_an_answer_that_may_be_kept_on_the_way_is_found() -> None:
 
 
 def test_the_end_of_a_day_is_timed() -> None:
-    """The view's clock stands two seconds before the midnight with which tonight's records end."""
+    """The view's clock stands six seconds before the midnight with which tonight's records end."""
     filed = seed_canaries(actor=ACTOR, now=now())
     assert filed.tonight == (decided_for(now().astimezone(BEIJING).date()) is not None)
     if not filed.tonight:
@@ -213,7 +213,7 @@ def test_the_end_of_a_day_is_timed() -> None:
     with mock.patch(
         "gongxin.interfaces.cli.display_check.WALKED", (Channel.API_ANSWER, Channel.API_FILE)
     ):
-        ends = datetime.now(UTC) + timedelta(seconds=2)
+        ends = datetime.now(UTC) + timedelta(seconds=6)
         ahead = (midnight - ends).total_seconds()
         with view_is(lambda said: said.replace(CLOCK, f"({CLOCK} + interval '{ahead} seconds')")):
             watch.must_tell(firms)
