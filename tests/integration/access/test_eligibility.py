@@ -214,3 +214,50 @@ def test_a_counters_system_asks(town: Town, headers: dict[str, str]) -> None:
     assert _post({}, body).status_code == 401
     nobody = _post(headers, {**body, "name": "别的名称"}).json()
     assert (nobody["answered"], nobody["lookup"], nobody["given"]) == (False, None, [])
+
+
+def test_the_same_again_under_one_key_is_answered_the_same_and_is_one_look_up(
+    town: Town, headers: dict[str, str]
+) -> None:
+    batch = _honour(town)
+    body = {
+        "purpose": PURPOSE, "case_reference": CASE, "name": FIRM.name, "identifier": FIRM.number,
+        "officer": "window-3", "matter": MATTER,
+    }  # fmt: skip
+    keyed = {**headers, "Idempotency-Key": "counter-2026-0001"}
+    first = _post(keyed, body)
+    assert first.status_code == 200
+    assert len(first.json()["given"]) == 2
+    before = count_events(kind=EventKind.LOOK_UP)
+    assert _post(keyed, body).json() == first.json()
+    assert count_events(kind=EventKind.LOOK_UP) == before
+    # a key stands for one question: not for another matter, nor for a look-up
+    other = _post(keyed, {**body, "matter": "fund-application"})
+    assert (other.status_code, other.json()["code"]) == (409, "access.key-used")
+    asked = {name: said for name, said in body.items() if name != "matter"}
+    look = Client().post(
+        "/api/v1/lookups", json.dumps(asked), content_type="application/json", headers=keyed
+    )
+    assert (look.status_code, look.json()["code"]) == (409, "access.key-used")
+    assert _post({**headers, "Idempotency-Key": "short"}, body).status_code == 400
+    # what has ended since is told no more under an old key
+    recall_batch(
+        number=batch, reason=RecallReason.WRONG_CONTENT, actor=system_actor("test"), now=now()
+    )
+    again = _post(keyed, body)
+    assert (again.status_code, again.json()["code"]) == (410, "recalls.answer-recalled")
+
+
+def test_an_answer_that_gives_nothing_is_kept_under_its_key_as_well(
+    town: Town, headers: dict[str, str]
+) -> None:
+    body = {
+        "purpose": PURPOSE, "case_reference": CASE, "name": FIRM.name, "identifier": FIRM.number,
+        "officer": "window-3", "matter": MATTER,
+    }  # fmt: skip
+    keyed = {**headers, "Idempotency-Key": "counter-2026-0002"}
+    first = _post(keyed, body).json()
+    assert (first["answered"], first["given"]) == (True, [])
+    _honour(town)
+    assert _post(keyed, body).json() == first
+    assert len(_post(headers, body).json()["given"]) == 2

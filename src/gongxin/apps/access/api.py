@@ -69,7 +69,7 @@ from .operations.run_bulk import run_bulk
 from .operations.second_bulk import second_bulk
 from .operations.second_look_up import second_look_up, withdraw_held
 from .operations.seconding import WRAPPED_BULKS, WRAPPED_HELD
-from .operations.see_look_up import answered_before, see_look_up
+from .operations.see_look_up import answered_before, eligible_before, see_look_up
 from .operations.sign_authorisation import authorisation_key, check_artefact, clear_text
 from .operations.sweep_look_ups import Swept, sweep_look_ups
 from .operations.tell_looks_due import tell_looks_due
@@ -185,6 +185,7 @@ __all__ = [
     "deferral_totals",
     "display_days",
     "editions_said",
+    "eligible_before",
     "end_bulks",
     "end_deferral",
     "end_held",

@@ -35,7 +35,7 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
         "purpose basis case_reference result records items",
         "role unit authorisation channel fields reason case_known holds_until whole bulk"
         " held second second_role second_unit deferral digest as_of known_at marks_at editions"
-        " rests_on kept_until matter gives",
+        " rests_on kept_until matter gives given_until given_by",
     ),
     EventKind.LOOK_UP_REFUSED: _shape(
         "purpose reason", "basis case_reference role unit authorisation channel"

@@ -8,12 +8,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from gongxin.apps.access.api import Asking, Eligibility, Given, answer_eligibility
+from gongxin.apps.access.api import (
+    Asking,
+    Eligibility,
+    Given,
+    answer_eligibility,
+    eligible_before,
+)
 from gongxin.apps.identity.api import CallingSystem
 from gongxin.interfaces.pages.session import now
 
 from .answers import answer
-from .bodies import members, officer_of
+from .bodies import idempotency_key, members, officer_of
 from .signing_in import for_systems
 
 _ASKED = ("purpose", "case_reference", "authorisation", "name", "identifier")
@@ -24,13 +30,12 @@ _MAY_MISS = {"case_reference": "", "authorisation": ""}
 @require_POST
 @for_systems
 def eligibility(request: HttpRequest, system: CallingSystem) -> HttpResponse:
-    """One answer for one subject and one matter; nothing of the file, and nothing of what speaks against it."""
+    """One answer for one subject and one matter, the same again under the same key; nothing of the file, and nothing of what speaks against it."""
     asked = members(request, dict.fromkeys(_MEMBERS, str), missing=_MAY_MISS)
-    found = answer_eligibility(
-        asking=Asking(**{name: asked[name] for name in _ASKED}),
-        matter=asked["matter"],
-        actor=officer_of(system, asked["officer"]),
-        now=now(),
+    actor, matter = officer_of(system, asked["officer"]), asked["matter"]
+    asking = Asking(**{name: asked[name] for name in _ASKED}, once=idempotency_key(request))
+    found = eligible_before(asking=asking, matter=matter, actor=actor) or answer_eligibility(
+        asking=asking, matter=matter, actor=actor, now=now()
     )
     return answer(_told(found))
 

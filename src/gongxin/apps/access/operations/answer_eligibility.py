@@ -31,9 +31,10 @@ _NOBODY = "access.no-match"
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """An incentive, and the records by which it may be had: until the last of them ends (None: while they are valid), and why each bears on it."""
+    """An incentive, and the records by which it may be had, of which items: until the last of them ends (None: while they are valid), and why each bears on it."""
 
     measure: Measure
+    items: tuple[str, ...]
     records: tuple[UUID, ...]
     owners: tuple[UUID, ...]
     until: datetime | None
@@ -77,6 +78,8 @@ def answer_eligibility(*, asking: Asking, matter: str, actor: Actor, now: dateti
                     "items": [],
                     "matter": matter,
                     "gives": [one.measure.code for one in bearing],
+                    "given_until": [one.until.isoformat() if one.until else "" for one in bearing],
+                    "given_by": [" ".join(one.items) for one in bearing],
                     **told_by(
                         answer_of_eligibility(bearing, matter=matter),
                         read=file.read,
@@ -92,7 +95,7 @@ def answer_eligibility(*, asking: Asking, matter: str, actor: Actor, now: dateti
         answered=True,
         read_at=now,
         matter=matter,
-        given=tuple(map(_given, bearing)),
+        given=tuple(given_of(one.measure, why=one.why, until=one.until) for one in bearing),
         event=str(event.uid),
     )
 
@@ -132,6 +135,7 @@ def _bearing_on(
             found.append(
                 Bearing(
                     measure=measure,
+                    items=tuple(dict.fromkeys(record.item for record, _ in fits)),
                     records=tuple(record.record_key for record, _ in fits),
                     owners=tuple(record.subject_key for record, _ in fits),
                     until=None if None in ends else max(one for one in ends if one),
@@ -153,16 +157,16 @@ def answer_of_eligibility(bearing: list[Bearing], *, matter: str) -> dict[str, A
     }
 
 
-def _given(one: Bearing) -> Given:
-    measure = one.measure
+def given_of(measure: Measure, *, why: tuple[Text, ...], until: datetime | None) -> Given:
+    """The incentive as a counter is told of it."""
     assert measure.gives is not None
     return Given(
         measure=measure.code,
         gives=measure.gives,
         title=measure.title,
-        why=one.why,
+        why=why,
         basis=basis_of(measure.basis),
-        until=one.until,
+        until=until,
         later=measure.later,
         within=measure.within,
     )

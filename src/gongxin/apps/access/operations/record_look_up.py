@@ -72,7 +72,8 @@ def record_look_up(
         now=now,
     )
     if asking.once:
-        remember(once=asking.once, said=_said(asking), actor=actor, event=event.uid, now=now)
+        said = _said(asking, str(result.get("matter", "")))
+        remember(once=asking.once, said=said, actor=actor, event=event.uid, now=now)
     return event
 
 
@@ -88,19 +89,20 @@ def _agreed(found: Admitted) -> dict[str, str]:
     }
 
 
-def asked_before(*, asking: Asking, actor: Actor) -> UUID | None:
-    """The event of the look-up that this key was first sent with, if it was the same.
+def asked_before(*, asking: Asking, actor: Actor, matter: str = "") -> UUID | None:
+    """The event of the look-up that this key was first sent with, if it was the same; `matter` is what a counter asks it for.
 
     Raises Refusal `access.key-used` where the key stands for another look-up.
     """
-    return remembered(once=asking.once, said=_said(asking), actor=actor)
+    return remembered(once=asking.once, said=_said(asking, matter), actor=actor)
 
 
-def _said(asking: Asking) -> list[str]:
+def _said(asking: Asking, matter: str) -> list[str]:
     return [
         asking.purpose,
         asking.case_reference,
         asking.identifier,
         asking.name,
         asking.authorisation,
+        *([matter] if matter else []),
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from gongxin.apps.catalogue.api import read_catalogue
@@ -14,6 +16,8 @@ from gongxin.lib.errors import Refusal
 from ..enums import Verdict
 from ..errors import file_told_once, unknown_look_up
 from ..types import Answered, Asking, LookUpSeen
+from ..types.eligibility import Eligibility, Given
+from .answer_eligibility import given_of
 from .present_file import basis_of
 from .record_look_up import asked_before
 
@@ -56,6 +60,40 @@ def answered_before(*, asking: Asking, wants_file: bool, actor: Actor) -> Answer
     if wants_file or found.payload["result"] == _FILE:
         raise file_told_once(str(uid))
     return _answered(found)
+
+
+def eligible_before(*, asking: Asking, matter: str, actor: Actor) -> Eligibility | None:
+    """What a counter was told under the same key; None where it was not sent before.
+
+    Raises Refusal where the key stands for another look-up or matter, and where the answer was recalled.
+    """
+    uid = asked_before(asking=asking, actor=actor, matter=matter) if asking.once else None
+    if uid is None:
+        return None
+    if recalled(looks=[uid]):
+        raise answer_recalled()
+    found = event_by_uid(uid=uid, organ=actor.organ)
+    return Eligibility(
+        answered=True,
+        read_at=found.occurred_at,
+        matter=matter,
+        given=tuple(_given_then(found.payload)),
+        event=str(found.uid),
+    )
+
+
+def _given_then(payload: Mapping[str, Any]) -> Iterator[Given]:
+    """In the words of the list in force; what it no longer has is given no more."""
+    measures = read_catalogue().measures
+    told = zip(payload["gives"], payload["given_until"], payload["given_by"], strict=True)
+    for code, until, items in told:
+        if (measure := measures.get(code)) is not None:
+            why = [one.relevance for one in measure.occasions if one.item in items.split()]
+            yield given_of(
+                measure,
+                why=tuple(dict.fromkeys(why)),
+                until=datetime.fromisoformat(until) if until else None,
+            )
 
 
 def _answered(found: EventView) -> Answered:
