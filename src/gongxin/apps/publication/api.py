@@ -6,6 +6,7 @@ from .operations.propose_bundle import propose_bundle
 from .operations.read_public import (
     A_PAGE,
     MOST_PAGES,
+    count_on_display,
     count_take_downs,
     list_take_downs,
     read_entry,
@@ -40,6 +41,7 @@ __all__ = [
     "OrganisationFound",
     "SourceFigures",
     "TakenDown",
+    "count_on_display",
     "count_take_downs",
     "count_times",
     "keep_finding",

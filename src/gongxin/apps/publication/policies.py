@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
@@ -34,6 +34,14 @@ def explain_due(decided_on: date) -> Explanation:
         begins=_DECIDED,
         calendar=settings.WORKING_CALENDAR,
     )
+
+
+def newest_overdue(today: date) -> date:
+    """The newest day of a decision whose time to be published is over on that day: of what was decided by then, all is late."""
+    decided = today
+    while (last := explain_due(decided).last_day) is None or last >= today:
+        decided -= timedelta(days=1)
+    return decided
 
 
 def is_late(decided_on: date, released_at: datetime) -> bool:

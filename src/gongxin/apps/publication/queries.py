@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from gongxin.apps.register.api import see
+from gongxin.lib.periods import BEIJING
 from gongxin.lib.row_security import Act, Kept
 
 from .enums import Ground
@@ -47,9 +48,17 @@ WHERE p.number = %s AND p.kind <> 'person' AND b.released_at IS NOT NULL AND p.t
 """
 LINES = """
 SELECT number, item, source, adverse_class, ground, ended_at::timestamptz,
-       greatest(1, (ended_at AT TIME ZONE 'Asia/Shanghai')::date - (released_at AT TIME ZONE 'Asia/Shanghai')::date + 1)
+       greatest(1, ((ended_at - interval '1 microsecond') AT TIME ZONE 'Asia/Shanghai')::date
+                   - (released_at AT TIME ZONE 'Asia/Shanghai')::date + 1)
 FROM publication_take_down
 """
+OWED = """
+SELECT source, count(*) FROM publication_unproposed
+WHERE (item, kind) IN (SELECT * FROM unnest(%(items)s::text[], %(kinds)s::text[])) AND decided_on <= %(by)s
+  AND subject_key <> ALL (%(besides)s::uuid[])
+GROUP BY source
+"""
+ON_DISPLAY = "SELECT count(*) FROM publication_shown"
 COUNTED = "SELECT ground, count(*) FROM publication_take_down GROUP BY ground"
 
 
@@ -144,9 +153,30 @@ def take_downs_by_ground() -> dict[Ground, int]:
     return {Ground(ground): count for ground, count in _rows(COUNTED, None)}
 
 
+def count_shown(*, items: Collection[str]) -> int:
+    """How many entries are on display in this second."""
+    with transaction.atomic():
+        see_public(items)
+        ((count,),) = _rows(ON_DISPLAY, None)
+    return int(count)
+
+
+def owed_by_source(
+    shown: Collection[tuple[str, str]], *, by: date, besides: Collection[UUID], source: str | None
+) -> dict[str, int]:
+    """By source, how many records of these items and kinds of subject, decided by that day, are on display and proposed to nobody."""
+    pairs = sorted(shown)
+    items, kinds = [item for item, _ in pairs], [kind for _, kind in pairs]
+    with transaction.atomic():
+        see(None, Kept(items=sorted(set(items)), sources=None if source is None else [source]))
+        values = {"items": items, "kinds": kinds, "by": by, "besides": list(besides)}
+        return dict(_rows(OWED, values))
+
+
 def _line(row: tuple[Any, ...]) -> TakenDown:
     number, item, source, adverse_class, ground, ended_at, days = row
-    return TakenDown(number, item, source, adverse_class, Ground(ground), ended_at.date(), days)
+    ended_on = ended_at.astimezone(BEIJING).date()
+    return TakenDown(number, item, source, adverse_class, Ground(ground), ended_on, days)
 
 
 def _entry(row: tuple[Any, ...]) -> EntryShown:

@@ -74,10 +74,11 @@ class EntryRead:
 
 @dataclass(frozen=True, slots=True)
 class BundleRead:
-    """A bundle with a page of its entries, those with findings first; `labels` are the names of the fields."""
+    """A bundle with a page of its entries, those with findings first, of `total` with those that were taken out; `labels` are the names of the fields."""
 
     line: BundleLine
     entries: tuple[EntryRead, ...]
+    total: int
     labels: Mapping[str, Text]
 
 
@@ -123,8 +124,11 @@ class TakenDown:
 
 @dataclass(frozen=True, slots=True)
 class SourceFigures:
-    """How a source keeps the time within which licences and penalties are published: entries released in time, and late."""
+    """How a source keeps the time within which licences and penalties are published: entries released in time, and late; `owed` are
+    records that it has on display, whose time is over, and that nobody has proposed.
+    """
 
     source: str
     in_time: int
     late: int
+    owed: int

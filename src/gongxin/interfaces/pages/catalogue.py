@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from gongxin.apps.catalogue.api import (
     Citation,
     Clock,
     Field,
+    FieldType,
     Item,
     Nature,
     Period,
@@ -183,6 +185,17 @@ def cited(citations: Sequence[Citation], instruments: dict[str, InstrumentInfo])
         zh.append(f"{title.zh}{citation.article}")
         en.append(f"{title.en}{' ' + citation.article if citation.article else ''}")
     return Text("；".join(zh), "; ".join(en))
+
+
+def as_day(item: Item, name: str, said: str) -> str | date:
+    """What a field says, as a day where it is one: it is then spelt in the reader's language."""
+    field = next((one for one in item.fields if one.name == name), None)
+    if field is None or field.type is not FieldType.DATE:
+        return said
+    try:
+        return date.fromisoformat(said)
+    except ValueError:  # covered, or a day that the document left open
+        return said
 
 
 def _sources(item: Item, organs: dict[str, Text]) -> Text:

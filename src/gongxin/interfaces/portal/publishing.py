@@ -29,6 +29,7 @@ from gongxin.apps.publication.api import (
     read_take_down,
     search_organisations,
 )
+from gongxin.interfaces.pages.catalogue import as_day
 from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import (
     Column,
@@ -218,13 +219,16 @@ def entry(request: HttpRequest, number: UUID) -> HttpResponse:
     labels = {field.name: field.label for field in item.fields}
     organ = organ_names().get(shown.source, Text(shown.source, shown.source))
     facts = [
-        Fact(label=Text("当事人", "Party"), value=shown.whose),
+        Fact(label=Text("当事人", "Party"), value=_party(shown)),
         *(
             [Fact(label=Text("统一社会信用代码", "Unified social credit code"), value=shown.uscc)]
             if shown.uscc
             else []
         ),
-        *(Fact(label=labels.get(name, name), value=said) for name, said in shown.values),
+        *(
+            Fact(label=labels.get(name, name), value=as_day(item, name, said))
+            for name, said in shown.values
+        ),
     ]
     life = [
         Fact(label=Text("来源单位", "Source"), value=organ),
@@ -244,6 +248,14 @@ def entry(request: HttpRequest, number: UUID) -> HttpResponse:
             )
         )
     return page(request, title=item.title, parts=[*parts, _rights()])
+
+
+def _party(shown: EntryShown) -> Text | Link:
+    """Whom it is about; of an organisation a way to all that is on display of it."""
+    whose = Text(shown.whose, shown.whose)
+    if not shown.uscc:
+        return whose
+    return Link(reverse("portal:public-organisation", args=[shown.uscc]), whose)
 
 
 def _until(shown: EntryShown) -> Text | date:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from gongxin.apps.catalogue.api import Item, get_item
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.publication.api import (
     BundleLine,
@@ -26,6 +28,7 @@ from gongxin.apps.publication.api import (
     send_back,
     take_out,
 )
+from gongxin.interfaces.pages.catalogue import as_day
 from gongxin.interfaces.pages.components import (
     Column,
     Fact,
@@ -50,6 +53,11 @@ from .publishing_forms import BundleForm, ProposeForm
 
 _A_PAGE = 20
 _TITLE = Text("公示台", "Publication desk")
+_TO_REVIEW = Text(
+    "下面就是将要公示的样子。找到涉及个人的内容，下方给出记录原文并标出：“必须隐去”的一律隐去；“请判断”的先行隐去，属于违法事实的可以写明理由后保留。",
+    "This is what will be shown. Where something leads to a person, the record's own words stand beneath with it marked. It is covered;"
+    " what is to be judged may stay for a reason, where it belongs to the facts.",
+)
 _SHAPES: dict[BundleState, StatusKind] = {
     BundleState.WAITING: "waiting",
     BundleState.RELEASED: "done",
@@ -76,7 +84,7 @@ class Line:
     """A field of an entry: what will be shown, and where something was found what the record says, in pieces."""
 
     label: Words
-    shown: str
+    shown: str | date
     pieces: tuple[Piece, ...]
 
 
@@ -143,13 +151,23 @@ def _times(actor: Actor) -> list[Part]:
         Facts(
             (
                 Fact(
-                    label=Text("七个工作日内公示", "Published within seven working days"),
+                    label=Text("双公示：七个工作日内公示", "Published within seven working days"),
                     value=one.in_time,
                 ),
                 Fact(label=Text("超过七个工作日公示", "Published later"), value=one.late),
+                Fact(
+                    label=Text("已满七个工作日、还没有提出", "Time over, and not proposed yet"),
+                    value=one.owed,
+                    note=Text(
+                        "正在展示的行政许可和行政处罚，请尽快提出",
+                        "licences and penalties on display: please propose them",
+                    )
+                    if one.owed
+                    else "",
+                ),
             )
         )
-        for one in count_times(actor=actor)
+        for one in count_times(actor=actor, now=now())
     ]
 
 
@@ -173,10 +191,11 @@ def publication(request: HttpRequest, actor: Actor, number: str) -> HttpResponse
     except Refusal:
         raise Http404 from None
     parts: list[Part] = []
-    pages = -(-read.line.entries // _A_PAGE)
+    pages = -(-read.total // _A_PAGE)
     if pages > 1:
         parts.append(Pagination(number=min(max(1, turned), pages), pages=pages))
     waits = read.line.state is BundleState.WAITING
+    item = get_item(code=read.line.item, also_retired=True)
     return page(
         request,
         actor,
@@ -184,7 +203,8 @@ def publication(request: HttpRequest, actor: Actor, number: str) -> HttpResponse
         template="workbench/publication.html",
         form=form if form.is_bound else None,
         facts=_facts(read.line),
-        entries=[(entry, _lines(entry, read)) for entry in read.entries],
+        lead=_TO_REVIEW if waits else "",
+        entries=[(entry, _lines(entry, read, item)) for entry in read.entries],
         digest=read.line.digest,
         waits=waits,
         may_release=read.line.may_release,
@@ -234,9 +254,9 @@ def _facts(line: BundleLine) -> Facts:
     )
 
 
-def _lines(entry: EntryRead, read: BundleRead) -> tuple[Line, ...]:
+def _lines(entry: EntryRead, read: BundleRead, item: Item) -> tuple[Line, ...]:
     return tuple(
-        Line(read.labels.get(name, name), shown, _pieces(entry, name))
+        Line(read.labels.get(name, name), as_day(item, name, shown), _pieces(entry, name))
         for name, shown in entry.values
     )
 

@@ -11,6 +11,7 @@ from gongxin.apps.catalogue.api import item_titles
 from gongxin.apps.directory.api import organ_names
 from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.intake.api import Quality, SourceLine, quality
+from gongxin.apps.publication.api import SourceFigures, count_times
 from gongxin.interfaces.pages.charts import Chart, Series
 from gongxin.interfaces.pages.components import Cell, Column, Link, Notice, Row, State, Table, Tabs
 from gongxin.interfaces.pages.session import for_roles, now
@@ -40,7 +41,17 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
             " Valid at once: rows not sent back, of those received. Corrected: corrections beside new rows."
             " How much is filed counts for nothing; the list is in the order of names.",
         ),
-        parts=[_spans(span), *alarm_notices(found), *_chart(found), _table(found)],
+        parts=[
+            _spans(span),
+            *alarm_notices(found),
+            *_chart(found),
+            _table(found),
+            *(
+                []
+                if actor.role is Role.CLERK
+                else [_published(count_times(actor=actor, now=moment))]
+            ),
+        ],
     )
 
 
@@ -63,6 +74,30 @@ def alarm_notices(found: Quality) -> list[Notice]:
 
 def _named(names: dict[str, Text], code: str) -> Text:
     return names.get(code, Text(code, code))
+
+
+def _published(counted: list[SourceFigures]) -> Table:
+    """双公示: how sources keep the seven working days in which licences and penalties are published."""
+    organs = organ_names()
+    return Table(
+        name="published",
+        caption=Text(
+            "双公示：行政许可和行政处罚在七个工作日内公示",
+            "Licences and penalties published within seven working days",
+        ),
+        columns=(
+            Column(label=Text("来源单位", "Source")),
+            Column(label=Text("按时公示", "In time"), number=True),
+            Column(label=Text("逾期公示", "Late"), number=True),
+            Column(label=Text("已逾期、没有提出", "Time over, not proposed"), number=True),
+        ),
+        rows=tuple(
+            Row(cells=(_named(organs, one.source), one.in_time, one.late, one.owed))
+            for one in sorted(counted, key=lambda one: _named(organs, one.source).zh)
+        ),
+        empty=State("empty", Text("没有应当公示的许可和处罚。", "There is none to publish.")),
+        compact=True,
+    )
 
 
 def _spans(chosen: str) -> Tabs:

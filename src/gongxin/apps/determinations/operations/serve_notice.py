@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -73,14 +73,15 @@ def notice_words(
     titles = instrument_titles([one.instrument for one in wanted.basis])
     laws = [titles[one.instrument].title for one in wanted.basis if one.instrument in titles]
     last = day_words(last_day_before(until))
+    day = day_words(date.fromisoformat(proposal["day"]))
     return (
         Text(
             f"{organ.zh}拟将您列入「{wanted.title.zh}」，期限最长{months}个月。现在只是告知，没有列入，不产生任何限制。",
             f"{organ.en} proposes to list you in “{wanted.title.en}”, for {months} months at the most. This is a notice: you are not listed, and nothing is limited.",
         ),
         Text(
-            f"依据的文书：{proposal['document']}（{proposal['day']}）。事实和理由：{reason}",
-            f"On the document {proposal['document']} ({proposal['day']}). Facts and grounds: {reason}",
+            f"依据的文书：{proposal['document']}（{day.zh}）。事实和理由：{reason}",
+            f"On the document {proposal['document']} ({day.en}). Facts and grounds: {reason}",
         ),
         Text(
             f"与行为的关联：{proposal['relevance']} 是否适当：{proposal['proportion']}",

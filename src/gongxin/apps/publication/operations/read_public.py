@@ -81,5 +81,10 @@ def count_take_downs() -> dict[Ground, int]:
     return queries.take_downs_by_ground()
 
 
+def count_on_display() -> int:
+    """How many entries anybody may read in this second."""
+    return queries.count_shown(items=_public_items())
+
+
 def _public_items() -> list[str]:
     return [code for code, item in read_catalogue().known_items.items() if item.shown_to_public]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F, Func, IntegerField, Sum
 
 from gongxin.apps.catalogue.api import get_item, item_titles, list_items
 from gongxin.apps.identity.api import Actor, Role, check_role
-from gongxin.apps.register.api import records_filed
+from gongxin.apps.register.api import canary_keys, records_filed
 from gongxin.lib.bilingual import Text
+from gongxin.lib.periods import BEIJING
 from gongxin.lib.privacy.findings import Kind, Severity
 
 from ..enums import BundleState
 from ..errors import unknown_bundle
 from ..models import Bundle, Entry
-from ..policies import OF_THE_CLOCK, may_release, state_of
-from ..queries import see_own
+from ..policies import OF_THE_CLOCK, may_release, newest_overdue, state_of
+from ..queries import owed_by_source, see_own
 from ..types import BundleLine, BundleRead, EntryRead, Found, SourceFigures
 
 
@@ -33,16 +36,33 @@ def list_bundles(*, actor: Actor, first: int = 0, limit: int = 50) -> list[Bundl
     return [_line(row, actor, titles[row.item]) for row in rows[first : first + limit]]
 
 
-def count_times(*, actor: Actor) -> list[SourceFigures]:
-    """To an officer how the own organ keeps the time of 双公示; to an operator and an auditor every organ."""
+def count_times(*, actor: Actor, now: datetime) -> list[SourceFigures]:
+    """To an officer how the own organ keeps the time of 双公示, to an operator and an auditor every organ; in the order of their codes."""
     check_role(actor, Role.OFFICER, Role.OPERATOR, Role.AUDITOR)
     rows = Bundle.objects.filter(released_at__isnull=False, item__in=OF_THE_CLOCK)
-    if actor.role is Role.OFFICER:
-        rows = rows.filter(source=actor.organ)
-    counted = rows.values("source").annotate(
-        in_time=Sum(F("entries") - F("late")), late=Sum("late")
+    source = actor.organ if actor.role is Role.OFFICER else None
+    if source is not None:
+        rows = rows.filter(source=source)
+    counted = rows.values_list("source").annotate(
+        in_time=Sum(F("entries") - F("late")), too_late=Sum("late")
     )
-    return [SourceFigures(**row) for row in counted.order_by("-late", "source")]
+    released = {one: (in_time, late) for one, in_time, late in counted}
+    shown = {
+        (item.code, kind.value)
+        for item in list_items()
+        if item.code in OF_THE_CLOCK
+        for kind in item.shown_to_public
+    }
+    owed = owed_by_source(
+        shown,
+        by=newest_overdue(now.astimezone(BEIJING).date()),
+        besides=canary_keys(),
+        source=source,
+    )
+    return [
+        SourceFigures(one, *released.get(one, (0, 0)), owed.get(one, 0))
+        for one in sorted(released.keys() | owed.keys())
+    ]
 
 
 def see_bundle(*, number: str, actor: Actor, first: int = 0, limit: int = 50) -> BundleRead:
@@ -58,6 +78,7 @@ def see_bundle(*, number: str, actor: Actor, first: int = 0, limit: int = 50) ->
         item = get_item(code=row.item, also_retired=True)
         see_own(item=row.item, source=row.source)
         found = Func("findings", function="jsonb_array_length", output_field=IntegerField())
+        total = row.of.count()
         page = list(row.of.annotate(found=found).order_by("-found", "id")[first : first + limit])
         said: dict[object, dict[str, str]] = {}
         if state_of(row) is BundleState.WAITING:
@@ -70,7 +91,7 @@ def see_bundle(*, number: str, actor: Actor, first: int = 0, limit: int = 50) ->
             said = {(one.record_key, one.version): one.content for one in filed}
     labels = {field.name: field.label for field in item.fields}
     entries = tuple(_entry(one, said.get((one.record_key, one.version), {})) for one in page)
-    return BundleRead(_line(row, actor, item.title), entries, labels)
+    return BundleRead(_line(row, actor, item.title), entries, total, labels)
 
 
 def _line(row: Bundle, actor: Actor, title: Text) -> BundleLine:
