@@ -439,7 +439,9 @@ def test_the_official_form_goes_out_and_comes_in_again(desk: Desk) -> None:
     assert [row["承诺履行状态"] for row in rows] == ["全部未履行", "全部履行"]
     assert rows[1]["承诺编码"] == kept
     assert {row["证件号码"] for row in rows} == {CITIZEN.number}
-    assert own_form(number=kept, actor=desk.town.citizen).splitlines()[1:] == [text.splitlines()[2]]
+    assert own_form(number=kept, actor=desk.town.citizen, now=now()).splitlines()[1:] == [
+        text.splitlines()[2]
+    ]
     taken = events_about(subject_key=CITIZEN.key, kinds=[EventKind.COMMITMENTS_TAKEN])
     assert [one.payload["commitments"] for one in taken] == [2]
     path = desk.town.folder / "form.csv"

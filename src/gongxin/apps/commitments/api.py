@@ -2,7 +2,7 @@
 
 from .enums import Deed, Fulfilment, Stage
 from .operations.accept import accept_commitment, refuse_commitment, withdraw_commitment
-from .operations.make import make_at_counter, make_commitment, offered
+from .operations.make import make_at_counter, make_commitment, offer_to, offered
 from .operations.perform import answer_notice, confirm_failure, find_kept, notify_failure
 from .operations.see import (
     commitment_queue,
@@ -45,6 +45,7 @@ __all__ = [
     "make_at_counter",
     "make_commitment",
     "notify_failure",
+    "offer_to",
     "offered",
     "open_commitment",
     "organ_form",

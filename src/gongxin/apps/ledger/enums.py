@@ -231,7 +231,7 @@ _LABELS = {
     EventKind.COMMITMENT_NOT_MADE: Text(
         "窗口要代录承诺，身份不符", "Commitment not made: not the person"
     ),
-    EventKind.COMMITMENT_OPENED: Text("经办人打开承诺", "Commitment opened by an officer"),
+    EventKind.COMMITMENT_OPENED: Text("打开承诺", "Commitment opened"),
     EventKind.COMMITMENT_ACTED: Text("承诺办理", "Act in a commitment"),
     EventKind.COMMITMENT_NOTICED: Text("告知承诺未履行", "Notice that a commitment was not kept"),
     EventKind.COMMITMENTS_TAKEN: Text("单位取走承诺表", "Form of commitments taken by an organ"),

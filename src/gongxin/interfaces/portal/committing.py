@@ -20,6 +20,7 @@ from gongxin.apps.commitments.api import (
     Offered,
     answer_notice,
     make_commitment,
+    offer_to,
     offered,
     own_commitments,
     own_form,
@@ -171,7 +172,7 @@ def my_commitments(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_oneself_or(Power.MAKE_COMMITMENTS)
 def new_commitment(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The whole text, and the form under it."""
-    offer = next((one for one in offered() if one.type.code == code), None)
+    offer = offer_to(code=code, actor=actor)
     if offer is None:
         raise Http404
     form = CommitmentForm(request.POST if request.method == "POST" else None, offer=offer)
@@ -261,7 +262,7 @@ def my_commitment(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
 def my_commitment_form(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One in the columns of the official template."""
     try:
-        text = own_form(number=number, actor=actor)
+        text = own_form(number=number, actor=actor, now=now())
     except Refusal as refusal:
         if refusal.code == _NO_MANDATE:
             raise

@@ -92,6 +92,13 @@ def offered(*, organ: str = "") -> list[Offered]:
     return found
 
 
+def offer_to(*, code: str, actor: Actor) -> Offered | None:
+    """One of them, for whom the actor acts: under a mandate that is an event about its person. None where there is no such type."""
+    with transaction.atomic():
+        whose_file(actor=actor, power=Power.MAKE_COMMITMENTS)
+    return next((one for one in offered() if one.type.code == code), None)
+
+
 def make_commitment(*, given: Given, actor: Actor, now: datetime) -> str:
     """Make it for oneself, or for whoever the actor acts for, and say its code. Raises Refusal."""
     check_role(actor, Role.CITIZEN)

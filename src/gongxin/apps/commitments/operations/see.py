@@ -57,10 +57,12 @@ def see_own_commitment(*, number: str, actor: Actor, now: datetime) -> Commitmen
         return _shown(row, actor, now)
 
 
-def own_form(*, number: str, actor: Actor) -> str:
-    """One's own in the columns of the official template. Raises Refusal `commitments.unknown`."""
+def own_form(*, number: str, actor: Actor, now: datetime) -> str:
+    """One's own in the columns of the official template, with name and number: an event. Raises Refusal `commitments.unknown`."""
     with transaction.atomic():
-        return _form([_own(number, actor)])
+        row = _own(number, actor)
+        _record_opened(row, actor, now)
+        return _form([row])
 
 
 def commitment_queue(*, actor: Actor, now: datetime) -> list[CommitmentLine]:
@@ -88,14 +90,7 @@ def open_commitment(*, number: str, actor: Actor, now: datetime) -> CommitmentSh
         row = Commitment.objects.filter(organ=actor.organ, number=number.strip()).first()
         if row is None or not actor.organ:
             raise unknown_commitment()
-        record_event(
-            kind=EventKind.COMMITMENT_OPENED,
-            occurred_at=now,
-            actor=actor.ref,
-            organ=actor.organ,
-            subject_key=row.subject_key,
-            payload={"commitment": row.number},
-        )
+        _record_opened(row, actor, now)
         return _shown(row, actor, now)
 
 
@@ -116,6 +111,17 @@ def organ_form(*, actor: Actor, now: datetime) -> str:
             payload={"commitments": len(rows)},
         )
         return said
+
+
+def _record_opened(row: Commitment, actor: Actor, now: datetime) -> None:
+    record_event(
+        kind=EventKind.COMMITMENT_OPENED,
+        occurred_at=now,
+        actor=actor.ref,
+        organ=actor.organ or None,
+        subject_key=row.subject_key,
+        payload={"commitment": row.number},
+    )
 
 
 def _own(number: str, actor: Actor) -> Commitment:
