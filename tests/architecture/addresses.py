@@ -44,6 +44,7 @@ from gongxin.apps.commitments.api import Given as Committed
 from gongxin.apps.commitments.api import Offered, make_commitment, offered
 from gongxin.apps.determinations.api import Proposal, Said, propose, serve_notice
 from gongxin.apps.directory.api import get_organ
+from gongxin.apps.feeds.api import propose_subscription
 from gongxin.apps.identity.api import (
     Account,
     Actor,
@@ -115,6 +116,8 @@ from tests.integration.access.town import (
     wanted,
     write_csv,
 )
+from tests.integration.feeds.subscriber import STRANGER
+from tests.integration.feeds.subscriber import wanted as subscription
 from tests.integration.foresight.world import days, load, pack_of
 from tests.integration.links.desk import firm
 from tests.integration.measures.desk import proposed
@@ -202,6 +205,7 @@ class Sample:
     question: str
     recall: str
     firm_recall: str
+    feed: str
     publication: str
     published: str
     published_firm: str
@@ -286,6 +290,7 @@ class Sample:
             "portal:for:look-receipt": {**under, "look": self.firm_look},
             "workbench:question": {"look": self.question},
             "workbench:publication": {"number": self.publication},
+            "workbench:feed": {"number": self.feed},
             "portal:public-entry": {"number": self.published},
             "portal:public-organisation": {"uscc": self.published_firm},
             "workbench:recall-page": {"number": self.recall},
@@ -465,6 +470,16 @@ class Sample:
             "workbench:recall": {"reason": "wrong-file"},
             "workbench:review": {"decision": "reject"},
             "workbench:alarm": {"outcome": "justified"},
+            "workbench:feed-new": {
+                "name": "示例日报社",
+                "uscc": FIRM.number,
+                "site": "https://daily.example",
+                "purpose": "media",
+                "instrument": "penalty-law-2021",
+                "items": ["administrative-penalty"],
+                "public_key": STRANGER.as_pem(private=False).decode(),
+                "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
             "workbench:grant-new": {
                 "grantee": self.town.officer.ref,
                 "purposes": ["licence-review"],
@@ -578,6 +593,7 @@ class Sample:
                 "document": "（2026）川9999执12号",
                 "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
             },
+            "workbench:feed": {"decision": "end"},
             "workbench:grant": {"decision": "withdraw"},
             "workbench:close-account": {"sure": "on"},
             "workbench:factor-remove": {"sure": "on"},
@@ -753,6 +769,7 @@ def sample(town: Town) -> Sample:
         publication=publication,
         published=str(entry.number),
         published_firm=entry.uscc,
+        feed=propose_subscription(wanted=subscription(), actor=town.security, now=now()),
         recall=_recall(town),
         firm_recall=_recall(town, FIRM),
         cases=at_desks,

@@ -61,6 +61,7 @@ def test_every_view_reads_with_the_rights_of_its_reader() -> None:
     )
     assert sorted((name, kind) for name, kind, _ in views) == [
         ("measures_in_force", "v"),
+        ("publication_looked", "v"),
         ("publication_shown", "v"),
         ("publication_unproposed", "v"),
         ("register_shown", "v"),

@@ -59,6 +59,8 @@ def test_no_field_of_the_register_names_anybody() -> None:
             "name",
         ): "an organisation’s; a person has no code, and cannot stand there",
         ("publication.Organisation", "uscc"): "an organisation",
+        ("feeds.Subscription", "name"): "a site or medium that keeps a copy of what is public",
+        ("feeds.Subscription", "uscc"): "its public code",
         (
             "publication.Entry",
             "name",

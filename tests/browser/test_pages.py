@@ -103,6 +103,8 @@ OWN = {
         "/workbench/grants/",
         "/workbench/grants/new/",
         "/workbench/grants/1/",
+        "/workbench/feeds/",
+        "/workbench/feeds/new/",
         "/workbench/mandates/",
         "/workbench/mandates/new/",
         "/workbench/erasures/",

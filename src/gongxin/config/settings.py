@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "gongxin.apps.register",
     "gongxin.apps.recalls",
     "gongxin.apps.publication",
+    "gongxin.apps.feeds",
     "gongxin.apps.intake",
     "gongxin.apps.access",
     "gongxin.apps.reports",

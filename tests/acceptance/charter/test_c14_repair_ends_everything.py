@@ -8,7 +8,7 @@ nothing more while it is late to acknowledge.
 Tried by removing the guard: without `status = 'live'` in `register_shown` the first test turns red; without `send_recalls` in
 `recall_batch`, or the question of what is owed in `admitted`, that of who was told; without the end of records in `bring_about` that
 of what is repaired, without the question to the conditions in `act_in_case` that of who may grant it; without the comparison in
-`as_corrected` that of what was corrected; an app `exchange` the last.
+`as_corrected` that of what was corrected; without `stopped` in `read_feed` that of feeds; an app `exchange` that of ways out.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import transaction
 
 from gongxin.apps.access.api import answer_question, open_own_file
 from gongxin.apps.cases.api import (
@@ -28,6 +29,7 @@ from gongxin.apps.cases.api import (
     raise_cases,
 )
 from gongxin.apps.intake.api import RecallReason, recall_batch
+from gongxin.apps.publication.api import release_bundle
 from gongxin.apps.recalls.api import acknowledge_recall, list_recalls
 from gongxin.apps.reports.api import download_report, issue_report
 from gongxin.lib.errors import Refusal
@@ -35,6 +37,7 @@ from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import (
     CITIZEN,
+    FIRM,
     NEIGHBOUR,
     Town,
     asking,
@@ -45,6 +48,10 @@ from tests.integration.access.town import (
     penalty,
 )
 from tests.integration.cases.desk import REASON, objected, penalty_of, staff
+from tests.integration.feeds.subscriber import admitted
+from tests.integration.publication.desk import Desk, desk_of, proposed, released
+from tests.integration.publication.test_publishing import _end as end_published
+from tests.integration.publication.test_publishing import _record as published_record
 
 from .structure import named
 
@@ -177,7 +184,8 @@ def test_what_a_case_corrected_no_later_filing_brings_back(town: Town) -> None:
 def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
     """Whoever adds one brings the take-down receipts with it (C14).
 
-    Publication came with its end: its view joins the record as it is displayed (`tests/integration/publication`).
+    Publication came with its end: its view joins the record as it is displayed (`tests/integration/publication`). Feeds of it came with
+    take-downs that are acknowledged, or nothing more is released (`tests/integration/feeds`, and the test below).
     """
     assert named(
         "repair",
@@ -215,3 +223,35 @@ def test_there_is_no_way_out_that_a_repair_would_have_to_follow() -> None:
             )
         ),
     ]  # fmt: skip
+
+
+def test_an_ended_entry_leaves_the_copies_and_who_does_not_say_so_is_told_nothing_more(
+    town: Town,
+) -> None:
+    """Guards: `stopped` in `read_feed`, and the triggers by which an end is noted; without either this goes red."""
+    with transaction.atomic():
+        desk = desk_of(town)
+        subscriber = admitted(town)
+        entry = released(desk)
+        subscriber.walk()
+        assert subscriber.copy.keys() == {str(entry.number)}
+        end_published(desk, published_record())
+        said = subscriber.read()
+        assert subscriber.copy == {}
+        assert [one["entry"] for one in said["taken_down"]] == [str(entry.number)]
+        with as_role() as cursor:
+            cursor.execute(
+                "UPDATE publication_change SET at = at - interval '40 days' WHERE ground <> ''"
+            )
+        file_rows(town.folder, "administrative-penalty", [penalty(FIRM, "川示交罚〔2026〕77号")])
+        released_again(desk)
+        assert (subscriber.read()["released"], subscriber.read()["stopped"]) == ([], True)
+        subscriber.acknowledge(subscriber.read())
+        assert len(subscriber.read()["released"]) == 1
+        transaction.set_rollback(True)
+
+
+def released_again(desk: Desk) -> None:
+    """Another entry of the firm, by the same two officers."""
+    read = proposed(desk)
+    release_bundle(number=read.line.number, digest=read.line.digest, actor=desk.two, now=now())

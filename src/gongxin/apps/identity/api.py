@@ -11,7 +11,7 @@ from .errors import (
 )
 from .errors.staff_providers import binding_over, staff_provider_silent
 from .models import Account, SendingSystem
-from .operations.admit_system import admit_system, revoke_system
+from .operations.admit_system import admit_system, key_thumbprint, revoke_system
 from .operations.bind_identity import (
     bind_identity,
     check_identity,
@@ -124,6 +124,7 @@ __all__ = [
     "identity_of",
     "is_bound_to",
     "issue_token",
+    "key_thumbprint",
     "know_officer",
     "know_password",
     "knows_passkeys",

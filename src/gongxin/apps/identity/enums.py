@@ -48,10 +48,11 @@ class FactorMethod(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a department's system is admitted for."""
+    """What a system is admitted for: of a department, to file or to look up; of a subscriber, to keep a copy of what is public."""
 
     BATCHES = "batches"
     LOOKUPS = "lookups"
+    FEEDS = "feeds"
 
 
 _LEVELS = {

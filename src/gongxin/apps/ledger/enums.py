@@ -58,6 +58,13 @@ class EventKind(StrEnum):
     PUBLICATION_RELEASED = "publication-released"
     PUBLICATION_SENT_BACK = "publication-sent-back"
     ENTRIES_TAKEN_DOWN = "entries-taken-down"
+    PUBLICATION_ENDED = "publication-ended"
+    FEED_PROPOSED = "feed-proposed"
+    FEED_CONFIRMED = "feed-confirmed"
+    FEED_ENDED = "feed-ended"
+    FEED_READ = "feed-read"
+    FEED_ACKNOWLEDGED = "feed-acknowledged"
+    FEED_ACKNOWLEDGEMENT_REFUSED = "feed-acknowledgement-refused"
     RECALL_SENT = "recall-sent"
     RECALLS_FETCHED = "recalls-fetched"
     RECALL_ACKNOWLEDGED = "recall-acknowledged"
@@ -241,6 +248,17 @@ _LABELS = {
     EventKind.PUBLICATION_RELEASED: Text("公示批次审查放行", "Publication released"),
     EventKind.PUBLICATION_SENT_BACK: Text("公示批次退回", "Publication sent back"),
     EventKind.ENTRIES_TAKEN_DOWN: Text("公示条目撤下", "Published entries taken down"),
+    EventKind.PUBLICATION_ENDED: Text(
+        "公示停止，通知各订阅方", "Publication ended, told to its feeds"
+    ),
+    EventKind.FEED_PROPOSED: Text("提出公示推送订阅", "Subscription to a feed proposed"),
+    EventKind.FEED_CONFIRMED: Text("确认公示推送订阅", "Subscription to a feed confirmed"),
+    EventKind.FEED_ENDED: Text("停止公示推送订阅", "Subscription to a feed ended"),
+    EventKind.FEED_READ: Text("订阅方取走公示", "Releases taken by a subscriber"),
+    EventKind.FEED_ACKNOWLEDGED: Text("订阅方确认撤下", "Take-downs acknowledged by a subscriber"),
+    EventKind.FEED_ACKNOWLEDGEMENT_REFUSED: Text(
+        "撤下确认未被接受", "Acknowledgement of take-downs refused"
+    ),
     EventKind.RECALL_SENT: Text("向接收单位发出召回通知", "Recall sent to who was told"),
     EventKind.RECALLS_FETCHED: Text("单位取走召回通知", "Recalls taken by an organ"),
     EventKind.RECALL_ACKNOWLEDGED: Text("单位确认召回", "Recall acknowledged"),

@@ -27,6 +27,7 @@ _BULK = _shape("bulk purpose case_reference persons organisations", "answered")
 _HELD = _shape("held purpose case_reference wants unit", "reason")
 _DEFERRAL = _shape("deferral purpose case_reference authority document ends", "looks")
 _LINK = _shape("judgement verdict kind document", "undoes")
+_FEED = _shape("feed purpose items instrument ends")
 _MANDATE = _shape("mandate powers begins ends", "evidence")
 
 # References, codes and counts; no key here holds a name, an identifier or a record's content.
@@ -97,6 +98,13 @@ PAYLOADS: Mapping[EventKind, PayloadShape] = {
     EventKind.PUBLICATION_RELEASED: _shape("bundle item entries digest"),
     EventKind.PUBLICATION_SENT_BACK: _shape("bundle item entries"),
     EventKind.ENTRIES_TAKEN_DOWN: _shape("entries"),
+    EventKind.PUBLICATION_ENDED: _shape("entry item ground"),
+    EventKind.FEED_PROPOSED: _FEED,
+    EventKind.FEED_CONFIRMED: _FEED,
+    EventKind.FEED_ENDED: _FEED,
+    EventKind.FEED_READ: _shape("feed released"),
+    EventKind.FEED_ACKNOWLEDGED: _shape("feed taken_down digest late"),
+    EventKind.FEED_ACKNOWLEDGEMENT_REFUSED: _shape("reason feed"),
     EventKind.RECALL_SENT: _shape("recall to ground answers due digest", "deferral"),
     EventKind.RECALLS_FETCHED: _shape("recalls"),
     EventKind.RECALL_ACKNOWLEDGED: _shape("recall to digest late", "deferral"),

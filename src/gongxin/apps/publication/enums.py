@@ -15,6 +15,8 @@ class Ground(StrEnum):
     ANNULLED = "annulled"
     CORRECTED = "corrected"
     DESTROYED = "destroyed"
+    HIDDEN = "hidden"
+    """For a time, while an organ is silent in a dispute; it may come back, so no line of a take-down is entered of it."""
 
     @property
     def words(self) -> Text:
@@ -60,6 +62,7 @@ _GROUNDS = {
         "内容已更正，原公示撤下", "It was corrected, and what was published before is gone"
     ),
     Ground.DESTROYED: Text("保存期满，已销毁", "It was kept long enough and is destroyed"),
+    Ground.HIDDEN: Text("异议办理逾期，暂停展示", "Hidden while an organ is silent in a dispute"),
 }
 _STATES = {
     BundleState.WAITING: Text("待审查", "Waits for its review"),

@@ -156,12 +156,66 @@ class TakeDown(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="take_down_ground_is_known",
-                condition=Q(ground__in=[ground.value for ground in Ground]),
+                condition=Q(
+                    ground__in=[ground.value for ground in Ground if ground is not Ground.HIDDEN]
+                ),
                 violation_error_message="撤下理由不在名单中。 The ground is not on the list.",
             ),
             models.CheckConstraint(
                 name="take_down_ends_after_release",
                 condition=Q(ended_at__gte=F("released_at")),
                 violation_error_message="撤下不早于公示。 It ended after it was released.",
+            ),
+        ]
+
+
+class Standing(models.Model):
+    """待核对的公示: of each entry that was released, whether the changes say that it is shown, and when that is to be looked at anew.
+
+    It comes with the release and is put forward by the database, by whatever writes what the view rests on: `look_at` is never later than
+    the next second in which the view may say something else. It names nobody.
+    """
+
+    number = models.UUIDField(primary_key=True)
+    item = models.CharField(max_length=48)
+    released_at = models.DateTimeField()
+    shown = models.BooleanField(default=False)
+    look_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "publication_standing"
+        indexes = [
+            # what may be over is looked at before what is new
+            models.Index(fields=["look_at"], name="standing_shown", condition=Q(shown=True)),
+            models.Index(fields=["look_at"], name="standing_not_shown", condition=Q(shown=False)),
+        ]
+
+
+class Change(models.Model):
+    """公示变动: an entry became public (no `ground`), or is public no longer, in the one order in which that became known.
+
+    Numbers are given by one transaction at a time, after what they tell of was committed: whoever has seen a number has seen all that are
+    lower, whatever else is being written. `at` is when it was entered, `ended_at` since when the entry was gone.
+    """
+
+    number = models.UUIDField()
+    item = models.CharField(max_length=48)
+    ground = models.CharField(max_length=16, default="", blank=True)
+    at = models.DateTimeField()
+    released_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "publication_change"
+        indexes = [
+            models.Index(fields=["number", "id"], name="change_of_entry"),
+            models.Index(fields=["id"], name="change_to_gone", condition=~Q(ground="")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="change_is_a_release_or_an_end",
+                condition=Q(ground="", ended_at=None)
+                | Q(ground__in=[ground.value for ground in Ground], ended_at__isnull=False),
+                violation_error_message="变动是公示或者撤下。 A change is a release or an end.",
             ),
         ]

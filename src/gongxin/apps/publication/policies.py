@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from gongxin.apps.catalogue.api import Item, get_clock
+from gongxin.apps.register.api import CurrentVersion
 from gongxin.lib.bilingual import Text
 from gongxin.lib.explanations import Explanation
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.privacy.detector import detect
 from gongxin.lib.reckoning import ClockKind, reckon
 
-from .enums import BundleState
+from .enums import BundleState, Ground
 from .errors import not_for_the_public, reason_missing
 from .models import Bundle
 
@@ -23,6 +25,11 @@ OF_THE_CLOCK = frozenset({"administrative-licence", "administrative-penalty"})
 
 _SHORTEST, _LONGEST = 4, 200
 _DECIDED = Text("在这一天作出决定。", "The decision was made on this day.")
+_GROUNDS: Mapping[str, Ground] = {
+    "ended": Ground.CASE_ENDED,
+    "withdrawn": Ground.ANNULLED,
+    "recalled": Ground.ANNULLED,
+}
 
 
 def explain_due(decided_on: date) -> Explanation:
@@ -75,3 +82,18 @@ def check_reason(words: str) -> str:
     if not _SHORTEST <= len(said) <= _LONGEST or detect(said):
         raise reason_missing()
     return said
+
+
+def ended_by(
+    current: CurrentVersion | None, version: int, now: datetime
+) -> tuple[Ground, datetime] | None:
+    """Why an entry of that version is gone, and since when; None where its record is only hidden while a case waits."""
+    if current is None:
+        return Ground.DESTROYED, now
+    if current.status in _GROUNDS:
+        return _GROUNDS[current.status], current.since
+    if current.version != version:
+        return Ground.CORRECTED, current.since
+    if current.ends is not None and current.ends <= now:
+        return Ground.PERIOD_OVER, current.ends
+    return None

@@ -18,7 +18,7 @@ from gongxin.lib.row_security import Act, Kept
 
 from .enums import Ground
 from .models import Bundle
-from .types import EntryShown, OrganisationFound, TakenDown
+from .types import EntryShown, Gone, OrganisationFound, Released, TakenDown, Turn
 
 _COLUMNS = """number, item, source, kind, nature, adverse_class, decided_on, name, uscc, values,
        released_at, nullif(shown_until, 'infinity'), disputed_since"""
@@ -59,6 +59,60 @@ WHERE (item, kind) IN (SELECT * FROM unnest(%(items)s::text[], %(kinds)s::text[]
 GROUP BY source
 """
 ON_DISPLAY = "SELECT count(*) FROM publication_shown"
+# Whatever may say something else by now: what is shown before what is new, so that an end waits for no bundle.
+DUE = """
+WITH over AS (
+    SELECT number FROM publication_standing WHERE shown AND look_at <= statement_timestamp()
+    ORDER BY look_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+), fresh AS (
+    SELECT number FROM publication_standing WHERE NOT shown AND look_at <= statement_timestamp()
+    ORDER BY look_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+SELECT number FROM over UNION ALL SELECT number FROM fresh LIMIT %(limit)s
+"""
+ANYTHING_DUE = """
+SELECT EXISTS (SELECT FROM publication_standing WHERE shown AND look_at <= statement_timestamp())
+    OR EXISTS (SELECT FROM publication_standing WHERE NOT shown AND look_at <= statement_timestamp())
+"""
+# Enters what became public, and gives what is so no longer.
+LOOKED_AT = """
+WITH looked AS MATERIALIZED (SELECT * FROM publication_looked WHERE number = ANY (%(numbers)s)),
+kept AS (
+    UPDATE publication_standing s SET shown = l.shown, look_at = l.look_at FROM looked l WHERE s.number = l.number
+), entered AS (
+    INSERT INTO publication_change (number, item, ground, at, released_at)
+    SELECT number, item, '', %(now)s, released_at FROM looked WHERE shown AND NOT was ORDER BY released_at, number
+)
+SELECT number, item, released_at, subject_key, record_key, version, statement_timestamp()
+FROM looked WHERE was AND NOT shown
+ORDER BY released_at, number
+"""
+FORGOTTEN = """
+DELETE FROM publication_standing s WHERE number = ANY (%s)
+    AND NOT EXISTS (SELECT FROM publication_entry p WHERE p.number = s.number)
+"""
+LAST = "SELECT coalesce(max(id), 0) FROM publication_change"
+# Of an entry its last change alone is told, and only while the view shows it: what ended is never told as released.
+RELEASED = f"""
+SELECT c.id, s.* FROM publication_change c
+CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM publication_shown WHERE number = c.number OFFSET 0) s
+WHERE c.ground = '' AND c.id > %(after)s AND c.id <= %(through)s AND c.item = ANY (%(items)s)
+  AND NOT EXISTS (SELECT FROM publication_change l WHERE l.number = c.number AND l.id > c.id)
+ORDER BY c.id LIMIT %(limit)s
+"""
+GONE_SINCE = """
+SELECT id, number, item, ground, at, (ended_at AT TIME ZONE 'Asia/Shanghai')::date,
+       greatest(1, (ended_at AT TIME ZONE 'Asia/Shanghai')::date - (released_at AT TIME ZONE 'Asia/Shanghai')::date + 1)
+FROM publication_change
+WHERE ground <> '' AND id > %(after)s AND id <= %(through)s AND item = ANY (%(items)s) ORDER BY id LIMIT %(limit)s
+"""
+TURNS = """
+SELECT id, number, item, ground, at, ended_at FROM publication_change WHERE number = ANY (%s) ORDER BY id
+"""
+ABOUT = """
+SELECT p.number FROM publication_entry p JOIN publication_bundle b ON b.id = p.bundle_id
+WHERE p.subject_key = ANY (%s) AND p.taken_out_for = '' AND b.released_at IS NOT NULL
+"""
 COUNTED = "SELECT ground, count(*) FROM publication_take_down GROUP BY ground"
 
 
@@ -171,6 +225,66 @@ def owed_by_source(
         see(None, Kept(items=sorted(set(items)), sources=None if source is None else [source]))
         values = {"items": items, "kinds": kinds, "by": by, "besides": list(besides)}
         return dict(_rows(OWED, values))
+
+
+def is_anything_due() -> bool:
+    """Whether any entry is to be looked at anew."""
+    return bool(_rows(ANYTHING_DUE, None)[0][0])
+
+
+def due(limit: int) -> list[UUID]:
+    """Entries that are to be looked at, held for this transaction; what another transaction is changing is left to the next time."""
+    return [number for (number,) in _rows(DUE, {"limit": limit})]
+
+
+def look_at(numbers: Collection[UUID], now: datetime) -> list[tuple[Any, ...]]:
+    """Enter which of these became public; gives those that are so no longer: number, item, release, subject, record, version, and when that was seen.
+
+    The subject of an entry that was destroyed with its record is None.
+    """
+    gone = _rows(LOOKED_AT, {"numbers": list(numbers), "now": now})
+    with connection.cursor() as cursor:
+        cursor.execute(FORGOTTEN, [list(numbers)])
+    return gone
+
+
+def last_change() -> int:
+    """The number of the last change that is known; 0 where there is none."""
+    return int(_rows(LAST, None)[0][0])
+
+
+def released_since(
+    *, after: int, through: int, items: Collection[str], limit: int
+) -> list[Released]:
+    """What became public after that change, up to the other, and is so in this second; in the order of changes."""
+    with transaction.atomic():
+        see_public(items)
+        asked = {"after": after, "through": through, "items": sorted(items), "limit": limit}
+        return [Released(line, _entry(tuple(row))) for line, *row in _rows(RELEASED, asked)]
+
+
+def gone_since(*, after: int, through: int, items: Collection[str], limit: int) -> list[Gone]:
+    """What was public and is so no longer, after that change and up to the other."""
+    asked = {"after": after, "through": through, "items": sorted(items), "limit": limit}
+    return [
+        Gone(line, number, item, Ground(ground), at, ended_on, days)
+        for line, number, item, ground, at, ended_on, days in _rows(GONE_SINCE, asked)
+    ]
+
+
+def turns_of(numbers: Collection[UUID]) -> list[Turn]:
+    """The changes of these entries, in their order."""
+    return [
+        Turn(line, number, item, Ground(ground) if ground else None, at, ended_at)
+        for line, number, item, ground, at, ended_at in _rows(TURNS, [list(numbers)])
+    ]
+
+
+def numbers_about(subjects: Collection[UUID]) -> list[UUID]:
+    """The entries about these subjects that were released and are kept still."""
+    with transaction.atomic():
+        see(None, Kept())
+        return [number for (number,) in _rows(ABOUT, [list(subjects)])]
 
 
 def _line(row: tuple[Any, ...]) -> TakenDown:

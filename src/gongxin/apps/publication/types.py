@@ -132,3 +132,36 @@ class SourceFigures:
     in_time: int
     late: int
     owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A change by which an entry became public, told with what the public reads of it in this second; `line` is its place among changes."""
+
+    line: int
+    entry: EntryShown
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A change by which an entry is public no longer: which, the class of the ground, and how many days it was public. Nobody is named."""
+
+    line: int
+    number: UUID
+    item: str
+    ground: Ground
+    at: datetime
+    ended_on: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A change of one entry, for whom it is about; without a ground it became public, and `ended_at` is None."""
+
+    line: int
+    number: UUID
+    item: str
+    ground: Ground | None
+    at: datetime
+    ended_at: datetime | None

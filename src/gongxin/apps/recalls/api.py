@@ -14,7 +14,7 @@ from .operations.list_recalls import (
     see_recall,
 )
 from .operations.send_recalls import recall_answers, send_recalls
-from .operations.sign_recall import check_recall, recall_key
+from .operations.sign_recall import check_document, check_recall, recall_key, sign_document
 from .policies import CLOCK, DONE, explain_due
 from .queries import OWED, recalled, recalled_since
 from .types import Ended, OrganRecalls, RecalledAnswer, RecallShown, SignedRecall, TracedRecall
@@ -35,6 +35,7 @@ __all__ = [
     "TracedRecall",
     "acknowledge_recall",
     "answer_recalled",
+    "check_document",
     "check_owed",
     "check_recall",
     "count_recalls",
@@ -52,5 +53,6 @@ __all__ = [
     "recalls_owed",
     "see_recall",
     "send_recalls",
+    "sign_document",
     "unknown_recall",
 ]

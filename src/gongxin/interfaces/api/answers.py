@@ -41,6 +41,8 @@ _STATUS = {
     "access.no-match": 404,
     "access.unknown-bulk": 404,
     "lookups.body-too-large": 413,
+    "feeds.not-subscribed": 403,
+    "feeds.unknown-cursor": 400,
     "measures.unknown-number": 404,
     "measures.not-in-force": 409,
     "recalls.owed": 403,

@@ -94,12 +94,22 @@ def for_systems(
     view: Callable[Concatenate[HttpRequest, CallingSystem, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A view for systems that hold a token for look-ups: no account opens it."""
+    return _for_holders(view, _holder_of(Scope.LOOKUPS))
 
+
+def for_subscribers(
+    view: Callable[Concatenate[HttpRequest, CallingSystem, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A view for systems that hold a token for a feed of what is public, and for nothing else."""
+    return _for_holders(view, _holder_of(Scope.FEEDS))
+
+
+def _holder_of(scope: Scope) -> Callable[[str], CallingSystem]:
     def known(token: str) -> CallingSystem:
         most = settings.CALLS_A_MINUTE
-        return call_by_token(token=token, scope=Scope.LOOKUPS, most=most, now=now())
+        return call_by_token(token=token, scope=scope, most=most, now=now())
 
-    return _for_holders(view, known)
+    return known
 
 
 def for_persons(

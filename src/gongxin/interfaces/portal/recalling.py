@@ -1,4 +1,4 @@
-"""召回图: what has ended, which organs had been told of it, when each was told so, and who has said that they know."""
+"""召回图: what has ended, which organs had been told of it, which sites have a copy, and who has said that it is gone from theirs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from gongxin.apps.access.api import OwnRecall, Power, own_recalls
 from gongxin.apps.catalogue.api import Clock, read_catalogue
 from gongxin.apps.directory.api import instrument_titles
+from gongxin.apps.feeds.api import own_copies
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.recalls.api import CLOCK, RecallAct, RecallState
 from gongxin.interfaces.pages.catalogue import cited
@@ -36,6 +37,7 @@ from gongxin.lib.periods import last_day_before
 from gongxin.lib.reckoning import length_words
 
 from .acting import for_oneself_or, place
+from .copies import copies_board
 from .frame import page
 
 _SHAPES: dict[RecallState, StatusKind] = {
@@ -63,6 +65,7 @@ def my_recalls(request: HttpRequest, actor: Actor) -> HttpResponse:
     parts: list[Part] = []
     for place_, recalls in enumerate(ends, 1):
         parts += [_tally(recalls), _table(actor, recalls, place_)]
+    copies = copies_board(own_copies(actor=actor, now=now()))
     return page(
         request,
         title=Text("召回图", "Recall map"),
@@ -70,7 +73,7 @@ def my_recalls(request: HttpRequest, actor: Actor) -> HttpResponse:
             "记录停止以后，曾经查到它的每个单位都收到召回通知，须停止使用、删除，并确认。",
             "When a record has ended, every organ that had been told of it is sent a recall: it stops using it, deletes it, and says so.",
         ),
-        parts=[*parts, *_what_follows(ends)] if ends else [_NOTHING],
+        parts=[*parts, *(_what_follows(ends) if ends else []), *copies] or [_NOTHING],
     )
 
 

@@ -126,6 +126,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:grants"), Text("查询授权", "Grants")))
         links.append(Link(reverse("workbench:mandates"), Text("单位经办人", "Mandates")))
         links.append(Link(reverse("workbench:links"), Text("主体关联", "Links")))
+        links.append(Link(reverse("workbench:feeds"), Text("公示推送订阅", "Feeds")))
         links.append(Link(reverse("workbench:erasures"), Text("销毁", "Erasure")))
         links.append(Link(reverse("workbench:holds"), Text("法律保全", "Legal holds")))
         links.append(Link(reverse("workbench:accounts"), Text("工作账号", "Staff accounts")))

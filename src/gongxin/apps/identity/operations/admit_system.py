@@ -81,6 +81,11 @@ def revoke_system(*, kid: str, actor: Actor, now: datetime) -> SendingSystem:
     return system
 
 
+def key_thumbprint(*, public_key: bytes) -> str:
+    """The name by which statements under an Ed25519 key name it (RFC 7638). Raises Refusal where it is no such public key."""
+    return str(_public(public_key).thumbprint())
+
+
 def _public(content: bytes) -> OKPKey:
     try:
         key = OKPKey.import_key(content.decode())

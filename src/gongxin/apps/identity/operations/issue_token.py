@@ -30,6 +30,8 @@ ASSERTION_LASTS = timedelta(minutes=10)
 
 _ALGORITHMS = ["Ed25519", "EdDSA"]
 _LONGEST_JTI = 64
+_WITH_TOKENS = [Scope.LOOKUPS.value, Scope.FEEDS.value]
+"""Who files signs each file instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _read(assertion: str, audience: str, now: datetime) -> tuple[SendingSystem, 
             raise assertion_not_accepted()
         system = SendingSystem.objects.filter(
             kid=str(header.get("kid", "")),
-            scope=Scope.LOOKUPS.value,
+            scope__in=_WITH_TOKENS,
             revoked_at=None,
             ends_at__gt=now,
         ).first()

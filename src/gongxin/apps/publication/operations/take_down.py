@@ -6,7 +6,7 @@ ground and days, and deletes the entry, so that what is over is kept nowhere her
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,12 +14,13 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from gongxin.apps.ledger.api import EventKind, record_event
-from gongxin.apps.register.api import CurrentVersion, current_versions, see
+from gongxin.apps.register.api import current_versions, see
 from gongxin.lib.row_security import Act
 
-from ..enums import Ground
 from ..models import Entry, Organisation, TakeDown
+from ..policies import ended_by
 from ..queries import see_ended
+from .settle_changes import settle_changes
 
 _PORTION = 2_000
 # What was released and is not displayed: over, or hidden for a time while an organ is silent.
@@ -29,15 +30,11 @@ FROM publication_entry p JOIN publication_bundle b ON b.id = p.bundle_id AND b.r
 WHERE p.taken_out_for = '' AND p.id > %s AND NOT EXISTS (SELECT FROM publication_shown s WHERE s.number = p.number)
 ORDER BY p.id LIMIT %s
 """
-_GROUNDS: Mapping[str, Ground] = {
-    "ended": Ground.CASE_ENDED,
-    "withdrawn": Ground.ANNULLED,
-    "recalled": Ground.ANNULLED,
-}
 
 
 def take_down(*, now: datetime) -> int:
     """Enter the lines of all entries whose records have ended, and forget those entries; says how many."""
+    _settle(now)
     taken, last = 0, 0
     while True:
         with transaction.atomic():
@@ -47,8 +44,16 @@ def take_down(*, now: datetime) -> int:
                 rows = cursor.fetchall()
             taken += _forget(rows, now)
         if len(rows) < _PORTION:
-            return taken
+            break
         last = rows[-1][0]
+    _settle(now)
+    return taken
+
+
+def _settle(now: datetime) -> None:
+    """Why an entry ended is told to its feeds while it is known; and what is forgotten is looked at no more."""
+    while settle_changes(now=now):
+        pass
 
 
 def _forget(rows: Sequence[tuple[Any, ...]], now: datetime) -> int:
@@ -88,21 +93,6 @@ def _forget(rows: Sequence[tuple[Any, ...]], now: datetime) -> int:
         payload={"entries": len(gone)},
     )
     return len(gone)
-
-
-def ended_by(
-    current: CurrentVersion | None, version: int, now: datetime
-) -> tuple[Ground, datetime] | None:
-    """Why an entry of that version is gone, and since when; None where its record is only hidden while a case waits."""
-    if current is None:
-        return Ground.DESTROYED, now
-    if current.status in _GROUNDS:
-        return _GROUNDS[current.status], current.since
-    if current.version != version:
-        return Ground.CORRECTED, current.since
-    if current.ends is not None and current.ends <= now:
-        return Ground.PERIOD_OVER, current.ends
-    return None
 
 
 def _forget_organisations(codes: Sequence[str]) -> None:

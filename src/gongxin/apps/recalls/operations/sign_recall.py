@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,16 @@ def digest_of(recall: RecallShown) -> str:
 def sign_recall(recall: RecallShown) -> SignedRecall:
     """The recall with the platform's signature. The same recall gives the same bytes."""
     document = document_of(recall)
-    text = canonical_json(document).decode()
-    note = sign_note(f"{text}\n", [_signer()])
-    return SignedRecall(recall, document, digest_of(recall), note.partition("\n\n")[2])
+    return SignedRecall(recall, document, digest_of(recall), sign_document(document))
+
+
+def sign_document(document: Mapping[str, Any]) -> str:
+    """The platform's signature, lines of a C2SP signed note, over the canonical JSON of what it tells others to end.
+
+    Recalls and the pages of feeds are signed with one key, since both say what is no longer to be used.
+    """
+    text = canonical_json(dict(document)).decode()
+    return sign_note(f"{text}\n", [_signer()]).partition("\n\n")[2]
 
 
 def recall_key() -> Ed25519Verifier:
@@ -62,13 +70,18 @@ def recall_key() -> Ed25519Verifier:
 
 def check_recall(*, document: bytes, key: Ed25519Verifier) -> bool:
     """Whether a recall as it was fetched is what this key signed. Asks no database."""
+    return check_document(document=document, key=key, format=FORMAT)
+
+
+def check_document(*, document: bytes, key: Ed25519Verifier, format: str) -> bool:
+    """Whether a document of that format, as it was fetched with its signature, is what this key signed."""
     try:
         said = json.loads(document)
         note = f"{canonical_json(said['document']).decode()}\n\n{said['signature']}"
         open_note(note, [key])
     except (NoteError, ValueError, KeyError, TypeError, RecursionError):
         return False
-    return bool(said["document"].get("format") == FORMAT)
+    return bool(said["document"].get("format") == format)
 
 
 def _signer() -> Ed25519Signer:
