@@ -121,6 +121,7 @@ from tests.integration.feeds.subscriber import wanted as subscription
 from tests.integration.foresight.world import days, load, pack_of
 from tests.integration.links.desk import firm
 from tests.integration.measures.desk import proposed
+from tests.integration.tips.desk import at_the_desk
 
 PART = b"a,b\n"
 PICTURE = bytes.fromhex(
@@ -206,6 +207,11 @@ class Sample:
     recall: str
     firm_recall: str
     feed: str
+    tip: str
+    tip_code: str
+    tip_file: str
+    tip_reward: str
+    tip_officer: str
     publication: str
     published: str
     published_firm: str
@@ -289,6 +295,11 @@ class Sample:
             "portal:look-receipt": {"look": self.look},
             "portal:for:look-receipt": {**under, "look": self.firm_look},
             "workbench:question": {"look": self.question},
+            "workbench:tip": {"number": self.tip},
+            "workbench:tip-contact": {"number": self.tip},
+            "workbench:tip-file": {"number": self.tip, "file": self.tip_file},
+            "workbench:tip-act": {"number": self.tip, "deed": "take-up"},
+            "workbench:tip-officer": {"number": self.tip_officer},
             "workbench:publication": {"number": self.publication},
             "workbench:feed": {"number": self.feed},
             "portal:public-entry": {"number": self.published},
@@ -516,6 +527,14 @@ class Sample:
             "workbench:recall-page": {"done": "on"},
             "portal:statement": {"words": "罚款当天已经缴清，价目表也已补上。"},
             "portal:for:statement": {"words": "罚款当天已经缴清，价目表也已补上。"},
+            "portal:tips": {"matter": "wages", "place": "510000"},
+            "portal:tip": {"code": self.tip_code},
+            "workbench:tip-collect": {"code": self.tip_reward},
+            "workbench:tip-officer": {"decision": "withdraw"},
+            "workbench:tip-officer-new": {
+                "officer": self.town.officer.ref,
+                "last_day": f"{now() + timedelta(days=9):%Y-%m-%d}",
+            },
             "workbench:publications": {"item": "administrative-penalty"},
             "workbench:publication": {"act": "send-back", "reason": "事实部分请再核对"},
             "portal:for:repair-record": {
@@ -725,6 +744,7 @@ def sample(town: Town) -> Sample:
     firm_record, firm_case, firm_refused = _cases(town, for_firm)
     at_desks = _at_desks(town)
     publication, entry = _published(town)
+    tips = at_the_desk(town)
     return Sample(
         bundle=put_together(case=case, actor=town.citizen, now=now()),
         firm_bundle=put_together(case=firm_case, actor=for_firm, now=now()),
@@ -766,6 +786,11 @@ def sample(town: Town) -> Sample:
         look=look(town).event,
         firm_look=look(town, FIRM).event,
         question=_question(town),
+        tip=tips.number,
+        tip_code=tips.code,
+        tip_file=tips.file,
+        tip_reward=tips.reward,
+        tip_officer=tips.officer,
         publication=publication,
         published=str(entry.number),
         published_firm=entry.uscc,

@@ -21,6 +21,7 @@ from gongxin.lib.postgres.roles import (
     OWNER,
     PUBLIC,
     READERS,
+    TIPS,
 )
 from tests.databases import as_role
 from tests.integration.access.town import now
@@ -198,6 +199,14 @@ KEYS_WITHOUT_A_SUBJECT = {
     "reports_report": {("id",), ("number",)},
     "retention_entry": {("id",), ("place", "on_id")},
     "rights_look_question": {("id",), ("look",)},
+    # of nobody in the register: numbers, marks and hashes of codes are drawn at random
+    "tips_tip": {("id",), ("number",), ("code_hash",)},
+    "tips_words": {("id",), ("mark",)},
+    "tips_evidence": {("id",), ("number",)},
+    "tips_contact": {("tip",)},
+    # whoever has the tip writes it, and no other context gets as far as the key
+    "tips_passing": {("id",), ("tip",)},
+    "tips_reward": {("id",), ("tip",)},
 }
 
 
@@ -232,6 +241,8 @@ WITHOUT_A_CONTEXT = {
     "entry_is_public": "gongxin_public",
     "record_is_published": "gongxin_public",
     "mark_is_published": "gongxin_public",
+    # what is written about a tip is shown to nobody, and names no subject
+    "event_of_tip_is_written": "gongxin_tips",
 }
 
 
@@ -283,6 +294,7 @@ def test_every_role_has_the_rights_of_the_list_and_no_other() -> None:
         for one in (
             *read_privileges(settings.PRIVILEGES),
             *read_privileges(settings.EMERGENCY_PRIVILEGES, [EMERGENCY]),
+            *read_privileges(settings.TIPS_PRIVILEGES, [TIPS]),
         )
         for column in one.columns or (None,)
     }

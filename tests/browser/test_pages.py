@@ -24,6 +24,9 @@ PUBLIC = [
     "/register/?q=示例",
     "/register/?q=SLHD",
     "/register/take-downs/",
+    "/tips/",
+    "/tips/follow/",
+    "/tips/figures/",
     "/no-such-page",
 ]
 OWN = {
@@ -82,6 +85,9 @@ OWN = {
         "/workbench/questions/",
         "/workbench/recalls/",
         "/workbench/publications/",
+        "/workbench/tips/",
+        "TIP",
+        "/workbench/tips/rewards/",
         "/workbench/later/",
         "/workbench/later/new/",
         "/workbench/bulk/new/",
@@ -105,6 +111,9 @@ OWN = {
         "/workbench/grants/1/",
         "/workbench/feeds/",
         "/workbench/feeds/new/",
+        "/workbench/tips/officers/",
+        "/workbench/tips/officers/new/",
+        "/workbench/tips/officers/1/",
         "/workbench/mandates/",
         "/workbench/mandates/new/",
         "/workbench/erasures/",
@@ -139,6 +148,7 @@ LINKED = {
     "COMMITTED": ("/my/commitments/", "#commitments a"),
     "COMMITTED-DESK": ("/workbench/commitments/", "#commitments a"),
     "DETERMINING": ("/workbench/determinations/", "#determinations a[href*='/RD-']"),
+    "TIP": ("/workbench/tips/", "#tips a[href*='/JB-']"),
     "REPORT": ("/my/reports/", "#reports a[href^='/my/reports/GX-']:not([href*='.'])"),
 }
 """Pages to which another one leads: where, and by which link."""

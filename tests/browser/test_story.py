@@ -61,6 +61,7 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     assert story["cases"] == 1
     assert story["determinations"] == 1
     assert story["commitments"] == 2
+    assert story["tips"] == 2
     assert story["notices"] > 0
     # what was answered under the authorisation that was withdrawn
     assert story["recalls"] == story["recalls_acknowledged"] > 0

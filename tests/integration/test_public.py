@@ -88,7 +88,7 @@ def _ask(site: Site, method: str, path: str, body: str = "", **headers: str) -> 
 def _path(name: str) -> str:
     """The address with something in it; nothing need be there."""
     numbers = {
-        "alarm": 1, "grant": 1, "leaver": "1", "program": "1", "notice": "1", "firm_notice": "1",
+        "alarm": 1, "grant": 1, "tip_officer": "1", "leaver": "1", "program": "1", "notice": "1", "firm_notice": "1",
     }  # fmt: skip
     keys = ("look", "firm_look", "question", "record", "firm_record", "published")
     events = dict.fromkeys(keys, str(UUID(int=1)))

@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "gongxin.apps.identity",
     "gongxin.apps.directory",
     "gongxin.apps.catalogue",
+    "gongxin.apps.tips",
     "gongxin.apps.register",
     "gongxin.apps.recalls",
     "gongxin.apps.publication",
@@ -238,6 +239,7 @@ DATABASES = {
 }
 PRIVILEGES = Path(__file__).with_name("privileges.csv")
 EMERGENCY_PRIVILEGES = Path(__file__).with_name("emergency.csv")
+TIPS_PRIVILEGES = Path(__file__).with_name("tips.csv")
 
 # --- People -------------------------------------------------------------------------------------
 

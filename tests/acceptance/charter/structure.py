@@ -1,6 +1,6 @@
 """The names of everything the platform is made of, so that a rule can say what must not be there.
 
-A rule whose subject does not exist yet (publication, points, tips) is proved by its absence:
+A rule whose subject does not exist yet (points) is proved by its absence:
 whoever adds it meets the test of that rule first, and must put the guard in its place.
 """
 

@@ -123,6 +123,7 @@ from .types import (
     SeriousList,
     SubjectFields,
     ThirdParty,
+    TipMatter,
     WayOn,
     Workflow,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "SubjectFields",
     "SubjectKind",
     "ThirdParty",
+    "TipMatter",
     "WayOn",
     "Workflow",
     "began",

@@ -65,6 +65,12 @@ class EventKind(StrEnum):
     FEED_READ = "feed-read"
     FEED_ACKNOWLEDGED = "feed-acknowledged"
     FEED_ACKNOWLEDGEMENT_REFUSED = "feed-acknowledgement-refused"
+    TIP_LEFT = "tip-left"
+    TIP_ADDED = "tip-added"
+    TIP_READ = "tip-read"
+    TIP_ACTED = "tip-acted"
+    TIPS_DESTROYED = "tips-destroyed"
+    TIP_OFFICER_CHANGED = "tip-officer-changed"
     RECALL_SENT = "recall-sent"
     RECALLS_FETCHED = "recalls-fetched"
     RECALL_ACKNOWLEDGED = "recall-acknowledged"
@@ -259,6 +265,12 @@ _LABELS = {
     EventKind.FEED_ACKNOWLEDGEMENT_REFUSED: Text(
         "撤下确认未被接受", "Acknowledgement of take-downs refused"
     ),
+    EventKind.TIP_LEFT: Text("收到举报", "Tip left"),
+    EventKind.TIP_ADDED: Text("举报人补充", "Tip added to"),
+    EventKind.TIP_READ: Text("举报被打开", "Tip read"),
+    EventKind.TIP_ACTED: Text("举报办理", "Tip acted on"),
+    EventKind.TIPS_DESTROYED: Text("举报内容到期销毁", "Words of tips destroyed"),
+    EventKind.TIP_OFFICER_CHANGED: Text("举报经办授权变动", "Grant to handle tips changed"),
     EventKind.RECALL_SENT: Text("向接收单位发出召回通知", "Recall sent to who was told"),
     EventKind.RECALLS_FETCHED: Text("单位取走召回通知", "Recalls taken by an organ"),
     EventKind.RECALL_ACKNOWLEDGED: Text("单位确认召回", "Recall acknowledged"),

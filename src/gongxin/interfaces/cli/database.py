@@ -203,7 +203,7 @@ def settle_rights(owner: BaseDatabaseWrapper) -> None:
     from django.db import transaction
 
     from gongxin.lib.postgres.privileges import read_privileges, rights_on_tables
-    from gongxin.lib.postgres.roles import EMERGENCY, rights_on_database
+    from gongxin.lib.postgres.roles import EMERGENCY, TIPS, rights_on_database
     from gongxin.lib.row_security import pads, row_security_key
 
     owner.ensure_connection()
@@ -214,6 +214,7 @@ def settle_rights(owner: BaseDatabaseWrapper) -> None:
                 (
                     *read_privileges(settings.PRIVILEGES),
                     *read_privileges(settings.EMERGENCY_PRIVILEGES, [EMERGENCY]),
+                    *read_privileges(settings.TIPS_PRIVILEGES, [TIPS]),
                 )
             ),
         ):

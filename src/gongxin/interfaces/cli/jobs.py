@@ -55,6 +55,7 @@ JOBS = (
     Job("tally", ("ledger", "tally"), Daily(time(0, 20)), Text("对账，使查询清单可以证明完整", "Tally the log, so that lists can be proved whole"), caught_up=True),
     Job("ends", ("pack", "settle"), Daily(time(0, 40)), Text("把新版本提前的终点写入各条记录", "Write into the records the ends that an edition moved"), caught_up=True),
     Job("originals", ("batch", "sweep"), Daily(time(1, 0)), Text("销毁到期的原始文件", "Destroy original files whose time is over"), caught_up=True),
+    Job("tips", ("tips", "sweep"), Daily(time(1, 20)), Text("销毁到期的举报内容", "Destroy words of tips whose time is over"), caught_up=True),
     Job("backup", ("backup",), Daily(time(2, 0)), Text("备份，并销毁到期备份的密钥", "Make a backup, destroy the keys of those that ended"), caught_up=True),
     Job("drill", ("backup", "drill"), Daily(time(4, 0), _SUNDAY), Text("恢复演练", "The restore drill"), caught_up=True),
     Job("display", ("display", "check", "--record", "--through-midnight"), Daily(time(23, 58)), Text("到期核验，并公布结果", "Prove that nothing past its end is told, and publish the number")),

@@ -49,6 +49,7 @@ COMMANDS = {
     "sender": "senders:sender",
     "serve": "serving:serve",
     "simulate": "simulation:simulate",
+    "tips": "tips:tips",
     "watch": "watching:watch",
     "witness": "witnessing:witness",
 }

@@ -55,6 +55,7 @@ from .story_looks import (
     look_somebody_up,
 )
 from .story_recalls import acknowledge_what_was_recalled
+from .story_tips import leave_and_take_up
 from .story_witnesses import have_it_witnessed
 from .telling import Story
 
@@ -137,6 +138,9 @@ def _answer_each_other(story: Story, demo: dict[str, Any], tell: Tell) -> None:
     tell("单位确认已删除召回的回答", "The organ acknowledges that it deleted what was recalled")
     with story.step("recalls"):
         acknowledge_what_was_recalled(story)
+    tell("有人举报，单位接手", "Somebody leaves a tip, and its organ takes it up")
+    with story.step("tip"):
+        leave_and_take_up(story)
 
 
 def told_before(*, people: int, organisations: int, seed: int) -> list[tuple[str, str, str]]:

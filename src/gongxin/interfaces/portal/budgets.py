@@ -30,7 +30,7 @@ def within_budget(budget: Throttle) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
-            if budget.allows(_client(request), at=time.monotonic()):
+            if budget.allows(client_of(request), at=time.monotonic()):
                 response = view(request, **kwargs)
             else:
                 response = _too_much(request)
@@ -43,7 +43,7 @@ def within_budget(budget: Throttle) -> Callable[[View], View]:
     return guard
 
 
-def _client(request: HttpRequest) -> str:
+def client_of(request: HttpRequest) -> str:
     """Who asks, as a hash that says nothing; behind a proxy of this machine, whom the proxy names last."""
     address = str(request.META.get("REMOTE_ADDR", ""))
     if address in ("127.0.0.1", "::1"):

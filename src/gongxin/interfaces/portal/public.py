@@ -104,6 +104,14 @@ def _doors() -> Doors:
                 ),
             ),
             Link(
+                reverse("portal:tips"),
+                Text("举报", "Leave a tip"),
+                Text(
+                    "不用登录，不用写姓名，凭查询码看进度。",
+                    "No sign-in and no name needed; follow it by a code.",
+                ),
+            ),
+            Link(
                 reverse("portal:catalogue"),
                 Text("什么可以记录", "What may be recorded"),
                 Text(

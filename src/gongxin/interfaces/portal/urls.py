@@ -29,6 +29,7 @@ from . import (
     staff_provider,
     standing,
     stating,
+    tipping,
 )
 
 app_name = "portal"
@@ -114,6 +115,9 @@ urlpatterns = [
     path("verify/bundle.html", replaying.bundle_checker, name="bundle-checker"),
     path("verify/case-bundle.html", bundling.case_bundle_checker, name="case-bundle-checker"),
     path("verify/looks.html", proving.looks_checker, name="looks-checker"),
+    path("tips/", tipping.tips, name="tips"),
+    path("tips/follow/", tipping.tip, name="tip"),
+    path("tips/figures/", tipping.tip_figures, name="tip-figures"),
     path("notice-check/", noticing.check_code, name="notice-check"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-in/provider", provider.go, name="provider"),

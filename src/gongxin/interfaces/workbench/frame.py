@@ -115,6 +115,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:commitments"), Text("信用承诺", "Commitments")))
         links.append(Link(reverse("workbench:determinations"), Text("认定", "Determinations")))
         links.append(Link(reverse("workbench:publications"), Text("公示台", "Publication desk")))
+        links.append(Link(reverse("workbench:tips"), Text("举报台", "Tips")))
     if actor.role in DEFERRALS:
         links.append(Link(reverse("workbench:measures"), Text("措施", "Measures")))
         links.append(Link(reverse("workbench:deferrals"), Text("暂缓告知", "Telling later")))
@@ -124,6 +125,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:recalls"), Text("召回通知", "Recalls")))
     if actor.role in GRANTS:
         links.append(Link(reverse("workbench:grants"), Text("查询授权", "Grants")))
+        links.append(Link(reverse("workbench:tip-officers"), Text("举报经办", "Officers for tips")))
         links.append(Link(reverse("workbench:mandates"), Text("单位经办人", "Mandates")))
         links.append(Link(reverse("workbench:links"), Text("主体关联", "Links")))
         links.append(Link(reverse("workbench:feeds"), Text("公示推送订阅", "Feeds")))

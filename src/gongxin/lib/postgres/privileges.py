@@ -10,7 +10,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from .roles import APP, LISTED, PUBLIC, READERS
+from .roles import APP, LISTED, PUBLIC, READERS, TIPS
 
 _VERBS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
 _CELL = re.compile(r"([SIUD])(?:\(([a-z_ ]+)\))?")
@@ -67,10 +67,14 @@ def rights_on_tables(privileges: tuple[Privilege, ...]) -> sql.Composed:
         # whether a letter is genuine: anybody asks, and no more is told
         " GRANT USAGE ON SCHEMA guard TO {public};"
         " GRANT EXECUTE ON FUNCTION guard.notice_state TO {app}, {public};"
+        # who handles tips is shown them by a context as well
+        " GRANT USAGE ON SCHEMA guard TO {tips};"
+        " GRANT EXECUTE ON FUNCTION guard.open, guard.act, guard.told TO {tips};"
     ).format(
         roles=roles,
         app=app,
         public=sql.Identifier(PUBLIC),
+        tips=sql.Identifier(TIPS),
         grants=sql.SQL("").join(map(_grant, privileges)),
     )
 

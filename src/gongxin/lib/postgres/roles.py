@@ -8,6 +8,7 @@
 | gongxin_ledger | the sequencer | give events their places, keep checkpoints |
 | gongxin_auditor | whoever audits | read events, grants, alarms; nobody's file |
 | gongxin_backup | the backup program | read every row, sealed as it lies; write none |
+| gongxin_tips | the platform, while it handles tips | what `config/tips.csv` says; nobody logs in as it, the platform takes it for a transaction |
 | gongxin_emergency | `gongxin emergency enter` alone | read what `config/emergency.csv` says; nobody logs in as it but that program |
 
 A login is a member of one of them. Only the backup's role passes by row security, and what it reads is sealed.
@@ -24,12 +25,13 @@ LEDGER = "gongxin_ledger"
 AUDITOR = "gongxin_auditor"
 BACKUP = "gongxin_backup"
 EMERGENCY = "gongxin_emergency"
+TIPS = "gongxin_tips"
 
 READERS = (APP, PUBLIC, LEDGER, AUDITOR)
 """Those whose rights on tables are listed, table by table."""
 
-LISTED = (*READERS, EMERGENCY)
-"""The same, with the role whose list stands apart."""
+LISTED = (*READERS, EMERGENCY, TIPS)
+"""The same, with the roles whose lists stand apart."""
 
 LOGINS = (OWNER, PUBLIC, LEDGER, AUDITOR, BACKUP)
 """Those who enter a server of ours by a password of their own; the platform enters as a member of `gongxin_app`."""
@@ -43,6 +45,7 @@ _ROLES = {
     AUDITOR: f"{_PLAIN} NOBYPASSRLS",
     BACKUP: f"{_PLAIN} BYPASSRLS",
     EMERGENCY: f"{_PLAIN} NOBYPASSRLS NOLOGIN CONNECTION LIMIT 1",
+    TIPS: f"{_PLAIN} NOBYPASSRLS NOLOGIN",
 }
 
 ROLES = tuple(_ROLES)
@@ -63,7 +66,9 @@ def roles_sql() -> str:
         f"ALTER ROLE {EMERGENCY} SET default_transaction_read_only = on;"
         f" ALTER ROLE {EMERGENCY} SET statement_timeout = '60s';"
     )
-    return "\n".join([*made, f"GRANT pg_read_all_data TO {BACKUP};", bounds])
+    # the platform has none of its rights, and takes it for one transaction at a time (charter C15)
+    taken = f"GRANT {TIPS} TO {APP} WITH INHERIT FALSE, SET TRUE;"
+    return "\n".join([*made, f"GRANT pg_read_all_data TO {BACKUP};", taken, bounds])
 
 
 def rights_on_database(name: str) -> sql.Composed:

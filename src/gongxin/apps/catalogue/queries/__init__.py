@@ -43,6 +43,7 @@ from ..types import (
     Purpose,
     RepairCondition,
     SeriousList,
+    TipMatter,
     Workflow,
 )
 
@@ -354,6 +355,7 @@ def _catalogue(rows: list[Edition]) -> Catalogue:
         lists=_by_code(newest, "lists", SeriousList.from_pack),
         commitments=_by_code(newest, "commitments", CommitmentType.from_pack),
         measures=_by_code(newest, "measures", Measure.from_pack),
+        tip_matters=_by_code(newest, "tips", TipMatter.from_pack),
         parents={
             pack: row.document["pack"]["parent"]
             for pack, row in last.items()

@@ -137,6 +137,7 @@ _WHOLE = {
     "lists": Text(zh="名单", en="list"),
     "commitments": Text(zh="承诺类型", en="type of commitment"),
     "measures": Text(zh="措施", en="measure"),
+    "tips": Text(zh="举报事项", en="matter of tips"),
 }
 """What rests on a basis of its own as a whole, by the kind of entry."""
 

@@ -30,6 +30,7 @@ KINDS: tuple[str, ...] = (
     "lists",
     "commitments",
     "measures",
+    "tips",
     "domains",
     "item",
 )
@@ -161,6 +162,7 @@ CITING: Mapping[str, tuple[NodePath, ...]] = {
     "lists": (("basis",),),
     "commitments": (("basis",), ("publicity", "basis")),
     "measures": (("basis",),),
+    "tips": (("basis",),),
 }
 """Where citations stand."""
 

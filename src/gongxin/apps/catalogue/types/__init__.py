@@ -55,6 +55,7 @@ from .loading import (
 from .measure import Measure, MeasureOccasion
 from .purpose import Deferral, Purpose, Question, ThirdParty
 from .repair import HeldRecord, RepairCondition, RepairFacts, RepairFinding, ShownBy
+from .tip_matter import TipMatter
 from .workflow import CaseAct, CaseEnd, CaseGround, CaseStep, HandedIn, WayOn, Workflow
 
 __all__ = [
@@ -122,6 +123,7 @@ __all__ = [
     "ShownBy",
     "SubjectFields",
     "ThirdParty",
+    "TipMatter",
     "WayOn",
     "Workflow",
 ]

@@ -19,6 +19,7 @@ from .listing import SeriousList
 from .measure import Measure
 from .purpose import Purpose
 from .repair import RepairCondition
+from .tip_matter import TipMatter
 from .workflow import Workflow
 
 
@@ -105,7 +106,8 @@ class Catalogue:
     `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
     under them still bears their names. `clocks` has of each the one that holds last, `clock_editions` all
     of them; `editions` are those in force, `test_profiles` which packs are for tests. `repairs` are the conditions of repair,
-    `lists` what may be determined, `commitments` what anybody may commit themselves to, `measures` the constraints and incentives, `parents` the pack above each pack that has one.
+    `lists` what may be determined, `commitments` what anybody may commit themselves to, `measures` the constraints and incentives, `tip_matters` what a tip may be
+    about, `parents` the pack above each pack that has one.
     """
 
     items: Mapping[str, Item]
@@ -120,6 +122,7 @@ class Catalogue:
     lists: Mapping[str, SeriousList]
     commitments: Mapping[str, CommitmentType]
     measures: Mapping[str, Measure]
+    tip_matters: Mapping[str, TipMatter]
     parents: Mapping[str, str]
     domain_map: DomainMap
     editions: tuple[EditionRef, ...]
