@@ -1056,7 +1056,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "place": (OPERATIONAL, "a division"),
         "organ": (OPERATIONAL, "the organ that has it"),
         "spared": (OPERATIONAL, "the organ of whose people it is"),
-        "named": (OPERATIONAL, "whether a name was left, and not which"),
+        "has_contact": (OPERATIONAL, "whether a name was left, and not which"),
         "left_at": (OPERATIONAL, "the hour alone, so that it matches no log of who went online"),
         "due_at": _NONE,
         "taken_up_at": _NONE,

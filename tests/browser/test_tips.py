@@ -81,7 +81,7 @@ def test_a_tip_from_leaving_it_to_its_reward(visit: Any) -> None:
     officer.sign_in("officer")
     officer.go("/workbench/tips/")
     _sound(officer)
-    _press(officer, "#tips tbody tr:last-child a")
+    _press(officer, "#tips tbody tr:has-text('骗取社会保险基金'):has-text('已收到') a")
     assert SAID in officer.text()
     assert WHO not in officer.text()
     number = officer.page.url.rstrip("/").rsplit("/", 1)[-1]

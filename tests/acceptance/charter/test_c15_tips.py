@@ -71,7 +71,8 @@ def test_only_the_store_of_tips_bears_their_name() -> None:
         (where, one)
         for where, one in found
         if not (
-            one.startswith(("tips", "tip-", "workbench/tips", "catalogue/types/tip_matter"))
+            one.startswith(("tips", "tip-", "workbench/tips", "src/gongxin/apps/tips/"))
+            or one == "src/gongxin/apps/catalogue/types/tip_matter.py"
             or "tips." in where
             or where.startswith("payload of tip")
         )

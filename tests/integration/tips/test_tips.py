@@ -109,7 +109,7 @@ def test_from_leaving_to_closing_without_a_name(desk: Desk) -> None:
     number = number_of(desk)
     opened = open_tip(number=number, actor=desk.one, now=now())
     assert opened.said[0].text == SAID
-    assert not opened.named
+    assert not opened.has_contact
     take_up(number=number, actor=desk.one, now=now())
     ask(number=number, said="名册在哪一年？", actor=desk.one, now=now())
     asked = follow_tip(code=tip.code, now=now())
@@ -154,7 +154,7 @@ def test_who_left_it_is_opened_by_an_act_of_its_own_that_is_on_record(desk: Desk
     left(contact=WHO)
     number = number_of(desk)
     opened = open_tip(number=number, actor=desk.one, now=now())
-    assert opened.named
+    assert opened.has_contact
     assert WHO not in str(opened)
     assert read_contact(number=number, actor=desk.two, now=now()) == WHO
     parts = [payload["part"] for *_, payload, _ in _events(EventKind.TIP_READ)]

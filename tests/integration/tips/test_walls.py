@@ -140,7 +140,7 @@ def test_whoever_has_a_code_changes_nothing_of_the_tip(desk: Desk) -> None:
     ):
         Tip.objects.create(
             number="JB-X", code_hash=code_hash(code)[::-1], matter="wages", place="510000", organ="sc-tax",
-            named=False, left_at=now(), keeps_until=now() + timedelta(days=1), key_sealed=b"x", alike="x",
+            has_contact=False, left_at=now(), keeps_until=now() + timedelta(days=1), key_sealed=b"x", alike="x",
         )  # fmt: skip
 
 
@@ -220,13 +220,13 @@ def test_words_are_hidden_by_the_database_when_their_time_is_over(desk: Desk) ->
 
 
 def test_nobody_puts_the_end_off(desk: Desk) -> None:
-    for column in ("keeps_until", "left_at", "code_hash", "named"):
+    for column in ("keeps_until", "left_at", "code_hash", "has_contact"):
         with pytest.raises(DatabaseError, match="permission denied"):
             _change(
                 desk,
                 **{
                     column: True
-                    if column == "named"
+                    if column == "has_contact"
                     else now()
                     if "_" in column and column != "code_hash"
                     else "x"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from .enums import RewardAmount, Speech, TipOutcome
+from .enums import RewardAmount, TipOutcome
 
 _A_PERSON = "account:"
 
@@ -35,7 +35,7 @@ class Tip(models.Model):
     place = models.CharField(max_length=6)
     organ = models.CharField(max_length=48)
     spared = models.CharField(max_length=48, default="")
-    named = models.BooleanField()
+    has_contact = models.BooleanField()
     left_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     taken_up_at = models.DateTimeField(null=True)
@@ -113,8 +113,8 @@ class TipWords(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="words_are_of_one_side",
-                condition=Q(speech__in=[Speech.TOLD, Speech.ADDED, Speech.ANSWERED], by="")
-                | Q(speech__in=[Speech.ASKED, Speech.CLOSING], by__startswith=_A_PERSON),
+                condition=Q(speech__in=["told", "added", "answered"], by="")
+                | Q(speech__in=["asked", "closing"], by__startswith=_A_PERSON),
                 violation_error_message="举报人的话没有署名，单位的话有经办人。 Whoever left it is not named, an officer is.",
             )
         ]

@@ -111,7 +111,7 @@ class TipOpened:
     """A tip as its officers see it. Whether there is a name is told; which, by an act of its own."""
 
     line: TipLine
-    named: bool
+    has_contact: bool
     keeps_until: datetime
     gone: bool
     said: tuple[Said, ...]

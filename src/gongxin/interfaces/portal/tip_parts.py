@@ -186,26 +186,20 @@ def reward(shown: TipFollowed) -> list[Part]:
     ]
 
 
-def said_table(shown: TipFollowed) -> list[Part]:
-    """Both sides’ words."""
+def said_rows(shown: TipFollowed) -> list[Part]:
+    """Both sides’ words, the oldest first."""
     if not shown.said:
         return []
     return [
-        Table(
-            name="said",
-            caption=Text("您和单位之间的话", "What you and the organ have said"),
-            columns=(
-                Column(label=Text("谁说的", "Who")),
-                Column(label=Text("日期", "Day")),
-                Column(label=Text("内容", "Words")),
-            ),
-            rows=tuple(
-                Row(cells=(_who(one.speech), day_text(one.said_at), one.text)) for one in shown.said
-            ),
+        Facts(
+            tuple(
+                Fact(label=_who(one.speech), value=one.text, note=day_text(one.said_at))
+                for one in shown.said
+            )
         )
     ]
 
 
 def _who(speech: Speech) -> Text:
     own = speech in {Speech.TOLD, Speech.ADDED, Speech.ANSWERED}
-    return Text("您", "You") if own else Text("单位", "The organ")
+    return Text("您说", "You said") if own else Text("单位说", "The organ said")

@@ -57,7 +57,7 @@ from .tip_parts import (
     listed,
     protection,
     reward,
-    said_table,
+    said_rows,
     tip_doors,
     tip_facts,
 )
@@ -349,7 +349,7 @@ def _followed(
                 ),
             )
         )
-    parts += [course(shown), tip_facts(shown), *reward(shown), *said_table(shown)]
+    parts += [course(shown), tip_facts(shown), *reward(shown), *said_rows(shown)]
     return page(
         request,
         title=Text("您的举报", "Your tip"),

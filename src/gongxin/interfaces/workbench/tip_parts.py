@@ -19,6 +19,7 @@ from gongxin.interfaces.pages.components import (
     Status,
     Table,
 )
+from gongxin.interfaces.pages.words import day_text
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import last_day_before
 
@@ -111,7 +112,7 @@ def deeds_for(shown: TipOpened, ref: str) -> Doors:
             offer("propose-reward", Text("提出奖励", "Propose a reward"))
         elif shown.reward.confirmed_at is None and shown.reward.proposed_by != ref:
             offer("confirm-reward", Text("确认奖励", "Confirm the reward"))
-    if shown.named and not shown.gone:
+    if shown.has_contact and not shown.gone:
         found.append(
             Link(
                 reverse("workbench:tip-contact", args=[number]),
@@ -135,7 +136,7 @@ def tip_facts(shown: TipOpened) -> Facts:
         Fact(
             label=Text("举报人", "Left by"),
             value=Text("留有姓名或联系方式", "somebody who gave a name or contact")
-            if shown.named
+            if shown.has_contact
             else Text("没有留姓名", "somebody who gave no name"),
         ),
     ]
@@ -182,15 +183,11 @@ def tip_said(shown: TipOpened) -> list[Part]:
     if shown.gone:
         return []
     return [
-        Table(
-            name="said",
-            caption=Text("内容和往来", "What was said"),
-            columns=(
-                Column(label=Text("谁说的", "Who")),
-                Column(label=Text("时间", "When")),
-                Column(label=Text("内容", "Words")),
-            ),
-            rows=tuple(Row(cells=(one.speech.words, one.said_at, one.text)) for one in shown.said),
+        Facts(
+            tuple(
+                Fact(label=one.speech.words, value=one.text, note=day_text(one.said_at))
+                for one in shown.said
+            )
         )
     ]
 

@@ -90,7 +90,7 @@ def leave_tip(
             place=place,
             organ=handler.code,
             spared=named.code if own_people else "",
-            named=bool(who),
+            has_contact=bool(who),
             left_at=hour,
             due_at=due_at,
             keeps_until=keeps_until,

@@ -53,7 +53,7 @@ def open_tip(*, number: str, actor: Actor, now: datetime) -> TipOpened:
         matter = matters.get(tip.matter)
         return TipOpened(
             line=_lines([tip], now)[0],
-            named=tip.named,
+            has_contact=tip.has_contact,
             keeps_until=tip.keeps_until,
             gone=gone,
             said=() if gone else words_of(tip, key_of(tip)),
