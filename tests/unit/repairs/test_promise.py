@@ -35,7 +35,7 @@ from gongxin.apps.catalogue.api import (
 from gongxin.apps.catalogue.models import Edition
 from gongxin.apps.catalogue.operations.check_packs import sound_packs
 from gongxin.apps.catalogue.operations.load_packs import document_of
-from gongxin.apps.catalogue.queries import _catalogue
+from gongxin.apps.catalogue.queries.built import built
 from gongxin.apps.repairs.api import Repairable, RepairPlan, repair_workflow, tell_repair
 from gongxin.apps.repairs.operations.plan_repairs import _Frame, _plan
 from gongxin.apps.repairs.operations.weigh_record import Weighing
@@ -72,7 +72,7 @@ def catalogue(shortest: int | None = None) -> Catalogue:
         rows.append(
             Edition(pack=tree.code, edition=tree.header["edition"], digest="", document=document)
         )
-    return _catalogue(rows)
+    return built(rows)
 
 
 def weighing(shortest: int | None = None) -> Weighing:

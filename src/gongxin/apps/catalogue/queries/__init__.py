@@ -7,12 +7,12 @@ in force at another moment is built by the same rule from the editions whose day
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection
 
@@ -29,23 +29,16 @@ from ..errors import (
 from ..models import Edition
 from ..types import (
     Catalogue,
-    Clock,
     CodeList,
-    CommitmentType,
-    DomainEntry,
     DomainMap,
     EditionRef,
     EditionWaiting,
     Item,
-    Measure,
     Packs,
     PackSummary,
     Purpose,
-    RepairCondition,
-    SeriousList,
-    TipMatter,
-    Workflow,
 )
+from .built import built
 
 _EditionKey = tuple[tuple[str, str, str], ...]
 _NEAR_CUTOFF = 0.5
@@ -63,7 +56,7 @@ class _Kept:
         with self._lock:
             if self._catalogue is not None and self._key == key:
                 return self._catalogue
-        catalogue = _catalogue(list(Edition.objects.in_force()))
+        catalogue = built(list(Edition.objects.in_force()))
         with self._lock:
             self._key, self._catalogue = key, catalogue
         return catalogue
@@ -282,7 +275,7 @@ def _ahead(_in_force: _EditionKey, _waiting: _EditionKey) -> list[tuple[datetime
     waiting = [(row.waits_until, row) for row in Edition.objects.waiting() if row.waits_until]
     in_force = list(Edition.objects.in_force())
     return [
-        (begins, _catalogue([*in_force, *(row for at, row in waiting if at <= begins)]))
+        (begins, built([*in_force, *(row for at, row in waiting if at <= begins)]))
         for begins in sorted({at for at, _ in waiting})
     ]
 
@@ -301,7 +294,7 @@ def foreseen_catalogue(documents: Sequence[Mapping[str, Any]]) -> Catalogue:
         )
         for document in documents
     ]
-    return _catalogue([*Edition.objects.in_force(), *candidates])
+    return built([*Edition.objects.in_force(), *candidates])
 
 
 def editions_of(packs: Packs) -> list[tuple[EditionRef, Mapping[str, Any]]]:
@@ -316,7 +309,7 @@ def editions_of(packs: Packs) -> list[tuple[EditionRef, Mapping[str, Any]]]:
 def _packs(rows: list[Edition]) -> Packs:
     """What a later edition says of a code replaces what an earlier one said; what it leaves out stays as it was said."""
     return Packs(
-        catalogue=_catalogue(rows),
+        catalogue=built(rows),
         organs={
             raw["code"]: Text.from_dict(raw["name"])
             for row in rows
@@ -328,74 +321,4 @@ def _packs(rows: list[Edition]) -> Packs:
             for raw in row.document["instruments"]
         },
         loaded=tuple(EditionRef(row.pack, row.edition, row.digest) for row in rows),
-    )
-
-
-def _catalogue(rows: list[Edition]) -> Catalogue:
-    last = {row.pack: row for row in rows}
-    said = {raw["item"]: (row.pack, raw) for row in rows for raw in row.document["items"]}
-    in_force = [raw["item"] for row in last.values() for raw in row.document["items"]]
-    retired = said.keys() - set(in_force)
-    newest = list(last.values())
-    purposes = _by_code(newest, "purposes", Purpose.from_pack)
-    clocks = _clocks(newest)
-    past = _by_code(rows, "purposes", Purpose.from_pack)
-    return Catalogue(
-        items={code: Item.from_pack(*said[code]) for code in in_force},
-        retired={code: Item.from_pack(*said[code]) for code in said if code in retired},
-        code_lists={
-            raw["code"]: CodeList.from_pack(raw) for row in rows for raw in row.document["codes"]
-        },
-        purposes=purposes,
-        past_purposes={code: one for code, one in past.items() if code not in purposes},
-        clocks={code: editions[-1] for code, editions in clocks.items()},
-        clock_editions=clocks,
-        workflows=_by_code(newest, "workflows", Workflow.from_pack),
-        repairs=_by_code(newest, "repairs", RepairCondition.from_pack),
-        lists=_by_code(newest, "lists", SeriousList.from_pack),
-        commitments=_by_code(newest, "commitments", CommitmentType.from_pack),
-        measures=_by_code(newest, "measures", Measure.from_pack),
-        tip_matters=_by_code(newest, "tips", TipMatter.from_pack),
-        parents={
-            pack: row.document["pack"]["parent"]
-            for pack, row in last.items()
-            if row.document["pack"].get("parent")
-        },
-        domain_map=DomainMap(
-            domains=_domains(last, "domains"), occupations=_domains(last, "occupations")
-        ),
-        editions=tuple(EditionRef(row.pack, row.edition, row.digest) for row in last.values()),
-        test_profiles=frozenset(
-            pack for pack, row in last.items() if row.document["pack"].get("test_profile")
-        ),
-    )
-
-
-One = TypeVar("One")
-
-
-def _by_code(
-    rows: Sequence[Edition], kind: str, build: Callable[[str, Mapping[str, Any]], One]
-) -> dict[str, One]:
-    """The entries of a kind by code; an edition may be without."""
-    return {raw["code"]: build(row.pack, raw) for row in rows for raw in row.document.get(kind, ())}
-
-
-def _clocks(rows: list[Edition]) -> dict[str, tuple[Clock, ...]]:
-    """The clocks by code, each in the order in which they hold."""
-    found: dict[str, list[Clock]] = {}
-    for row in rows:
-        for raw in row.document.get("clocks", ()):
-            found.setdefault(raw["code"], []).append(Clock.from_pack(row.pack, raw))
-    return {
-        code: tuple(sorted(ones, key=lambda one: one.in_force_from or date.min))
-        for code, ones in found.items()
-    }
-
-
-def _domains(rows: dict[str, Edition], section: str) -> tuple[DomainEntry, ...]:
-    return tuple(
-        DomainEntry.from_pack(pack, raw)
-        for pack, row in rows.items()
-        for raw in row.document["domains"][section]
     )

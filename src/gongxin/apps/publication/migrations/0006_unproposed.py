@@ -16,6 +16,6 @@ WHERE r.disputed_since IS NULL AND NOT EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publication", "0003_policies_of_its_own"), ("register", "0017_statements")]
+    dependencies = [("publication", "0005_looked_at_anew"), ("register", "0017_statements")]
 
     operations = [migrations.RunSQL(VIEW, "DROP VIEW publication_unproposed")]
