@@ -170,6 +170,18 @@ def test_a_signature_of_another_key_is_refused(headers: dict[str, str], number: 
     assert _state(number) == (False, "")
 
 
+def test_a_sound_statement_that_goes_on_for_pages_is_not_read(
+    headers: dict[str, str], number: str
+) -> None:
+    refused = _acknowledge(headers, number, _sign(_said(headers, number, more="x" * 4096)))
+    assert (refused.status_code, refused.json()["code"]) == (
+        422,
+        "recalls.acknowledgement-not-accepted",
+    )
+    assert _state(number) == (False, "")
+    assert _acknowledge(headers, number, _sign(_said(headers, number, more="x"))).status_code == 200
+
+
 @pytest.mark.parametrize("body", [{}, {"statement": 1}, {"statement": "a\0"}, {"other": "a"}])
 def test_a_body_out_of_shape_is_refused(
     headers: dict[str, str], number: str, body: dict[str, Any]

@@ -204,6 +204,33 @@ def test_it_is_sealed_and_gone_with_the_persons_key(desk: Desk) -> None:
         assert found.name is None
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "digest = repeat('0', 64)",
+        "content_sealed = (SELECT content_sealed FROM cases_evidence WHERE number = %(other)s)",
+    ],
+)
+def test_what_somebody_changed_behind_the_platform_is_handed_to_nobody(
+    desk: Desk, spoilt: str
+) -> None:
+    """Who holds the server can write what they like; a file is handed out as it was handed in, or not at all."""
+    number = passed(desk)
+    line, other = hand_in(number, desk.town.citizen), hand_in(number, desk.one)
+    with as_role() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            f"UPDATE cases_evidence SET {spoilt} WHERE number = %(mine)s",
+            {"mine": line.number, "other": other.number},
+        )
+        assert cursor.rowcount == 1
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    with pytest.raises(Refusal) as refused:
+        taken(number, line, desk.operator)
+    assert refused.value.code == "cases.nobody-there"
+    assert taken(number, other, desk.operator) == PICTURE
+
+
 def test_a_browser_is_given_a_download_that_runs_nothing(desk: Desk) -> None:
     number = passed(desk)
     line = hand_in(number, desk.town.citizen)

@@ -38,13 +38,14 @@ from tests.integration.access.town import (
     hire,
     now,
     penalty,
+    qualification,
 )
 
 from .desk import REASON, WORDS, Claim, Desk, counts, penalty_of, shown_to_all, staff
 from .test_corrections import penalty_shown, shown
 
 pytestmark = pytest.mark.django_db
-ITEM = "administrative-penalty"
+ITEM, GOOD = "administrative-penalty", "practice-qualification"
 NAMING = {
     name: penalty(CITIZEN)[name]
     for name in ("CF_XDR_LB", "CF_XDR_ZJLX", "CF_XDR_ZJHM", "CF_WSH", "CF_CFJGDM")
@@ -169,6 +170,27 @@ def test_what_a_source_cannot_raise_touches_nothing_and_leaves_an_event(desk: De
         with pytest.raises(Refusal) as refused:
             by_source(actor)
         assert refused.value.code == "identity.not-permitted"
+
+
+def test_a_source_raises_nothing_about_what_it_withdrew(desk: Desk) -> None:
+    file_rows(desk.town.folder, ITEM, [penalty(CITIZEN, GX_ACTION="撤回")])
+    for more in ({}, {"workflow": "annulment", "values": {}}):
+        with pytest.raises(Refusal) as refused:
+            by_source(desk.one, **more)
+        assert refused.value.code == "cases.no-window-record"
+    assert own_cases(actor=desk.town.citizen, now=now()) == []
+
+
+def test_what_is_good_is_not_repaired_at_a_window(desk: Desk, window: Actor) -> None:
+    row = qualification(CITIZEN)
+    naming = {
+        name: row[name] for name, _ in naming_fields(item_code=GOOD, of_person=True) if name in row
+    }
+    before = counts()
+    with pytest.raises(Refusal) as refused:
+        at_window(window, workflow="repair", item=GOOD, naming=naming, claims={})
+    assert refused.value.code == "repairs.not-adverse"
+    assert counts() == before
 
 
 def test_a_window_raises_for_who_stands_there_and_gives_a_slip(desk: Desk, window: Actor) -> None:

@@ -38,7 +38,8 @@ from gongxin.apps.catalogue.operations.load_packs import document_of
 from gongxin.apps.catalogue.queries.built import built
 from gongxin.apps.repairs.api import Repairable, RepairPlan, repair_workflow, tell_repair
 from gongxin.apps.repairs.operations.plan_repairs import _Frame, _plan
-from gongxin.apps.repairs.operations.weigh_record import Weighing
+from gongxin.apps.repairs.operations.weigh_record import Weighing, weigh_alone
+from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING, begins, over_from
 
 PACKS = Path(__file__).parents[3] / "packs"
@@ -313,6 +314,20 @@ def test_where_no_pack_knows_a_condition_no_day_is_named() -> None:
     plan = plan_of(record(date(2026, 3, 10), AdverseClass.ORDINARY), at, [_Frame(bare, at, None)])
     assert plan.file_from is None
     assert "没有写明" in " ".join(one.zh for one in tell_repair(plan))
+
+
+def test_what_no_condition_opens_is_refused_at_the_door_as_excluded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whether the law bars it or no pack knows how it is granted: nobody raises what nobody may grant."""
+    bare = Weighing(replace(catalogue(), repairs={}), {}, {})
+    old, at = record(date(2026, 1, 10), AdverseClass.ORDINARY), begins(date(2026, 9, 1))
+    monkeypatch.setattr(Weighing, "now", weighing)
+    assert weigh_alone(record=old, adverse=True, now=at)
+    monkeypatch.setattr(Weighing, "now", lambda: bare)
+    with pytest.raises(Refusal) as refused:
+        weigh_alone(record=old, adverse=True, now=at)
+    assert refused.value.code == "repairs.excluded"
 
 
 @pytest.mark.parametrize("hour", [time(0), time(23, 59, 59)])
