@@ -24,6 +24,10 @@ KEYS = {
     "questions",
     "questions_answered",
     "cases",
+    "determinations",
+    "published",
+    "taken_down",
+    "measures_active",
     "notices",
     "recalls",
     "recalls_acknowledged",
@@ -46,8 +50,9 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     outcomes = ("accepted", "superseding", "duplicate", "held", "refused")
     assert story["rows_received"] == sum(story[f"rows_{name}"] for name in outcomes)
     manifest = json.loads((told.world / "manifest.json").read_text())
-    # the clerk's file adds two rows at once and a third after its correction; one is the document of a listing that is proposed, one a commitment
-    assert story["rows_accepted"] == manifest["expected"]["accepted"] + 3 + 1 + 1
+    # the clerk's file adds two rows at once and a third after its correction; two are the documents of listings, one a listing, one was filed by mistake,
+    # and one is a commitment
+    assert story["rows_accepted"] == manifest["expected"]["accepted"] + 3 + 4 + 1
     assert story["rows_refused"] == manifest["expected"]["refused"] + 1
     assert story["ok"] is True
     assert story["ledger_ok"] is True
@@ -59,7 +64,9 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
     assert (story["authorisations"], story["refused_lookups"]) == (1, 1)
     assert (story["questions"], story["questions_answered"]) == (1, 1)
     assert story["cases"] == 1
-    assert story["determinations"] == 1
+    # one is proposed, and nobody listed by it; by the other a firm was
+    assert story["determinations"] == 2
+    assert (story["taken_down"], story["measures_active"]) == (1, 1)
     assert story["commitments"] == 2
     assert story["tips"] == 2
     assert story["notices"] > 0
@@ -76,7 +83,13 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
             " (SELECT count(*) FROM intake_batch WHERE channel <> 'canary'),"
             " (SELECT count(*) FROM ledger_event WHERE leaf_index IS NOT NULL)"
         ).fetchone()
+        public = connection.execute(
+            "SELECT (SELECT count(*) FROM publication_shown), (SELECT count(*) FROM publication_take_down),"
+            " (SELECT count(*) FROM measures_in_force), (SELECT count(*) FROM publication_shown WHERE kind = 'person')"
+        ).fetchone()
     assert row == (story["subjects"], story["records"], story["batches"], story["ledger_size"])
+    assert story["published"] > 0
+    assert public == (story["published"], story["taken_down"], story["measures_active"], 0)
 
 
 def test_telling_it_again_adds_no_record(story_copy: Any) -> None:
@@ -86,6 +99,8 @@ def test_telling_it_again_adds_no_record(story_copy: Any) -> None:
     assert again["records"] == story_copy.story["records"]
     assert again["subjects"] == story_copy.story["subjects"]
     assert again["rows_accepted"] == again["rows_superseding"] == 0
+    for figure in ("determinations", "published", "taken_down", "measures_active"):
+        assert again[figure] == story_copy.story[figure], figure
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,9 @@ def test_nothing_but_an_officers_page_acts_in_a_determination() -> None:
                 acts = {alias.name for alias in node.names} & ACTS
                 if acts:
                     callers[path.relative_to(SOURCE).as_posix()] = acts
-    # the demonstration proposes one, as an officer of its made-up organ, and serves the notice
-    told = {"interfaces/cli/story_determinations.py": {"propose", "serve_notice"}}
+    # the demonstration acts as four officers of its made-up organs: it proposes one about somebody who may answer, and has a made-up firm listed
+    acts_told = {"propose", "serve_notice", "review", "decide", "serve", "enter"}
+    told = {"interfaces/cli/story_determinations.py": acts_told}
     assert callers == {"interfaces/workbench/determining.py": ACTS, **told}
     with as_role() as cursor:
         cursor.execute(

@@ -77,7 +77,7 @@ def _print_code(login: str) -> None:
     open_house()
     from gongxin.apps.identity.api import code_now
 
-    from .story import sign_ins_path
+    from .story_accounts import sign_ins_path
 
     path = sign_ins_path()
     known = json.loads(path.read_text()) if path.exists() else {}

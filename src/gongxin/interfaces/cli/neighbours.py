@@ -126,7 +126,7 @@ def settle_neighbours(
 
 def _accounts(path: Path, people: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """The provider's accounts; a password is made once, those that the demonstration told are kept."""
-    from .story import sign_ins_path
+    from .story_accounts import sign_ins_path
 
     known = json.loads(path.read_text()) if path.exists() else {}
     told = json.loads(sign_ins_path().read_text()) if sign_ins_path().exists() else {}

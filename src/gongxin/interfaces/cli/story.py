@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from gongxin.apps.access.api import (
-    open_own_file,
-)
+from gongxin.apps.access.api import open_own_file
 from gongxin.apps.catalogue.api import get_item
 from gongxin.apps.display.api import record_check
 from gongxin.apps.foresight.api import load_editions
-from gongxin.apps.identity.api import (
-    STEP_SECONDS,
-    Account,
-    Actor,
-    Role,
-    actor_by_login,
-    add_code,
-    code_now,
-    create_account,
-    know_password,
-    list_factors,
-    needs_second_factor,
-    new_secret,
-    system_actor,
-)
+from gongxin.apps.identity.api import Actor, Role, actor_by_login, system_actor
 from gongxin.apps.intake.api import Channel, export_refused, intake_totals, receive_file
 from gongxin.apps.ledger.api import integrate, record_verification, verify
-from gongxin.apps.register.api import counts, subject_key
+from gongxin.apps.register.api import counts
 from gongxin.apps.replay.api import replay_report
 from gongxin.apps.reports.api import count_reports, download_report, issue_report, verify_file
 from gongxin.apps.transparency.api import make_tally, verify_tallies
@@ -45,15 +27,13 @@ from .database import ready_database
 from .display_check import check_display
 from .house import now
 from .organ_neighbour import BOUND
+from .story_accounts import CLERK_ORGAN, known_sign_ins, open_accounts
 from .story_cases import object_to_a_record
 from .story_commitments import commit_and_tell
-from .story_determinations import propose_and_tell
-from .story_looks import (
-    ask_why_and_answer,
-    authorise_and_withdraw,
-    grant_officer,
-    look_somebody_up,
-)
+from .story_determinations import list_a_firm, propose_and_tell
+from .story_looks import ask_why_and_answer, authorise_and_withdraw, look_somebody_up
+from .story_measures import apply_a_measure, ask_at_the_counter
+from .story_publications import publish_and_take_down
 from .story_recalls import acknowledge_what_was_recalled
 from .story_tips import leave_and_take_up
 from .story_witnesses import have_it_witnessed
@@ -61,8 +41,6 @@ from .telling import Story
 
 Tell = Callable[[str, str], None]
 
-CLERK_ORGAN = "sc-transport"
-OFFICER_ORGAN = "sc-human-resources"
 ROWS = ("accepted", "superseding", "duplicate", "held", "refused")
 
 
@@ -83,7 +61,7 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
         _file_batches(story, world, tell)
     demo = world.manifest["demo"]
     with story.step("accounts"):
-        _accounts(story, demo)
+        open_accounts(story, demo)
     tell("报送员改正一行被退回的记录", "A clerk corrects a refused row")
     with story.step("correct"):
         _correct(story, world)
@@ -99,6 +77,7 @@ def tell_story(*, people: int, organisations: int, seed: int, tell: Tell) -> Sto
     with story.step("authorise"):
         authorise_and_withdraw(story, demo["citizen"])
     _answer_each_other(story, demo, tell)
+    _show_and_constrain(story, demo["organisation"], tell)
     tell(
         "本人查看记录、出具报告并核验",
         "The person opens their file, has a report issued and verified",
@@ -129,6 +108,7 @@ def _answer_each_other(story: Story, demo: dict[str, Any], tell: Tell) -> None:
     )
     with story.step("determine"):
         propose_and_tell(story, demo["quiet"])
+        list_a_firm(story)
     tell(
         "本人作出承诺，单位告知未履行",
         "The person makes a commitment, and is told first that one was not performed",
@@ -143,11 +123,30 @@ def _answer_each_other(story: Story, demo: dict[str, Any], tell: Tell) -> None:
         leave_and_take_up(story)
 
 
+def _show_and_constrain(story: Story, organisation: dict[str, str], tell: Tell) -> None:
+    """What follows from records of organisations: what everybody may read, what is closed to one, what is made easier for another."""
+    tell(
+        "单位公示行政处罚：一人提出，另一人放行，报错的随记录撤下",
+        "An organ publishes penalties: one proposes, another releases; what was filed by mistake goes with its record",
+    )
+    with story.step("publish"):
+        publish_and_take_down(story)
+    tell(
+        "另一单位对被列入的企业实施一项措施",
+        "Another organ applies a measure to the firm that was listed",
+    )
+    with story.step("measure"):
+        apply_a_measure(story)
+    tell("窗口问能否容缺受理", "A counter asks whether documents may follow")
+    with story.step("counter"):
+        ask_at_the_counter(story, organisation)
+
+
 def told_before(*, people: int, organisations: int, seed: int) -> list[tuple[str, str, str]]:
     """The sign-ins of an earlier run whose whole world is still in this database; else nothing."""
     world = settings.VAR_DIR / "demo" / f"world-{people}-{organisations}-{seed}" / "manifest.json"
-    # a world of before there was an account to be bound is told anew
-    if not (world.exists() and BOUND in _known_sign_ins()):
+    # a world of before there were all of these accounts is told anew
+    if not (world.exists() and {BOUND, "officer-5"} <= known_sign_ins().keys()):
         return []
     ready_database()
     filings = json.loads(world.read_text())["filings"]
@@ -155,7 +154,7 @@ def told_before(*, people: int, organisations: int, seed: int) -> list[tuple[str
         return []
     return [
         (str(Role(login.partition("-")[0]).words), login, known["password"])
-        for login, known in _known_sign_ins().items()
+        for login, known in known_sign_ins().items()
     ]
 
 
@@ -218,78 +217,6 @@ def _check_batch(story: Story, filing: dict[str, Any], got: dict[str, int], rece
     again = {**dict.fromkeys(ROWS, 0), "duplicate": taken, "refused": expected["refused"]}
     story.expect(received == sum(got.values()), f"{filing['file']}: the receipt does not add up")
     story.expect(got in (expected, again), f"{filing['file']}: {got} instead of {expected}")
-
-
-def _accounts(story: Story, demo: dict[str, Any]) -> None:
-    """An account for each role, and one more to be bound to its organ's provider; passwords are made once and kept beside the demonstration's data."""
-    citizen = subject_key(identifier=f"id:{demo['citizen']['id_number']}")
-    accounts: dict[str, dict[str, Any]] = {
-        "citizen": {"role": Role.CITIZEN, "subject_key": citizen},
-        "clerk": {"role": Role.CLERK, "organ": CLERK_ORGAN, "display_name": "报送员甲"},
-        "officer": {
-            "role": Role.OFFICER,
-            "organ": OFFICER_ORGAN,
-            "unit": "政务服务窗口",
-            "display_name": "窗口人员乙",
-        },
-        BOUND: {
-            "role": Role.OFFICER,
-            "organ": OFFICER_ORGAN,
-            "unit": "业务审核处",
-            "display_name": "审核人员庚",
-        },
-        "operator": {"role": Role.OPERATOR, "display_name": "运行人员丙"},
-        "security": {"role": Role.SECURITY, "display_name": "安全管理员戊"},
-        "security-2": {"role": Role.SECURITY, "display_name": "安全管理员己"},
-        "security-3": {"role": Role.SECURITY, "display_name": "安全管理员辛"},
-        "auditor": {"role": Role.AUDITOR, "display_name": "审计人员丁"},
-    }
-    sign_ins = _sign_ins(list(accounts))
-    for login, account in accounts.items():
-        made = create_account(
-            login=login,
-            password=sign_ins[login]["password"],
-            actor=system_actor("demo"),
-            now=now(),
-            **account,
-        )
-        if needs_second_factor(account["role"]) and not list_factors(account=made):
-            _add_authenticator(made, sign_ins[login]["secret"])
-        story.sign_ins.append((str(account["role"].words), login, sign_ins[login]["password"]))
-    grant_officer(story)
-    signed_in = know_password(login="citizen", password=sign_ins["citizen"]["password"], now=now())
-    story.expect(signed_in.subject_key == citizen, "sign-in: not the citizen's account")
-
-
-def _add_authenticator(account: Account, secret: str) -> None:
-    # the code of the step before, so that the one of now is still good for a sign-in
-    moment = now()
-    code = code_now(secret=secret, now=moment - timedelta(seconds=STEP_SECONDS))
-    add_code(account=account, label="演示 demo", secret=secret, code=code, now=moment)
-
-
-def _sign_ins(logins: list[str]) -> dict[str, dict[str, str]]:
-    path, known = sign_ins_path(), _known_sign_ins()
-    if missing := [login for login in logins if login not in known]:
-        known |= {
-            login: {"password": f"{login}-{secrets.token_urlsafe(6)}", "secret": new_secret()}
-            for login in missing
-        }
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(known, indent=2))
-    return known
-
-
-def _known_sign_ins() -> dict[str, dict[str, str]]:
-    path = sign_ins_path()
-    known = json.loads(path.read_text()) if path.exists() else {}
-    # what was kept before there were second factors is made anew
-    return {login: one for login, one in known.items() if isinstance(one, dict)}
-
-
-def sign_ins_path() -> Path:
-    """Where the demonstration keeps the passwords and secrets of its accounts."""
-    return Path(settings.VAR_DIR) / "demo" / "sign-ins.json"
 
 
 def _correct(story: Story, world: World) -> None:

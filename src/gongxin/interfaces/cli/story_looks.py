@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from gongxin.apps.access.api import (
@@ -45,9 +45,9 @@ AUTHORISED = "authorised-look-up"
 GRANT_LASTS = timedelta(days=180)
 
 
-def grant_officer(story: Story) -> None:
-    """One administrator proposes that the officer may look up, another confirms it; nobody alone can."""
-    officer = actor_by_login(login="officer")
+def grant_officer(story: Story, *, login: str = "officer", at: datetime | None = None) -> None:
+    """One administrator proposes that the officer may look up, another confirms it, at that time or now; nobody alone can."""
+    officer, then = actor_by_login(login=login), at or now()
     first, second = (actor_by_login(login=login) for login in ("security", "security-2"))
     if any(
         line.grantee == officer.ref and line.state is GrantState.IN_FORCE
@@ -58,14 +58,14 @@ def grant_officer(story: Story) -> None:
         purposes=frozenset(purpose.code for purpose in list_purposes(organ=officer.organ)),
         categories=frozenset(),
         divisions=frozenset(),
-        begins_at=now(),
-        ends_at=now() + GRANT_LASTS,
+        begins_at=then,
+        ends_at=then + GRANT_LASTS,
     )
-    number = propose_grant(grantee=officer.ref, scope=scope, actor=first, now=now())
+    number = propose_grant(grantee=officer.ref, scope=scope, actor=first, now=then)
     try:
-        confirm_grant(number=number, actor=first, now=now())
+        confirm_grant(number=number, actor=first, now=then)
     except Refusal:
-        confirm_grant(number=number, actor=second, now=now())
+        confirm_grant(number=number, actor=second, now=then)
     else:
         story.expect(False, "grant: confirmed by who proposed it")
 
