@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from gongxin.apps.commitments.api import (
     make_at_counter,
     make_commitment,
     notify_failure,
+    offered_to,
     open_commitment,
     organ_form,
     own_commitments,
@@ -392,6 +394,22 @@ def test_only_who_may_makes_it_before_whom_it_may_be_made(desk: Desk) -> None:
     _refused("commitments.words-unfit", make(detail=f"证号{CITIZEN.number}"))
     assert own_commitments(actor=citizen, now=now()) == []
     assert _records(desk.town) == []
+
+
+def test_what_is_offered_is_what_may_be_made(desk: Desk) -> None:
+    shown = mandate(powers=frozenset({Power.MAKE_COMMITMENTS}))
+    agent = acting_for(number=shown, actor=desk.town.neighbour, now=now())
+    of_person = {one.type.code for one in offered_to(actor=desk.town.citizen)}
+    of_firm = {one.type.code for one in offered_to(actor=agent)}
+    assert of_firm - of_person == {"approval-replaced", "trade-discipline"}
+    assert of_person <= of_firm
+    assert len(of_firm) == 7
+    nobody = replace(desk.town.citizen, subject_key=NOBODY.key)
+    assert offered_to(actor=nobody) == []
+    _refused(
+        "commitments.nobody-there",
+        lambda: make_commitment(given=given(), actor=nobody, now=began()),
+    )
 
 
 def test_one_answer_for_what_is_not_there_and_what_is_another_s(desk: Desk) -> None:

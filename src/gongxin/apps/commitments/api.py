@@ -2,7 +2,7 @@
 
 from .enums import Deed, Fulfilment, Stage
 from .operations.accept import accept_commitment, refuse_commitment, withdraw_commitment
-from .operations.make import make_at_counter, make_commitment, offer_to, offered
+from .operations.make import make_at_counter, make_commitment, offered, offered_to
 from .operations.perform import answer_notice, confirm_failure, find_kept, notify_failure
 from .operations.see import (
     commitment_queue,
@@ -45,8 +45,8 @@ __all__ = [
     "make_at_counter",
     "make_commitment",
     "notify_failure",
-    "offer_to",
     "offered",
+    "offered_to",
     "open_commitment",
     "organ_form",
     "own_commitments",

@@ -63,10 +63,10 @@ def board(
             Column(label=label)
             for label in (
                 Text("承诺编码", "Code"),
-                Text("承诺", "Commitment"),
-                Text("受理单位", "Organ"),
                 Text("状态", "State"),
                 Text("最迟", "Due by"),
+                Text("承诺", "Commitment"),
+                Text("受理单位", "Organ"),
                 Text("有效期至", "Valid until"),
             )
         ),
@@ -74,10 +74,10 @@ def board(
             Row(
                 cells=(
                     Link(href(one.number), one.number),
-                    one.title,
-                    names.get(one.organ),
                     how(one),
                     last_day_before(one.due) if one.due else None,
+                    one.title,
+                    names.get(one.organ),
                     one.until,
                 )
             )

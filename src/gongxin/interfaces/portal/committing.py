@@ -20,8 +20,7 @@ from gongxin.apps.commitments.api import (
     Offered,
     answer_notice,
     make_commitment,
-    offer_to,
-    offered,
+    offered_to,
     own_commitments,
     own_form,
     see_own_commitment,
@@ -148,13 +147,14 @@ def my_commitments(request: HttpRequest, actor: Actor) -> HttpResponse:
             ),
         ),
     )
+    offers = offered_to(actor=actor, told_elsewhere=True)
     doors = Doors(
         tuple(
             Link(
                 place(actor, "commitment-new", code=one.type.code),
                 Text(f"{one.type.type}：{one.type.title.zh}", one.type.title.en),
             )
-            for one in offered()
+            for one in offers
         )
     )
     return page(
@@ -164,7 +164,7 @@ def my_commitments(request: HttpRequest, actor: Actor) -> HttpResponse:
             "承诺到期自动停止展示和使用。没有履行的，必须先告知您并给您说明或者补充履行的时间，由另一名经办人确认后才能记载。不收费。",
             "A commitment ends by itself. That one was not performed is recorded only after a notice with a time to answer or to perform, and confirmed by another officer. It is free.",
         ),
-        parts=[table, doors],
+        parts=[table, doors if offers else _AT_A_COUNTER],
     )
 
 
@@ -172,7 +172,7 @@ def my_commitments(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_oneself_or(Power.MAKE_COMMITMENTS)
 def new_commitment(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The whole text, and the form under it."""
-    offer = offer_to(code=code, actor=actor)
+    offer = next((one for one in offered_to(actor=actor) if one.type.code == code), None)
     if offer is None:
         raise Http404
     form = CommitmentForm(request.POST if request.method == "POST" else None, offer=offer)
@@ -274,6 +274,15 @@ def my_commitment_form(request: HttpRequest, actor: Actor, number: str) -> HttpR
     )
 
 
+_AT_A_COUNTER = Notice(
+    title=Text("请到受理单位的窗口作出第一项承诺", "Make the first one at a counter"),
+    body=(
+        Text(
+            "登记库里还没有您的记录，不能在网上作出承诺。",
+            "The register holds no record of you yet, so that none can be made online.",
+        ),
+    ),
+)
 _MADE = Notice(
     kind="done",
     title=Text("承诺已经作出。", "The commitment is made."),

@@ -92,11 +92,19 @@ def offered(*, organ: str = "") -> list[Offered]:
     return found
 
 
-def offer_to(*, code: str, actor: Actor) -> Offered | None:
-    """One of them, for whom the actor acts: under a mandate that is an event about its person. None where there is no such type."""
+def offered_to(*, actor: Actor, told_elsewhere: bool = False) -> list[Offered]:
+    """What whoever the actor acts for may make; under a mandate that is an event about them, unless what else the page shows is one.
+
+    Nothing for whom the register does not know.
+    """
     with transaction.atomic():
-        whose_file(actor=actor, power=Power.MAKE_COMMITMENTS)
-    return next((one for one in offered() if one.type.code == code), None)
+        whose = whose_file(actor=actor, power=Power.MAKE_COMMITMENTS, told_elsewhere=told_elsewhere)
+        key = whose.subject_key
+        who = identities_of(subject_keys=[key]).get(key) if key is not None else None
+    if who is None:
+        return []
+    category = Maker(who.subject_key, who.identifier, who.name).category
+    return [one for one in offered() if category in one.type.made_by]
 
 
 def make_commitment(*, given: Given, actor: Actor, now: datetime) -> str:
