@@ -17,6 +17,7 @@ from __future__ import annotations
 import ast
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -24,12 +25,15 @@ from django.db import IntegrityError, transaction
 
 from gongxin.apps.access.api import open_own_file
 from gongxin.apps.determinations.models import Determination
+from gongxin.apps.intake.api import name_fact
 from gongxin.apps.ledger.api import EventKind, count_events, events
 from gongxin.apps.register.api import see
+from gongxin.lib.row_security import Kept
 from tests.architecture.house import SOURCE, python_files, tree
 from tests.databases import as_role
 from tests.integration.access import town as places
 from tests.integration.access.town import NEIGHBOUR, Town, file_rows, now, penalty
+from tests.integration.determinations.desk import ORGAN, revoked
 
 from .structure import items, named
 
@@ -116,13 +120,24 @@ def test_nothing_but_an_officers_page_finds_a_commitment_broken() -> None:
         assert cursor.fetchone() == (0,)
 
 
-def _determination(**columns: Any) -> None:
+def _document(town: Town) -> UUID:
+    """The key of a document of the neighbour's that may found a listing."""
+    row = revoked(NEIGHBOUR, "川示市监罚〔2026〕31号")
+    file_rows(town.folder, "administrative-penalty", [row], source=ORGAN)
+    subject, record = name_fact(
+        item_code="administrative-penalty", organ=ORGAN, cells=row, now=now()
+    )
+    assert subject == NEIGHBOUR.key
+    return record
+
+
+def _determination(document: UUID, **columns: Any) -> None:
     """One that nothing is wrong with but what `columns` say, written past the program."""
     at = now()
     sound: dict[str, Any] = {
-        "number": "RD-CHARTER", "subject_key": NEIGHBOUR.key, "organ": "sc-market-regulation",
+        "number": "RD-CHARTER", "subject_key": NEIGHBOUR.key, "organ": ORGAN,
         "list_code": "serious-market", "workflow": "determination", "editions": [], "place": "sichuan",
-        "item": "administrative-penalty", "record_key": NEIGHBOUR.key,
+        "item": "administrative-penalty", "record_key": document,
         "proposed_at": at - timedelta(days=40), "proposed_by": "account:1", "proposal_sealed": b"x",
         "step": "decided", "step_from": at, "timed_by": "decided", "timed_from": at,
         "noticed_at": at - timedelta(days=39), "noticed_by": "account:1", "announced_months": 12,
@@ -132,7 +147,7 @@ def _determination(**columns: Any) -> None:
         "document": "1", "decision_sealed": b"x",
     }  # fmt: skip
     with transaction.atomic():
-        see([NEIGHBOUR.key])
+        see([NEIGHBOUR.key], Kept())
         Determination.objects.create(**(sound | columns))
 
 
@@ -155,12 +170,13 @@ def _determination(**columns: Any) -> None:
 def test_the_database_lists_nobody_past_notice_defence_and_other_officers(
     town: Town, wrong: dict[str, Any]
 ) -> None:
-    with pytest.raises(IntegrityError):
-        _determination(**wrong)
+    document = _document(town)
+    with pytest.raises(IntegrityError, match="violates check constraint"):
+        _determination(document, **wrong)
 
 
 def test_what_the_database_refuses_is_all_that_is_wrong_with_it(town: Town) -> None:
-    _determination()
+    _determination(_document(town))
 
 
 def test_three_minor_records_change_nothing(town: Town) -> None:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from gongxin.apps.determinations.models import Awaited, Defence, Determination, Step
 from gongxin.apps.register.api import see
-from gongxin.lib.row_security import Act
+from gongxin.lib.row_security import Act, Kept
 from tests.integration.access.town import CITIZEN, NEIGHBOUR, Town, now
 
 from .desk import ORGAN, Desk, began, decided, listed, noticed, proposed, reviewed, staff
@@ -29,7 +29,7 @@ def desk(town: Town) -> Desk:
 
 def _change(number: str, **columns: Any) -> None:
     with transaction.atomic():
-        see([CITIZEN.key])
+        see([CITIZEN.key], Kept())
         assert Determination.objects.filter(number=number).update(**columns) == 1
 
 
@@ -55,11 +55,15 @@ def _service(**change: Any) -> dict[str, Any]:
     return {"served_at": began(31), "served_by": OTHER, "repair_sealed": b"x"} | change
 
 
-def _entry(**change: Any) -> dict[str, Any]:
+def _entry(number: str, **change: Any) -> dict[str, Any]:
+    """An entry that nothing is wrong with: what is entered is a record of the citizen, here their document itself."""
+    with transaction.atomic():
+        see([CITIZEN.key])
+        document = Determination.objects.get(number=number).record_key
     return {
         "entered_at": began(32),
         "entered_by": OTHER,
-        "entry_key": UUID(int=7),
+        "entry_key": document,
         "listed_from": date(2026, 1, 31),
         "listed_until": date(2027, 1, 31),
     } | change
@@ -166,15 +170,17 @@ def test_a_service_is_whole(desk: Desk, missing: dict[str, Any]) -> None:
 
 def test_nothing_is_entered_before_it_was_served(desk: Desk) -> None:
     number = decided(desk, months=12)
-    _refused("entered_after_service", number, **_entry())
+    _refused("entered_after_service", number, **_entry(number))
     _change(number, **_service())
     for missing in (
         {"entered_at": began(30)}, {"entry_key": None}, {"listed_until": None}, {"listed_from": None},
         {"entered_by": "system:job"}, {"listed_until": date(2026, 1, 31)},
     ):  # fmt: skip
-        _refused("entered_after_service", number, **_entry(**missing))
-    _refused("term_is_no_longer_than_decided", number, **_entry(listed_until=date(2027, 2, 1)))
-    _change(number, **_entry())
+        _refused("entered_after_service", number, **_entry(number, **missing))
+    _refused(
+        "term_is_no_longer_than_decided", number, **_entry(number, listed_until=date(2027, 2, 1))
+    )
+    _change(number, **_entry(number))
 
 
 def test_only_what_was_entered_is_annulled(desk: Desk) -> None:

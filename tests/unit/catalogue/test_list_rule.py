@@ -14,7 +14,7 @@ from gongxin.apps.catalogue.api import Item, ListingFacts, SeriousList, weigh_li
 from gongxin.apps.catalogue.operations.check_packs import check_packs
 from gongxin.lib.yaml_marks import load_marked
 
-from .packs import instrument, item, sound_pack, text, write_pack
+from .packs import field, instrument, item, sound_pack, text, write_pack
 
 Raw = dict[str, Any]
 PACKS = Path(__file__).parents[3] / "packs"
@@ -53,6 +53,19 @@ LIST: Raw = {
 }
 
 
+def _listed(code: str, **more: Any) -> Raw:
+    return item(
+        code,
+        category="serious-dishonesty",
+        **{"class": {"always": "serious"}},
+        display={
+            "serious": {"min": {"years": 1}, "max": {"years": 3}},
+            "basis": [{"instrument": "some-law"}],
+        },
+        **more,
+    )
+
+
 def _pack(entry: Raw, flow: Raw) -> dict[str, Any]:
     pack = sound_pack()
     supply = {**pack["clocks.yaml"][0], "code": "supply", "kind": "right"}
@@ -60,14 +73,16 @@ def _pack(entry: Raw, flow: Raw) -> dict[str, Any]:
     pack["instruments.yaml"].append(instrument("a-rule", level="departmental-rule"))
     pack["workflows.yaml"] = [flow]
     pack["lists.yaml"] = [entry]
-    pack["items/listed.yaml"] = item(
-        "listed",
-        category="serious-dishonesty",
-        **{"class": {"always": "serious"}},
-        display={
-            "serious": {"min": {"years": 1}, "max": {"years": 3}},
-            "basis": [{"instrument": "some-law"}],
-        },
+    others = [
+        *item()["fields"],
+        field("QT", privacy="personal", masking="name"),
+        field("QTHM", type="id-number", privacy="sensitive", masking="id-number"),
+    ]
+    related = [{"role": "legal-representative", "name": "QT", "id_number": "QTHM"}]
+    pack["items/listed.yaml"] = _listed("listed")
+    pack["items/list-with-numbers.yaml"] = _listed("list-with-numbers", fields=others)
+    pack["items/list-with-others.yaml"] = _listed(
+        "list-with-others", fields=others, relations=related
     )
     pack["items/notes.yaml"] = item(
         "notes", nature="basic", display={"all": {"max": "while-valid"}, "while_valid": True}
@@ -106,6 +121,8 @@ SPOILED: tuple[tuple[str, Callable[[Raw], object], str], ...] = (
     ("a value that is not there", _condition(0, **{"is": ["三次"]}), "has no such field"),
     ("an entry into no field", lambda entry: entry["entry"].update(ground="none"), "no field `none`"),
     ("no such workflow", _set(workflow="none"), "no such workflow"),
+    ("an item that relates others", _set(item="list-with-others"), "a relation to somebody else"),
+    ("an item that numbers others", _set(item="list-with-numbers"), "another’s identity number"),
 )  # fmt: skip
 
 

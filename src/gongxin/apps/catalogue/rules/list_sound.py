@@ -113,6 +113,7 @@ class ListSound(Rule):
                 Text("请写这类条目的代码。", "Name one of that category."),
             )
             return
+        yield from self._one_subject(entry, item)
         for name, field in entry.raw["entry"].items():
             if field not in fields_of(item):
                 yield self._fault(
@@ -134,6 +135,27 @@ class ListSound(Rule):
                     f"A term goes from the least to the most, and not beyond the display of the item, {most} months.",
                 ),
                 Text("请改正 term。", "Correct `term`."),
+            )
+
+    def _one_subject(self, entry: Entry, item: Raw) -> Iterator[Fault]:
+        """A listing is about whom it lists and links nobody else to it (charter C11)."""
+        others = [
+            field["name"]
+            for field in item["fields"]
+            if field["type"] == "id-number" and field["name"] != item["subject"].get("id_number")
+        ]
+        if "relations" in item or others:
+            yield self._fault(
+                entry,
+                ("item",),
+                Text(
+                    "条目除被认定的主体外，还记有他人的证件号码或者与他人的关系。",
+                    "The item bears another’s identity number, or a relation to somebody else, besides the subject.",
+                ),
+                Text(
+                    "请删去；责任人员由另一份文书、另一个认定程序认定，不随单位列入。",
+                    "Remove it: who was responsible is determined by a document and a course of their own, and not along with their organisation.",
+                ),
             )
 
     def _documents(

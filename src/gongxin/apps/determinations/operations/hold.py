@@ -11,7 +11,7 @@ from gongxin.apps.access.api import Power, whose_file
 from gongxin.apps.catalogue.api import CaseAct, Course, Party, Standing
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.register.api import same_as, see
-from gongxin.lib.row_security import Act
+from gongxin.lib.row_security import Kept
 
 from ..enums import Deed, Wrong
 from ..errors import unknown_determination, wrong_act
@@ -83,5 +83,5 @@ def is_told(row: Determination) -> bool:
 
 
 def see_rows(row: Determination) -> None:
-    """Have the database show what is written of it in this transaction; that somebody may was judged before."""
-    see([row.subject_key], act=Act.READ)
+    """Have the database show it, and the records that it asks for itself, to this transaction; that somebody may was judged before."""
+    see([row.subject_key], Kept())

@@ -103,6 +103,7 @@ def _begin(
     rules = Rules(row)
     course = put_at(row, began(rules.flow, now=now), rules)
     _free(held.subject_key, held.record_key, wanted.code, now)
+    see_rows(row)
     try:
         with transaction.atomic():
             row.save()
