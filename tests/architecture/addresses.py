@@ -42,9 +42,11 @@ from gongxin.apps.cases.api import (
 from gongxin.apps.catalogue.api import Retained
 from gongxin.apps.commitments.api import Given as Committed
 from gongxin.apps.commitments.api import Offered, make_commitment, offered
+from gongxin.apps.determinations import api as determining
 from gongxin.apps.determinations.api import Proposal, Said, propose, serve_notice
 from gongxin.apps.directory.api import get_organ
 from gongxin.apps.feeds.api import propose_subscription
+from gongxin.apps.grades import api as grading
 from gongxin.apps.identity.api import (
     Account,
     Actor,
@@ -234,8 +236,12 @@ class Sample:
     firm_determination: str
     commitment: str
     firm_commitment: str
+    determination_evidence: dict[str, str]
+    firm_determination_evidence: dict[str, str]
     measure: str
     firm_measure: str
+    firm_grade: str
+    firm_graded: str
 
     def kwargs(self, address: str, role: str = "clerk") -> dict[str, str]:
         """The parameters in the address."""
@@ -254,6 +260,9 @@ class Sample:
             "portal:for:case": {**under, "number": self.firm_case},
             "portal:case-further": {"number": self.refused, "workflow": _FURTHER},
             "portal:determination": {"number": self.determination},
+            "portal:determination-evidence": self.determination_evidence,
+            "portal:for:determination-evidence": {**under, **self.firm_determination_evidence},
+            "workbench:determination-evidence": self.determination_evidence,
             "portal:for:determinations": under,
             "portal:for:determination": {**under, "number": self.firm_determination},
             "portal:commitment": {"number": self.commitment},
@@ -351,6 +360,11 @@ class Sample:
             "portal:measure": {"number": self.measure},
             "portal:for:measures": under,
             "portal:for:measure": {**under, "number": self.firm_measure},
+            "portal:for:grades": under,
+            "portal:for:grade": {**under, "number": self.firm_grade},
+            "workbench:grade": {"number": self.firm_graded},
+            "workbench:grade-new": {"code": "labour-compliance"},
+            "workbench:supervision": {"code": "labour-compliance"},
             "workbench:measure": {"number": self.measure},
             "workbench:measure-new": {"look": self.look},
             "api:measure-executions": {"number": self.measure},
@@ -453,6 +467,9 @@ class Sample:
                 "name": FIRM.name,
                 "identifier": FIRM.number,
             },
+            "portal:for:grade": {"words": "the fine was paid and the wages with it"},
+            "workbench:grade": {"act": "withdraw"},
+            "workbench:grade-new": {"name": FIRM.name, "code": FIRM.number},
             "workbench:measure": {"act": "end"},
             "workbench:measure-new": {
                 "what": f"{self.record} licence-bar-fraud",
@@ -745,6 +762,10 @@ def sample(town: Town) -> Sample:
     at_desks = _at_desks(town)
     publication, entry = _published(town)
     tips = at_the_desk(town)
+    determination, firm_determination = (
+        _determination(town, CITIZEN, 1),
+        _determination(town, FIRM, 2),
+    )
     return Sample(
         bundle=put_together(case=case, actor=town.citizen, now=now()),
         firm_bundle=put_together(case=firm_case, actor=for_firm, now=now()),
@@ -803,14 +824,45 @@ def sample(town: Town) -> Sample:
         contact=_contact(town),
         evidence=_evidence(town.citizen, "honour"),
         firm_evidence=_evidence(for_firm, "administrative-penalty"),
-        determination=_determination(town, CITIZEN, 1),
-        firm_determination=_determination(town, FIRM, 2),
+        determination=determination,
+        firm_determination=firm_determination,
+        determination_evidence=_in_determination(determination, town.officer),
+        firm_determination_evidence=_in_determination(firm_determination, town.officer),
         commitment=_commitment(town.citizen, "certificate-replaced", town),
         firm_commitment=_commitment(for_firm, "approval-replaced", town),
         factors={role: _factors(role) for role in ROLES[2:]},
         measure=proposed(town, at=now()),
         firm_measure=proposed(town, FIRM, at=now()),
+        firm_grade=_grade("hn-human-resources", "C"),
+        firm_graded=_graded(town),
     )
+
+
+def _grade(organ: str, grade: str, officer: Actor | None = None) -> str:
+    """A grade of the firm that an officer of the organ decided this moment."""
+    by = officer or hire(f"grading-{organ}", organ=organ)
+    number = grading.propose(
+        grading="labour-compliance", name=FIRM.name, code=FIRM.number, actor=by, now=now()
+    )
+    grading.decide(
+        number=number, grade=grade, words="by the records in display", actor=by, now=now()
+    )
+    return number
+
+
+def _graded(town: Town) -> str:
+    """One of the officer's organ, in force."""
+    number = _grade(town.officer.organ, "A", town.officer)
+    second = hire("grading-second", organ=town.officer.organ)
+    grading.confirm(number=number, actor=second, now=now())
+    return number
+
+
+def _in_determination(number: str, actor: Actor) -> dict[str, str]:
+    """A file that was handed in to it."""
+    file = SimpleUploadedFile("picture.png", PICTURE)
+    kept = determining.attach_evidence(number=number, file=file, actor=actor, now=now())
+    return {"number": number, "file": kept}
 
 
 def _revoked(party: Person, town: Town, place: int) -> dict[str, str]:

@@ -61,6 +61,7 @@ def test_every_view_reads_with_the_rights_of_its_reader() -> None:
         f" WHERE c.relkind IN ('v', 'm') AND {OURS} ORDER BY c.relname"
     )
     assert sorted((name, kind) for name, kind, _ in views) == [
+        ("grades_in_force", "v"),
         ("measures_in_force", "v"),
         ("publication_looked", "v"),
         ("publication_shown", "v"),
@@ -87,6 +88,7 @@ def test_only_the_guard_borrows_its_owners_rights() -> None:
         "tell_of_records",
         "tell_of_event",
         "tell_of_bundle",
+        "tell_of_grade",
         "tell_of_measure",
         "forget_notices",
         "notice_state",
@@ -139,7 +141,9 @@ def test_row_security_stands_on_every_table_about_a_subject() -> None:
         "determinations_awaited",
         "determinations_defence",
         "determinations_determination",
+        "determinations_evidence",
         "determinations_step",
+        "grades_graded",
         "measures_applied",
         "measures_execution",
         "notices_contact",
@@ -183,10 +187,12 @@ KEYS_WITHOUT_A_SUBJECT = {
     "determinations_awaited": {("id",)},
     "determinations_defence": {("id",)},
     "determinations_determination": {("id",), ("number",)},
+    "determinations_evidence": {("id",), ("number",)},
     "determinations_step": {("id",)},
     "ledger_event": {("id",), ("uid",), ("leaf_index",)},
     # whoever is about both writes it, and no other context gets as far as the key
     "links_judgement": {("id",), ("number",), ("low_key", "high_key")},
+    "grades_graded": {("id",), ("number",)},
     "measures_applied": {("id",), ("number",)},
     "measures_execution": {("id",)},
     "notices_contact": {("id",), ("number",)},

@@ -96,7 +96,11 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         "gongxin.apps.commitments.policies",
         # the one document that a determination rests on, and what was said in it: told to its subject and its organ alone
         "gongxin.apps.determinations.operations.found_on",
+        "gongxin.apps.determinations.operations.keep_evidence",
         "gongxin.apps.determinations.policies",
+        # what a sector's own organs filed of an organisation, for its grade; and what was said in one: told to its subject and its organ alone
+        "gongxin.apps.grades.operations.weigh",
+        "gongxin.apps.grades.policies",
         # of a record that this officer was shown: its item, class and source, and whether the list lets a measure be proposed of it
         "gongxin.apps.measures.operations.propose_measure",
         # what was said for and against a measure, to its subject and its organ: documents, no record

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "gongxin.apps.intake",
     "gongxin.apps.access",
     "gongxin.apps.reports",
+    "gongxin.apps.grades",
     "gongxin.apps.measures",
     "gongxin.apps.rights",
     "gongxin.apps.repairs",

@@ -61,12 +61,34 @@ def _rows() -> dict[str, int]:
     return found
 
 
-def test_nothing_decides_about_anybody_but_determinations() -> None:
+def test_nothing_decides_about_anybody_but_determinations_and_grades() -> None:
     found = named(
         "determination", "determine", "decide", "decision", "escalate", "escalation", "threshold",
         "blacklist", "list_subject", "trigger", "automatic", "punish",
     )  # fmt: skip
-    assert [one for one in found if "determination" not in "".join(one).lower()] == []
+    decided = ("determination", "grade")
+    assert [one for one in found if not any(of in "".join(one).lower() for of in decided)] == []
+
+
+def test_nothing_but_an_officers_page_acts_in_a_grade() -> None:
+    """No job, command, interface for machines or other app proposes, decides or confirms one; what a job ends harms nobody."""
+    callers = {}
+    for path in python_files():
+        if SOURCE / "apps/grades" in path.parents:
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                "gongxin.apps.grades"
+            ):
+                acts = {alias.name for alias in node.names} & {"propose", "decide", "confirm"}
+                if acts:
+                    callers[path.relative_to(SOURCE).as_posix()] = acts
+    assert callers == {"interfaces/workbench/grading.py": {"propose", "decide", "confirm"}}
+    with as_role() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_proc WHERE prosrc ~ 'INSERT INTO (public\\.)?grades'"
+        )
+        assert cursor.fetchone() == (0,)
 
 
 ACTS = {"propose", "serve_notice", "hold_hearing", "review", "decide", "serve", "enter", "annul", "withdraw"}  # fmt: skip

@@ -3,27 +3,47 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongxin.apps.access.api import Eligibility, answer_eligibility, give_authorisation, list_looks
-from gongxin.apps.catalogue.api import MeasureGives
+from gongxin.apps.catalogue.api import MeasureGives, read_catalogue
 from gongxin.apps.identity.api import Account, SendingSystem, system_actor
-from gongxin.apps.intake.api import RecallReason, recall_batch
+from gongxin.apps.intake.api import RecallReason, name_fact, recall_batch
 from gongxin.apps.ledger.api import EventKind, count_events, events_about
 from gongxin.apps.recalls.api import list_recalls
+from gongxin.apps.register.api import Mark, mark_records
 from gongxin.apps.replay.api import replay_look_up
 from gongxin.lib.errors import Refusal
 from tests.integration.api import test_lookups as lookups
 from tests.integration.api.test_lookups import _held
 from tests.integration.links.desk import firm
 
-from .town import CASE, CITIZEN, FIRM, Person, Town, asking, file_rows, honour, now, penalty, terms
+from .town import (
+    CASE,
+    CITIZEN,
+    FIRM,
+    NEIGHBOUR,
+    Person,
+    Town,
+    asking,
+    day,
+    file_rows,
+    grant,
+    hire,
+    honour,
+    now,
+    penalty,
+    qualification,
+    registration,
+    terms,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town-eligibility")]
 system = lookups.system
@@ -261,3 +281,110 @@ def test_an_answer_that_gives_nothing_is_kept_under_its_key_as_well(
     _honour(town)
     assert _post(keyed, body).json() == first
     assert len(_post(headers, body).json()["given"]) == 2
+
+
+# --- three years without an adverse record --------------------------------------------------------
+
+CLEAN = "three-clean-years"
+OLD = firm("MA5ABCDG", name="示例䶮澈老字号有限公司")
+
+
+def _registered(town: Town, days: int = 1200) -> None:
+    row = registration(OLD, NEIGHBOUR) | dict.fromkeys(
+        ("QY_CLRQ", "QY_HZRQ", "QY_FR_QRQ"), day(days)
+    )
+    file_rows(town.folder, "enterprise-registration", [row], source="sc-market-regulation")
+
+
+def _measures(town: Town, person: Person = OLD, **more: str) -> list[str]:
+    return [one.measure for one in _ask(town, person, **more).given]
+
+
+def test_three_years_without_an_adverse_record_open_the_fast_lane_for_this_day(town: Town) -> None:
+    _registered(town)
+    (given,) = _ask(town, OLD).given
+    assert (given.measure, given.gives) == (CLEAN, MeasureGives.FAST_LANE)
+    assert given.until is not None
+    assert given.until - now() <= timedelta(days=1)
+    assert given.why
+    assert given.basis
+
+
+def test_younger_than_three_years_nobody_has_been_clean_for_three(town: Town) -> None:
+    _registered(town, days=3 * 365 - 1)
+    assert _measures(town) == []
+
+
+def test_an_adverse_record_in_display_takes_it_away_and_its_end_gives_it_back(town: Town) -> None:
+    _registered(town)
+    batch = file_rows(
+        town.folder, "administrative-penalty", [penalty(OLD, "川示交罚〔2026〕61号")]
+    ).batch
+    assert _measures(town) == []
+    recall_batch(
+        number=batch, reason=RecallReason.WRONG_CONTENT, actor=system_actor("test"), now=now()
+    )
+    assert _measures(town) == [CLEAN]
+
+
+def test_only_what_still_may_be_displayed_counts(town: Town) -> None:
+    """A fine of two years ago, whose display ended after one, is used against nobody (charter C13), however the days are counted."""
+    _registered(town)
+    row = penalty(OLD, "川示交罚〔2024〕61号", CF_JDRQ=day(730))
+    file_rows(town.folder, "administrative-penalty", [row])
+    assert _measures(town) == [CLEAN]
+
+
+def test_a_dispute_turns_nothing_and_what_it_hides_counts_no_more(town: Town) -> None:
+    _registered(town)
+    row = penalty(OLD, "川示交罚〔2026〕62号")
+    file_rows(town.folder, "administrative-penalty", [row])
+    _, record = name_fact(
+        item_code="administrative-penalty", organ="sc-transport", cells=row, now=now()
+    )
+    second = timedelta(seconds=1)
+    for hides, given in ((None, []), (now() - second, [CLEAN])):
+        with transaction.atomic():
+            mark_records(
+                subject_key=OLD.key,
+                records=[record],
+                case="YY-TEST",
+                mark=Mark(now() - second, hides, None),
+                now=now(),
+            )
+        assert _measures(town) == given
+
+
+def test_where_not_every_adverse_item_is_within_reach_nobody_is_called_clean(town: Town) -> None:
+    _registered(town)
+    assert _measures(town, purpose="licence-review-organisation") == [CLEAN]
+    assert _measures(town, purpose="licence-review") == []
+    narrowed = hire("narrow", organ=town.officer.organ)
+    grant(narrowed, categories=frozenset({"registration", "honour"}))
+    asked = asking(OLD, purpose=PURPOSE)
+    assert answer_eligibility(asking=asked, matter=MATTER, actor=narrowed, now=now()).given == ()
+
+
+def test_a_person_chooses_it_item_by_item(town: Town) -> None:
+    """A qualification of three years, and every adverse item that may be recorded about persons: the person gives all of them, or none is asked."""
+    file_rows(
+        town.folder,
+        "practice-qualification",
+        [qualification(NEIGHBOUR, "川示交证2020000001", ZY_FZRQ=day(1200))],
+    )
+    adverse = {
+        code
+        for code, item in read_catalogue().items.items()
+        if item.nature == "adverse" and "person" in item.subject_kinds and not item.restricted
+    }
+    asked = {"purpose": "authorised-look-up", "case_reference": ""}
+    for left_out, given in (
+        (None, [CLEAN]),
+        ("judgment-defaulter", []),
+        ("practice-qualification", []),
+    ):
+        items = (adverse | {"practice-qualification"}) - {left_out}
+        number = give_authorisation(
+            terms=terms(items=frozenset(items)), actor=town.neighbour, now=now()
+        )
+        assert _measures(town, NEIGHBOUR, **asked, authorisation=number) == given

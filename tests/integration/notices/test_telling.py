@@ -215,7 +215,9 @@ def test_the_kinds_are_those_that_the_database_tells_of() -> None:
     # whatever says by its payload whom it tells
     tells = {kind.value for kind, shape in PAYLOADS.items() if "tells" in shape.required}
     of_measures = importlib.import_module("gongxin.apps.measures.migrations.0002_by_the_database")
-    named = {*put.OF_EVENTS, *of_measures.OF_EVENTS, *tells, "bundle-taken"}
+    of_grades = importlib.import_module("gongxin.apps.grades.migrations.0002_by_the_database")
+    events = {*put.OF_EVENTS, *of_measures.OF_EVENTS, *of_grades.OF_EVENTS}
+    named = {*events, *tells, "bundle-taken"}
     assert tells >= {"case-raised", "case-acted"}
     assert named == {kind.value for kind in NoticeKind if not kind.of_a_record}
     assert named <= {kind.value for kind in EventKind}

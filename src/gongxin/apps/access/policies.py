@@ -111,12 +111,12 @@ def reach_of(
 
 
 def items_of(*, purpose: Purpose, items: Mapping[str, Item]) -> frozenset[str]:
-    """The items that the purpose lists; every item that is not restricted where it lists all."""
+    """The items that the purpose lists; every item that is not restricted where it lists all. What is shared with nobody is in none."""
     named = purpose.items
     return frozenset(
         code
         for code, item in items.items()
-        if (code in named if named is not None else not item.restricted)
+        if item.is_shared and (code in named if named is not None else not item.restricted)
     )
 
 

@@ -3,7 +3,7 @@
 from .enums import MeansShown, Wrong
 from .operations.act_in_case import act_in_case, confirm_draft, drop_draft
 from .operations.ask_for_repair import ask_for_repair
-from .operations.keep_evidence import MOST_FILES, NONCE, attach_evidence, hand_out_evidence
+from .operations.keep_evidence import MOST_FILES, attach_evidence, hand_out_evidence
 from .operations.raise_cases import raise_cases
 from .operations.raise_for_others import (
     raise_as_source,
@@ -54,7 +54,6 @@ __all__ = [
     "LONGEST",
     "LONGEST_STATEMENT",
     "MOST_FILES",
-    "NONCE",
     "Ahead",
     "AtCounter",
     "CaseFile",

@@ -59,9 +59,17 @@ from .queries import (
     read_catalogue,
     waiting_editions,
 )
-from .queries.clocks import get_clock, get_commitment_type, get_list, get_workflow, keep_clocks
+from .queries.clocks import (
+    get_clock,
+    get_commitment_type,
+    get_grading,
+    get_list,
+    get_workflow,
+    keep_clocks,
+)
 from .rules.course import Course, Entered, Standing, Stretch, began, course_of, led_to
 from .rules.forbidden_words import forbidden_header
+from .rules.grading import NOTHING_NAMED, propose_grade
 from .rules.listing import weigh_listing
 from .rules.period import DISPLAY_CAPS
 from .rules.repair import first_day
@@ -100,6 +108,11 @@ from .types import (
     Field,
     Fill,
     Form,
+    Grade,
+    GradeFact,
+    GradeProposed,
+    GradeReason,
+    Grading,
     HeldRecord,
     Item,
     ListingFacts,
@@ -122,6 +135,7 @@ from .types import (
     RepairFinding,
     SeriousList,
     SubjectFields,
+    Supervision,
     ThirdParty,
     TipMatter,
     WayOn,
@@ -131,6 +145,7 @@ from .types import (
 __all__ = [
     "DISPLAY_CAPS",
     "INDIVIDUAL",
+    "NOTHING_NAMED",
     "ORGANISATION",
     "PERSON",
     "AdverseClass",
@@ -174,6 +189,11 @@ __all__ = [
     "Fill",
     "Form",
     "Gives",
+    "Grade",
+    "GradeFact",
+    "GradeProposed",
+    "GradeReason",
+    "Grading",
     "HeldRecord",
     "Item",
     "Kept",
@@ -218,6 +238,7 @@ __all__ = [
     "Stretch",
     "SubjectFields",
     "SubjectKind",
+    "Supervision",
     "ThirdParty",
     "TipMatter",
     "WayOn",
@@ -241,6 +262,7 @@ __all__ = [
     "get_clock",
     "get_code_list",
     "get_commitment_type",
+    "get_grading",
     "get_item",
     "get_list",
     "get_purpose",
@@ -259,6 +281,7 @@ __all__ = [
     "measure_changes",
     "packs_at",
     "packs_of",
+    "propose_grade",
     "purpose_titles",
     "read_catalogue",
     "render_domain_map",

@@ -128,6 +128,15 @@ def unknown_list() -> Refusal:
     )
 
 
+def unknown_grading() -> Refusal:
+    """No pack in force grades in that way."""
+    return Refusal(
+        code="catalogue.unknown-grading",
+        what=Text("现行政策包没有这个领域的分级。", "No pack in force has such a grading."),
+        mend=Text("请在列出的分级中选择。", "Choose one of those that are there."),
+    )
+
+
 def unknown_workflow(code: str) -> Refusal:
     """No pack in force has this workflow: one from before there were workflows may be loaded."""
     return Refusal(

@@ -5,6 +5,7 @@ from .operations.count import count_determinations
 from .operations.decide import decide, hold_hearing, review, serve, withdraw
 from .operations.defend import ask_hearing, state_defence
 from .operations.enter import annul, enter
+from .operations.keep_evidence import MOST_FILES, attach_evidence, hand_out_evidence
 from .operations.propose import propose
 from .operations.see import (
     determination_queue,
@@ -19,6 +20,8 @@ from .types import (
     DeterminationCounts,
     DeterminationLine,
     DeterminationShown,
+    EvidenceFile,
+    EvidenceLine,
     Listing,
     Proposal,
     Said,
@@ -27,11 +30,14 @@ from .types import (
 
 __all__ = [
     "LONGEST",
+    "MOST_FILES",
     "Deed",
     "DefenceShown",
     "DeterminationCounts",
     "DeterminationLine",
     "DeterminationShown",
+    "EvidenceFile",
+    "EvidenceLine",
     "Listing",
     "Proposal",
     "Said",
@@ -39,10 +45,12 @@ __all__ = [
     "Wrong",
     "annul",
     "ask_hearing",
+    "attach_evidence",
     "count_determinations",
     "decide",
     "determination_queue",
     "enter",
+    "hand_out_evidence",
     "hold_hearing",
     "open_determination",
     "own_determinations",

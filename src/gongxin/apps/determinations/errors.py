@@ -149,3 +149,24 @@ def other_subject() -> Refusal:
         what=Text("要记入的主体与认定的主体不一致。", "It would be entered about another subject."),
         mend=Text("请核对依据的文书现在的内容。", "Check what the document says now."),
     )
+
+
+def unknown_evidence() -> Refusal:
+    """The determination has no such file."""
+    return Refusal(
+        code="determinations.unknown-evidence",
+        what=Text("这项认定没有这份材料。", "The determination has no such file."),
+        mend=Text("请从认定页面打开。", "Open it from its page."),
+    )
+
+
+def too_many_files(most: int) -> Refusal:
+    """A side hands in so many and no more."""
+    return Refusal(
+        code="determinations.too-many-files",
+        what=Text(
+            f"每一方在一项认定中最多提交{most}份材料。",
+            f"Each side hands in {most} files for a determination at the most.",
+        ),
+        mend=Text("请把几页合成一份 PDF。", "Put several pages into one PDF."),
+    )

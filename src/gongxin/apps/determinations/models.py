@@ -207,6 +207,36 @@ class Defence(OfDetermination):
         indexes = [models.Index(fields=["determination"], name="defence_of_determination")]
 
 
+class Evidence(OfDetermination):
+    """证据材料: a file that a side of a determination handed in, found to be what `kind` says, sealed with the subject's key for documents.
+
+    `digest` is SHA-256 of what is sealed, which begins with a random number, so that it tells nothing of the file by itself.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    determination = models.CharField(max_length=20)
+    party = models.CharField(max_length=12)
+    by = models.CharField(max_length=64)
+    handed_in_at = models.DateTimeField()
+    kind = models.CharField(max_length=8)
+    size = models.IntegerField()
+    digest = models.CharField(max_length=64)
+    name_sealed = models.BinaryField()
+    content_sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "determinations_evidence"
+        indexes = [models.Index(fields=["determination"], name="evidence_of_determination")]
+        constraints = [
+            models.CheckConstraint(
+                name="determination_evidence_is_known",
+                condition=Q(kind__in=["pdf", "png", "jpeg"], size__gt=0)
+                & Q(party__in=["subject", "source"]),
+                violation_error_message="证据材料只收 PDF、PNG、JPEG。 Evidence is a PDF, PNG or JPEG.",
+            ),
+        ]
+
+
 class Step(OfDetermination):
     """办理记录: an act in a determination, in order, never changed; the words stand sealed in the determination or here."""
 

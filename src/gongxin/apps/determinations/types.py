@@ -70,6 +70,26 @@ class StepShown:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A file of a determination: whose, when, how many bytes; `name` None where the key that opens it was destroyed."""
+
+    number: str
+    party: Party
+    at: datetime
+    size: int
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file as it is handed out, for a download and never to be shown in place; `media_type` of its kind."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """列入: from when until when, with its last day; `shown`: whether it is in display now."""
 
@@ -114,6 +134,7 @@ class DeterminationShown:
     repair: tuple[Text, ...]
     listing: Listing | None
     steps: tuple[StepShown, ...]
+    evidence: tuple[EvidenceLine, ...]
     may: tuple[CaseAct, ...]
     why_not: Mapping[Deed, Text]
     ways_on: tuple[tuple[Text, date | None], ...]

@@ -190,4 +190,19 @@ LABELS = {
     "emergency-answered": Text("紧急进入时语句的结果", "Statement answered in an emergency"),
     "emergency-closed": Text("关闭紧急进入", "Emergency closed"),
     "emergency-read": Text("审计紧急进入的语句", "Statements of an emergency read by an auditor"),
+    "determination-evidence-added": Text(
+        "在认定中提交证据材料", "Evidence handed in to a determination"
+    ),
+    "determination-evidence-read": Text(
+        "下载认定的证据材料", "Evidence of a determination downloaded"
+    ),
+    "grade-proposed": Text("按规则提出定级", "Grade proposed by the rules"),
+    "grade-not-proposed": Text("未能提出定级", "Grade not proposed"),
+    "grade-decided": Text("决定等级并告知", "Grade decided and told of"),
+    "grade-objected": Text("单位对拟定等级提出意见", "Organisation spoke against a grade"),
+    "grade-confirmed": Text("确认等级", "Grade confirmed"),
+    "grade-dropped": Text("撤回未告知的定级", "Grade dropped before it was told of"),
+    "grade-ended": Text("等级结束", "Grade ended"),
+    "grade-opened": Text("单位打开一项定级", "Organ opened a grade"),
+    "grades-listed": Text("单位查看分类监管名单", "Organ read its list of classified supervision"),
 }

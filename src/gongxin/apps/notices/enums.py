@@ -40,6 +40,9 @@ class NoticeKind(StrEnum):
     DELEGATION_ACCEPTED = "delegation-accepted"
     LINK_CONFIRMED = "link-confirmed"
     BUNDLE_TAKEN = "bundle-taken"
+    GRADE_DECIDED = "grade-decided"
+    GRADE_CONFIRMED = "grade-confirmed"
+    GRADE_ENDED = "grade-ended"
     MEASURE_PROPOSED = "measure-proposed"
     MEASURE_CONFIRMED = "measure-confirmed"
     MEASURE_ENDED = "measure-ended"
@@ -257,6 +260,35 @@ _TOLD = {
             "您可以在案件页制作并取走自己的一份，与它核对，不收费。",
             "On the page of the case you may take one of your own and compare. It is free.",
         ),
+    ),
+    NoticeKind.GRADE_DECIDED: Told(
+        Text(
+            "主管机关拟定了贵单位的信用等级", "An organ has decided on a grade of your organisation"
+        ),
+        Text(
+            "现在还不起作用。得出等级的记录、规则、依据，以及这个等级怎样安排检查，都在等级页。较差的等级，要等可以提出意见的期间满、由另一人确认后才起作用。",
+            "It has no effect yet. Its page says by which records and rules, on what basis, and how inspections would follow it. A worse grade counts only after the period in which you may speak.",
+        ),
+        Text(
+            "在等级页提出意见；认为所依据的记录有误的，可以同时提出异议。都不收费，不因此更差。",
+            "Speak against it on its page; where a record it rests on is wrong, object to that too. Both are free, and nothing is worse for it.",
+        ),
+    ),
+    NoticeKind.GRADE_CONFIRMED: Told(
+        Text("贵单位的信用等级已经确认", "A grade of your organisation was confirmed"),
+        Text(
+            "从现在起，本领域的主管机关按它安排检查；它不公示，不告诉其他单位，到期自行结束。",
+            "From now on the organs of the sector inspect by it. It is neither published nor told to other organs, and ends by itself.",
+        ),
+        Text(
+            "等级页写明期限和怎样恢复；随时可以对它提出异议。",
+            "Its page says until when, and the way back; you may object to it at any time.",
+        ),
+    ),
+    NoticeKind.GRADE_ENDED: Told(
+        Text("贵单位的一个信用等级已经结束", "A grade of your organisation has ended"),
+        Text("它不再起作用，或者没有起过作用。", "It has effect no more, or never had any."),
+        _NOTHING,
     ),
     NoticeKind.MEASURE_PROPOSED: Told(
         Text("有单位拟对您采取一项惩戒措施", "An organ means to apply a constraint to you"),

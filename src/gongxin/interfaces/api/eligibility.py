@@ -30,7 +30,7 @@ _MAY_MISS = {"case_reference": "", "authorisation": ""}
 @require_POST
 @for_systems
 def eligibility(request: HttpRequest, system: CallingSystem) -> HttpResponse:
-    """One answer for one subject and one matter, the same again under the same key; nothing of the file, and nothing of what speaks against it."""
+    """One answer for one subject and one matter, the same again under the same key; nothing of the file, and never why something is not given."""
     asked = members(request, dict.fromkeys(_MEMBERS, str), missing=_MAY_MISS)
     actor, matter = officer_of(system, asked["officer"]), asked["matter"]
     asking = Asking(**{name: asked[name] for name in _ASKED}, once=idempotency_key(request))

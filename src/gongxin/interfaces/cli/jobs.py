@@ -52,6 +52,7 @@ JOBS = (
     Job("told", ("review", "tell"), Every(5), Text("告知暂缓期满的查询", "Tell of looks that were told later, when their day has come")),
     Job("looks", ("review", "sweep"), Every(60), Text("找出异常查询并抽样", "Raise unusual look-ups, draw the sample")),
     Job("takedowns", ("publication", "sweep"), Every(60), Text("登记已撤下的公示，忘掉其内容", "Enter what was taken down, forget what it said")),
+    Job("grades", ("grades", "sweep"), Every(60), Text("结束已无记录支持的等级", "End grades that stand on no record any more")),
     Job("tally", ("ledger", "tally"), Daily(time(0, 20)), Text("对账，使查询清单可以证明完整", "Tally the log, so that lists can be proved whole"), caught_up=True),
     Job("ends", ("pack", "settle"), Daily(time(0, 40)), Text("把新版本提前的终点写入各条记录", "Write into the records the ends that an edition moved"), caught_up=True),
     Job("originals", ("batch", "sweep"), Daily(time(1, 0)), Text("销毁到期的原始文件", "Destroy original files whose time is over"), caught_up=True),

@@ -29,6 +29,7 @@ COMMANDS = {
     "display": "displaying:display",
     "docs": "documents:docs",
     "emergency": "emergency:emergency",
+    "grades": "grading:grades",
     "intake": "intake:intake",
     "jobs": "jobs:jobs",
     "keys": "keys:keys",

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from gongxin.apps.catalogue.api import Outcome
-from gongxin.apps.determinations.api import DeterminationLine, DeterminationShown
+from gongxin.apps.determinations.api import DeterminationLine, DeterminationShown, EvidenceLine
 from gongxin.lib.bilingual import Text
 from gongxin.lib.periods import last_day_before
 
-from .components import Column, Fact, Facts, Notice, Part, Row, State, Status, StatusKind, Table
+from .components import (
+    Column,
+    Fact,
+    Facts,
+    Link,
+    Notice,
+    Part,
+    Row,
+    State,
+    Status,
+    StatusKind,
+    Table,
+)
 from .words import day_text
 
+_GONE = Text("内容已销毁", "its content was destroyed")
 _ENDS: dict[Outcome, StatusKind] = {
     Outcome.GRANTED: "done",
     Outcome.REFUSED: "ended",
@@ -102,6 +115,32 @@ def steps(shown: DeterminationShown) -> Table:
         ),
         rows=tuple(Row(cells=(one.act, one.done_at, one.words)) for one in shown.steps),
         empty=State("empty", Text("还没有办理。", "Nothing was done yet.")),
+    )
+
+
+def files(evidence: Sequence[EvidenceLine], place: Callable[[str], str]) -> Table:
+    """What either side handed in, the oldest first; `place` gives the address of one by its number."""
+    return Table(
+        name="files",
+        caption=Text("证据材料", "Evidence"),
+        columns=(
+            Column(label=Text("材料", "File")),
+            Column(label=Text("由谁提交", "Handed in by")),
+            Column(label=Text("提交时间（北京时间）", "Handed in (Beijing time)")),
+            Column(label=Text("大小（kB）", "Size (kB)"), number=True),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    Link(place(one.number), Text(one.name, one.name)) if one.name else _GONE,
+                    one.party.words,
+                    one.at,
+                    -(-one.size // 1000),
+                )
+            )
+            for one in evidence
+        ),
+        empty=State("empty", Text("还没有材料。", "Nothing was handed in yet.")),
     )
 
 

@@ -14,6 +14,8 @@ from gongxin.apps.determinations.api import (
     Deed,
     DeterminationShown,
     ask_hearing,
+    attach_evidence,
+    hand_out_evidence,
     own_determinations,
     see_own_determination,
     state_defence,
@@ -29,8 +31,10 @@ from gongxin.interfaces.pages.components import (
     State,
     Table,
 )
-from gongxin.interfaces.pages.determinations import conditions, facts, how, steps, told
+from gongxin.interfaces.pages.determinations import conditions, facts, files, how, steps, told
+from gongxin.interfaces.pages.evidence_field import EvidenceField
 from gongxin.interfaces.pages.forms import PageForm
+from gongxin.interfaces.pages.handing_out import handed_out
 from gongxin.interfaces.pages.session import now
 from gongxin.interfaces.pages.words import bi, day_text
 from gongxin.lib.bilingual import Text
@@ -66,6 +70,7 @@ class DefenceForm(PageForm):
         required=False,
         widget=forms.Textarea({"rows": 6}),
     )
+    file = EvidenceField()
     hearing = forms.BooleanField(
         label=bi("我要求听证", "I ask for a hearing"),
         help_text=bi("听证举行以前，不能决定列入。", "Until it was held you cannot be listed."),
@@ -76,17 +81,20 @@ class DefenceForm(PageForm):
         super().__init__(*args, **kwargs)
         if not may_ask:
             del self.fields["hearing"]
-            self.fields["words"].required = True
-            self.word_demands()
 
     def clean(self) -> dict[str, Any]:
-        """One of the two."""
+        """One of them."""
         given = super().clean() or self.cleaned_data
-        if not self.errors and not given.get("words") and not given.get("hearing"):
-            self.add_error(
-                "words",
-                bi("请填写陈述申辩，或者勾选听证。", "Write something, or tick the hearing."),
+        if not self.errors and not any(given.get(one) for one in self.fields):
+            what = (
+                bi(
+                    "请填写陈述申辩，提交材料，或者勾选听证。",
+                    "Write something, hand in a file, or tick the hearing.",
+                )
+                if "hearing" in self.fields
+                else bi("请填写陈述申辩，或者提交材料。", "Write something, or hand in a file.")
             )
+            self.add_error("words", what)
         return given
 
 
@@ -178,6 +186,12 @@ def my_determination(request: HttpRequest, actor: Actor, number: str) -> HttpRes
             facts(shown, organ_names()),
             conditions(shown),
             steps(shown),
+            files(
+                shown.evidence,
+                lambda file: place(
+                    actor, "determination-evidence", number=shown.line.number, file=file
+                ),
+            ),
             *_ways_on(shown),
         ],
         form=form,
@@ -187,15 +201,32 @@ def my_determination(request: HttpRequest, actor: Actor, number: str) -> HttpRes
     )
 
 
+@require_GET
+@for_oneself_or(Power.RAISE_CASES)
+def determination_evidence(
+    request: HttpRequest, actor: Actor, number: str, file: str
+) -> HttpResponse:
+    """The file for a download; that it was taken is an event."""
+    try:
+        found = hand_out_evidence(number=number, evidence=file, actor=actor, now=now())
+    except Refusal:
+        raise Http404 from None
+    return handed_out(content=found.content, media_type=found.media_type, name=found.name)
+
+
 def _form(request: HttpRequest, shown: DeterminationShown) -> DefenceForm | None:
     if not shown.may_state:
         return None
     may_ask = any(one.code == Deed.ASK_HEARING for one in shown.may)
-    return DefenceForm(request.POST if request.method == "POST" else None, may_ask=may_ask)
+    if request.method == "POST":
+        return DefenceForm(request.POST, request.FILES, may_ask=may_ask)
+    return DefenceForm(may_ask=may_ask)
 
 
 def _say(shown: DeterminationShown, given: dict[str, Any], actor: Actor) -> None:
     number = shown.line.number
+    if given.get("file"):
+        attach_evidence(number=number, file=given["file"], actor=actor, now=now())
     if given["words"]:
         state_defence(number=number, words=given["words"], actor=actor, now=now())
     if given.get("hearing"):

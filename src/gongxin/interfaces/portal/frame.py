@@ -22,6 +22,7 @@ _FOR_ANOTHER = (
     ("determinations", Power.RAISE_CASES, Text("认定", "Determinations")),
     ("commitments", Power.MAKE_COMMITMENTS, Text("承诺", "Commitments")),
     ("measures", Power.SEE_FILE, Text("措施", "Measures")),
+    ("grades", Power.SEE_FILE, Text("信用等级", "Grades")),
     ("notices", Power.SEE_FILE, Text("告知", "Notices")),
     ("looks", Power.SEE_LOOKS, Text("谁查过", "Who looked")),
     ("authorisations", Power.END_AUTHORISATIONS, Text("授权", "Authorisations")),

@@ -22,6 +22,10 @@ _SEE_MEASURE = (
     "measure",
     Text("看这项措施，以及您可以做什么", "Read the measure, and what you may do about it"),
 )
+_SEE_GRADE = (
+    "grade",
+    Text("看这个等级，以及可以做什么", "Read the grade, and what may be done about it"),
+)
 _PAGES = {
     NoticeKind.CASE_RAISED: _SEE_CASE,
     NoticeKind.CASE_ACTED: _SEE_CASE,
@@ -34,6 +38,9 @@ _PAGES = {
     NoticeKind.MEASURE_PROPOSED: _SEE_MEASURE,
     NoticeKind.MEASURE_CONFIRMED: _SEE_MEASURE,
     NoticeKind.MEASURE_ENDED: _SEE_MEASURE,
+    NoticeKind.GRADE_DECIDED: _SEE_GRADE,
+    NoticeKind.GRADE_CONFIRMED: _SEE_GRADE,
+    NoticeKind.GRADE_ENDED: _SEE_GRADE,
     NoticeKind.LOOK_ANSWERED: ("look", Text("看答复", "Read the answer")),
     NoticeKind.AUTHORISATION_ASKED: _SEE_AUTHORISATION,
     NoticeKind.WITHDRAWAL_ACKNOWLEDGED: _SEE_AUTHORISATION,

@@ -11,6 +11,7 @@ from . import (
     delegating,
     determining,
     evidence,
+    grading,
     looking,
     measuring,
     noticing,
@@ -34,6 +35,11 @@ from . import (
 
 app_name = "portal"
 
+# organisations are graded, and persons are not
+_of_organisations = [
+    path("grades/", grading.my_grades, name="grades"),
+    path("grades/<str:number>/", grading.my_grade, name="grade"),
+]
 # the same pages for oneself and, under a mandate whose number stands in the address, for another
 _pages = [
     path("", own.my_file, name="file"),
@@ -50,6 +56,11 @@ _pages = [
     path("commitments/new/<slug:code>/", committing.new_commitment, name="commitment-new"),
     path("commitments/<str:number>.csv", committing.my_commitment_form, name="commitment-form"),
     path("commitments/<str:number>/", committing.my_commitment, name="commitment"),
+    path(
+        "determinations/<str:number>/evidence/<str:file>",
+        determining.determination_evidence,
+        name="determination-evidence",
+    ),
     path("looks/", looking.my_looks, name="looks"),
     path("looks/proof.json", proving.looks_proof, name="looks-proof"),
     path("looks/<uuid:look>/", asking.look_page, name="look"),
@@ -139,5 +150,5 @@ urlpatterns = [
     path("my/programs/", programs.programs, name="programs"),
     path("my/programs/<int:number>/", programs.program, name="program"),
     path("my/", include(_pages)),
-    path("for/<str:mandate>/", include((_pages, "for"))),
+    path("for/<str:mandate>/", include(([*_pages, *_of_organisations], "for"))),
 ]

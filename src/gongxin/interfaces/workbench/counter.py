@@ -29,8 +29,8 @@ from .frame import page
 _ASKED = ("purpose", "case_reference", "authorisation", "name", "identifier")
 _TITLE = Text("窗口：能否享受便利", "At the counter: what may be given")
 _LEAD = Text(
-    "按守信记录回答能不能走绿色通道、能不能容缺受理，不显示档案。自然人须经本人授权；没有授权的按普通流程办理，不得因此拒绝。",
-    "Answered by good records alone, without the file. Of a person only with their authorisation; who gives none is served in the ordinary way and refused nothing for it.",
+    "按守信记录、或者成立满若干年而没有不良信用记录，回答能不能走绿色通道、能不能容缺受理，不显示档案，也不说明没有依据的原因。自然人须经本人授权；没有授权的按普通流程办理，不得因此拒绝。",
+    "Answered by good records, or by years without an adverse one; neither the file nor why not is shown. Of a person only with their authorisation; who gives none is refused nothing.",
 )
 _YES, _NO = Text("可以", "Yes"), Text("没有依据给予", "Nothing to give it by")
 

@@ -16,9 +16,11 @@ from gongxin.apps.determinations.api import (
     DeterminationShown,
     Said,
     annul,
+    attach_evidence,
     decide,
     determination_queue,
     enter,
+    hand_out_evidence,
     hold_hearing,
     open_determination,
     propose,
@@ -39,16 +41,18 @@ from gongxin.interfaces.pages.components import (
     State,
     Table,
 )
-from gongxin.interfaces.pages.determinations import conditions, facts, how, steps, told
+from gongxin.interfaces.pages.determinations import conditions, facts, files, how, steps, told
+from gongxin.interfaces.pages.handing_out import handed_out
 from gongxin.interfaces.pages.session import for_roles, now
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import last_day_before
 
-from .determining_forms import AnnulForm, DeedForm, ProposalForm
+from .determining_forms import AnnulForm, DeedForm, EvidenceForm, ProposalForm
 from .frame import act_page, page
 
 _ANNUL = "annul"
+_ATTACH = "attach"
 _Act = Callable[[str, Said, Actor], object]
 _ACTS: dict[Deed, _Act] = {
     Deed.SERVE_NOTICE: lambda number, said, actor: serve_notice(
@@ -173,6 +177,12 @@ def determination(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
             conditions(shown),
             *told(shown),
             steps(shown),
+            files(
+                shown.evidence,
+                lambda file: reverse(
+                    "workbench:determination-evidence", args=[shown.line.number, file]
+                ),
+            ),
         ],
     )
 
@@ -204,6 +214,8 @@ def determination_act(request: HttpRequest, actor: Actor, number: str, deed: str
             button=Text("撤销", "Annul"),
             back=back,
         )
+    if deed == _ATTACH and _may_attach(shown):
+        return _attach(request, actor, shown, back)
     if wanted is None:
         return HttpResponseRedirect(here)
     which = Deed(wanted.code)
@@ -224,6 +236,49 @@ def determination_act(request: HttpRequest, actor: Actor, number: str, deed: str
         button=Text("办理", "Do it"),
         back=back,
     )
+
+
+def _attach(
+    request: HttpRequest, actor: Actor, shown: DeterminationShown, back: Link
+) -> HttpResponse:
+    """Hand in one file with the proposal."""
+
+    def keep(given: dict[str, Any]) -> str:
+        attach_evidence(number=shown.line.number, file=given["file"], actor=actor, now=now())
+        return reverse("workbench:determination", args=[shown.line.number])
+
+    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
+    return act_page(
+        request,
+        actor,
+        form,
+        keep,
+        title=Text("提交证据材料", "Hand in evidence"),
+        lead=Text(
+            "本人收到告知后看得到。决定以后不能再提交。",
+            "The subject sees it once they were told. Nothing is taken after the decision.",
+        ),
+        button=Text("提交", "Hand it in"),
+        back=back,
+        beside="file",
+    )
+
+
+@require_GET
+@for_roles(Role.OFFICER)
+def determination_evidence(
+    request: HttpRequest, actor: Actor, number: str, file: str
+) -> HttpResponse:
+    """The file for a download; that it was taken is an event about the subject."""
+    try:
+        found = hand_out_evidence(number=number, evidence=file, actor=actor, now=now())
+    except Refusal:
+        raise Http404 from None
+    return handed_out(content=found.content, media_type=found.media_type, name=found.name)
+
+
+def _may_attach(shown: DeterminationShown) -> bool:
+    return shown.line.end is None and shown.decided_at is None
 
 
 def _competent(actor: Actor) -> list[SeriousList]:
@@ -262,6 +317,13 @@ def _doors(shown: DeterminationShown) -> list[Part]:
         Link(reverse("workbench:determination-act", args=[number, one.code]), one.title)
         for one in shown.may
     ]
+    if _may_attach(shown):
+        doors.append(
+            Link(
+                reverse("workbench:determination-act", args=[number, _ATTACH]),
+                Text("提交证据材料", "Hand in evidence"),
+            )
+        )
     if _may_annul(shown):
         doors.append(
             Link(

@@ -10,6 +10,7 @@ from django import forms
 from gongxin.apps.catalogue.api import CodeEntry, Item, SeriousList
 from gongxin.apps.determinations.api import LONGEST, Deed, DeterminationShown, Proposal, Said
 from gongxin.apps.intake.api import naming_fields
+from gongxin.interfaces.pages.evidence_field import EvidenceField
 from gongxin.interfaces.pages.forms import PageForm
 from gongxin.interfaces.pages.words import bi, said
 from gongxin.lib.bilingual import Text
@@ -139,6 +140,12 @@ class DeedForm(PageForm):
             answer=given.get("answer", ""),
             document=given.get("document", ""),
         )
+
+
+class EvidenceForm(PageForm):
+    """One file; what it is, the domain looks at."""
+
+    file = EvidenceField(required=True)
 
 
 class AnnulForm(PageForm):

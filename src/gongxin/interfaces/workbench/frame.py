@@ -114,6 +114,7 @@ def _links(actor: Actor) -> list[Link]:
         links.append(Link(reverse("workbench:raising"), Text("提出案件", "Raise a case")))
         links.append(Link(reverse("workbench:commitments"), Text("信用承诺", "Commitments")))
         links.append(Link(reverse("workbench:determinations"), Text("认定", "Determinations")))
+        links.append(Link(reverse("workbench:grades"), Text("分级监管", "Grades")))
         links.append(Link(reverse("workbench:publications"), Text("公示台", "Publication desk")))
         links.append(Link(reverse("workbench:tips"), Text("举报台", "Tips")))
     if actor.role in DEFERRALS:

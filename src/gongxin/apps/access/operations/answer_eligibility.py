@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from gongxin.apps.catalogue.api import Catalogue, Measure, SubjectKind, get_code_list
+from gongxin.apps.catalogue.api import Catalogue, Measure, Nature, SubjectKind, get_code_list
 from gongxin.apps.identity.api import Actor
-from gongxin.apps.register.api import ShownRecord, SubjectFile, open_file
+from gongxin.apps.register.api import Reach, ShownRecord, SubjectFile, open_file
 from gongxin.lib.bilingual import Text
 from gongxin.lib.errors import Refusal
+from gongxin.lib.periods import BEIJING, last_day, over_from
 
 from ..errors import no_match
 from ..errors.eligibility import needs_authorisation, unknown_matter
@@ -44,9 +45,10 @@ class Bearing:
 def answer_eligibility(*, asking: Asking, matter: str, actor: Actor, now: datetime) -> Eligibility:
     """What may be given at the counter for the matter: fast lane, documents that may follow, why and until when; one reading, one event.
 
-    It is answered by the good records and kept commitments within the purpose alone, and says nothing of any other. Of a person only what they
-    authorised is read. Raises Refusal where the look-up may not be made, `access.unknown-matter`, and `access.needs-authorisation` for a person
-    without one.
+    It is answered by the good records and kept commitments within the purpose. An incentive for a clean record of some years besides asks whether an
+    adverse record is in display, of whom the purpose or the person's own authorisation covers every such item; what is displayed no more counts
+    no more (charter C13), and a dispute turns nothing. Why something is not given is told to nobody. Of a person only what they authorised is read.
+    Raises Refusal where the look-up may not be made, `access.unknown-matter`, and `access.needs-authorisation` for a person without one.
     """
     if matter not in {one.value for one in get_code_list("matter").entries}:
         raise unknown_matter()
@@ -62,7 +64,7 @@ def answer_eligibility(*, asking: Asking, matter: str, actor: Actor, now: dateti
             )
             if file is None:
                 raise no_match()
-            bearing = eligible(file, catalogue=found.catalogue, matter=matter)
+            bearing = eligible(file, catalogue=found.catalogue, matter=matter, reach=found.reach)
             event = record_look_up(
                 found=found,
                 asking=asking,
@@ -100,23 +102,18 @@ def answer_eligibility(*, asking: Asking, matter: str, actor: Actor, now: dateti
     )
 
 
-def eligible(file: SubjectFile, *, catalogue: Catalogue, matter: str) -> list[Bearing]:
-    """The incentives that the records of the file let a counter give."""
-    return _bearing_on(
-        matter=matter,
-        kind=SubjectKind(file.identity.kind),
-        records=file.records,
-        measures=catalogue.measures.values(),
-    )
-
-
-def _bearing_on(
-    *, matter: str, kind: SubjectKind, records: Sequence[ShownRecord], measures: Iterable[Measure]
+def eligible(
+    file: SubjectFile, *, catalogue: Catalogue, matter: str, reach: Reach
 ) -> list[Bearing]:
-    """Each incentive that a counter may give for the matter, in the order of the list."""
+    """The incentives that the records of the file let a counter give, each in the order of the list; `reach` is what the file was opened by."""
+    kind, records = SubjectKind(file.identity.kind), file.records
+    today = file.read.as_of.astimezone(BEIJING).date()
+    clean = is_clean(records, kind=kind, catalogue=catalogue, reach=reach)
     found = []
-    for measure in measures:
+    for measure in catalogue.measures.values():
         if measure.gives is None or (measure.matters and matter not in measure.matters):
+            continue
+        if measure.clean_years and not clean:
             continue
         fits = [
             (record, occasion)
@@ -129,9 +126,15 @@ def _bearing_on(
                     content=record.content,
                 )
             )
+            and _long_enough(measure, record.content.get(occasion.since, ""), today)
         ]
         if fits:
-            ends = [record.shown_until for record, _ in fits]
+            # a clean record is one of this day
+            ends = (
+                [over_from(today)]
+                if measure.clean_years
+                else [record.shown_until for record, _ in fits]
+            )
             found.append(
                 Bearing(
                     measure=measure,
@@ -143,6 +146,28 @@ def _bearing_on(
                 )
             )
     return found
+
+
+def is_clean(
+    records: Iterable[ShownRecord], *, kind: SubjectKind, catalogue: Catalogue, reach: Reach
+) -> bool:
+    """连续无不良信用记录: whether no adverse record is in display, of somebody of whom every such item is within reach.
+
+    Where something is not within reach nobody knows, and so it is not said. What only a purpose that names it may show (restricted items) is not asked.
+    """
+    adverse = {
+        code
+        for code, item in catalogue.items.items()
+        if item.nature is Nature.ADVERSE and kind in item.subject_kinds and not item.restricted
+    }
+    return reach.covers(adverse) and not any(one.nature == Nature.ADVERSE for one in records)
+
+
+def _long_enough(measure: Measure, since: str, today: date) -> bool:
+    """Whether the subject has been there for as many years as a clean record is asked for."""
+    if not measure.clean_years:
+        return True
+    return bool(since) and last_day(date.fromisoformat(since), years=measure.clean_years) <= today
 
 
 def answer_of_eligibility(bearing: list[Bearing], *, matter: str) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def answer_then(look: EventView, *, at: Instant, packs: Packs) -> dict[str, Any]
     file = open_file(subject_key=look.subject_key, reach=reach, at=at)
     if file is not None and look.payload["result"] == RESULT:
         matter = str(look.payload["matter"])
-        bearing = eligible(file, catalogue=catalogue, matter=matter)
+        bearing = eligible(file, catalogue=catalogue, matter=matter, reach=reach)
         return answer_of_eligibility(bearing, matter=matter)
     return None if file is None else answer_of_file(file, whole=bool(look.payload["whole"]))
 

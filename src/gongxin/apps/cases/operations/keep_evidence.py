@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
@@ -16,7 +13,15 @@ from gongxin.apps.catalogue.api import Party
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.register.api import seal_for_subject, unseal_for_subject
-from gongxin.lib.evidence import KINDS, LARGEST, EvidenceRead, read_evidence
+from gongxin.lib.evidence import (
+    KINDS,
+    LARGEST,
+    EvidenceRead,
+    as_handed_in,
+    read_evidence,
+    tidy_name,
+    to_keep,
+)
 from gongxin.lib.readable import readable
 from gongxin.lib.sealing import SealBroken
 
@@ -31,9 +36,6 @@ from .keep_course import see_case_rows
 MOST_FILES = 10
 """How many files a party hands in for one case."""
 _LABEL = "ZJ"
-NONCE = 16
-"""How many random bytes stand before a file under its seal, so that its digest tells nothing of it."""
-_LONGEST_NAME = 80
 
 
 class HandedIn(Protocol):
@@ -66,8 +68,8 @@ def attach_evidence(*, number: str, file: HandedIn, actor: Actor, now: datetime)
         if len(before) >= MOST_FILES:
             raise too_many_files(MOST_FILES)
         own = f"{_LABEL}-{readable(groups=3)}"
-        plain = secrets.token_bytes(NONCE) + read.content
-        name = _tidy(file.name or "", read.kind)
+        plain, digest = to_keep(read.content)
+        name = tidy_name(file.name or "", read.kind)
         row = Evidence(
             subject_key=case.subject_key,
             organ=case.organ,
@@ -79,7 +81,7 @@ def attach_evidence(*, number: str, file: HandedIn, actor: Actor, now: datetime)
             handed_in_at=now,
             kind=read.kind,
             size=len(read.content),
-            digest=hashlib.sha256(plain).hexdigest(),
+            digest=digest,
             name_sealed=sealed(case.subject_key, own, {"name": name}),
             content_sealed=seal_for_subject(
                 subject_key=case.subject_key, plain=plain, bound_to=own.encode()
@@ -175,9 +177,10 @@ def _content(row: Evidence) -> bytes:
         sealed=bytes(row.content_sealed),
         bound_to=row.number.encode(),
     )
-    if hashlib.sha256(plain).hexdigest() != row.digest:
+    content = as_handed_in(plain, row.digest)
+    if content is None:
         raise nobody_there()
-    return plain[NONCE:]
+    return content
 
 
 def name_of(row: Evidence) -> str:
@@ -195,11 +198,3 @@ def _name_or_none(row: Evidence) -> str | None:
         return name_of(row)
     except SealBroken:
         return None
-
-
-def _tidy(name: str, kind: str) -> str:
-    """The name as it is handed out: no folder, nothing unseen, and the ending of what the file is."""
-    plain = name.replace("\\", "/").rsplit("/", 1)[-1]
-    seen = "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ" or one == " ")
-    stem = seen.rsplit(".", 1)[0].strip(". ")[:_LONGEST_NAME] or "证据"
-    return f"{stem}.{'jpg' if kind == 'jpeg' else kind}"

@@ -18,6 +18,7 @@ from gongxin.apps.access.api import spelt
 from gongxin.apps.catalogue.api import Course, EditionRef, Party, Workflow, began, led_to
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.register.api import unseal_for_subject
+from gongxin.lib.evidence import NONCE
 from gongxin.lib.sealing import SealBroken
 
 from ..errors import evidence_changed, nobody_there, unknown_evidence
@@ -25,7 +26,7 @@ from ..models import Case, Dispute, Done, Evidence, Wait
 from ..policies import Rules
 from .hold_case import hold_case, opened
 from .keep_course import see_case_rows
-from .keep_evidence import NONCE, name_of
+from .keep_evidence import name_of
 
 
 @dataclass(frozen=True, slots=True)

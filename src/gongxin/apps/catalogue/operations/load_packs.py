@@ -59,7 +59,16 @@ def document_of(tree: PackTree) -> dict[str, Any]:
     for kind in ("instruments", "divisions", "organs", "codes", "purposes"):
         document[kind] = [entry.raw for entry in tree.entries(kind)]
     # left out where there is none: editions from before there were such keep their digests
-    for kind in ("clocks", "workflows", "repairs", "lists", "commitments", "measures", "tips"):
+    for kind in (
+        "clocks",
+        "workflows",
+        "repairs",
+        "lists",
+        "grades",
+        "commitments",
+        "measures",
+        "tips",
+    ):
         if entries := [entry.raw for entry in tree.entries(kind)]:
             document[kind] = entries
     domains = next((file.marked.data for file in tree.files if file.kind == "domains"), None) or {}

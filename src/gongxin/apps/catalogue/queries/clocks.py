@@ -1,12 +1,20 @@
-"""Clocks, workflows, serious lists and types of commitments in force: who has how long, which way a case goes, for what anybody may be determined, and what they may commit themselves to."""
+"""Clocks, workflows, lists, gradings and types of commitments in force: who has how long, which way a case goes, for what anybody may be determined, how a sector grades, and
+what they may commit themselves to.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from ..enums import Retained
-from ..errors import unknown_clock, unknown_commitment, unknown_list, unknown_workflow
-from ..types import Catalogue, Clock, CommitmentType, SeriousList, Workflow
+from ..errors import (
+    unknown_clock,
+    unknown_commitment,
+    unknown_grading,
+    unknown_list,
+    unknown_workflow,
+)
+from ..types import Catalogue, Clock, CommitmentType, Grading, SeriousList, Workflow
 from . import read_catalogue
 
 
@@ -42,6 +50,14 @@ def get_workflow(*, code: str, catalogue: Catalogue | None = None) -> Workflow:
     found = (catalogue or read_catalogue()).workflows.get(code)
     if found is None:
         raise unknown_workflow(code)
+    return found
+
+
+def get_grading(*, code: str, catalogue: Catalogue | None = None) -> Grading:
+    """How that sector grades. Raises Refusal `catalogue.unknown-grading`."""
+    found = (catalogue or read_catalogue()).gradings.get(code)
+    if found is None:
+        raise unknown_grading()
     return found
 
 

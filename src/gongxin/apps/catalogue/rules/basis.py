@@ -15,7 +15,7 @@ NOT_ENOUGH = frozenset({"policy-paper", "standard"})
 
 
 class BasisInForce(Rule):
-    """C1: every item, display period, purpose, clock, workflow, condition of repair, list and measure, and whatever a purpose keeps from a person, rests on an
+    """C1: every item, display period, purpose, clock, workflow, condition of repair, list, grading and measure, and whatever a purpose keeps from a person, rests on an
     instrument in force on the edition's date, a clock with a date of its own on that.
 
     A policy paper or a standard alone is no basis, and an item needs an instrument that is a basis
@@ -136,6 +136,7 @@ _WHOLE = {
     "repairs": Text(zh="修复条件", en="condition of repair"),
     "lists": Text(zh="名单", en="list"),
     "commitments": Text(zh="承诺类型", en="type of commitment"),
+    "grades": Text(zh="分级", en="grading"),
     "measures": Text(zh="措施", en="measure"),
     "tips": Text(zh="举报事项", en="matter of tips"),
 }

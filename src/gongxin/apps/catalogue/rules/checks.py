@@ -10,6 +10,7 @@ from .cycle import NoRings
 from .document import AdverseNamesDocument
 from .duplicate import Duplicates
 from .forbidden_data import ForbiddenData
+from .grade_sound import GradeSound
 from .list_sound import ListSound
 from .measure import (
     MeasureBasis,
@@ -73,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     RepairSound(),
     ListSound(),
     CommitmentSound(),
+    GradeSound(),
     *MEASURE_RULES,
 )
 """What is checked once the files can be read and follow the schema."""

@@ -13,7 +13,7 @@ from .basis import NOT_ENOUGH
 from .period import CLASSES, about_days, possible_classes
 from .reference import unknown
 from .rule import Rule
-from .tree import Entry, PackTree, Raw, in_force
+from .tree import Entry, PackTree, Raw, fields_of, in_force
 
 LAWS = frozenset({"law", "administrative-regulation", "local-regulation"})
 """Only these may reduce rights or add duties (国办发〔2020〕49号)."""
@@ -277,7 +277,8 @@ class MeasureRemedy(MeasureRule):
 
 class MeasureCounter(MeasureRule):
     """What is given at the counter (绿色通道、容缺受理) is an incentive; which documents may follow, and within how long, is said of the one that
-    lets them, and of no other.
+    lets them, and of no other. A clean record of some years (连续若干年无不良信用记录) is asked for at the counter alone, and each occasion says by a
+    date field since when its subject is there.
     """
 
     id = "measure-counter"
@@ -297,12 +298,37 @@ class MeasureCounter(MeasureRule):
                     "Acceptance with documents pending and the documents that may follow go together.",
                 ),
             )
+        yield from self._clean(entry, tree)
         lists = tree.known("codes")
         known = {one["value"] for one in (lists or {}).get("matter", {}).get("entries", ())}
         for index, code in enumerate(entry.raw.get("matters", ())):
             if lists is not None and code not in known:
                 path = (*entry.path, "matters", index)
                 yield unknown(entry.file, path, Text("事项", "matter"), code)
+
+    def _clean(self, entry: Entry, tree: PackTree) -> Iterator[Fault]:
+        clean, items = "clean" in entry.raw, tree.known("item") or {}
+        if clean and (is_constraint(entry.raw) or "gives" not in entry.raw):
+            yield self._fault(
+                entry,
+                "clean",
+                Text(
+                    "只有窗口给予的便利才问有没有不良记录。",
+                    "Only what is given at the counter asks for a clean record.",
+                ),
+            )
+        for one in entry.raw.get("occasions", ()):
+            fields = fields_of(items[one["item"]]) if one["item"] in items else {}
+            dated = fields.get(one.get("since", ""), {}).get("type") == "date"
+            if ("since" in one) != clean or (clean and fields and not dated):
+                yield self._fault(
+                    entry,
+                    "occasions",
+                    Text(
+                        "连续若干年无不良记录的，每种情形须用日期字段写明从何时起算；其他措施不写。",
+                        "For a clean record each occasion says by a date field since when it counts; other measures do not.",
+                    ),
+                )
 
     def _fault(self, entry: Entry, key: str, what: Text) -> Fault:
         mend = Text("请对照 docs/packs.md 改正。", "Correct it after docs/packs.md.")

@@ -29,6 +29,7 @@ KINDS: tuple[str, ...] = (
     "repairs",
     "lists",
     "commitments",
+    "grades",
     "measures",
     "tips",
     "domains",
@@ -161,6 +162,7 @@ CITING: Mapping[str, tuple[NodePath, ...]] = {
     "repairs": (("basis",),),
     "lists": (("basis",),),
     "commitments": (("basis",), ("publicity", "basis")),
+    "grades": (("basis",), ("supervised_by",)),
     "measures": (("basis",),),
     "tips": (("basis",),),
 }

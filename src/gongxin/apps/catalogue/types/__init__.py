@@ -34,6 +34,15 @@ from .edition import (
     PackSummary,
 )
 from .form import Fill, Form, FormColumn, FormState
+from .grading import (
+    Grade,
+    GradeFact,
+    GradeProposed,
+    GradeReason,
+    Grading,
+    NamedFact,
+    Supervision,
+)
 from .item import (
     ClassRule,
     Condition,
@@ -97,6 +106,11 @@ __all__ = [
     "FormColumn",
     "FormState",
     "FoundedOn",
+    "Grade",
+    "GradeFact",
+    "GradeProposed",
+    "GradeReason",
+    "Grading",
     "HandedIn",
     "HeldRecord",
     "Item",
@@ -108,6 +122,7 @@ __all__ = [
     "Measure",
     "MeasureChanged",
     "MeasureOccasion",
+    "NamedFact",
     "PackDiff",
     "PackSummary",
     "Packs",
@@ -122,6 +137,7 @@ __all__ = [
     "SeriousList",
     "ShownBy",
     "SubjectFields",
+    "Supervision",
     "ThirdParty",
     "TipMatter",
     "WayOn",

@@ -14,6 +14,7 @@ from .citation import text_of
 from .clock import Clock
 from .code_list import CodeList
 from .commitment import CommitmentType
+from .grading import Grading
 from .item import Item
 from .listing import SeriousList
 from .measure import Measure
@@ -106,8 +107,8 @@ class Catalogue:
     `retired` items and `past_purposes` stood in an earlier edition; what was recorded or looked up
     under them still bears their names. `clocks` has of each the one that holds last, `clock_editions` all
     of them; `editions` are those in force, `test_profiles` which packs are for tests. `repairs` are the conditions of repair,
-    `lists` what may be determined, `commitments` what anybody may commit themselves to, `measures` the constraints and incentives, `tip_matters` what a tip may be
-    about, `parents` the pack above each pack that has one.
+    `lists` what may be determined, `gradings` how each sector grades, `commitments` what anybody may commit themselves to, `measures` the constraints and incentives,
+    `tip_matters` what a tip may be about, `parents` the pack above each pack that has one.
     """
 
     items: Mapping[str, Item]
@@ -121,6 +122,7 @@ class Catalogue:
     repairs: Mapping[str, RepairCondition]
     lists: Mapping[str, SeriousList]
     commitments: Mapping[str, CommitmentType]
+    gradings: Mapping[str, Grading]
     measures: Mapping[str, Measure]
     tip_matters: Mapping[str, TipMatter]
     parents: Mapping[str, str]

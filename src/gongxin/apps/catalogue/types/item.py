@@ -147,6 +147,11 @@ class Item:
         only = self.public_only
         return only is None or content.get(only.field, "") in only.values
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether anybody else than its subject and its source may be told of its records."""
+        return self.sharing != "none"
+
     def field(self, name: str) -> Field:
         """The field of that official code. Raises KeyError."""
         for field in self.fields:

@@ -17,7 +17,8 @@ from .citation import Citation, citations_of, text_of
 class MeasureOccasion:
     """适用情形: of which records a measure may be proposed, and why they bear on it. It starts nothing.
 
-    Without `classes` all of the item; with `field` only those in which that code field has one of `values`.
+    Without `classes` all of the item; with `field` only those in which that code field has one of `values`. `since` is the field of the day since
+    which a clean record counts, where the measure asks for one.
     """
 
     item: str
@@ -25,6 +26,7 @@ class MeasureOccasion:
     field: str
     values: frozenset[str]
     relevance: Text
+    since: str = ""
 
     def fits(
         self, *, item: str, adverse_class: AdverseClass | None, content: Mapping[str, str]
@@ -46,6 +48,7 @@ class MeasureOccasion:
             field=when.get("field", ""),
             values=frozenset(when.get("is", ())),
             relevance=Text.from_dict(raw["relevance"]),
+            since=raw.get("since", ""),
         )
 
 
@@ -55,6 +58,8 @@ class Measure:
 
     `functions` and `organs` say which organs apply it. `longest` is its longest term, never counted beyond the end of its record. `listed` are list and entry
     of the published list. `gives`, `later`, `within` and `matters` are of incentives at the counter.
+    `clean_years`: it is given only to whoever an occasion shows to have been there so many years, and of whom no adverse record is in display; 0: it is
+    not asked.
     """
 
     code: str
@@ -77,6 +82,7 @@ class Measure:
     later: tuple[Text, ...]
     within: Length | None
     matters: frozenset[str]
+    clean_years: int
     note: Text | None
 
     def occasion(
@@ -124,5 +130,6 @@ class Measure:
             later=tuple(map(Text.from_dict, later.get("documents", ()))),
             within=Length(**later["within"]) if later else None,
             matters=frozenset(raw.get("matters", ())),
+            clean_years=raw.get("clean", {}).get("years", 0),
             note=text_of(raw.get("note")),
         )

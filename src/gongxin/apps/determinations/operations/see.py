@@ -36,6 +36,7 @@ from ..types import (
     StepShown,
 )
 from .hold import is_told, own_keys, see_rows
+from .keep_evidence import evidence_lines
 
 MOST = 100
 """How many a list has at the most."""
@@ -174,6 +175,7 @@ def _shown(row: Determination, actor: Actor, party: Party, now: datetime) -> Det
         repair=_paragraphs(opened(row, row.repair_sealed)),
         listing=None,
         steps=tuple(_step(row, rules, one, actor) for one in steps),
+        evidence=evidence_lines(row),
         may=tuple(one for one in acts if Deed(one.code) not in why_not),
         why_not=why_not,
         ways_on=_ways_on(row, rules),

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from gongxin.apps.cases.api import NONCE, EvidenceKept, read_evidence_kept
+from gongxin.apps.cases.api import EvidenceKept, read_evidence_kept
 from gongxin.apps.catalogue.api import editions_of
 from gongxin.apps.identity.api import Actor
 from gongxin.apps.ledger.api import (
@@ -27,6 +27,7 @@ from gongxin.apps.ledger.api import (
     record_event,
 )
 from gongxin.lib.canonical import canonical_json
+from gongxin.lib.evidence import NONCE
 
 from ..errors import bundle_differs, bundle_over, not_confirmed_yet, unknown_bundle
 from ..models import CaseBundle
