@@ -12,12 +12,14 @@ OF_EVENTS = ("grade-decided", "grade-confirmed", "grade-ended")
 
 # Whether one of the records on which a grade stands is displayed as it was. Run as whoever asks: what is not shown to them is not there.
 FUNCTIONS = f"""
-CREATE FUNCTION grades_stand_on(about uuid, decisive jsonb) RETURNS bigint LANGUAGE sql STABLE
+CREATE FUNCTION grades_stand_on(about uuid, decisive jsonb) RETURNS boolean LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT count(*) FROM jsonb_array_elements(decisive) d
-    JOIN register_shown r ON r.subject_key = about AND r.record_key = (d ->> 'record')::uuid
-     AND coalesce(r.adverse_class, '') = d ->> 'class'
-$$;
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM jsonb_array_elements(decisive) d
+        JOIN register_shown r ON r.subject_key = about AND r.record_key = (d ->> 'record')::uuid
+         AND coalesce(r.adverse_class, '') = d ->> 'class');
+END $$;
 
 CREATE FUNCTION guard.tell_of_grade() RETURNS trigger LANGUAGE plpgsql VOLATILE {PINNED} AS $$
 BEGIN
@@ -71,7 +73,7 @@ BEGIN
                        WHERE n.subject_key = NEW.subject_key AND n.reference = NEW.number AND n.kind = 'grade-decided') THEN
             RAISE EXCEPTION 'grades: its subject was not told' USING ERRCODE = '23514';
         END IF;
-        IF NEW.decisive <> '[]' AND grades_stand_on(NEW.subject_key, NEW.decisive) = 0 THEN
+        IF NEW.decisive <> '[]' AND NOT grades_stand_on(NEW.subject_key, NEW.decisive) THEN
             RAISE EXCEPTION 'grades: none of its records is in display' USING ERRCODE = '23514';
         END IF;
         IF NOT EXISTS (SELECT FROM register_shown r
@@ -108,7 +110,7 @@ SELECT g.id, g.number, g.subject_key, g.organ, g.grading, g.grade, least(g.until
 FROM grades_graded g
 JOIN register_shown e ON e.subject_key = g.subject_key AND e.record_key = g.entry_key
 WHERE g.confirmed_at IS NOT NULL AND g.ended_at IS NULL AND g.until_at > statement_timestamp()
-  AND (g.decisive = '[]' OR grades_stand_on(g.subject_key, g.decisive) > 0);
+  AND (g.decisive = '[]' OR grades_stand_on(g.subject_key, g.decisive));
 """
 
 # The organ that gave it, and its subject by the whole of their own file: how a sector inspects is told to no other organ. A look-up is
