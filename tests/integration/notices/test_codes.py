@@ -141,3 +141,12 @@ def test_guessing_at_one_notice_is_slowed_and_another_is_answered(town: Town) ->
         assert _asked(code[:-1] + LETTERS[guess]).status_code == 200
     assert _asked(code).status_code == 429
     assert _asked("3" * 20).status_code == 200
+
+
+def test_guessing_at_all_of_them_together_is_slowed_too(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noticing, "_OF_ALL", Throttle(most=3, seconds=60))
+    asked = [letter * 20 for letter in LETTERS[:4]]
+    assert [_asked(code).status_code for code in asked] == [200, 200, 200, 429]
+    assert _asked(code_of(town)).status_code == 429, "whatever is asked, for a minute"

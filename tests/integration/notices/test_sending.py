@@ -27,6 +27,7 @@ from gongxin.apps.notices.api import (
     add_contact,
     confirm_contact,
     end_contact,
+    erase_notices,
     own_contacts,
     read_inbox,
     send_notices,
@@ -492,6 +493,24 @@ def test_a_contact_hears_of_a_notice_once_whoever_queues(
             "INSERT INTO notices_sending (subject_key, notice, contact, channel, queued_at, next_at, tries, over)"
             " SELECT subject_key, notice, contact, channel, queued_at, next_at, 0, '' FROM notices_sending"
         )
+
+
+def test_who_is_erased_leaves_neither_a_contact_nor_what_was_sent(
+    town: Town, servers: dict[Channel, Running]
+) -> None:
+    confirmed(town, Channel.MAIL, servers)
+    told(town)
+    assert run().sent == 1
+    with transaction.atomic():
+        erase_notices(subject_key=NEIGHBOUR.key)
+    assert len(own_contacts(actor=town.citizen)) == 1
+    with transaction.atomic():
+        erase_notices(subject_key=CITIZEN.key)
+    assert own_contacts(actor=town.citizen) == []
+    with as_role() as cursor:
+        for table in ("notices_contact", "notices_sending"):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            assert cursor.fetchone() == (0,), table
 
 
 def test_contacts_are_shown_to_their_person_and_to_who_sends(

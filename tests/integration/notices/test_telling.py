@@ -362,9 +362,13 @@ def test_one_thing_is_told_once(town: Town) -> None:
 
 
 def test_an_erasure_takes_them(town: Town) -> None:
+    assert prove_services(actor=system_actor("test"), now=now()) == 3
     with transaction.atomic():
         assert erase_notices(subject_key=CITIZEN.key) == 2
     assert told(CITIZEN) == []
     assert told(FIRM) == ["record"]
+    with as_role() as cursor:
+        cursor.execute("SELECT count(*) FROM notices_service")
+        assert cursor.fetchone() == (1,), "which of theirs were proved goes with them"
     with transaction.atomic():
         assert erase_notices(subject_key=NOBODY.key) == 0
