@@ -136,7 +136,12 @@ def test_withdrawal_stops_the_next_look_and_is_acknowledged(town: Town) -> None:
     assert _looks(town, number).records
     withdraw_authorisation(number=number, actor=town.citizen, now=now())
     assert _refusal(_looks, town, number) == "access.no-authorisation"
+    before = len(events(limit=100))
     assert _refusal(withdraw_authorisation, number=number, actor=town.citizen, now=now()) == (
+        "access.withdrawn-before"
+    )
+    assert len(events(limit=100)) == before, "it is said, and nothing is done twice"
+    assert _refusal(withdraw_authorisation, number=number, actor=town.neighbour, now=now()) == (
         "access.unknown-authorisation"
     )
     (told,) = organ_authorisations(actor=town.officer, now=now(), unacknowledged=True)

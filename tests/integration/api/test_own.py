@@ -73,7 +73,8 @@ def test_given_after_the_text_was_told_seen_and_withdrawn(town: Town) -> None:
 
     gone = _call(token, "delete", f"{OWN}/{number}")
     assert (gone.status_code, gone.json()["state"]) == (200, "withdrawn")
-    assert _call(token, "delete", f"{OWN}/{number}").status_code == 404
+    again = _call(token, "delete", f"{OWN}/{number}")
+    assert (again.status_code, again.json()["code"]) == (409, "access.withdrawn-before")
     assert see_authorisation(number=number, actor=town.citizen, now=now()).withdrawn_at
 
 

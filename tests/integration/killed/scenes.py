@@ -368,7 +368,7 @@ SCENES = {
     "take a batch back": Scene(
         _take_batch_back, lambda desk: (_looked(desk), {})[1], "intake.already-recalled"
     ),
-    "withdraw an authorisation": Scene(_withdraw, _authorised, "access.unknown-authorisation"),
+    "withdraw an authorisation": Scene(_withdraw, _authorised, "access.withdrawn-before"),
     "open a notice": Scene(_open, _newest),
     "prove services": Scene(lambda desk, known, at: prove_services(actor=_SENDER, now=at)),
 }

@@ -38,6 +38,7 @@ _STATUS = {
     "access.grant-too-narrow": 403,
     "access.no-authorisation": 403,
     "access.unknown-authorisation": 404,
+    "access.withdrawn-before": 409,
     "access.no-match": 404,
     "access.unknown-bulk": 404,
     "lookups.body-too-large": 413,

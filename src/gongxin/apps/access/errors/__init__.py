@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from gongxin.lib.bilingual import Text
+from datetime import datetime
+
+from gongxin.lib.bilingual import Text, day_words
 from gongxin.lib.errors import Refusal
+from gongxin.lib.periods import BEIJING
 
 
 def no_match() -> Refusal:
@@ -161,6 +164,22 @@ def unknown_authorisation() -> Refusal:
             "There is no authorisation that can be dealt with in this way.",
         ),
         mend=Text("请在名单中查看它的状态。", "See its state in the list."),
+    )
+
+
+def withdrawn_before(at: datetime) -> Refusal:
+    """Whose it is took it back already; said to them alone."""
+    day = day_words(at.astimezone(BEIJING).date())
+    return Refusal(
+        code="access.withdrawn-before",
+        what=Text(
+            f"这份授权书已在{day.zh}撤回，从那时起不能再用。",
+            f"It was withdrawn on {day.en} already, and has allowed nothing since.",
+        ),
+        mend=Text(
+            "不用再撤回一次；撤回的存证凭证在授权书的页面下载。",
+            "There is nothing more to do. Its page has the receipt of the withdrawal.",
+        ),
     )
 
 

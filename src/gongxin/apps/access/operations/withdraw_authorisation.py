@@ -15,14 +15,17 @@ from gongxin.apps.recalls.api import Ground, recall_answers
 from gongxin.apps.register.api import see
 
 from ..enums import Power
-from ..errors import unknown_authorisation
+from ..errors import unknown_authorisation, withdrawn_before
 from ..models import Authorisation
 from ..policies import MOST_TIMES
 from .act_for import whose_file
 
 
 def withdraw_authorisation(*, number: str, actor: Actor, now: datetime) -> None:
-    """From the next look-up on it allows nothing, and what was answered under it stands no longer. Raises Refusal `access.unknown-authorisation`."""
+    """From the next look-up on it allows nothing, and what was answered under it stands no longer.
+
+    Raises Refusal `access.unknown-authorisation`, and `access.withdrawn-before` where that was done already: nothing is done again.
+    """
     with transaction.atomic():
         whose = whose_file(actor=actor, power=Power.END_AUTHORISATIONS, told_elsewhere=True)
         if whose.subject_key is None:
@@ -34,12 +37,13 @@ def withdraw_authorisation(*, number: str, actor: Actor, now: datetime) -> None:
                 number=number,
                 subject_key=whose.subject_key,
                 given_at__isnull=False,
-                withdrawn_at=None,
             )
             .first()
         )
         if given is None:
             raise unknown_authorisation()
+        if given.withdrawn_at is not None:
+            raise withdrawn_before(given.withdrawn_at)
         given.withdrawn_at = now
         given.save(update_fields=["withdrawn_at"])
         record_event(
