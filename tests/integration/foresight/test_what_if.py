@@ -323,6 +323,19 @@ def test_a_mover_that_is_killed_goes_on_where_it_was(
     assert moved == sum(1 for version, _ in recorded().values() if version == 2)
 
 
+def test_where_no_end_was_moved_no_version_is_read(world: Path) -> None:
+    """Neither before any edition moved one, nor while the one that will waits for its day."""
+    from gongxin.apps.register import api as register
+
+    assert list(register.slices()) == []
+    load(world, pack_of("2026.2", SHORT, days(10)))
+    assert list(register.slices()) == []
+    assert move() == 0
+    the_day_comes()
+    assert list(register.slices()) != []
+    assert move() > 0
+
+
 def test_facts_and_editions_in_another_order_never_lengthen_a_display(tmp_path: Path) -> None:
     ends = []
     for order in ("facts first", "edition first"):

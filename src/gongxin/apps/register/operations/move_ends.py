@@ -24,7 +24,7 @@ from .load_statements import ONE_LOAD, PATIENCE, TICK
 _PAGES = 300
 """How many pages of each partition a slice has: some tens of thousands of versions."""
 
-# Where no edition has moved an end there is nothing to look for, however many records there are.
+# None to read while no edition in force has moved an end: that stands in the small table of moved ends.
 PAGES = """
 SELECT coalesce(max(pg_relation_size(relid) / current_setting('block_size')::int), 0)::int
 FROM pg_partition_tree('register_record')
@@ -73,7 +73,7 @@ FROM begun
 
 
 def slices() -> Iterator[Slice]:
-    """All pages that there are now, in parts; versions that are written later know their end already."""
+    """All pages that there are now, in parts, where an end was moved at all; versions that are written later know their end already."""
     with connection.cursor() as cursor:
         cursor.execute(PAGES)
         (pages,) = cursor.fetchone()
