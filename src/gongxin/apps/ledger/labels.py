@@ -45,7 +45,7 @@ LABELS = {
     "determination-defended": Text("陈述申辩", "Defence stated"),
     "determination-annulled": Text("撤销认定", "Determination annulled"),
     "commitment-made": Text("作出信用承诺", "Commitment made"),
-    "commitment-not-made": Text("窗口要代录承诺，身份不符", "Commitment not made: not the person"),
+    "commitment-not-made": Text("窗口录入承诺，身份不符", "Commitment not made"),
     "commitment-opened": Text("打开承诺", "Commitment opened"),
     "commitment-acted": Text("承诺办理", "Act in a commitment"),
     "commitment-noticed": Text("告知承诺未履行", "Notice that a commitment was not kept"),
