@@ -1,9 +1,10 @@
 """The detector of the privacy review, against a corpus of labelled texts and against texts in which nothing is to be found.
 
-`developed.txt` is what the patterns were mended by. `held-out.txt` was written after that, measured once, and its misses are left as
-they are: its figures are the honest ones (recall 0.71 of all, 0.64 of names, 1.0 of numbers; precision 0.94). All people, numbers and places are invented; numbers bear the reserved pattern.
+`developed.txt` and `held-out.txt` are what the patterns were mended by. `unseen-written.txt` and `unseen-filled.txt` were written before
+the detector was made anew and measured twice, with the detector as it was and with the new one; their misses are left as they are:
+their figures are the honest ones (FIGURES). All people, numbers and places are invented; numbers bear the reserved pattern.
 
-    .venv/bin/python -m tests.unit.test_privacy_detector     prints recall and precision by kind, and every miss
+    .venv/bin/python -m tests.unit.test_privacy_detector     prints recall and precision by kind, every miss, and the speed
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongxin.lib.privacy.detector import _SCREEN, detect, detect_each, masked
@@ -38,9 +39,10 @@ class Labelled:
 def read(name: str) -> list[Labelled]:
     """The lines of a corpus: `[kind|words]` marks a span; a line without one is a hard negative."""
     found = []
-    for line in (CORPUS / name).read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#") or line == "-":
+    for written in (CORPUS / name).read_text(encoding="utf-8").splitlines():
+        if not written or written.startswith("#") or written == "-":
             continue
+        line = written.replace("\\n", "\n")
         text, spans, at = "", [], 0
         for label in _LABEL.finditer(line):
             text += line[at : label.start()]
@@ -103,23 +105,27 @@ def measure(name: str) -> Figures:
     return Figures(*figures, tuple(misses))
 
 
+CORPORA = ("developed.txt", "held-out.txt", "unseen-written.txt", "unseen-filled.txt")
+
+
 def _lines() -> Iterator[str]:
-    for name in ("developed.txt", "held-out.txt"):
+    for name in CORPORA:
         yield from (line.text for line in read(name))
 
 
-def test_the_corpus_is_large_enough_and_names_every_kind() -> None:
-    labelled = measure("developed.txt").labelled + measure("held-out.txt").labelled
-    assert labelled.total() >= 350
+def test_the_corpora_are_large_enough_and_name_every_kind() -> None:
+    labelled = sum((measure(name).labelled for name in CORPORA), Counter[str]())
+    assert labelled.total() >= 900
     assert set(labelled) == {kind.value for kind in Kind}
-    assert (
-        sum(not line.spans for name in ("developed.txt", "held-out.txt") for line in read(name))
-        >= 75
-    )
+    assert sum(not line.spans for name in CORPORA for line in read(name)) >= 170
+    assert sum(len(line.spans) for name in CORPORA[2:] for line in read(name)) >= 500
 
 
 # Measured; a change of the detector that finds less, or calls more wrong, is seen here.
-BOUNDS = {"developed.txt": (0.95, 0.99), "held-out.txt": (0.70, 0.93)}
+BOUNDS = {
+    "developed.txt": (0.95, 0.99),
+    "held-out.txt": (0.94, 0.99),
+}
 
 
 @pytest.mark.parametrize("name", BOUNDS)
@@ -130,7 +136,7 @@ def test_recall_and_precision_are_what_they_were(name: str) -> None:
     assert figures.precision() >= precision, figures.misses
 
 
-@pytest.mark.parametrize("name", BOUNDS)
+@pytest.mark.parametrize("name", ("developed.txt", "held-out.txt"))
 def test_no_number_of_a_person_is_missed(name: str) -> None:
     figures = measure(name)
     for kind in (Kind.RESIDENT_ID, Kind.PHONE, Kind.EMAIL):
@@ -139,18 +145,50 @@ def test_no_number_of_a_person_is_missed(name: str) -> None:
 
 def test_what_is_found_is_covered_and_nothing_else_changes() -> None:
     for text in _lines():
-        findings = detect(text)
-        shown = masked(text, findings)
-        rest, at = [], 0
-        for one in findings:
-            rest.append(text[at : one.start])
-            at = one.end
-        assert all(part in shown for part in [*rest, text[at:]])
-        assert not [
-            one
-            for one in detect(shown)
-            if one.kind in (Kind.RESIDENT_ID, Kind.PHONE, Kind.EMAIL, Kind.BANK_CARD)
-        ], shown
+        _covers_all(text)
+
+
+def _covers_all(text: str) -> None:
+    """Findings lie in the text and beside each other; covering them changes nothing else, and leaves nothing to find."""
+    findings = detect(text)
+    assert all(0 <= one.start < one.end <= len(text) for one in findings)
+    assert all(one.end <= after.start for one, after in pairwise(findings))
+    shown = masked(text, findings)
+    at = place = 0
+    for one in findings:
+        kept = text[at : one.start]
+        assert shown[place : place + len(kept)] == kept
+        place += len(kept)
+        assert shown[place : place + len(one.masked)] == one.masked
+        at, place = one.end, place + len(one.masked)
+    assert shown[place:] == text[at:]
+    assert not [shown[one.start : one.end] for one in detect(shown)], (text, shown)
+
+
+PIECES = st.sampled_from(
+    [
+        "当事人", "法定代表人", "王小明", "欧阳雪", "张", "李总", "老周", "扎西顿珠", "阿依·古丽", "Li Wei", "、", "，", "。", "和", "的", "由", "：", "（", "）", " ", "\n", "　",
+        "身份证号", "519901199003072136", "5199O1 1990", "1990 0001 234", "19900001234", "６２", "6200000000000001230", "尾号4321", "微信", "wx_a9012", "a@example.com", "川ZD12345",
+        "住", "柳河路12号3栋", "村2组", "患", "乙肝", "骨折", "15岁", "初二（3）班", "2012年3月出生", "月收入", "3500元", "名下", "房产一套", "公司", "称", "某", "*", "已隐去", "施工", "于", "明", "建国",
+    ]
+)  # fmt: skip
+
+
+@settings(deadline=None)  # the first text of a process reads the dictionary
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_whatever_is_covered_leaves_nothing_to_find(text: str) -> None:
+    _covers_all(text)
+
+
+@settings(deadline=None)  # the first text of a process reads the dictionary
+@given(st.lists(PIECES, max_size=10).map("".join))
+def test_full_width_is_read_as_half_width(text: str) -> None:
+    """Figures and letters; marks of a sentence are kept as they are, since the finders read by them."""
+    wide = text.translate(
+        {one: one - 0x21 + 0xFF01 for one in range(0x21, 0x7F) if chr(one).isalnum() or chr(one) in "@*_-"}
+    )
+    found = [(one.kind, one.start, one.end) for one in detect(text)]
+    assert [(one.kind, one.start, one.end) for one in detect(wide)] == found
 
 
 def test_a_text_that_the_screen_lets_by_holds_nothing() -> None:
@@ -161,6 +199,7 @@ def test_a_text_that_the_screen_lets_by_holds_nothing() -> None:
                 assert _SCREEN.search(part) or not detect(part), part
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet="王小明的身份证号码5199011990030721３8 -，。岁年级路号室川A患病元月收入@.",
@@ -171,9 +210,10 @@ def test_any_text_can_be_read_and_findings_lie_beside_each_other(text: str) -> N
     findings = detect(text)
     assert all(0 <= one.start < one.end <= len(text) for one in findings)
     assert all(one.end <= after.start for one, after in pairwise(findings))
-    assert _SCREEN.search(text.translate({0xFF13: "3"})) or not findings
+    assert _SCREEN.search(text) or not findings
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["", " ", "-", "　"]),
     st.booleans(),
@@ -196,9 +236,9 @@ def test_a_resident_number_is_found_however_it_is_written(
 
 
 def test_a_known_name_is_found_wherever_it_stands() -> None:
-    text = "货物由䶮澈欧阳运走，款项交给王一。"
+    text = "货物由䶮澈运走，款项交给乂一。"
     assert detect(text) == ()
-    assert [text[one.start : one.end] for one in detect(text, ["䶮澈", "王一"])] == ["䶮澈", "王一"]
+    assert [text[one.start : one.end] for one in detect(text, ["䶮澈", "乂一"])] == ["䶮澈", "乂一"]
 
 
 def test_many_texts_are_read_as_each_of_them() -> None:
@@ -218,7 +258,7 @@ def test_findings_say_in_both_languages_what_they_are_and_what_to_do() -> None:
 
 
 def _print() -> None:
-    for name in BOUNDS:
+    for name in CORPORA:
         figures = measure(name)
         print(f"{name}: {figures.labelled.total()} spans")
         for kind in [*(one.value for one in Kind), None]:

@@ -6,11 +6,12 @@ It finds signs, and no more: a second person reads what is to be published, with
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from . import circumstances, numbers, people
+from . import circumstances, minors, numbers, people
 from .findings import Finding, Kind, Severity
 
 _HALF = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
@@ -18,33 +19,111 @@ _HALF = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
 _KEPT = "，。；：（）！？"
 _TO_HALF = {full: half for full, half in _HALF.items() if chr(full) not in _KEPT}
 
-_NUMBERS = (
-    numbers.resident_ids,
-    numbers.documents,
-    numbers.bank_cards,
-    numbers.phones,
-    numbers.emails,
-    numbers.plates,
+# Each finder with characters without one of which it finds nothing: a search for them is far quicker than its patterns are.
+_WIDE = re.compile("[\u3000＂-～]")
+_FIGURES = "[0-9]{4}|[0-9][^一-鿿，。；][0-9]"
+_FINDERS = tuple(
+    (re.compile(signs), finders)
+    for signs, *finders in (
+        (_FIGURES, numbers.resident_ids, numbers.documents, numbers.bank_cards, numbers.phones),
+        ("@", numbers.emails),
+        ("[A-Za-z0-9_]{5}", numbers.accounts),
+        ("[A-Z]", numbers.plates),
+        (circumstances.ADDRESS_SIGNS, circumstances.addresses),
+        (circumstances.HEALTH_SIGNS, circumstances.health),
+        (circumstances.WEALTH_SIGNS, circumstances.wealth),
+        (minors.SIGNS, minors.minors),
+    )
 )
-_WORDS = (circumstances.addresses, circumstances.health, circumstances.wealth, people.minors)
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
-SCREEN = "|".join((numbers.SCREEN, circumstances.SCREEN, people.SCREEN))
-_SCREEN = re.compile(re.sub(r"\\x\{([0-9a-f]+)\}", r"\\u\1", SCREEN))
+SCREEN = "|".join((people.SCREEN, numbers.SCREEN, circumstances.SCREEN, minors.SCREEN))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern as Python writes it: Rust has other words for a character by its number."""
+    pattern = re.sub(r"\\x\{([0-9a-f]{4})\}", r"\\u\1", pattern)
+    return re.compile(re.sub(r"\\x\{([0-9a-f]{5})\}", r"\\U000\1", pattern))
+
+
+_SCREEN = _compiled(SCREEN)
 
 
 def detect(text: str, known: Collection[str] = ()) -> tuple[Finding, ...]:
     """What the text tells of people, in the order of the text; nothing lies over anything else.
 
     `known` are names that the record gives elsewhere, its subject's if it is a person, representatives: they are found however they
-    stand. Places are characters of `text` as it is, in full width or half.
+    stand. Places are characters of `text` as it is, in full width or half. What covering lays bare is found too: in a text that is
+    covered as it is proposed nothing is found again.
     """
-    plain = text.translate(_TO_HALF)
-    found = list(people.names(plain, known))
-    if known or _SCREEN.search(plain):
-        for finder in (*_NUMBERS, *_WORDS):
-            found += finder(plain)
+    found = _found(text, known)
+    while found:
+        shown = masked(text, found)
+        further = _found(shown, known)
+        wider = settle([*found, *_laid_bare(found, further)]) if further else found
+        if wider == found:
+            break
+        found = wider
+    return found
+
+
+def _found(text: str, known: Collection[str]) -> tuple[Finding, ...]:
+    plain = text.translate(_TO_HALF) if _WIDE.search(text) else text
+    found = list(_read(plain, known))
+    if joined := _joined(plain):
+        whole, places = joined
+        found += [
+            replace(one, start=places[one.start], end=places[one.end - 1] + 1)
+            for one in _read(whole, known)
+        ]
     return settle(found)
+
+
+def _read(plain: str, known: Collection[str]) -> Iterator[Finding]:
+    yield from people.names(plain, known)
+    for signs, finders in _FINDERS:
+        if signs.search(plain):
+            for finder in finders:
+                yield from finder(plain)
+
+
+_SPACED = re.compile(r"(?<![一-鿿])[一-鿿](?:[ \t]{1,2}[一-鿿])+(?![一-鿿])")
+_WRAPPED = re.compile(r"(?<=[一-鿿0-9A-Za-z])\r?\n(?=[一-鿿0-9A-Za-z])")
+
+
+def _joined(plain: str) -> tuple[str, list[int]] | None:
+    """The text without blanks between single characters (张　明, as forms print it) and breaks within a line, with the place of each character."""
+    if " " not in plain and "\n" not in plain:
+        return None
+    gone = {
+        place
+        for found in (*_SPACED.finditer(plain), *_WRAPPED.finditer(plain))
+        for place in range(*found.span())
+        if plain[place].isspace()
+    }
+    if not gone:
+        return None
+    places = [place for place in range(len(plain)) if place not in gone]
+    return "".join(plain[place] for place in places), places
+
+
+def _laid_bare(found: Sequence[Finding], further: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings of the covered text, with their places in the text itself; what reaches into a cover takes in what it covers."""
+    for one in further:
+        yield replace(one, start=_origin(found, one.start, 0), end=_origin(found, one.end - 1, 1))
+
+
+def _origin(found: Sequence[Finding], place: int, after: int) -> int:
+    """Where a character of the covered text stands in the text itself (`after` 0), or where it ends there (1); of a cover, all that it covers."""
+    shift = 0
+    for cover in found:
+        begins = cover.start + shift
+        if place < begins:
+            break
+        if place < begins + len(cover.masked):
+            return cover.end if after else cover.start
+        shift += len(cover.masked) - (cover.end - cover.start)
+    return place - shift + after
 
 
 def settle(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PHONE = "phone"
     BANK_CARD = "bank-card"
     EMAIL = "email"
+    ACCOUNT = "account"
     PLATE = "plate"
     ADDRESS = "address"
     MINOR = "minor"
@@ -106,6 +107,11 @@ _WORDS: dict[Kind, tuple[Text, Text, Text]] = {
             "个人邮箱请隐去；单位邮箱可以保留，并写明理由。",
             "Cover a person’s address. An organisation’s own may stay, with the reason.",
         ),
+    ),
+    Kind.ACCOUNT: (
+        Text("社交、支付账号", "Account of a messenger or a shop"),
+        Text("通过账号可以联系到个人。", "By it a person can be reached."),
+        _COVER,
     ),
     Kind.PLATE: (
         Text("车牌号码", "Number plate"),

@@ -1,71 +1,85 @@
-"""Names of people in a text, and signs of minors.
+"""Names of people in a text: weighed by what stands before, what they are made of, and what follows.
 
-There is no list of names: a name is told by a family name (百家姓 and the compound ones) together with the words around it, and
-the names that a record itself gives are looked for as they stand.
+Nothing is learned, and there is no list of people. Each place at which a name could begin is given points for three signs, and the
+name is found at four: so it can be said of each why it was found. What is sure is to be covered, what is likely is asked about.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from gongxin.lib.identifiers import mask_name
 
-from .findings import HIDDEN, Finding, Kind, Severity
+from .characters import (
+    COMMON,
+    COMPOUND,
+    DOUBTFUL,
+    FAMILY,
+    GIVEN,
+    LEADING,
+    NO_NAMES,
+    PARTS,
+    PLACE_ENDS,
+    SOUNDS,
+    STOP,
+    YI,
+    YI_GIVEN,
+)
+from .findings import Finding, Kind, Severity
+from .words import Words, cut, is_word
 
-_FAMILY = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"
-    "贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹"
-    "申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司"
-    "卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩常安应奇丘裘明佘池查麻苑迟邝嬴妫"
+_FOUND, _SURE = 3, 5
+_HAN = "[㐀-鿿𠀀-𯨟䶮]"
+_FAMILIES = "".join(sorted(FAMILY))
+_LIKELY = f"[{''.join(sorted(GIVEN))}]"
+_STOPS = f"[{re.escape(''.join(sorted(STOP - {'从', '之', '处'})))}]"
+_FAMILY_NAME = rf"(?=[{_FAMILIES}{''.join(sorted({one[0] for one in COMPOUND} - FAMILY))}])(?!{'|'.join(sorted(NO_NAMES))})((?:{'|'.join(sorted(COMPOUND))})|[{_FAMILIES}])"
+# Where it is worth while to cut the text into words: a likely character follows, or something that leads to a name stands before.
+_BEGINS = re.compile(rf"(?={_FAMILY_NAME}(?!{_STOPS}){_HAN}?{_LIKELY})|(?<=[员师者人工手主户民客父母妻夫子女事总监东生长为系叫由被向：:、（“])(?={_FAMILY_NAME}{_HAN})")
+
+# --- what stands before ----------------------------------------------------------------------
+
+LABELS = frozenset(
+    "法定代表人 法人代表 法人 企业法人 负责人 主要负责人 实际控制人 控股股东 股东 合伙人 执行事务合伙人 经营者 投资人 监事 董事长 董事 总经理 副总经理 经理 厂长 院长 校长 店长 店主 老板 财务人员 会计 出纳 工程师 项目经理 总监 主任"
+    " 受害人 被害人 受害者 伤者 死者 证人 当事人 行为人 违法行为人 嫌疑人 犯罪嫌疑人 被告人 被告 原告 上诉人 第三人 投诉人 举报人 报案人 申请人 被申请人 申请执行人 被执行人 被处罚人 消费者 顾客 患者 病人 患儿 学生 家长 监护人 户主 业主 房东 租户 承租人 出租人 借款人 担保人 债权人 债务人"
+    " 其妻 其夫 其子 其女 其父 其母 其兄 其弟 其姐 其妹 妻子 丈夫 儿子 女儿 父亲 母亲 配偶 亲属 近亲属 朋友 邻居 同事 前夫 前妻 女婿 儿媳 岳父 岳母 表哥 表弟 表姐 表妹 堂兄 堂弟 妹夫 姐夫 嫂子 外甥 侄子 侄女 孙子 孙女 养子 养女 室友 男友 女友"
+    " 员工 职工 工人 农民工 雇员 司机 驾驶员 驾驶人 车主 船长 乘客 医生 医师 护士 教师 老师 导游 安全员 检验员 质检员 从业人员 销售人员 业务员 工作人员 联系人 经办人 代理人 委托代理人 见证人 收货人 发货人 寄件人 收件人 执法人员 处理人 审核人 签字人 签收人 承诺人 委托人 姓名 村民 居民 市民 公民 男子 女子 游客 户名 本名 真名 名叫 犬主 机主 权利人 所有人 所有权人 产权人 记录人 教练 领队 翻译 主播 骑手 保安 保洁 监理 调度 领班 班组长"
+    " 签字 签名 署名 审核 记录 复核 校对 拍照 绘图 勘验 早班 中班 晚班 联系 同志 甲方 乙方".split()
 )
-_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|夏侯|端木|南宫|百里|呼延|轩辕|澹台|申屠"
-_GIVEN = "[㐀-鿿𠀀-𯨟䶮]"
-# What may stand after a name: marks, and the first characters of the words that go on after one.
-_AFTER = (
-    "的在于与和及、，。；：（）() 为是以向将因对从到已未其等系经按驾称说提表供述持购有所均也又即则并且被把给让使由往来去无至男女"
-    "曾先同诉报举告殴打收支付欠借签不应拒实违涉租交入反现名二一三两四五六七八九十操承审出达挪身电署辞开贩种饲搭推罚翻逃拦受伤抗采之"
+_LONGEST_LABEL = max(map(len, LABELS))
+_LABEL_ENDS = frozenset(one[-2:] for one in LABELS)
+# Whoever is called by what they do or are: 护理员, 投诉者, 农户, 司炉工.
+_ROLE_ENDS = frozenset("员师者人工手主户民客妇长妻夫兄弟姐妹众任事方子女儿父母友哥婿甥嫂生郎总监")
+_BETWEEN = re.compile(r"(?:[（(][^（）()]{1,10}[）)])?(?:[:：为是系叫]|姓名)?[:：]?[（(]?[“\"]?[ \u3000]*$")
+_LISTED = frozenset("、和与及跟同")
+_MARKS = frozenset("，。；：、（）()“”\"'！？,.;:!?\n\r\t 　【】[]《》—-/")
+_LED = frozenset("由与和向被以据给对将为系经同替叫找让把是即至及跟于")
+_LED_BY = frozenset(
+    "聘用 雇用 聘请 雇佣 汇入 打入 转给 查获 登记 询问 发现 授予 准予 准许 查明 显示 反映 证实 认定 变更 委托 传唤 告知 送达 交给 卖给 借给 销售给 转让给 变更为 以及 名为 姓名 名叫 称为 另有 还有 包括".split()
 )
-_NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{_FAMILY}]{_GIVEN}{{1,2}}|{_GIVEN}{{2,8}}·{_GIVEN}{{2,8}}(?:·{_GIVEN}{{2,8}})?)"
-_GOES_ON = re.compile(rf"[{re.escape(_AFTER)}0-9A-Za-z“”]|$")
-_LABELS = (
-    "法定代表人|法人代表|企业法人|负责人|主要负责人|实际控制人|控股股东|股东|执行事务合伙人|经营者|投资人|监事|董事长|董事|总经理|副总经理|经理|厂长|院长|校长|店长|店主|老板|财务人员|会计|出纳|工程师|项目经理"
-    "|受害人|被害人|受害者|伤者|死者|证人|当事人|行为人|违法行为人|嫌疑人|犯罪嫌疑人|被告人|被告|原告|上诉人|第三人|投诉人|举报人|报案人|申请人|被申请人|申请执行人|被执行人|消费者|顾客|患者|病人|学生|家长|监护人|户主|业主|房东|租户|承租人|出租人|借款人|担保人|债权人|债务人"
-    "|其妻子?|其夫|其子|其女|其父亲?|其母亲?|其兄|其弟|其姐|其妹|妻子|丈夫|儿子|女儿|父亲|母亲|配偶|亲属|近亲属|朋友|邻居|同事"
-    "|员工|职工|工人|雇员|司机|驾驶员|驾驶人|车主|船长|乘客|医生|护士|教师|老师|导游|安全员|检验员|质检员|从业人员|销售人员|业务员|工作人员|联系人|经办人|代理人|委托代理人|见证人|收货人|发货人|寄件人|收件人|执法人员|处理人|审核人|签字人|签收人|姓名|村民|居民|市民|公民|男子|女子|游客|户名"
+
+# --- what follows ----------------------------------------------------------------------------
+
+_TITLES = "先生|女士|小姐|同志|师傅|老师|医生|阿姨|大爷|大妈|大姐|大哥"
+_ONE_FOLLOWS = re.compile(
+    rf"[ ]?(?:{_TITLES}|等[0-9一二两三四五六七八九十]+(?:名|人)|[（(，,](?:男|女)|[（(，,]?(?:公民)?身份证|[（(](?:系|另案|身份|电话|手机|微信|现住|住|护照|汉族|[一-鿿]{{1,3}}族|1[3-9]|[0-9]{{1,2}}岁)"
+    r"|的?(?:询问笔录|调查笔录|陈述|证言|供述|辩解|身份证|账户|银行卡|手机|微信|住处|家中|签名|签字|妻子|丈夫|父亲|母亲|儿子|女儿|弟弟|哥哥|姐姐|妹妹)|(?:夫妇|夫妻|父子|母女|兄弟|姐妹|一家)|[二两三四五六七八九十]人)"
 )
-# whoever is called by what they do or are: 护理员, 投诉者, 农户, 司炉工, 主任
-_ROLE = "(?<=[员师者人工手主户民客妇长妻夫兄弟姐妹众任事方])"
-_LED = re.compile(
-    rf"(?:由|与|和|向|被|以|据|给|对|将|为|聘用|雇用|聘请|汇入|查获|署名|登记在|经调解，)(?P<name>{_NAME})"
+_PERSON_ACTS = re.compile(
+    "诉?称|说|反映|陈述|供述|证实|承认|辩称|自述|自称|报称|确认|否认|签[字名收订署]|投诉|举报|购买|受伤|死亡|身亡|驾驶|驾车|支付|转账|借款|提供|到案|到场|到庭|未到|在场|拒绝|拒不|涉嫌|持有?|驾|系|均|伪造|实施|殴打|打伤|推倒|未经|擅自|不服|名下|所有|所持|处(?:购|取|得|借|买|拿|获|租|承)|通过|正在|打伤|承办|以其|将其|因|租住|居住|受雇|患有?|无证|曾|组织|指使|雇"
 )
-_ROLED = re.compile(rf"{_ROLE}[:：]?[ ]{{0,2}}[（(]?(?P<name>{_NAME})")
-_HEADED = re.compile(
-    rf"(?:^|[，。；：])(?P<name>{_NAME})(?=持|系|均|与|和|诉称|以[^，。]{{0,6}}名义|将其|驾车|未到庭|承办|审核|、(?:{_NAME}))"
+_FOLLOWING = frozenset("的在于与和及为是以向将因对从到已未其等系经按驾称说提表供述持购有所均也又即则并且被把给让使由往来去无至曾先同诉报举告殴打收支付欠借签不应拒实违涉租交入反现名承审出达挪身署辞开贩种饲搭推罚翻逃拦受抗采之每")
+_FIRMS = tuple(
+    "公司 集团 商行 商店 超市 经营部 合作社 药店 药房 餐厅 餐馆 饭店 酒店 宾馆 旅馆 工厂 加工厂 厂 中心 医院 诊所 学校 银行 委员会 政府 办事处 派出所 小区 面馆 小吃 卤味 包子铺 包子 火锅 烧烤 水果店 便利店 门市 服务部 工作室 个体户 经营户 店 馆 铺 坊 局 大厦 广场 公园 酱油 牌".split()
 )
-_LABELLED = re.compile(
-    rf"(?P<label>{_LABELS})(?:（[^）]{{1,8}}）)?(?:[:：为是系叫]|名叫|姓名[为是:：]?)?[ \u3000]?(?P<name>{_NAME})"
-)
-_FOLLOWED = re.compile(
-    rf"(?P<name>{_NAME})(?=[ ]?(?:先生|女士|小姐|同志|师傅|老师|医生|（[男女]|\([男女]|，[男女][，,。；]|等[0-9一二两三四五六七八九十]+(?:人|名)|涉嫌|驾驶|驾车))"
-)
-_LISTED = re.compile(rf"[、和与及](?P<name>{_NAME})")
-_IN_PARTS = re.compile(rf"{_GIVEN}{{2,8}}·{_GIVEN}{{2,8}}(?:·{_GIVEN}{{2,8}})?")
-_SAID = re.compile(
-    rf"(?:^|[，。；：、（(\s“]|向|由|与|和|对|经|据|被|给|同|系|为|至|即|将)(?P<name>{_NAME})(?=(?:的?(?:询问笔录|陈述|身份证|证言|供述|签字|签名|账户|银行卡|手机|住处|家中|微信)|陈述|供述|证实|签字|确认|反映|报称|自述|自称|承认|辩称|投诉|举报|购买|受伤|死亡|签订|支付|转账|借款|提供的|因|之[妻子女父母夫]))"
-)
-_COVERED = re.compile(r"^.[某*＊×xX○]{1,2}$|^.某.?$")
-# words that begin with the character of a family name and are none
-_WORDS = re.compile(
-    "^(?:查车|任体|程合|向尾|应当|应该|应于|应在|应依|应向|应按|应对|曾经|曾因|曾在|曾于|关于|于[0-9一二三四五六七八九十是此当上下同其]|向其|向当|向社|向执|向我|时任|成立|成为|方面|方可|方式|方法|程序|施工|施行|安全|安装|单位|单独|管理|包括|包装|任何|任职|任意|和其|明知|明确|明显|全部|全体|全面|强行|经营|计划|金额|平时|平台|常年|连续|连同|项目|支付|从事|权利|华东|高速|高空|高度|高于|高温|房屋|房产|房地|车辆|车间|文件|文书|文化|解除|解释|查询|查明|查实|查封|查处|路过|路边|路面|路口|游客|游泳|和解|和谐|时间|时发|时未|池塘|边缘|景区|党员|党委|米面|简易|简单|简称|应急|严重|严格|严禁|康复|温度|温泉|温州|江苏|江西|江河|江油|河南|湖南|湖北|广东|广西|马路|马上|牛肉|牛奶|牛羊|羊肉|鱼肉|石油|石材|石料|石化|白酒|白色|白天|黄金|黄河|黄色|黄山|金属|金融|水果|水产|万元|万余|万人|钱款|钱财|农村|农业|农民|农药|商品|商业|商务|商标|商铺|时限|时效|司法|司机|师范|荣誉|宗教|宗地|席位|卫生|卫计|费用|费率|宫内|景观|古建|吉林|左右|左侧|甘肃|宁夏|尚未|尚有|符合|章程|岳阳|成都|成本|成品|谷物|盛装|曲面|路段|管道|管制|蒙古|华为|安徽|安排|安置|柳州|梅州|项下|连带|连接|古蔺|全国|全省|全市|全县|全额|应收|应付|应税|应缴|文号|易燃|易制|易爆|乔木|武汉|武器|向人|向该|向有|向本|向外|向消|向公|向监|向市|向法|龙门|龙头|雷电|雷击|毛重|毛利|毛坯|史料|夏季|冬季|秋季|春季|贺卡|顾客|顾问|申请|申报|申诉|申辩|申领|左转|林业|林木|林地|林权|何时|何地|何种|余额|余款|余元|程度|任务|方案|方某|田地|田间|高级|高中|高压|高层|高校|高额|高新|许可|许诺|张贴|张挂|陈述|陈列|陈旧|周边|周围|周转|周期|周年|周[一二三四五六日末岁]|谢绝|孙子|孙女|朱红|胡同|胡乱|何人|钟点|姜片|石灰|石膏|付款|付清|付给|段落|严厉|武装|包含|包工|包庇|莫名|向下|温馨|康养|庄严|庄园|颜色|颜料|童装|凌晨|毕业|季度|单据|单价|单方|单笔|单次|盛放|蓝色|路灯|游戏|游乐|柴油|房东|房租|房间|解决|阳台|阳性|时段|农产|农机|农贸|司令|古树|吉他|简历|车牌|车主|车上|车厢|车内|项链|麦子|麦片|米粉|全程|全员|全责|全资|应聘|师傅|师生|商户|商城|商住|沙石|沙子|荣获|桑拿|和平|和该|明码|明火|明细|池内|查看|查获|查验|麻将|麻醉)"
-)
-_COMPANY = re.compile(
-    rf"[^{re.escape(_AFTER)}]{{0,8}}(?:公司|集团|商行|商店|超市|经营部|合作社|药店|药房|餐厅|饭店|酒店|工厂|加工厂|中心|医院|学校|银行|委员会|人民政府|办事处|派出所|街道|小区)"
-)
+_COVERED = frozenset("某×*＊X○")
+_RARELY = frozenset(("第五", "东方", "百里", "南门", "西门", "太史", "清水", "井上", "山口"))
+"""Compound family names that are ordinary words."""
 
 
 def names(text: str, known: Collection[str] = ()) -> Iterator[Finding]:
-    """Names of people: those that the record gives, wherever they stand; others by family name and the words around.
+    """Names of people: those that the record gives, wherever they stand; others by the points of `_weigh`.
 
     A name that is covered already, as 张某 is, is none.
     """
@@ -73,71 +87,304 @@ def names(text: str, known: Collection[str] = ()) -> Iterator[Finding]:
         if len(one) >= 2:
             for found in re.finditer(re.escape(one), text):
                 yield _named(found.start(), found.end(), one)
-    for pattern in (_LABELLED, _FOLLOWED, _SAID):
-        for found in pattern.finditer(text):
-            yield from _first_and_listed(text, found, sure=True)
-    for pattern in (_ROLED, _LED, _HEADED):
-        for found in pattern.finditer(text):
-            yield from _first_and_listed(text, found, sure=False)
+    if _PARTED.search(text):
+        yield from _in_parts(text)
+    if _CAPITAL.search(text):
+        yield from _in_letters(text)
+    starts = [found.span(found.lastindex or 0) for found in _BEGINS.finditer(text)]
+    if not starts and not _FOREIGN.search(text):
+        return
+    words = cut(text)
+    yield from (
+        _named(start, end, text[start:end], Severity.BLOCKS if points >= _SURE else Severity.ASKS)
+        for start, end, points in _family_names(words, starts)
+    )
+    yield from _called(words)
+    yield from _foreign(words)
+
+
+def _family_names(
+    words: Words, starts: Iterable[tuple[int, int]]
+) -> list[tuple[int, int, int]]:
+    """Where names with a family name begin and end, with their points. Beside a name in a list one point fewer is enough."""
+    likely: list[tuple[int, int, int]] = []
+    for start, family in starts:
+        last = likely[-1] if likely else (0, 0, 0)
+        beside = start - last[1] == 1 and words.text[last[1]] in _LISTED
+        best = _weigh(words, start, family, listed=beside and last[2] >= _FOUND)
+        if best is None or start < last[1] and best[0] <= last[2]:
+            continue
+        if start < last[1]:
+            likely.pop()
+        likely.append((start, best[1], best[0]))
+    found: list[tuple[int, int, int]] = []
+    for start, end, points in reversed(likely):
+        after = found[-1] if found else (-1, 0, 0)
+        if points >= _FOUND or (after[0] - end == 1 and words.text[end] in _LISTED):
+            found.append((start, end, points))
+    return found
+
+
+def _weigh(words: Words, start: int, family: int, *, listed: bool) -> tuple[int, int] | None:
+    """The points of the likeliest name that begins at `start`, and where it ends; None where there is none.
+
+    Signs: before it (0 to 3), what it is made of (-3 to 4), after it (0 to 3).
+    """
+    before = 3 if listed else _before(words, start)
+    if before is None:
+        return None
+    best: tuple[int, int] | None = None
+    for end in (family + 1, family + 2):
+        made = _made(words, start, family, end, before)
+        if made is None:
+            continue
+        after = _after(words, start, end, before)
+        if after is None:
+            continue
+        points = before + made + after
+        if points >= _FOUND - 1 and (best is None or points >= best[0]):
+            best = points, end
+    return best
+
+
+def _before(words: Words, start: int) -> int | None:
+    """What the words before say: 3 that somebody is named, 2 a role, 1 that something may begin here, 0 nothing; None in the midst of a word."""
+    text = words.text
+    if start == 0:
+        return 1
+    gap = _BETWEEN.search(text, max(0, start - 14), start)
+    head = gap.start() if gap else start
+    if text[max(0, head - 2) : head] in _LABEL_ENDS:
+        for length in range(2, min(_LONGEST_LABEL, head) + 1):
+            if text[head - length : head] in LABELS:
+                return 3
+    if start not in words.at:
+        return None
+    if text[head - 1] in "人员者" and head > 1 and text[head - 2 : head] not in ("单人", "个人", "他人", "别人", "或者", "两人", "人员"):
+        return 2
+    last = words.words[words.at[start] - 1]
+    if text[start - 1] in _MARKS:
+        role = words.until.get(head)
+        if role is not None and head < start and text[start - 1] in ":：（(“ " and _is_role(words, role):
+            return 2
+        return 1
+    place = words.at[start] - 1
+    if _is_role(words, place):
+        return 2
+    if head < start and (role := words.until.get(head)) is not None and _is_role(words, role):
+        return 2
+    if last in _LED_BY or last in _LED:
+        return 1
+    return 1 if words.kinds[place][0] in "pcvdu" else 0
+
+
+def _is_role(words: Words, place: int) -> bool:
+    word = words.words[place]
+    if word[-1] not in _ROLE_ENDS:
+        return False
+    return len(word) > 1 or (place > 0 and words.kinds[place - 1][0] in "nvb" and len(words.words[place - 1]) > 1)
+
+
+def _made(words: Words, start: int, family: int, end: int, before: int) -> int | None:
+    """What the characters say of themselves: family name and given name, and whether the dictionary knows them as words."""
+    text = words.text
+    name, given = text[start:end], text[family:end]
+    if len(given) < end - family or not _is_han(given[-1]) or not _is_han(given[0]) or name in NO_NAMES:
+        return None
+    place = words.at.get(start)
+    covered = start + len(words.words[place]) if place is not None else start
+    if place is not None and covered == end and words.kinds[place].startswith("nr"):
+        return _of_family(text[start:family], given) + 2
+    if not (STOP.isdisjoint(given) and _COVERED.isdisjoint(given)):
+        return None
+    if text[start] in LEADING and before < 2 and (len(given) == 1 or is_word(given)):
+        return None
+    points = _of_family(text[start:family], given) + sum(one in GIVEN for one in given)
+    whole = end in words.until or is_word(text[end : end + 2])
+    if place is None or not whole:  # the dictionary cut it otherwise: 小|明确|认
+        return points - 1 if before == 3 and text[start:family] not in DOUBTFUL else None
+    if covered > end:
+        return None
+    if covered > family:
+        return points - 2
+    if end not in words.until:
+        points -= 1
+    elif len(given) == 2 and family in words.at:
+        points -= _of_a_word(words, words.at[family], given)
+    if given[-1] in _FOLLOWING and len(given) == 2:
+        points -= 1
+    return max(points, 0) if before == 3 else points
+
+
+def _of_family(family: str, given: str) -> int:
+    if len(family) > 1:
+        return 1 if family in _RARELY else 2
+    if family not in DOUBTFUL:
+        return 1
+    return 0 if family in COMMON or (len(given) == 2 and all(one in GIVEN for one in given)) else -1
+
+
+def _of_a_word(words: Words, place: int, given: str) -> int:
+    """What a given name loses by being a word: nothing where parents choose both characters (建国), most where they choose neither."""
+    if len(words.words[place]) != 2 or words.kinds[place].startswith("nr"):
+        return 0
+    return 2 - sum(one in GIVEN for one in given)
+
+
+def _is_han(one: str) -> bool:
+    return "㐀" <= one <= "鿿" or one > "𠀀"
+
+
+def _after(words: Words, start: int, end: int, before: int) -> int | None:
+    """What follows: 3 what is said of people alone, 2 what people do, 1 that the name may end here, 0 nothing; None where it is a firm's or a place's."""
+    text = words.text
+    if end >= len(text):
+        return 1
+    if text[end] in _COVERED:
+        return None
+    if _ONE_FOLLOWS.match(text, end):
+        return 3
+    if text[end] in _MARKS or not ("㐀" <= text[end] <= "鿿"):
+        if text[end] in "0123456789" and before < 2:
+            return 0
+        return None if text[end - 1] in PLACE_ENDS and before < 2 else 1
+    if text[end] in PLACE_ENDS or _of_a_firm(words, end):
+        return None
+    if text[end - 1] == "记" and before < 2:
+        return None
+    if _PERSON_ACTS.match(text, end):
+        return 2
+    if text[end - 1] in PLACE_ENDS and before < 2:
+        return None
+    place = words.at.get(end)
+    if place is not None and (words.kinds[place][0] in "vpcdurmtfs" or len(words.words[place]) > 1):
+        return 1
+    return 1 if text[end] in _FOLLOWING else 0
+
+
+def _of_a_firm(words: Words, end: int) -> bool:
+    """Whether nouns alone lead from there to a word for a firm or an office: 王小二|面馆, and not 尹建平|系|该|公司."""
+    place = words.at.get(end)
+    while place is not None and place < len(words.words):
+        word, kind = words.words[place], words.kinds[place]
+        if word.endswith(_FIRMS):
+            return True
+        if kind[0] not in "nabj" and kind != "vn" or end + 8 < sum(map(len, words.words[: place + 1])):
+            return False
+        place += 1
+    return False
+
+
+# --- titles, names in parts, in letters, of other languages ------------------------------------
+
+_CALLED = re.compile(
+    rf"(?P<family>[{_FAMILIES}])(?P<title>师傅|总经理|总|经理|老师|医生|大夫|主任|老板|书记|队长|厂长|店长|律师|会计|先生|女士|小姐|大爷|大妈|大姐|大哥|阿姨|奶奶|爷爷|哥|姐|嫂|婶|叔|伯|老爷子|老太|工)(?![一-鿿]*(?:公司|有限|程|作))"
+    rf"|(?P<old>[老小])(?P<one>[{''.join(sorted(COMMON - DOUBTFUL))}])(?P<kin>[哥姐弟妹某]?)"
+)
+
+
+def _called(words: Words) -> Iterator[Finding]:
+    """王经理, 李总, 老刘: whoever knows the place knows who that is. The title may stay."""
+    text = words.text
+    for found in _CALLED.finditer(text):
+        start, end = found.span()
+        before = _before(words, start)
+        place = words.at.get(start)
+        if before is None or place is None:
+            continue
+        whole = words.words[place]
+        if found["old"]:
+            after = _after(words, start, end, before)
+            if end not in words.until or after is None or before + after < 1:
+                continue
+            masked = f"{found['old']}某"
+        else:
+            if start + len(whole) > end or (start + len(whole) == end and words.kinds[place][0] != "n" and len(whole) > 1):
+                continue
+            if found["family"] in DOUBTFUL and before == 0:
+                continue
+            if len(found["title"]) == 1 and (before == 0 or not _after(words, start, end, before)):
+                continue
+            masked = f"某{found['title']}"
+        yield Finding(Kind.NAME, start, end, Severity.ASKS, masked)
+
+
+_DOT = "[·•・‧∙]"
+_PARTED, _CAPITAL = re.compile(_DOT), re.compile("[A-Z][A-Za-z]")
+# 米热汗·合木提|与…: what is in no such name
+_GOES_ON = re.compile("[与和及跟在系为向由被将以称未的等之均于从对说诉签到持因二两三]")
+_IN_PARTS = re.compile(rf"(?P<first>{_HAN}{{1,8}})(?:{_DOT}{_HAN}{{1,8}}){{1,3}}")
+
+
+def _in_parts(text: str) -> Iterator[Finding]:
+    """阿依古丽·买买提: from the last word before the dot that is no role and no verb."""
     for found in _IN_PARTS.finditer(text):
-        yield _named(found.start(), found.end(), found[0])
+        start, dot = found.span("first")
+        words = cut(text[max(0, start - 4) : dot])
+        begins = max(0, start - 4)
+        for place, word in enumerate(words.words):
+            begins += len(word)
+            led = words.kinds[place][0] in "pcvdu" and begins - len(word) >= start - 4
+            if begins < dot and (led or word in LABELS or _is_role(words, place)):
+                start = max(start, begins)
+        end = found.end()
+        last = max(text.rfind(one, start, end) for one in "·•・‧∙")
+        goes_on = _GOES_ON.search(text, last + 2, end)
+        end = goes_on.start() if goes_on else end
+        yield _named(start, end, text[start:end])
 
 
-def _first_and_listed(text: str, found: re.Match[str], *, sure: bool) -> Iterator[Finding]:
-    """The name, and those that are listed after it; `sure` where the words around leave no doubt that one is named."""
-    start, end = found.span("name")
-    name = _as_far_as(text, start, end, sure=sure)
-    while name:
-        yield _named(start, start + len(name), name)
-        listed = _LISTED.match(text, start + len(name))
-        if listed is None:
-            return
-        start, end = listed.span("name")
-        name = _as_far_as(text, start, end, sure=sure)
+_LATIN = re.compile(r"(?<![A-Za-z0-9@._-])(?:[A-Z][a-z]{1,14}(?:[ -][A-Z][a-z]{1,14}){1,3}|[A-Z]{2,12} [A-Z][a-z]{1,14}|[A-Z][a-z]{1,14} [A-Z]{2,12})(?![A-Za-z0-9@._-])")
+_NO_PERSON = re.compile(
+    r"\b(?:Co|Ltd|Inc|Corp|Limited|Company|Group|Pro|Max|Plus|Mini|Class|Type|Model|Version|Windows|Office|Android|Hotel|Cafe|Coffee|Bar|Club|Shop|Store|Park|Plaza|Center|Centre|Tower|Road|Street|City|Bank|Brand|New|Good|Best|Super|Made|China|Chinese|Product|Food|System|Service|International|Technology|Studio|Home|House|Life|Music|Cloud|Smart|Phone|The|Of|And|No)\b",
+    re.I,
+)
 
 
-def _as_far_as(text: str, start: int, end: int, *, sure: bool) -> str:
-    """The name that begins there, without what follows it; empty where it is none."""
-    name = text[start:end]
-    if "·" in name:
-        return name
-    if _WORDS.match(name + text[end : end + 2]) or _COVERED.match(name) or name[1] in "某×*":
-        return ""
-    if _COMPANY.match(text[start + 2 : start + 14]):
-        return ""
-    longest = 4 if re.match(_COMPOUND, name) else 3
-    name = name[:longest]
-    while len(name) > 2 and name[-1] in _AFTER:
-        name = name[:-1]
-    after = text[start + len(name) : start + len(name) + 1]
-    return name if name[-1] not in _AFTER and (sure or _GOES_ON.match(after)) else ""
+def _in_letters(text: str) -> Iterator[Finding]:
+    """Zhang Wei, LI Na, Peter Novak. Brands are written alike, so it is asked."""
+    for found in _LATIN.finditer(text):
+        before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 2]
+        if _NO_PERSON.search(found[0]) or before in ("“", "《", '"') or after[:1] in ("牌", "”", "品"):
+            continue
+        yield _named(found.start(), found.end(), found[0], Severity.ASKS)
 
 
-def _named(start: int, end: int, name: str) -> Finding:
-    return Finding(Kind.NAME, start, end, Severity.BLOCKS, mask_name(name))
+_FOREIGN = re.compile(rf"(?:{PARTS}){{1,4}}|(?:{YI})[{YI_GIVEN}]{{2,3}}")
+_SOUNDED = re.compile(f"[{''.join(sorted(SOUNDS))}]{{3,7}}")
 
 
-_CHILD = re.compile(
-    r"未成年(?:人|子女|女儿|儿子|学生|员工|工人|男孩|女孩|受害人)?(?!人?(?:保护|思想|工作|网络|不得|出售|入内|节目|禁入|犯罪法|相关|游戏|防沉迷|救助))"
-    r"|(?:童工|幼童|婴儿|幼儿|女童|男童|儿童)(?=[^，。；]{0,3}(?:某|受伤|死亡|走失|[（(]|1[0-7]|[0-9]岁|[一-鿿]某))"
-    r"|(?<![0-9至到-])(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])(?:周)?岁(?!以[上下]|至|的?(?:产品|儿童玩具)|[（(]?含|起|及)"
-    r"|[一-鿿]{0,10}(?:小学|初中|高中|中学|幼儿园|学校)(?:[0-9一二三四五六七八九初高]+年级|[小中大]班|[初高][一二三])[（(]?[0-9一二三四五六七八九十]*[）)]?班?(?:学生|就读)?"
-    r"|(?:[初高][一二三]|[一二三四五六七八九1-9]年级)[（(]?[0-9一二三四五六七八九十]+[）)]?班"
-    r"|学籍号[:：为]?\s*[A-Z]?[0-9X]{8,20}"
-)  # fmt: skip
-_GENERAL = re.compile(r"(?:向|禁止|不得|接纳|接待|针对|面向|防止|保护|为|满|年满|未满|不满|已满)$")
+def _foreign(words: Words) -> Iterator[Finding]:
+    """扎西顿珠, 古丽娜尔, 沙马尔布; after a word for a role any run of the sounds by which foreign names are written."""
+    text = words.text
+    for found in _FOREIGN.finditer(text):
+        start, end = found.span()
+        known = _before(words, start)
+        before = (0 if start not in words.at else 1) if known is None else known
+        if before >= 2 and all(one in GIVEN for one in text[end : end + 2]) and end + 2 in words.until:
+            end += 2
+        after = _after(words, start, end, before)
+        several = end - start >= 4 or text[start : end] != re.match(f"(?:{PARTS})?", text[start:end])[0]  # type: ignore[index]
+        if after is not None and before + after + (3 if several else 1) >= _FOUND - 1:
+            yield _named(start, end, text[start:end], Severity.BLOCKS if before >= 2 else Severity.ASKS)
+    for found in _SOUNDED.finditer(text):
+        start, end = found.span()
+        before = _before(words, start)
+        if before is None or before < 2 or end not in words.until:
+            continue
+        place = words.at.get(start)
+        if place is not None and len(words.words[place]) >= 2 and not words.kinds[place].startswith("nr"):
+            continue
+        if _after(words, start, end, before):
+            yield _named(start, end, text[start:end], Severity.ASKS)
 
 
-def minors(text: str) -> Iterator[Finding]:
-    """Signs that somebody is under 18: the word, an age, a school class. Rules about minors in general are none."""
-    for found in _CHILD.finditer(text):
-        before = text[max(0, found.start() - 4) : found.start()]
-        if not _GENERAL.search(before) or (before.endswith(("未满", "不满")) and "岁" in found[0]):
-            yield Finding(Kind.MINOR, found.start(), found.end(), Severity.BLOCKS, HIDDEN)
+def _named(start: int, end: int, name: str, severity: Severity = Severity.BLOCKS) -> Finding:
+    return Finding(Kind.NAME, start, end, severity, mask_name(name))
 
 
 SCREEN = (
-    rf"{_LABELS}|[员师者人工手主户民客妇长妻夫兄弟姐妹众任事方由与和向被以据给对将为，。；：]|聘|汇入|查获|署名|登记在|^[{_FAMILY}]|先生|女士|小姐|同志|师傅|[（(，][男女]|[0-9一二两三四五六七八九十](?:人|名)|涉嫌|驾驶|驾车|·|询问笔录|陈述|供述|证实|证言|签字|签名|确认|反映|报称|自述|自称|承认|辩称|投诉|举报|购买|受伤|死亡|签订|支付|转账|借款|提供的|因|之[妻子女父母夫]|身份证|账户|银行卡|手机|住处|家中|微信"
-    r"|未成年|童|婴儿|幼儿|岁|小学|初中|高中|中学|学校|年级|班|学籍号"
+    rf"[{_FAMILIES}][ \t\u3000]{{0,2}}[㐀-鿿\x{{20000}}-\x{{2fa1f}}䶮]|{'|'.join(sorted(COMPOUND))}|{PARTS}|{YI}|[老小][{''.join(sorted(COMMON))}]"
+    rf"|[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ]|{_DOT}|[{''.join(sorted(SOUNDS))}]{{3}}"
 )
-"""A text without any of this and without a known name holds nothing that the finders of this module find."""
+"""A text without any of this and without a known name holds nothing that is found here."""
