@@ -1,8 +1,14 @@
-"""The detector of the privacy review, against a corpus of labelled texts and against texts in which nothing is to be found.
+"""The detector of the privacy review, against corpora of labelled texts and against texts in which nothing is to be found.
 
-`developed.txt` and `held-out.txt` are what the patterns were mended by. `unseen-written.txt` and `unseen-filled.txt` were written before
-the detector was made anew and measured twice, with the detector as it was and with the new one; their misses are left as they are:
-their figures are the honest ones (FIGURES). All people, numbers and places are invented; numbers bear the reserved pattern.
+`developed.txt` and `held-out.txt` are what the detector was mended by. `unseen-written.txt` (by hand) and `unseen-filled.txt` (templates
+with chance names) were written before it was made anew (decision 0066) and measured twice; their misses are left as they are, and their
+figures are the honest ones:
+
+    517 spans, 70 texts with none      recall  names  precision
+    the detector of decision 0060       0.32    0.23   0.87
+    this one                            0.88    0.88   0.95     (written 0.84 and 0.91, filled 0.94 and 1.0)
+
+Their author knew the hard cases that were to be in them. All people, numbers and places are invented; numbers bear the reserved pattern.
 
     .venv/bin/python -m tests.unit.test_privacy_detector     prints recall and precision by kind, every miss, and the speed
 """
@@ -10,6 +16,7 @@ their figures are the honest ones (FIGURES). All people, numbers and places are 
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -125,6 +132,8 @@ def test_the_corpora_are_large_enough_and_name_every_kind() -> None:
 BOUNDS = {
     "developed.txt": (0.95, 0.99),
     "held-out.txt": (0.94, 0.99),
+    "unseen-written.txt": (0.83, 0.90),
+    "unseen-filled.txt": (0.93, 0.99),
 }
 
 
@@ -136,7 +145,7 @@ def test_recall_and_precision_are_what_they_were(name: str) -> None:
     assert figures.precision() >= precision, figures.misses
 
 
-@pytest.mark.parametrize("name", ("developed.txt", "held-out.txt"))
+@pytest.mark.parametrize("name", BOUNDS)
 def test_no_number_of_a_person_is_missed(name: str) -> None:
     figures = measure(name)
     for kind in (Kind.RESIDENT_ID, Kind.PHONE, Kind.EMAIL):
@@ -185,7 +194,11 @@ def test_whatever_is_covered_leaves_nothing_to_find(text: str) -> None:
 def test_full_width_is_read_as_half_width(text: str) -> None:
     """Figures and letters; marks of a sentence are kept as they are, since the finders read by them."""
     wide = text.translate(
-        {one: one - 0x21 + 0xFF01 for one in range(0x21, 0x7F) if chr(one).isalnum() or chr(one) in "@*_-"}
+        {
+            one: one - 0x21 + 0xFF01
+            for one in range(0x21, 0x7F)
+            if chr(one).isalnum() or chr(one) in "@*_-"
+        }
     )
     found = [(one.kind, one.start, one.end) for one in detect(text)]
     assert [(one.kind, one.start, one.end) for one in detect(wide)] == found
@@ -268,6 +281,25 @@ def _print() -> None:
             )
         for miss in figures.misses:
             print("   ", miss)
+    _print_speed()
+
+
+def _print_speed() -> None:
+    """Texts a second of a processor, all different: where each holds something, and where nineteen of twenty hold nothing."""
+    both = [line for name in CORPORA[:2] for line in read(name)]
+    some = [line.text for line in both if line.spans]
+    none = [line.text for line in both if not line.spans]
+    detect(some[0])
+    for words, texts in (
+        ("each holds something", some),
+        ("1 of 20 does", none * 19 + some[: len(none)]),
+    ):
+        many = pl.Series(
+            [f"{texts[place % len(texts)]} 编{place // len(texts)}" for place in range(20_000)]
+        )
+        began = time.process_time()
+        detect_each(many)
+        print(f"{words}: {len(many) / (time.process_time() - began):.0f} texts a second")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,11 @@ def minors(text: str) -> Iterator[Finding]:
     """Signs of a minor. A year of birth is one from 2008 on: whoever has come of age meanwhile is asked about in vain."""
     for found in _CHILD.finditer(text):
         before = text[max(0, found.start() - 4) : found.start()]
-        if not _GENERAL.search(before) or _ONE.match(text, found.end()) or (before.endswith(("未满", "不满")) and "岁" in found[0]):
+        if (
+            not _GENERAL.search(before)
+            or _ONE.match(text, found.end())
+            or (before.endswith(("未满", "不满")) and "岁" in found[0])
+        ):
             yield Finding(Kind.MINOR, found.start(), found.end(), Severity.BLOCKS, HIDDEN)
 
 

@@ -18,7 +18,9 @@ _GAP = r"(?:[ \u3000\t\-\u2010-\u2015·.]|\r?\n)?"
 _ID_18 = re.compile(rf"(?<![0-9A-Za-z])[1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx](?![0-9A-Za-z])")
 # read from a picture: O for 0, l and I for 1, S for 5, B for 8
 _MISREAD = str.maketrans("OoQDlI|SZB", "0000111528")
-_ID_READ = re.compile(rf"(?<![0-9A-Za-z])[1-9lI](?:{_GAP}[0-9OoQDlI|SZB]){{16}}{_GAP}[0-9XxOolIB](?![0-9A-Za-z])")
+_ID_READ = re.compile(
+    rf"(?<![0-9A-Za-z])[1-9lI](?:{_GAP}[0-9OoQDlI|SZB]){{16}}{_GAP}[0-9XxOolIB](?![0-9A-Za-z])"
+)
 _ID_15 = re.compile(rf"(?<![0-9A-Za-z])[1-6](?:{_GAP}[0-9]){{14}}(?![0-9A-Za-z])")
 _ID_COVERED = re.compile(
     r"(?<![0-9A-Za-z*])[1-9][0-9]{2,16}[*＊×xX●]{3,15}[0-9]{0,4}[0-9Xx]?(?![0-9A-Za-z*])"
@@ -137,7 +139,10 @@ _ACCOUNT_NAMED = re.compile(
     r"(?:QQ|微信|抖音|快手|小红书|微博|支付宝|陌陌|旺旺|闲鱼|淘宝|钉钉|Telegram|WhatsApp|WeChat|推特|网名)(?:号码|账号|帐号|账户|昵称|号|ID|群号|群)?[为是:：（( “]{0,3}(?P<account>[A-Za-z0-9][A-Za-z0-9_-]{4,29})(?![A-Za-z0-9_@.-])",
     re.I,
 )
-_ACCOUNT_MADE = re.compile(r"(?<![A-Za-z0-9_])(?P<account>(?:wxid|weixin|wx|qq)_[A-Za-z0-9_-]{3,28})(?![A-Za-z0-9_-])", re.I)
+_ACCOUNT_MADE = re.compile(
+    r"(?<![A-Za-z0-9_])(?P<account>(?:wxid|weixin|wx|qq)_[A-Za-z0-9_-]{3,28})(?![A-Za-z0-9_-])",
+    re.I,
+)
 
 
 def accounts(text: str) -> Iterator[Finding]:

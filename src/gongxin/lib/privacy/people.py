@@ -36,7 +36,9 @@ _LIKELY = f"[{''.join(sorted(GIVEN))}]"
 _STOPS = f"[{re.escape(''.join(sorted(STOP - {'从', '之', '处'})))}]"
 _FAMILY_NAME = rf"(?=[{_FAMILIES}{''.join(sorted({one[0] for one in COMPOUND} - FAMILY))}])(?!{'|'.join(sorted(NO_NAMES))})((?:{'|'.join(sorted(COMPOUND))})|[{_FAMILIES}])"
 # Where it is worth while to cut the text into words: a likely character follows, or something that leads to a name stands before.
-_BEGINS = re.compile(rf"(?={_FAMILY_NAME}(?!{_STOPS}){_HAN}?{_LIKELY})|(?<=[员师者人工手主户民客父母妻夫子女事总监东生长为系叫由被向：:、（“])(?={_FAMILY_NAME}{_HAN})")
+_BEGINS = re.compile(
+    rf"(?={_FAMILY_NAME}(?!{_STOPS}){_HAN}?{_LIKELY})|(?<=[员师者人工手主户民客父母妻夫子女事总监东生长为系叫由被向：:、（“])(?={_FAMILY_NAME}{_HAN})"
+)
 
 # --- what stands before ----------------------------------------------------------------------
 
@@ -51,7 +53,9 @@ _LONGEST_LABEL = max(map(len, LABELS))
 _LABEL_ENDS = frozenset(one[-2:] for one in LABELS)
 # Whoever is called by what they do or are: 护理员, 投诉者, 农户, 司炉工.
 _ROLE_ENDS = frozenset("员师者人工手主户民客妇长妻夫兄弟姐妹众任事方子女儿父母友哥婿甥嫂生郎总监")
-_BETWEEN = re.compile(r"(?:[（(][^（）()]{1,10}[）)])?(?:[:：为是系叫]|姓名)?[:：]?[（(]?[“\"]?[ \u3000]*$")
+_BETWEEN = re.compile(
+    r"(?:[（(][^（）()]{1,10}[）)])?(?:[:：为是系叫]|姓名)?[:：]?[（(]?[“\"]?[ \u3000]*$"
+)
 _LISTED = frozenset("、和与及跟同")
 _MARKS = frozenset("，。；：、（）()“”\"'！？,.;:!?\n\r\t 　【】[]《》—-/")
 _LED = frozenset("由与和向被以据给对将为系经同替叫找让把是即至及跟于")
@@ -69,7 +73,9 @@ _ONE_FOLLOWS = re.compile(
 _PERSON_ACTS = re.compile(
     "诉?称|说|反映|陈述|供述|证实|承认|辩称|自述|自称|报称|确认|否认|签[字名收订署]|投诉|举报|购买|受伤|死亡|身亡|驾驶|驾车|支付|转账|借款|提供|到案|到场|到庭|未到|在场|拒绝|拒不|涉嫌|持有?|驾|系|均|伪造|实施|殴打|打伤|推倒|未经|擅自|不服|名下|所有|所持|处(?:购|取|得|借|买|拿|获|租|承)|通过|正在|打伤|承办|以其|将其|因|租住|居住|受雇|患有?|无证|曾|组织|指使|雇"
 )
-_FOLLOWING = frozenset("的在于与和及为是以向将因对从到已未其等系经按驾称说提表供述持购有所均也又即则并且被把给让使由往来去无至曾先同诉报举告殴打收支付欠借签不应拒实违涉租交入反现名承审出达挪身署辞开贩种饲搭推罚翻逃拦受抗采之每")
+_FOLLOWING = frozenset(
+    "的在于与和及为是以向将因对从到已未其等系经按驾称说提表供述持购有所均也又即则并且被把给让使由往来去无至曾先同诉报举告殴打收支付欠借签不应拒实违涉租交入反现名承审出达挪身署辞开贩种饲搭推罚翻逃拦受抗采之每"
+)
 _FIRMS = tuple(
     "公司 集团 商行 商店 超市 经营部 合作社 药店 药房 餐厅 餐馆 饭店 酒店 宾馆 旅馆 工厂 加工厂 厂 中心 医院 诊所 学校 银行 委员会 政府 办事处 派出所 小区 面馆 小吃 卤味 包子铺 包子 火锅 烧烤 水果店 便利店 门市 服务部 工作室 个体户 经营户 店 馆 铺 坊 局 大厦 广场 公园 酱油 牌".split()
 )
@@ -103,9 +109,7 @@ def names(text: str, known: Collection[str] = ()) -> Iterator[Finding]:
     yield from _foreign(words)
 
 
-def _family_names(
-    words: Words, starts: Iterable[tuple[int, int]]
-) -> list[tuple[int, int, int]]:
+def _family_names(words: Words, starts: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
     """Where names with a family name begin and end, with their points. Beside a name in a list one point fewer is enough."""
     likely: list[tuple[int, int, int]] = []
     for start, family in starts:
@@ -160,12 +164,21 @@ def _before(words: Words, start: int) -> int | None:
                 return 3
     if start not in words.at:
         return None
-    if text[head - 1] in "人员者" and head > 1 and text[head - 2 : head] not in ("单人", "个人", "他人", "别人", "或者", "两人", "人员"):
+    if (
+        text[head - 1] in "人员者"
+        and head > 1
+        and text[head - 2 : head] not in ("单人", "个人", "他人", "别人", "或者", "两人", "人员")
+    ):
         return 2
     last = words.words[words.at[start] - 1]
     if text[start - 1] in _MARKS:
         role = words.until.get(head)
-        if role is not None and head < start and text[start - 1] in ":：（(“ " and _is_role(words, role):
+        if (
+            role is not None
+            and head < start
+            and text[start - 1] in ":：（(“ "
+            and _is_role(words, role)
+        ):
             return 2
         return 1
     place = words.at[start] - 1
@@ -182,14 +195,21 @@ def _is_role(words: Words, place: int) -> bool:
     word = words.words[place]
     if word[-1] not in _ROLE_ENDS:
         return False
-    return len(word) > 1 or (place > 0 and words.kinds[place - 1][0] in "nvb" and len(words.words[place - 1]) > 1)
+    return len(word) > 1 or (
+        place > 0 and words.kinds[place - 1][0] in "nvb" and len(words.words[place - 1]) > 1
+    )
 
 
 def _made(words: Words, start: int, family: int, end: int, before: int) -> int | None:
     """What the characters say of themselves: family name and given name, and whether the dictionary knows them as words."""
     text = words.text
     name, given = text[start:end], text[family:end]
-    if len(given) < end - family or not _is_han(given[-1]) or not _is_han(given[0]) or name in NO_NAMES:
+    if (
+        len(given) < end - family
+        or not _is_han(given[-1])
+        or not _is_han(given[0])
+        or name in NO_NAMES
+    ):
         return None
     place = words.at.get(start)
     covered = start + len(words.words[place]) if place is not None else start
@@ -269,7 +289,11 @@ def _of_a_firm(words: Words, end: int) -> bool:
         word, kind = words.words[place], words.kinds[place]
         if word.endswith(_FIRMS):
             return True
-        if kind[0] not in "nabj" and kind != "vn" or end + 8 < sum(map(len, words.words[: place + 1])):
+        if (
+            kind[0] not in "nabj"
+            and kind != "vn"
+            or end + 8 < sum(map(len, words.words[: place + 1]))
+        ):
             return False
         place += 1
     return False
@@ -299,7 +323,9 @@ def _called(words: Words) -> Iterator[Finding]:
                 continue
             masked = f"{found['old']}某"
         else:
-            if start + len(whole) > end or (start + len(whole) == end and words.kinds[place][0] != "n" and len(whole) > 1):
+            if start + len(whole) > end or (
+                start + len(whole) == end and words.kinds[place][0] != "n" and len(whole) > 1
+            ):
                 continue
             if found["family"] in DOUBTFUL and before == 0:
                 continue
@@ -334,7 +360,9 @@ def _in_parts(text: str) -> Iterator[Finding]:
         yield _named(start, end, text[start:end])
 
 
-_LATIN = re.compile(r"(?<![A-Za-z0-9@._-])(?:[A-Z][a-z]{1,14}(?:[ -][A-Z][a-z]{1,14}){1,3}|[A-Z]{2,12} [A-Z][a-z]{1,14}|[A-Z][a-z]{1,14} [A-Z]{2,12})(?![A-Za-z0-9@._-])")
+_LATIN = re.compile(
+    r"(?<![A-Za-z0-9@._-])(?:[A-Z][a-z]{1,14}(?:[ -][A-Z][a-z]{1,14}){1,3}|[A-Z]{2,12} [A-Z][a-z]{1,14}|[A-Z][a-z]{1,14} [A-Z]{2,12})(?![A-Za-z0-9@._-])"
+)
 _NO_PERSON = re.compile(
     r"\b(?:Co|Ltd|Inc|Corp|Limited|Company|Group|Pro|Max|Plus|Mini|Class|Type|Model|Version|Windows|Office|Android|Hotel|Cafe|Coffee|Bar|Club|Shop|Store|Park|Plaza|Center|Centre|Tower|Road|Street|City|Bank|Brand|New|Good|Best|Super|Made|China|Chinese|Product|Food|System|Service|International|Technology|Studio|Home|House|Life|Music|Cloud|Smart|Phone|The|Of|And|No)\b",
     re.I,
@@ -344,8 +372,15 @@ _NO_PERSON = re.compile(
 def _in_letters(text: str) -> Iterator[Finding]:
     """Zhang Wei, LI Na, Peter Novak. Brands are written alike, so it is asked."""
     for found in _LATIN.finditer(text):
-        before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 2]
-        if _NO_PERSON.search(found[0]) or before in ("“", "《", '"') or after[:1] in ("牌", "”", "品"):
+        before, after = (
+            text[max(0, found.start() - 1) : found.start()],
+            text[found.end() : found.end() + 2],
+        )
+        if (
+            _NO_PERSON.search(found[0])
+            or before in ("“", "《", '"')
+            or after[:1] in ("牌", "”", "品")
+        ):
             continue
         yield _named(found.start(), found.end(), found[0], Severity.ASKS)
 
@@ -361,19 +396,31 @@ def _foreign(words: Words) -> Iterator[Finding]:
         start, end = found.span()
         known = _before(words, start)
         before = (0 if start not in words.at else 1) if known is None else known
-        if before >= 2 and all(one in GIVEN for one in text[end : end + 2]) and end + 2 in words.until:
+        if (
+            before >= 2
+            and all(one in GIVEN for one in text[end : end + 2])
+            and end + 2 in words.until
+        ):
             end += 2
         after = _after(words, start, end, before)
-        several = end - start >= 4 or text[start : end] != re.match(f"(?:{PARTS})?", text[start:end])[0]  # type: ignore[index]
+        several = (
+            end - start >= 4 or text[start:end] != re.match(f"(?:{PARTS})?", text[start:end])[0]
+        )  # type: ignore[index]
         if after is not None and before + after + (3 if several else 1) >= _FOUND - 1:
-            yield _named(start, end, text[start:end], Severity.BLOCKS if before >= 2 else Severity.ASKS)
+            yield _named(
+                start, end, text[start:end], Severity.BLOCKS if before >= 2 else Severity.ASKS
+            )
     for found in _SOUNDED.finditer(text):
         start, end = found.span()
         before = _before(words, start)
         if before is None or before < 2 or end not in words.until:
             continue
         place = words.at.get(start)
-        if place is not None and len(words.words[place]) >= 2 and not words.kinds[place].startswith("nr"):
+        if (
+            place is not None
+            and len(words.words[place]) >= 2
+            and not words.kinds[place].startswith("nr")
+        ):
             continue
         if _after(words, start, end, before):
             yield _named(start, end, text[start:end], Severity.ASKS)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text cut into words. `at`: the place in the list of the word that begins at a character; `until`: of the one that ends there."""
@@ -29,7 +31,13 @@ def cut(text: str) -> Words:
     words, kinds = map(list, zip(*tagged, strict=True))
     ends = list(accumulate(map(len, words)))
     places = range(len(ends))
-    return Words(text, words, kinds, dict(zip([0, *ends], places, strict=False)), dict(zip(ends, places, strict=True)))
+    return Words(
+        text,
+        words,
+        kinds,
+        dict(zip([0, *ends], places, strict=False)),
+        dict(zip(ends, places, strict=True)),
+    )
 
 
 def is_word(text: str) -> bool:
