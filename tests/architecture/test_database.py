@@ -95,7 +95,9 @@ def test_only_the_guard_borrows_its_owners_rights() -> None:
     }
     context = {"mark", "open", "context", "act", "subjects", "items", "scoped", "told"}
     publishing = {"tell_of_release", "forget_entries"}
-    assert definers == context | telling | publishing
+    # they note which entries of publications are to be looked at anew, and read no more than which those are
+    looking = {"look_at_release", "look_at_records", "look_at_items", "look_at_gone"}
+    assert definers == context | telling | publishing | looking
     assert [name for schema, name, definer, *_ in functions if definer and schema == "public"] == []
     for schema, name, _, configured, owner, public, leakproof, language in functions:
         assert owner == "gongxin_owner", name

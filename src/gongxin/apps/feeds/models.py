@@ -101,7 +101,7 @@ class Reading(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subscription", "through"],
-                name="reading_once",
+                name="reading_is_told_once",
                 violation_error_message="同一段只推送一次。 A portion is told for the first time once.",
             ),
             models.CheckConstraint(
@@ -129,7 +129,7 @@ class Acknowledgement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subscription", "through"],
-                name="acknowledgement_once",
+                name="acknowledgement_is_given_once",
                 violation_error_message="同一段只确认一次。 A portion is acknowledged once.",
             ),
             models.CheckConstraint(

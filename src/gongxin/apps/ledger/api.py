@@ -1,6 +1,6 @@
 """The door of the ledger."""
 
-from .enums import EventKind, FaultKind, WitnessState
+from .enums import EventKind, WitnessState
 from .errors import BadEvent, NoTransaction, event_not_published
 from .events import (
     INSERT_EVENT,
@@ -66,6 +66,7 @@ from .types import (
     Witnessing,
     WitnessRound,
 )
+from .types.faults import FaultKind
 
 __all__ = [
     "INSERT_EVENT",

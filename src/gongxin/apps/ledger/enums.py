@@ -1,4 +1,4 @@
-"""What can be recorded in the ledger, and what can be found wrong with it."""
+"""What can be recorded in the ledger, and who vouches for it."""
 
 from enum import StrEnum
 
@@ -216,23 +216,3 @@ class WitnessState(StrEnum):
     WITNESSED = "witnessed"
     LATE = "late"
     STOPPED = "stopped"
-
-
-class FaultKind(StrEnum):
-    """What a verification can find; the value is stable, for programs and alarms."""
-
-    EVENT_CHANGED = "event-changed"
-    EVENT_MISPLACED = "event-misplaced"
-    EVENT_MISSING = "event-missing"
-    EVENT_REPEATED = "event-repeated"
-    TAIL_MISSING = "tail-missing"
-    TILE_MISSING = "tile-missing"
-    TILE_CHANGED = "tile-changed"
-    CHECKPOINT_CHANGED = "checkpoint-changed"
-    CHECKPOINT_MISSING = "checkpoint-missing"
-    CHECKPOINT_ROLLED_BACK = "checkpoint-rolled-back"
-    HISTORY_CHANGED = "history-changed"
-    KEY_CHANGED = "key-changed"
-    NOT_WITNESSED = "not-witnessed"
-    TALLY_WRONG = "tally-wrong"
-    ERASURE_WRONG = "erasure-wrong"

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'feeds_reading',
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'through'), name='reading_once', violation_error_message='同一段只推送一次。 A portion is told for the first time once.'), models.CheckConstraint(condition=models.Q(('through__gt', models.F('after'))), name='reading_leads_on', violation_error_message='止须晚于起。 It ends after it began.')],
+                'constraints': [models.UniqueConstraint(fields=('subscription', 'through'), name='reading_is_told_once', violation_error_message='同一段只推送一次。 A portion is told for the first time once.'), models.CheckConstraint(condition=models.Q(('through__gt', models.F('after'))), name='reading_leads_on', violation_error_message='止须晚于起。 It ends after it began.')],
             },
         ),
         migrations.CreateModel(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'feeds_acknowledgement',
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'through'), name='acknowledgement_once', violation_error_message='同一段只确认一次。 A portion is acknowledged once.'), models.CheckConstraint(condition=models.Q(models.Q(('statement', ''), _negated=True), ('through__gt', models.F('after'))), name='acknowledgement_is_signed', violation_error_message='确认须有订阅方签署的声明。 An acknowledgement is signed.')],
+                'constraints': [models.UniqueConstraint(fields=('subscription', 'through'), name='acknowledgement_is_given_once', violation_error_message='同一段只确认一次。 A portion is acknowledged once.'), models.CheckConstraint(condition=models.Q(models.Q(('statement', ''), _negated=True), ('through__gt', models.F('after'))), name='acknowledgement_is_signed', violation_error_message='确认须有订阅方签署的声明。 An acknowledgement is signed.')],
             },
         ),
     ]

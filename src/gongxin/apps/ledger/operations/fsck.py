@@ -27,8 +27,9 @@ from gongxin.lib.tiles import (
 )
 
 from .. import queries
-from ..enums import EventKind, FaultKind
+from ..enums import EventKind
 from ..types import Fault, Repair
+from ..types.faults import FaultKind
 from .integrate import derive, sequencing, trusted_head
 from .record_event import record_event
 from .verify import verify

@@ -6,8 +6,9 @@ import json
 
 from gongxin.lib.bilingual import Text
 
-from ..enums import EventKind, FaultKind
+from ..enums import EventKind
 from ..types import EventRow, Fault
+from ..types.faults import FaultKind
 
 
 def event_changed(row: EventRow) -> Fault:

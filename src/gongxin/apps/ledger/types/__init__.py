@@ -12,7 +12,8 @@ from uuid import UUID
 from gongxin.lib.bilingual import Text
 from gongxin.lib.tlog_proof import TlogProof
 
-from ..enums import EventKind, FaultKind
+from ..enums import EventKind
+from .faults import FaultKind
 from .witnessing import CosignedBy as CosignedBy
 from .witnessing import Witnessing as Witnessing
 from .witnessing import WitnessRound as WitnessRound
