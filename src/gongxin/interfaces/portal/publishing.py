@@ -371,16 +371,18 @@ def _lines(lines: list[TakenDown]) -> Table:
         name="take-downs",
         caption=Text("撤下的公示，最近的在前", "Entries taken down, newest first"),
         columns=(
+            Column(label=Text("撤下日期", "Taken down on")),
+            Column(label=Text("公示天数", "Days on display"), number=True),
             Column(label=Text("事项", "Item")),
             Column(label=Text("类别", "Class")),
             Column(label=Text("理由", "Ground")),
             Column(label=Text("来源单位", "Source")),
-            Column(label=Text("撤下日期", "Taken down on")),
-            Column(label=Text("公示天数", "Days on display"), number=True),
         ),
         rows=tuple(
             Row(
                 cells=(
+                    line.ended_on,
+                    line.days,
                     titles.get(line.item, Text(line.item, line.item)),
                     _CLASSES[line.adverse_class],
                     line.ground.words
@@ -389,11 +391,10 @@ def _lines(lines: list[TakenDown]) -> Table:
                         "正在登记，或者因异议暂停公示", "Being entered, or hidden in dispute"
                     ),
                     organs.get(line.source, Text(line.source, line.source)),
-                    line.ended_on,
-                    line.days,
                 )
             )
             for line in lines
         ),
         empty=State("empty", Text("还没有撤下的公示。", "Nothing was taken down yet.")),
+        compact=True,
     )

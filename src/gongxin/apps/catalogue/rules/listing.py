@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from datetime import date
 from typing import ClassVar
 
-from gongxin.lib.bilingual import Text
+from gongxin.lib.bilingual import Text, day_words
 from gongxin.lib.identifiers import is_adult_on
 from gongxin.lib.periods import last_day
 
@@ -70,7 +70,7 @@ class AdultAtConduct(ListingRule):
             return True, Text("不是自然人", "It is no natural person")
         if facts.born is None:
             return False, Text("证件号码里没有出生日期", "The number tells no birthday")
-        return is_adult_on(facts.born, day), Text(day.isoformat(), day.isoformat())
+        return is_adult_on(facts.born, day), day_words(day)
 
 
 class DocumentSays(ListingRule):
@@ -101,7 +101,7 @@ class RecentDocument(ListingRule):
     ) -> tuple[bool, Text]:
         assert condition is not None
         last = last_day(facts.day, months=condition.months)
-        return on <= last, Text(facts.day.isoformat(), facts.day.isoformat())
+        return on <= last, day_words(facts.day)
 
 
 ALWAYS: tuple[ListingRule, ...] = (EffectiveDocument(), AdultAtConduct())
