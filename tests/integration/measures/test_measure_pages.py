@@ -13,7 +13,7 @@ from django.test import Client
 from gongxin.apps.catalogue.api import measure_changes
 from gongxin.apps.catalogue.models import Edition
 from gongxin.apps.identity.api import Account, SendingSystem
-from tests.integration.access.town import CITIZEN, FIRM, Town, look, mandate, now
+from tests.integration.access.town import CASE, CITIZEN, FIRM, Town, look, mandate, now
 from tests.integration.api import test_lookups as lookups
 from tests.integration.api.test_lookups import _held
 
@@ -165,7 +165,9 @@ def test_an_officer_proposes_from_the_file_and_another_confirms(town: Town) -> N
     sent = client.post(place, form)
     assert sent.status_code == 302
     number = sent["Location"].rstrip("/").rpartition("/")[2]
-    assert number in _text(client.get("/workbench/measures/"))
+    board = _text(client.get("/workbench/measures/"))
+    assert number in board
+    assert CASE in board, "by it the officer finds the file, since nobody is named"
     shown = _text(client.get(f"/workbench/measures/{number}/"))
     assert "确认实施" not in shown
     assert "撤回拟议" in shown

@@ -49,6 +49,7 @@ def measures_board(
             Column(label=label)
             for label in (
                 Text("编号", "Number"),
+                Text("案号", "Case reference"),
                 Text("措施", "Measure"),
                 Text("单位", "Organ"),
                 Text("状态", "State"),
@@ -60,7 +61,8 @@ def measures_board(
             Row(
                 anchor=line.number,
                 cells=(
-                    Link(href(line.number), line.number, line.case_reference),
+                    Link(href(line.number), line.number),
+                    line.case_reference or None,
                     line.title,
                     names.get(line.organ, Text(line.organ, line.organ)),
                     status_of(line),
