@@ -27,12 +27,14 @@ NAMES = (
     "ledger",
     "recalls",
     "publication",
+    "eligibility",
     "lookups",
 )
 TINY = {
     "intake": {"rows": 400},
     "growth": {"rows": 200, "seconds": 1},
     "notices": {"rows": 200, "seconds": 1},
+    "eligibility": {"subjects": 8, "seconds": 1},
     "lookups": {"subjects": 4, "seconds": 1},
     "reports": {"rows": 2},
     "clocks": {"subjects": 40, "rows": 300},
@@ -72,7 +74,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--subjects",
         type=_positive,
-        help="lookups, clocks, cases, recalls: how many subjects; publication: the large bundle",
+        help="lookups, eligibility, clocks, cases, recalls: how many subjects; publication: the large bundle",
     )
     parser.add_argument("--leaves", type=_positive, help="ledger: how many events wait for places")
     parser.add_argument(

@@ -72,7 +72,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
                 }
             )
             print(f"  round {number}: {rounds[-1]}", file=sys.stderr, flush=True)
-    said: dict[str, Any] = {key: _median(rounds, key) for key in rounds[0]}
+    said: dict[str, Any] = {key: median(rounds, key) for key in rounds[0]}
     said |= {
         "subjects": subjects,
         "records_per_subject": RECORDS,
@@ -87,7 +87,8 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     return said
 
 
-def _median(rounds: list[dict[str, Any]], key: str) -> float:
+def median(rounds: list[dict[str, Any]], key: str) -> float:
+    """The middle of what the rounds measured."""
     return round(float(statistics.median(one[key] for one in rounds)), 2)
 
 
@@ -214,7 +215,7 @@ def _by_http(
     def request(number: int) -> bytes:
         return api_request(number, port=port, token=token, asking=askings[number % len(askings)])
 
-    return _sent(house, port, request, seconds=seconds, prefix="http")
+    return sent(house, port, request, seconds=seconds, prefix="http")
 
 
 def _by_page(
@@ -234,16 +235,24 @@ def _by_page(
         officer = cookies[number % len(cookies)]
         return form_request(port=port, path=_PATH, cookies=officer, fields=fields)
 
-    return _sent(house, port, request, seconds=seconds, prefix="page")
+    return sent(house, port, request, seconds=seconds, prefix="page")
 
 
-def _sent(
-    house: House, port: int, request: Callable[[int], bytes], *, seconds: int, prefix: str
+def is_whole_file(body: bytes) -> bool:
+    """Every record carries its document number, so an empty or refused answer shows."""
+    return body.count("川测市监罚".encode()) >= RECORDS
+
+
+def sent(
+    house: House,
+    port: int,
+    request: Callable[[int], bytes],
+    *,
+    seconds: int,
+    prefix: str,
+    is_right: Callable[[bytes], bool] = is_whole_file,
 ) -> dict[str, float]:
-    def is_right(body: bytes) -> bool:
-        # every record carries its document number, so an empty or refused answer shows
-        return body.count("川测市监罚".encode()) >= RECORDS
-
+    """What such requests got, under names that begin with the prefix; raises RuntimeError where an answer was wrong."""
     send = partial(send_for, port=port, clients=CLIENTS, request=request, is_right=is_right)
     send(1)  # caches, connections
     house.settle()

@@ -48,6 +48,7 @@ KEYS = {
         "look_up_p50_ms",
         "look_up_p50_ms_while_telling",
     },
+    "eligibility": {"file_rps", "answer_rps", "answer_p99_ms", "answer_to_file"},
     "lookups": {
         "pgbench_tps",
         "pgbench_p99_ms",
