@@ -48,8 +48,11 @@ from gongxin.apps.recalls.api import (
     see_recall,
 )
 from gongxin.apps.recalls.models import Recall
+from gongxin.apps.recalls.operations.sign_recall import _signer
 from gongxin.lib.bilingual import Text
+from gongxin.lib.canonical import canonical_json
 from gongxin.lib.errors import Refusal
+from gongxin.lib.signed_note import sign_note
 from tests.databases import as_role
 from tests.integration.access.town import (
     CASE,
@@ -173,6 +176,29 @@ def test_a_recall_says_neither_whose_nor_what(desk: Desk) -> None:
     assert not check_recall(document=b"{}", key=recall_key())
     (sent,) = sent_about()
     assert sent.payload["digest"] == signed.digest
+
+
+def test_what_is_signed_under_the_same_key_and_is_no_recall_is_none(desk: Desk) -> None:
+    look(desk.town)
+    end_penalty(desk)
+    ((signed,), _) = fetch_recalls(actor=desk.town.officer, now=now())
+    other = {**signed.document, "format": "urn:gongxin:something-else:1"}
+    note = sign_note(f"{canonical_json(other).decode()}\n", [_signer()])
+    said = {"document": other, "signature": note.partition("\n\n")[2]}
+    assert not check_recall(document=json.dumps(said).encode(), key=recall_key())
+
+
+def test_a_person_signs_nothing_but_in(desk: Desk) -> None:
+    """What somebody who has signed in at a page sends as a statement is nobody's signature."""
+    look(desk.town)
+    end_penalty(desk)
+    (recall,) = sent_to(desk.town)
+    said: dict[str, Any] = {"number": recall.number, "actor": desk.town.officer, "now": now()}
+    for statement in ("", "a.b.c"):
+        refused = _refusal(acknowledge_recall, **said, statement=statement)
+        assert refused.code == "recalls.acknowledgement-not-accepted"
+    assert sent_to(desk.town)[0].state is RecallState.WAITING
+    acknowledge_recall(**said)
 
 
 def test_what_was_fetched_is_noted_once(desk: Desk) -> None:
