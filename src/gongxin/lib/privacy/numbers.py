@@ -136,7 +136,8 @@ def emails(text: str) -> Iterator[Finding]:
 
 
 _ACCOUNT_NAMED = re.compile(
-    r"(?:QQ|微信|抖音|快手|小红书|微博|支付宝|陌陌|旺旺|闲鱼|淘宝|钉钉|Telegram|WhatsApp|WeChat|推特|网名)(?:号码|账号|帐号|账户|昵称|号|ID|群号|群)?[为是:：（( “]{0,3}(?P<account>[A-Za-z0-9][A-Za-z0-9_-]{4,29})(?![A-Za-z0-9_@.-])",
+    r"(?:QQ|微信|抖音|快手|小红书|微博|支付宝|陌陌|旺旺|闲鱼|淘宝|钉钉|Telegram|WhatsApp|WeChat|推特|网名)(?:号码|账号|帐号|账户|昵称|号|ID|群号|群)?"
+    r"[为是:：（( “]{0,3}(?P<account>[A-Za-z0-9][A-Za-z0-9_-]{4,29})(?![A-Za-z0-9_@.-])",
     re.I,
 )
 _ACCOUNT_MADE = re.compile(
@@ -195,7 +196,9 @@ def plates(text: str) -> Iterator[Finding]:
 
 
 SCREEN = (
-    r"[0-9０-９](?:[ \u3000\t\n\r\-\x{2010}-\x{2015}·.*＊×●OoQDlI|SZB－＋]{0,2}[0-9０-９]){5}|[0-9０-９]{3}[*＊×xX●]{3}|尾号|军官证|士兵证|警官证|文职干部证|QQ|qq|ＱＱ|微信|抖音|快手|小红书|微博|支付宝|陌陌|旺旺|闲鱼|淘宝|钉钉|网名|(?i:telegram|whatsapp|wechat|wxid_|weixin_|wx_|qq_)|@|＠"
+    r"[0-9０-９](?:[ \u3000\t\n\r\-\x{2010}-\x{2015}·.*＊×●OoQDlI|SZB－＋]{0,2}[0-9０-９]){5}|[0-9０-９]{3}[*＊×xX●]{3}"
+    r"|尾号|军官证|士兵证|警官证|文职干部证|QQ|qq|ＱＱ|微信|抖音|快手|小红书|微博|支付宝|陌陌|旺旺|闲鱼|淘宝|钉钉|网名"
+    r"|(?i:telegram|whatsapp|wechat|wxid_|weixin_|wx_|qq_)|@|＠"
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-ZＡ-ＨＪ-ＮＰ-Ｚ]"
 )
 """A text without any of this holds nothing that the finders of this module find."""
