@@ -25,6 +25,7 @@ from tests.integration.access.town import (
     kept_until_the_end,
 )
 from tests.integration.measures.desk import WHY
+from tests.integration.tips.desk import SAID
 
 from .addresses import ROLES, Sample, sample
 from .house import ROOT
@@ -52,6 +53,7 @@ DOWNLOADS = {
     "portal:bundle-checker",  # one file in both languages, opened from a disk
     "portal:case-bundle-checker",  # one file in both languages, opened from a disk
     "portal:looks-checker",  # one file in both languages, opened from a disk
+    "workbench:tip-file",
     "portal:for:notice-letter",
     "portal:notice-letter",
     "portal:report",
@@ -107,6 +109,8 @@ def data() -> re.Pattern[str]:
     known |= {"示例公示乙丙有限公司", "未按规定公示价格", "四川省人力资源和社会保障厅", WHY}
     known |= {f"川示人社罚〔2026〕{place}号" for place in (1, 2, 3)}
     known |= {f"川示交罚〔2026〕{place}号" for place in (90, 91, 92)}
+    # what somebody said in a tip, in their own words
+    known.add(SAID)
     # what a mask leaves of a name
     known |= {CITIZEN.name[:2], NEIGHBOUR.name[:2], FIRM.name[0]}
     return re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
