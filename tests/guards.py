@@ -1,7 +1,7 @@
 """Take guards away one by one and see the tests that hold them go red: `python -m tests.guards [name …]`.
 
 `tests/guards.yaml` says of each guard in which file it stands, what is taken away there, what is left instead, and which tests go
-red then. Each is tried in a copy of what is committed, so that the tree is never touched; without names, all of them, which takes an hour.
+red then. Each is tried in a copy of what is committed, so that the tree is never touched; without names, all of them, which takes some hours.
 Exit status 1 where one stays green.
 """
 
