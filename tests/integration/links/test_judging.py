@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from gongxin.apps.identity.api import Actor, Role
 from gongxin.apps.ledger.api import EventKind, events_about
 from gongxin.apps.links.api import (
     MOST_NUMBERS,
@@ -91,6 +92,13 @@ def test_nothing_changes_before_another_confirms(four: Town) -> None:
     assert states()[number] == "in-force"
     with refused(r"links\.unknown-judgement"):
         confirm(number, CITIZEN, OLD)
+
+
+def test_a_program_confirms_nothing(four: Town) -> None:
+    number = propose(CITIZEN, OLD)
+    with refused(r"links\.by-another"):
+        confirm(number, CITIZEN, OLD, by=Actor(ref="system:links", role=Role.SECURITY))
+    assert states()[number] == "proposed"
 
 
 @pytest.mark.parametrize("actor", ["clerk", "officer", "operator", "auditor", "citizen"])
