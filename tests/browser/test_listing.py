@@ -117,7 +117,9 @@ def _measured(visit: Any, site: Any, agent: Any, firm: str) -> tuple[Any, Any, s
     press(four, "main form:has([name=reason]) button[type=submit]")
     press(four, "main a[href*='/measures/new/']")
     sound(four)
-    four.page.locator("main [name=what][value$=' bidding-bar']").check()
+    # the document would found it as well; it is to rest on the entry
+    entry = re.compile("取消依法必须招标项目的投标资格.*严重失信主体名单")
+    four.page.get_by_role("radio", name=entry).check()
     send(
         four,
         last_day=(datetime.now(UTC) + timedelta(days=200)).date().isoformat(),
