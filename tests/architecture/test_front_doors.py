@@ -59,7 +59,7 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
     """Charter C7: records are read through `access`; whoever else imports a reader is seen here."""
     readers = {
         *("open_file", "read_record_days", "roles_of", "count_adverse", "unseal_for_subject"),
-        *("held_record", "versions_then"),
+        *("held_record", "versions_then", "unseal_for_subjects"),
     }
     found = set()
     for module in graph.find_modules_that_directly_import("gongxin.apps.register.api"):
@@ -93,6 +93,7 @@ def test_only_access_reports_and_rights_open_the_register(graph: grimp.ImportGra
         "gongxin.apps.cases.operations.correct_contents",
         "gongxin.apps.cases.operations.raise_for_others",
         # what was committed to and said about it, to its subject and the accepting organ: documents, no record
+        "gongxin.apps.commitments.operations.see",
         "gongxin.apps.commitments.policies",
         # the one document that a determination rests on, and what was said in it: told to its subject and its organ alone
         "gongxin.apps.determinations.operations.found_on",
