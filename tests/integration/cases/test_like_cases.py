@@ -154,7 +154,11 @@ def test_what_is_not_alike_or_too_few_binds_nobody(
 ) -> None:
     number = _passed(desk)
     _ended_before(number, many, **change)
-    assert open_case(number=number, actor=desk.one, now=now()).like.mostly is None
+    like = open_case(number=number, actor=desk.one, now=now()).like
+    assert like.mostly is None
+    assert [one.count for one in like.ends] == ([] if change else [None]), (
+        "what is not alike is not told"
+    )
     _draft(desk, number, "end-display")
 
 
@@ -216,6 +220,8 @@ def test_figures_tell_each_side_its_own_and_no_group_under_ten(desk: Desk) -> No
     _ended_before(number, 9, organ=CLERK_ORGAN)
     _ended_before(number, 10, organ=CLERK_ORGAN, ground="not-shown", departs=True)
     _ended_before(number, 12, organ=OTHER_ORGAN)
+    _ended_before(number, 8, organ=OTHER_ORGAN, ground="not-shown")
+    _ended_before(number, 3, organ=OTHER_ORGAN, ground="not-shown", departs=True)
     _ended_before(number, 11, party="platform", workflow="complaint", alike="")
 
     def told(actor: Actor) -> list[tuple[str, str, str | None, int | None, int | None]]:
@@ -229,9 +235,12 @@ def test_figures_tell_each_side_its_own_and_no_group_under_ten(desk: Desk) -> No
         (CLERK_ORGAN, "source", "材料不足以证明", 10, 10),
     ]
     assert told(desk.one) == own
-    assert told(desk.stranger) == [(OTHER_ORGAN, "source", "与生效文书一致", 12, 0)]
+    assert told(desk.stranger) == [
+        (OTHER_ORGAN, "source", "与生效文书一致", 12, 0),
+        (OTHER_ORGAN, "source", "材料不足以证明", 11, None),
+    ]
     assert [one[:2] for one in told(desk.operator)] == [("", Party.PLATFORM.value)]
-    assert len(told(desk.town.auditor)) == 4
+    assert len(told(desk.town.auditor)) == 5
     assert told(desk.supervisor) == []
     page = _client(desk.one).get(reverse("workbench:case-figures")).content.decode()
     assert "少于 10" in page
