@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +27,7 @@ from gongxin.apps.cases.api import (
     see_own_case,
 )
 from gongxin.apps.cases.types import Claim
-from gongxin.apps.catalogue.api import Met, read_catalogue
+from gongxin.apps.catalogue.api import Met, load_packs, read_catalogue
 from gongxin.apps.repairs.api import RepairPlan, plan_repairs
 from gongxin.interfaces.pages.repair import case_conditions
 from gongxin.lib.errors import Refusal
@@ -33,6 +36,7 @@ from tests.databases import as_role
 from tests.integration.access.town import (
     CITIZEN,
     FIRM,
+    PACKS,
     Town,
     day,
     file_rows,
@@ -45,6 +49,7 @@ from tests.integration.access.town import (
     penalty,
 )
 from tests.integration.cases.desk import REASON, Desk, counts, shown_to_all, staff
+from tests.unit.repairs.test_promise import same_number
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +115,25 @@ def test_a_whole_file_is_planned_with_as_many_readings_as_one_record(
     more = open_own_file(actor=desk.town.citizen, now=now())
     with django_assert_num_queries(len(one)):
         assert len(plan_repairs(file=more, now=now())) > 6
+
+
+def test_an_edition_that_waits_is_known_to_the_plan(desk: Desk, tmp_path: Path) -> None:
+    """One that is loaded and begins in ten days asks for six months: what is foreseen for later is foreseen by it."""
+    number = "川示交罚〔2026〕7号"
+    decided = date.fromisoformat(day(20))
+    assert plans(desk.town)[number].file_from == same_number(decided, 3) + timedelta(days=1)
+    packs = shutil.copytree(PACKS, tmp_path / "packs")
+    head, item = packs / "national/pack.yaml", packs / "national/items/administrative-penalty.yaml"
+    said = yaml.safe_load(head.read_text("utf-8"))
+    said |= {"edition": "2027.1", "in_force_from": day(-10)}
+    head.write_text(yaml.safe_dump(said, allow_unicode=True), "utf-8")
+    shortest = "ordinary: {min: {months: 3}"
+    assert shortest in item.read_text("utf-8")
+    item.write_text(item.read_text("utf-8").replace(shortest, shortest.replace("3", "6")), "utf-8")
+    load_packs(paths=[packs], actor="system:test", now=now())
+    assert plans(desk.town)[number].file_from == same_number(decided, 6) + timedelta(days=1)
+    assert OLD in plans(desk.town), "what may be asked for today may be asked for by today's rules"
+    assert ask(desk.town)
 
 
 def test_granted_by_two_it_is_gone_for_everybody_at_once(desk: Desk) -> None:
