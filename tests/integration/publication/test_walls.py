@@ -1,7 +1,6 @@
 """What the public's own login is shown, wall by wall; and that nothing gets among what is released but by a release.
 
-Guards, each taken away alone and seen red: `public-entries`, `public-taken-out`, `public-records`, `public-marks`, `public-contexts`, `born-released`
-and `released-stays` in tests/guards.yaml.
+Guards, each taken away alone and seen red: `public-entries`, `public-taken-out`, `public-records` and `public-marks` in tests/guards.yaml.
 """
 
 from __future__ import annotations
