@@ -86,6 +86,12 @@ def test_each_faulty_one_has_its_one_fault_at_its_place(tmp_path: Path) -> None:
     assert sum(len(one.faults) for one in found.judged) == len(found.faults)
 
 
+@pytest.mark.parametrize("entry", _read("tricks"), ids=lambda entry: str(entry["code"]))
+def test_a_fault_hidden_in_the_wording_is_found(entry: Raw, tmp_path: Path) -> None:
+    found = _lint(_written(tmp_path, [entry]))
+    assert [one.rule for one in found.faults] == ([entry["rule"]] if entry["rule"] else [])
+
+
 def _misjudged(folder: Path) -> set[str]:
     """Rules of the faulty measures that are not judged as they should be."""
     found = _lint(_written(folder, FAULTY))

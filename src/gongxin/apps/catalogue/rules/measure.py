@@ -10,6 +10,7 @@ from gongxin.lib.yaml_marks import NodePath
 
 from ..errors import Fault
 from .basis import NOT_ENOUGH
+from .measure_words import ENDLESS, said_of
 from .period import CLASSES, about_days, possible_classes
 from .reference import unknown
 from .rule import Rule
@@ -219,6 +220,14 @@ class MeasureEnds(MeasureRule):
             if key not in measure:
                 mend = Text(f"请补上 {key}。", f"Add `{key}`.")
                 yield self.fault(entry, (key,), what, mend)
+        for place, text in said_of(measure):
+            words = ENDLESS.found(text)
+            if words:
+                what = Text(
+                    f"写明的期限没有终点：“{words}”。", f"What it says has no end: “{words}”."
+                )
+                mend = Text("请写明确的期限。", "Say a term that ends by itself.")
+                yield self.fault(entry, place, what, mend)
         if "longest" not in measure:
             return
         longest = about_days(measure["longest"])

@@ -54,8 +54,8 @@ def _said(
 RELATIVES = _said(
     "亲属",
     "relatives",
-    of_zh=r"子女|配偶|父母|亲属|家属|家庭成员|儿女|夫妻|兄弟姐妹|监护人",
-    of_en=r"\b(?:relatives?|spouses?|wife|wives|husbands?|child|children|parents?|famil(?:y|ies)|next of kin|siblings?|guardians?)\b",
+    of_zh=r"子女|配偶|父母|亲属|家属|家庭成员|儿女|夫妻|兄弟姐妹|监护人|同住人|同居人|共同居住|共同生活|同住者|同户",
+    of_en=r"\b(?:relatives?|spouses?|wife|wives|husbands?|child|children|parents?|famil(?:y|ies)|next of kin|siblings?|guardians?|cohabitants?|same (?:roof|household))\b",
     harmless_zh=r"亲属(?:关系)?回避",
     harmless_en=r"parent compan(?:y|ies)|famil(?:y|ies) (?:doctor|farm)s?|children['’]s (?:toys|food|clothing|products)",
 )
@@ -84,15 +84,15 @@ LIVELIHOOD = (
     _said(
         "基本生活",
         "livelihood",
-        of_zh=r"最低生活保障|低保|基本生活|生活必需|养老金|退休金|养老待遇|社会保险待遇|失业保险金|社会救助|救助金|抚恤",
-        of_en=r"\bpensions?\b|social assistance|minimum living|livelihoods?|necessities of life|unemployment (?:benefits?|insurance)|social insurance benefits?",
+        of_zh=r"最低生活保障|低保|基本生活|生活必需|养老金|退休金|养老待遇|社会保险待遇|失业保险金|失业金|社会救助|救助金|抚恤",
+        of_en=r"\bpensions?\b|social assistance|minimum living|livelihoods?|necessities of life|unemployment (?:benefits?|insurance)|the dole|social insurance benefits?",
     ),
     _said(
         "基本公共服务",
         "basic public service",
-        of_zh=r"供水|供电|供气|供热|供暖|水电气|户籍|户口|落户|公共交通|乘坐公交|公共图书馆|基本公共服务|婚姻登记|生育登记",
+        of_zh=r"供水|供电|供气|供热|供暖|停水|停电|停气|断水|断电|断气|停暖|水电气|户籍|户口|落户|公共交通|乘坐公交|公共图书馆|基本公共服务|婚姻登记|生育登记",
         of_en=r"(?:water|power|electricity|gas|heat) supply|household registration|public transport|public librar(?:y|ies)|basic public services?|registration of marriage",
-        harmless_zh=r"(?:供水|供电|供气|供热|公共交通)(?:企业|单位|工程|设施|管道|经营|项目)",
+        harmless_zh=r"(?:供水|供电|供气|供热|公共交通)(?:企业|单位|工程|设施|管道|经营|项目|设备|锅炉)|(?:停水|停电|停气)(?:应急|抢修|检修)[^，。；]{0,4}(?:工程|项目)",
         harmless_en=r"(?:water|power|electricity|gas|heat) supply (?:compan(?:y|ies)|works|projects?|facilit(?:y|ies))|public transport (?:operators?|projects?)",
     ),
 )
@@ -105,10 +105,10 @@ ASSOCIATES = _said(
     r"|shareholders?|managers?|directors?|employees|staff|partners|guarantors?)"
     r"|affiliate[sd]?\b|subsidiar(?:y|ies)|related (?:parties|compan(?:y|ies))",
 )
-_ACTORS_ZH = r"商业银行|银行|金融机构|征信机构|信用服务机构|保险公司|保险机构|证券公司|行业协会|协会|商会|新闻媒体|媒体|报社|报纸|电视台|电商平台|互联网平台"
+_ACTORS_ZH = r"商业银行|银行|金融机构|征信机构|信用服务机构|保险公司|保险机构|证券公司|行业协会|协会|商会|新闻媒体|媒体|报社|报纸|电视台|电商平台|互联网平台|网络平台|平台企业|直播平台"
 _ACTORS_EN = (
     r"(?:banks?|financial institutions?|lenders?|insurers?|credit (?:bureaus?|agenc(?:y|ies))"
-    r"|(?:trade |industry )?associations?|chambers? of commerce|(?:news )?media|newspapers?|television stations?|platforms)"
+    r"|(?:trade |industry )?associations?|chambers? of commerce|(?:news )?media|newspapers?|television stations?|(?:online |internet )?platforms?)"
 )
 OTHERS_ACT = _said(
     "金融机构、协会或者媒体",
@@ -138,8 +138,9 @@ COUNTED = _said(
 BY_ITSELF = _said(
     "自动启动",
     "starting by itself",
-    of_zh=r"自动(?:列入|纳入|启动|实施|生成|匹配|限制|触发|推送)|系统自动|每晚|每夜|夜间|定时任务|批处理",
-    of_en=r"automatic\w* (?:list|enter|start|impos|match|limit|restrict)\w*|\bnightly\b|every night|by a (?:batch )?job|by the system",
+    of_zh=r"自动(?:列入|纳入|启动|实施|生成|匹配|限制|触发|推送)|系统自动|即(?:自动)?生效|无需(?:另行|再)?[^，。；]{0,4}(?:决定|认定|审批|审核)"
+    r"|每晚|每夜|夜间|定时任务|批处理",
+    of_en=r"automatic\w* (?:list|enter|start|impos|match|limit|restrict)\w*|\bnightly\b|every night|by a (?:batch )?job|by the system|no decision is needed|without (?:a|any|further) decision|takes? effect (?:up)?on the push",
 )
 BY_NAME = _said(
     "按名称对应",
@@ -150,11 +151,21 @@ BY_NAME = _said(
 SCORED = _said(
     "评分",
     "a score",
-    of_zh=r"信用分|积分|评分|得分|分值|信用评级|信用等级|信用级别|信用评价|失信指数|信用指数|低于\s*\d+\s*分|[A-D]级",
-    of_en=r"\bscor(?:e|es|ed|ing)\b|\bpoints\b|credit (?:rating|grade|index)|\bgrade [A-D]\b|\brat(?:ed|ing)\b",
+    of_zh=r"信用分|积分|评分|得分|分值|等级分|分数|[诚守失]?信(?:用)?指数|信用评级|信用等级|信用级别|信用评价|失信指数|信用指数|低于\s*\d+\s*分|[A-D]级",
+    of_en=r"\bscor(?:e|es|ed|ing)\b|\bpoints\b|(?:credit|integrity|trust) (?:rating|grade|index|mark)|marks? (?:is |are )?(?:below|under|above)|\bgrade [A-D]\b|\brat(?:ed|ing)\b",
     harmless_zh=r"综合评分法|评标[^，。；]{0,4}评分|不计评分",
     harmless_en=r"points of sale|scoring of (?:the )?bids?",
 )
+
+ENDLESS = _said(
+    "没有终点",
+    "no end",
+    of_zh=r"另行通知|另行通告|长期(?:有效|限制|禁止)|永久|终身|无限期|不定期限|直至[^，。；]{0,12}(?:良好|满意|改善|为止|认可)",
+    of_en=r"until further notice|indefinite(?:ly)?|permanent(?:ly)?|for (?:life|ever|good)\b|life-?long|until (?:its|their|the) (?:\w+ ){0,3}(?:good|improved|satisfactory)",
+    harmless_zh=r"永久(?:基本农田|居留|性建筑)",
+    harmless_en=r"permanent (?:residen\w+|farmland|structures?)",
+)
+"""Terms that somebody ends when they please, or nobody does."""
 
 
 def said_of(measure: Raw, *, reasons: bool = False) -> Iterator[tuple[tuple[str | int, ...], Raw]]:
