@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -48,9 +49,9 @@ def test_what_is_committed_late_is_numbered_late(house: House) -> None:
         slow.execute(WAITS, [late])
         quick.execute(WAITS, [early])
         assert _settled(_settle(house)) == 1
-        assert [number for number, _ in quick.execute(LINES).fetchall()] == [early]
+        assert _numbers(quick)[-1] == early
         # a subscriber has read up to here; then the other transaction comes to its end
-        ((_, read_to),) = quick.execute(LINES).fetchall()
+        *_, (_, read_to) = quick.execute(LINES).fetchall()
         slow.commit()
         assert _settled(_settle(house)) == 1
         after = quick.execute(
@@ -64,6 +65,7 @@ def test_numbers_are_given_by_one_at_a_time(house: House) -> None:
     first, second = uuid4(), uuid4()
     with psycopg.connect(house.url) as slow, psycopg.connect(house.url, autocommit=True) as quick:
         slow.execute("SELECT pg_advisory_xact_lock(hashtext('gongxin.publication.changes'))")
+        there = _numbers(quick)
         slow.execute(
             "INSERT INTO publication_change (number, item, ground, at, released_at)"
             " VALUES (%s, 'administrative-penalty', '', now(), now())",
@@ -80,10 +82,12 @@ def test_numbers_are_given_by_one_at_a_time(house: House) -> None:
                 break
             quick.execute("SELECT pg_sleep(0.1)")
         assert running.poll() is None, "it waits for who numbers now"
-        assert quick.execute(LINES).fetchall() == []
+        assert _numbers(quick) == there
         slow.commit()
         assert _settled(running) == 1
-        assert [UUID(str(number)) for number, _ in quick.execute(LINES).fetchall()] == [
-            first,
-            second,
-        ]
+        assert _numbers(quick) == [*there, first, second]
+
+
+def _numbers(connection: psycopg.Connection[Any]) -> list[UUID]:
+    """Entries in the order of the changes."""
+    return [number for number, _ in connection.execute(LINES).fetchall()]
