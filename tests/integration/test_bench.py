@@ -75,16 +75,6 @@ KEYS = {
         "explained_p95_ms",
     },
     "recalls": {"batch_committed_s", "batch_reached_s", "cases_committed_s", "cases_reached_s"},
-    "publication": {
-        "published",
-        "search_rps",
-        "search_p95_ms",
-        "bundle",
-        "release_s",
-        "take_down_s",
-        "search_p95_ms_while_releasing",
-        "search_longest_ms_meanwhile",
-    },
     "cases": {
         "open_cases",
         "queue_p95_ms",
