@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +50,7 @@ from tests.integration.access.town import (
     now,
     opened,
     penalty,
+    qualification,
 )
 
 from .desk import REASON, Desk, counts, objected, own_file, penalty_of, shown_to_all, staff
@@ -270,6 +272,30 @@ def test_ends_are_reckoned_anew_and_never_later(desk: Desk, to: str, sooner: boo
     file_rows(desk.town.folder, ITEM, [penalty(CITIZEN, CF_JDRQ=to, CF_SY="补充事由")])
     assert shown(desk.town)["CF_SY"] == "补充事由"
     assert _until(desk.town) == after
+
+
+def test_what_is_good_for_its_person_is_shown_as_long_as_it_ought_to_be(desk: Desk) -> None:
+    """The certificate runs for longer than was recorded: nobody was promised that it would be over sooner."""
+    file_rows(
+        desk.town.folder,
+        "practice-qualification",
+        [qualification(CITIZEN, "川示交证2026000099", ZY_YXQZ=day(-100))],
+    )
+
+    def certificate() -> RecordShown:
+        found = own_file(desk.town).records
+        return next(one for one in found if one.content.get("ZY_ZSBH") == "川示交证2026000099")
+
+    before = certificate()
+    number = passed(desk, Claim(before.key, "ZY_YXQZ", day(-900), "资格证原件"))
+    right = given(before.key, ZY_YXQZ=day(-900))
+    act_in_case(number=number, act="correct", given=right, actor=desk.one, now=now())
+    confirm_draft(number=number, actor=desk.two, now=now())
+    after = certificate()
+    assert after.content["ZY_YXQZ"] == day(-900)
+    assert before.shown_until is not None
+    assert after.shown_until is not None
+    assert after.shown_until > before.shown_until + timedelta(days=700)
 
 
 def _until(town: Town) -> Any:
