@@ -140,7 +140,8 @@ BY_ITSELF = _said(
     "starting by itself",
     of_zh=r"自动(?:列入|纳入|启动|实施|生成|匹配|限制|触发|推送)|系统自动|即(?:自动)?生效|无需(?:另行|再)?[^，。；]{0,4}(?:决定|认定|审批|审核)"
     r"|每晚|每夜|夜间|定时任务|批处理",
-    of_en=r"automatic\w* (?:list|enter|start|impos|match|limit|restrict)\w*|\bnightly\b|every night|by a (?:batch )?job|by the system|no decision is needed|without (?:a|any|further) decision|takes? effect (?:up)?on the push",
+    of_en=r"automatic\w* (?:list|enter|start|impos|match|limit|restrict)\w*|\bnightly\b|every night|by a (?:batch )?job|by the system"
+    r"|no decision is needed|without (?:a|any|further) decision|takes? effect (?:up)?on the push",
 )
 BY_NAME = _said(
     "按名称对应",
