@@ -29,7 +29,7 @@ def test_given_accepted_used_seen_and_ended(visit: Any, site: Any, javascript: b
     person.sign_in("citizen")
     person.go("/my/delegations/new/")
     boxes = person.page.locator("[name=powers]")
-    assert [box.is_checked() for box in boxes.all()] == [False] * 6
+    assert [box.is_checked() for box in boxes.all()] == [False] * 7
     _sound(person)
     person.page.fill("[name=name]", agent["name"])
     person.page.fill("[name=identifier]", agent["id_number"])

@@ -93,8 +93,11 @@ def _path(name: str) -> str:
     keys = ("look", "firm_look", "question", "record", "firm_record", "published")
     events = dict.fromkeys(keys, str(UUID(int=1)))
     files = {
-        name: {"number": "YY-NONE", "file": "ZJ-NONE"} for name in ("evidence", "firm_evidence")
-    }
+        name: {"number": "YY-NONE", "file": "ZJ-NONE"}
+        for name in (
+            "evidence", "firm_evidence", "determination_evidence", "firm_determination_evidence",
+        )
+    }  # fmt: skip
     given = {"uploads": {}, "factors": {}, "cases": {}, "bundles": {}, **numbers, **events, **files}
     there = Sample(**{one.name: given.get(one.name, "X1") for one in fields(Sample)})  # type: ignore[arg-type]
     return reverse(name, kwargs=there.kwargs(name))

@@ -59,13 +59,31 @@ class Machine(RuleBasedStateMachine):
         self.now = START
         self.done: list[tuple[Deed, str, datetime]] = []
 
-    @initialize(accept=st.integers(0, 10), perform=st.integers(1, 90), valid=st.integers(1, 200))
-    def make(self, accept: int, perform: int, valid: int) -> None:
-        by = START + timedelta(days=accept) if accept else None
+    @initialize(
+        accept=st.integers(0, 10),
+        perform=st.integers(11, 90),
+        valid=st.integers(1, 200),
+        reached=st.integers(0, 3),
+        by=st.sampled_from(OFFICERS),
+        state=st.sampled_from(FAILED),
+    )
+    def make(
+        self, accept: int, perform: int, valid: int, reached: int, by: str, state: Fulfilment
+    ) -> None:
+        """Just made, or already a part of the way towards a failure: few walks would get there by themselves."""
+        accept_by = START + timedelta(days=accept) if accept else None
         perform_by = START + timedelta(days=perform)
-        self.row = Row(by, perform_by, perform_by + timedelta(days=valid))
-        if by is None:
+        self.row = Row(accept_by, perform_by, perform_by + timedelta(days=valid))
+        if accept_by is None:
             self.row.accepted_at = START
+        if reached:
+            self._try(Deed.ACCEPT, by, state, False)
+            self.now = perform_by
+            self._try(Deed.NOTIFY, by, state, False)
+        if reached > 1:
+            self._try(Deed.ANSWER, MAKER, state, False)
+        if reached > 2:
+            self.now += ANSWER
 
     @property
     def stage(self) -> Stage:
