@@ -73,7 +73,7 @@ _STAGES = {
     Stage.WITHDRAWN: Text("已撤回", "Withdrawn"),
     Stage.RUNNING: Text("履行中", "To be performed"),
     Stage.TO_FIND: Text("履行期满，等待记录履行情况", "The time is over; performance to be recorded"),
-    Stage.ANSWERING: Text("已告知，等待说明或者补充履行", "Noticed; reasons or performance awaited"),
+    Stage.ANSWERING: Text("已告知，等待说明或者补充履行", "Told first; answer awaited"),
     Stage.TO_CONFIRM: Text("告知期满，等待另一人确认", "The notice is over; another officer to confirm"),
     Stage.KEPT: Text("全部履行", "Performed in full"),
     Stage.FAILED: Text("认定未全部履行", "Found not performed in full"),
