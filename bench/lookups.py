@@ -58,7 +58,7 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     askings = askings_of(filed.subjects.rows(named=True))
     scripts = _scripts(house)
     rounds: list[dict[str, Any]] = []
-    with _served(house) as port:
+    with served(house) as port:
         # look-ups of one officer go one at a time: the budget is judged
         system = admit_system(organ=ORGAN)
         cookies = [_signed_in(number) for number in range(OFFICERS)]
@@ -273,7 +273,7 @@ def sent(
 
 
 @contextmanager
-def _served(house: House) -> Iterator[int]:
+def served(house: House) -> Iterator[int]:
     """Granian with two workers and four threads each, as `gongxin serve` runs it."""
     from gongxin.interfaces.cli.serving import free_port
 
