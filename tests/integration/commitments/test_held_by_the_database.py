@@ -1,7 +1,4 @@
-"""What the database itself holds of a commitment, whoever writes it and whatever the program says: each constraint and the trigger, tried one at a time.
-
-Dropped one by one and seen red: every constraint of `Commitment`, the notice and the clock in the trigger, and that what was done stays.
-"""
+"""What the database itself holds of a commitment, whoever writes it and whatever the program says: each constraint and the trigger, tried one at a time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Evidence in a determination: handed in by either side until it is decided, found to be what it is, and seen by the two sides alone.
-
-Guards taken away one by one and seen red: `read_evidence`, `_check_open`, the look for the same file, and the policies of the table.
-"""
+"""Evidence in a determination: handed in by either side until it is decided, found to be what it is, and seen by the two sides alone."""
 
 from __future__ import annotations
 

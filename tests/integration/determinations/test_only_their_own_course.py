@@ -1,7 +1,6 @@
 """A responsible person is listed by a document, a notice and a course of their own, or not at all (charter C11).
 
-The firm's representative is the citizen. Guards taken away one by one and seen red: each of the three questions of
-`determinations_own_course`, the comparison of subjects in `enter`, and `ListSound._one_subject` (`tests/unit/catalogue/test_list_rule.py`).
+The firm's representative is the citizen. Taken away and seen red: `ListSound._one_subject` (`tests/unit/catalogue/test_list_rule.py`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A grade from what the rules propose to its end: who decides and confirms, what the firm is told and may say, what changes it and what does not.
 
-Guards taken away one by one and seen red stand in `tests/guards.yaml` (those of the program) and in `test_held_by_the_database.py`.
+What holds whatever the program does stands in `test_held_by_the_database.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What holds of grades whatever the program does: the order of acts, another officer, a notice, and records of the own sector alone.
-
-Each of the questions that `grades_graded_guard` and the constraints ask was taken away by itself and seen red here.
-"""
+"""What holds of grades whatever the program does: the order of acts, another officer, a notice, and records of the own sector alone."""
 
 from __future__ import annotations
 
