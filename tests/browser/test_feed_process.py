@@ -27,7 +27,7 @@ from gongxin.apps.feeds.api import Purpose, Wanted, confirm_subscription, propos
 from gongxin.apps.identity.api import Actor, Role
 one, two = (Actor(f"account:{number}", Role.SECURITY) for number in (900001, 900002))
 wanted = Wanted(
-    name="示例日报社", uscc="91349900GX00050191", site="https://daily.example", purpose=Purpose.MEDIA,
+    name="示例日报社", uscc="91349900GX0005019Q", site="https://daily.example", purpose=Purpose.MEDIA,
     instrument="penalty-law-2021", article="第四十八条",
     items=["administrative-licence", "administrative-penalty"],
     public_key=Path(sys.argv[1]).read_bytes(), ends_at=now() + timedelta(days=30))
@@ -141,11 +141,14 @@ def test_a_copy_follows_what_is_public_whatever_is_lost_delayed_repeated_or_forg
     medium: Medium,
 ) -> None:
     sources = medium.ask(
-        "SELECT source, count(*) FROM register_shown WHERE item = 'administrative-penalty' AND nature = 'adverse'"
+        "SELECT source, count(*) FROM register_shown JOIN register_subject USING (subject_key)"
+        " WHERE item = 'administrative-penalty' AND nature = 'adverse' AND kind = 'organisation'"
         " GROUP BY source ORDER BY 2 DESC"
     )
-    medium.act("publish", sources[0][0], "administrative-penalty")
-    assert len(medium.public()) > 5
+    *first_ones, (last, _) = sources
+    for source, _ in first_ones:
+        medium.act("publish", source, "administrative-penalty")
+    assert len(medium.public()) > 3, "three end below"
 
     first = medium.walk()
     assert first.returncode == 0, first.stderr
@@ -180,7 +183,7 @@ def test_a_copy_follows_what_is_public_whatever_is_lost_delayed_repeated_or_forg
         connection.execute(
             "UPDATE publication_change SET at = at - interval '40 days' WHERE ground <> ''"
         )
-    medium.act("publish", sources[1][0], "administrative-penalty")
+    medium.act("publish", last, "administrative-penalty")
     before = medium.copy
     assert medium.walk("lose").returncode == 0
     assert medium.copy == before < medium.public(), "nothing is released to who is silent"

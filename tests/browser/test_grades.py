@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -53,6 +54,12 @@ def test_an_officer_grades_an_organisation_and_does_not_confirm_it(visit: Any) -
     _press(officer, SEND)
     assert "等本单位另一名经办人确认" in officer.text()
     assert "不告诉其他单位" in officer.text()
+    place = urlsplit(officer.page.url).path
+
+    # what judges pages is a script
+    officer = visit(width=360)
+    officer.sign_in("officer")
+    officer.go(place)
     _sound(officer)
     assert officer.page.locator("[name=act][value=confirm]").count() == 0
     # nobody is inspected by a grade that another officer has not confirmed

@@ -96,8 +96,8 @@ def test_the_interface_for_machines_knows_no_points_and_asks_by_the_one_door() -
         for path in (SOURCE / "interfaces/api").rglob("*.py")
         for name in re.findall(r"gongxin\.apps\.(\w+)", path.read_text("utf-8"))
     }
-    # what `access` tells of anybody is in the test below; a recall and a measure name no one, and hold no number but places
-    assert used == {"access", "identity", "intake", "measures", "recalls"}
+    # what `access` tells of anybody is in the test below; a recall and a measure name no one, and hold no number but places; a feed tells what is public
+    assert used == {"access", "feeds", "identity", "intake", "measures", "recalls"}
 
 
 def test_measures_know_no_points() -> None:
