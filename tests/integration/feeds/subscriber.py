@@ -21,10 +21,12 @@ from gongxin.apps.feeds.api import (
 )
 from gongxin.apps.feeds.models import Subscription
 from gongxin.apps.identity.api import Actor, Role
-from tests.integration.access.town import FIRM, Town, hire, now
+from tests.integration.access.town import Town, hire, now
 from tests.integration.publication.desk import ITEM
 
 KEY = OKPKey.generate_key("Ed25519")
+MEDIUM = "91349900GX0005019Q"
+"""Its unified social credit code; the register knows nothing of it."""
 STRANGER = OKPKey.generate_key("Ed25519")
 
 
@@ -32,7 +34,7 @@ def wanted(key: OKPKey = KEY, **more: Any) -> Wanted:
     """A sound subscription of a medium to penalties, for thirty days."""
     sound: dict[str, Any] = {
         "name": "示例日报社",
-        "uscc": FIRM.number,
+        "uscc": MEDIUM,
         "site": "https://daily.example",
         "purpose": Purpose.MEDIA,
         "instrument": "penalty-law-2021",

@@ -33,7 +33,7 @@ class SubscriptionForm(PageForm):
     purpose = forms.ChoiceField(
         label=bi("用途", "Purpose"),
         choices=[
-            ("", said_choose()),
+            ("", bi("请选择", "Choose")),
             *((one.value, bi(one.words.zh, one.words.en)) for one in Purpose),
         ],
     )
