@@ -33,6 +33,12 @@ ON CONFLICT (subject_key, record_key) DO UPDATE
 SET fields = register_correction.fields || excluded.fields, shown_until = excluded.shown_until,
     recorded_at = excluded.recorded_at
 """
+# Where what is right ends sooner, that end is held too: no later filing of the fact shows it longer.
+_HOLD_END = """
+UPDATE register_correction c SET shown_until = least(c.shown_until, r.shown_until) FROM register_record r
+WHERE c.subject_key = %(subject)s AND c.record_key = %(record)s AND c.shown_until <> 'infinity'
+  AND r.subject_key = c.subject_key AND r.record_key = c.record_key AND r.recorded_to = 'infinity'
+"""
 _FORGET_ROLE = """
 DELETE FROM register_link
 WHERE subject_key = %s AND person_key = %s AND role = %s AND valid_from = %s
@@ -91,6 +97,8 @@ def correct_record(
         for role in roles:
             load.add_links(role)
         result = load.finish()
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_END, {"subject": held.subject_key, "record": held.record_key})
     return result.digest if result.counts[Outcome.SUPERSEDING] else ""
 
 
