@@ -31,6 +31,9 @@ BARE = {
     "src/gongxin/apps/register/queries/marks.py": "the mark that the view joins to a record",
     "src/gongxin/apps/register/queries/ends.py": "counts by groups of days; no record is told",
     "src/gongxin/apps/register/operations/move_ends.py": "versions whose end an edition moved: it writes",
+    "src/gongxin/apps/register/operations/correct_records.py": (
+        "the end that a correction brought, held beside it; no record is told"
+    ),
     "src/gongxin/apps/register/operations/replaced_by.py": "what a batch replaced: keys and dates for its recalls",
     "src/gongxin/apps/retention/queries.py": "which tables are written anew after a destruction",
     "src/gongxin/apps/register/operations/find_facts.py": (

@@ -16,6 +16,7 @@ from tests.architecture.house import ROOT
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.xdist_group("story")
+ITEMS = ("administrative-licence", "administrative-penalty")
 
 ADMIT = """
 import sys
@@ -29,7 +30,7 @@ one, two = (Actor(f"account:{number}", Role.SECURITY) for number in (900001, 900
 wanted = Wanted(
     name="示例日报社", uscc="91349900GX0005019Q", site="https://daily.example", purpose=Purpose.MEDIA,
     instrument="penalty-law-2021", article="第四十八条",
-    items=["administrative-licence", "administrative-penalty"],
+    items=sys.argv[2:],
     public_key=Path(sys.argv[1]).read_bytes(), ends_at=now() + timedelta(days=30))
 number = propose_subscription(wanted=wanted, actor=one, now=now())
 confirm_subscription(number=number, actor=two, now=now())
@@ -101,14 +102,17 @@ class Medium:
         return [tuple(str(one) for one in row) for row in rows]
 
     def public(self) -> set[str]:
-        """What anybody may read now."""
-        return {number for (number,) in self.ask("SELECT number FROM publication_shown")}
+        """What anybody may read now of the items that it follows; other stories publish others."""
+        return {
+            number
+            for (number,) in self.ask(f"SELECT number FROM publication_shown WHERE item IN {ITEMS}")
+        }
 
     def end_one(self) -> str:
         """The record of an entry that is public is ended; says which entry."""
         number, subject, record = self.ask(
             "SELECT p.number, p.subject_key, p.record_key FROM publication_shown s"
-            " JOIN publication_entry p USING (number) ORDER BY p.id LIMIT 1"
+            f" JOIN publication_entry p USING (number) WHERE s.item IN {ITEMS} ORDER BY p.id LIMIT 1"
         )[0]
         self.act("end", subject, record)
         return number
@@ -128,7 +132,7 @@ def medium(site: Site, tmp_path: Path) -> Medium:
     (tmp_path / "private.pem").write_bytes(key.as_pem(private=True))
     (tmp_path / "public.pem").write_bytes(key.as_pem(private=False))
     admitted = subprocess.run(
-        [sys.executable, "-c", ADMIT, str(tmp_path / "public.pem")],
+        [sys.executable, "-c", ADMIT, str(tmp_path / "public.pem"), *ITEMS],
         env=site.told.environment(), capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert admitted.returncode == 0, admitted.stderr
@@ -142,7 +146,7 @@ def test_a_copy_follows_what_is_public_whatever_is_lost_delayed_repeated_or_forg
 ) -> None:
     filed = medium.ask(
         "SELECT DISTINCT item, source FROM register_shown JOIN register_subject USING (subject_key)"
-        " WHERE item IN ('administrative-licence', 'administrative-penalty') AND kind = 'organisation' ORDER BY item, source"
+        f" WHERE item IN {ITEMS} AND kind = 'organisation' ORDER BY item, source"
     )
     for item, source in filed:
         if item == "administrative-penalty":

@@ -45,6 +45,19 @@ print(file.event)
 """
 
 
+def _ask(site: Site, statement: str) -> list[str]:
+    with psycopg.connect(site.told.url) as connection:
+        rows = connection.execute(f"{statement} AND organ = '{ORGAN}' ORDER BY 1").fetchall()
+    return [row[0] for row in rows]
+
+
+def acknowledged_of(site: Site) -> list[str]:
+    """Numbers in the log of every recall that the organ acknowledged."""
+    return _ask(
+        site, "SELECT payload ->> 'recall' FROM ledger_event WHERE kind = 'recall-acknowledged'"
+    )
+
+
 @dataclass(frozen=True)
 class Neighbour:
     """An organ's system: its key, and the folder in which it keeps what it was told."""
@@ -52,6 +65,8 @@ class Neighbour:
     site: Site
     key: OKPKey
     folder: Path
+    before: list[str]
+    """What the organ had acknowledged already, in other stories."""
 
     def told(self) -> str:
         """It is told of the citizen, keeps the answer, and is then sent a recall of it; says the number of the look-up."""
@@ -81,18 +96,11 @@ class Neighbour:
 
     def open(self) -> list[str]:
         """Numbers of its recalls that wait, as the database has them."""
-        return self._ask("SELECT number FROM recalls_recall WHERE acknowledged_at IS NULL")
+        return _ask(self.site, "SELECT number FROM recalls_recall WHERE acknowledged_at IS NULL")
 
     def acknowledged(self) -> list[str]:
-        """Numbers in the log of what it acknowledged."""
-        return self._ask(
-            "SELECT payload ->> 'recall' FROM ledger_event WHERE kind = 'recall-acknowledged'"
-        )
-
-    def _ask(self, statement: str) -> list[str]:
-        with psycopg.connect(self.site.told.url) as connection:
-            rows = connection.execute(f"{statement} AND organ = '{ORGAN}' ORDER BY 1").fetchall()
-        return [row[0] for row in rows]
+        """Numbers in the log of what it acknowledged since."""
+        return [one for one in acknowledged_of(self.site) if one not in self.before]
 
     def look(self) -> Any:
         """Ask about the citizen by the example for that."""
@@ -123,7 +131,7 @@ def neighbour(site: Site, tmp_path: Path) -> Iterator[Neighbour]:
         env=site.told.environment(), capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert granted.returncode == 0, granted.stderr
-    yield Neighbour(site, key, tmp_path)
+    yield Neighbour(site, key, tmp_path, acknowledged_of(site))
     assert site.told.run("sender", "revoke", key.thumbprint()).returncode == 0
 
 
