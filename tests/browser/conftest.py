@@ -70,6 +70,10 @@ class Told:
 
     def program(self, text: str) -> None:
         """A program on this database; it must succeed."""
+        self.said(text)
+
+    def said(self, text: str) -> str:
+        """What such a program prints."""
         done = subprocess.run(
             [sys.executable, "-c", text],
             env=self.environment(),
@@ -79,6 +83,7 @@ class Told:
             timeout=300,
         )
         assert done.returncode == 0, done.stderr
+        return done.stdout
 
     @property
     def passwords(self) -> dict[str, str]:

@@ -102,14 +102,14 @@ class Neighbour:
         """Numbers in the log of what it acknowledged since."""
         return [one for one in acknowledged_of(self.site) if one not in self.before]
 
-    def look(self) -> Any:
-        """Ask about the citizen by the example for that."""
+    def look(self, name: str = "", number: str = "") -> Any:
+        """Ask by the example for that: about who is named, or the citizen."""
         citizen = self.site.told.citizen
         return subprocess.run(
             [
                 *(sys.executable, str(ROOT / "docs/api/ask.py"), self.site.address),
                 *(str(self.folder / "private.pem"), self.key.thumbprint(), "w1", "licence-review"),
-                *("川测许受〔2026〕0118号", citizen["name"], citizen["id_number"]),
+                *("川测许受〔2026〕0118号", name or citizen["name"], number or citizen["id_number"]),
             ],
             capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip

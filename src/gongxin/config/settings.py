@@ -177,7 +177,7 @@ PUBLIC_ALONE = False
 """Whether this process enters as `gongxin_public`, which needs no context and has no key for one (config/public.py)."""
 PUBLIC_ADDRESSES: frozenset[str] = frozenset((
     "portal:home", "portal:public-register", "portal:public-organisation", "portal:public-entry", "portal:take-downs",
-    "portal:catalogue", "portal:catalogue-item", "portal:catalogue-measures", "portal:catalogue-measure",
+    "portal:catalogue", "portal:catalogue-item", "portal:catalogue-clocks", "portal:catalogue-measures", "portal:catalogue-measure",
     "portal:notice-check", "pages:preferences", "pages:language",
 ))  # fmt: skip
 """What `gongxin serve --public` serves, where everything else is absent (config/public.py). Checking a report writes an

@@ -17,7 +17,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import IntegrityError, connection, transaction
 
-from gongxin.apps.identity.api import Actor, Role
+from gongxin.apps.backups.operations.restore_backup import _erase_again
+from gongxin.apps.identity.api import Actor, Role, system_actor
 from gongxin.apps.ledger.api import (
     EventKind,
     Fault,
@@ -42,13 +43,24 @@ from gongxin.apps.retention.api import (
 )
 from gongxin.apps.retention.models import Erasure
 from gongxin.apps.transparency.api import make_tally, prove_looks, verify_tallies
+from gongxin.lib.backup_keys import ErasedSince
 from gongxin.lib.errors import Refusal
 from gongxin.lib.merkle import leaf_hash, verify_inclusion
 from gongxin.lib.rewrapping import rewrap_portion
 from gongxin.lib.row_security import Act, Context, open_context
 from gongxin.lib.wrapping import Wrapping
 from tests.databases import as_role
-from tests.integration.access.town import CITIZEN, NEIGHBOUR, Person, Town, look, now
+from tests.integration.access.town import (
+    CITIZEN,
+    FIRM,
+    NEIGHBOUR,
+    Person,
+    Town,
+    file_rows,
+    look,
+    now,
+    penalty,
+)
 from tests.integration.transparency.checker import check
 
 Tamper = Callable[..., None]
@@ -156,6 +168,30 @@ def test_others_are_not_touched(town: Town, looked: list[UUID]) -> None:
     tallied()
     assert check(prove_looks(actor=town.citizen, now=now()))[0] > 0
     assert verify_tallies() == ()
+
+
+def notices_of(person: Person) -> int:
+    """How many lie in their inbox, past the wall."""
+    with as_role() as cursor:
+        cursor.execute("SELECT count(*) FROM notices_notice WHERE subject_key = %s", [person.key])
+        return int(cursor.fetchone()[0])
+
+
+def test_their_notices_go_with_them_and_nobody_elses(town: Town) -> None:
+    file_rows(town.folder, "administrative-penalty", [penalty(NEIGHBOUR, "川示交罚〔2026〕91号")])
+    tallied()
+    ended()
+    assert (notices_of(NEIGHBOUR), notices_of(CITIZEN)) == (1, 2)
+    erase(town)
+    assert (notices_of(NEIGHBOUR), notices_of(CITIZEN)) == (0, 2)
+
+
+def test_a_restore_erases_their_notices_again(town: Town) -> None:
+    """The database that was brought back shows them still, with everything that lay in their inbox."""
+    assert notices_of(CITIZEN) == 2
+    again = ErasedSince(CITIZEN.key, "XH-2030-1", DOCUMENT)
+    _erase_again(again, system_actor("restore"), now())
+    assert (notices_of(CITIZEN), notices_of(FIRM), known(CITIZEN)) == (0, 1, False)
 
 
 def test_a_tally_made_after_an_erasure_counts_what_was_erased(town: Town) -> None:
