@@ -35,16 +35,17 @@ def search_organisations(
         raise too_general()
     found: list[OrganisationFound] = []
     # the index knows pairs of characters, not their order: what it yields is looked at once more
+    items = _public_items()
     for _ in range(MOST_PAGES):
-        portion = queries.organisations(grams, items=_public_items(), after=after, limit=A_PAGE + 1)
-        for one in portion:
+        portion = queries.organisations(grams, items=items, after=after, limit=A_PAGE + 1)
+        for one, shown in portion:
             if len(found) == A_PAGE:
                 return found, found[-1].uscc
-            if holds(one.name, words):
+            if shown and holds(one.name, words):
                 found.append(one)
         if len(portion) <= A_PAGE:
             return found, None
-        after = portion[-1].uscc
+        after = portion[-1][0].uscc
     return found, after
 
 
