@@ -1,8 +1,9 @@
 """Finding organisations by a part of a Chinese name or by its pinyin initials, with an inverted index that PostgreSQL brings along.
 
-A name is kept with its grams: each pair of neighbouring characters, in upper case, and each pair of neighbouring initials, in lower
-case. Whoever searches asks for the grams of the words (`@>` on a GIN index) and looks at what is found once more. Trigrams would
-not do: most Chinese words have two characters, and the first part of a trigram index is never asked for them.
+A name is kept with its grams: each pair of neighbouring characters, in upper case, and each three neighbouring initials, in lower
+case. Whoever searches asks for the grams of the words (`@>` on a GIN index) and looks at what is found once more. Threes of characters
+would not do: most Chinese words have two. Pairs of initials would not either: there are some 500 of them, each in one name of a
+hundred, and among millions what has all pairs of the words mostly has them in another order.
 
 Initials come from the order of GB 2312-80, whose first level (3,755 characters) is sorted by pinyin. A character beyond it has no
 initial here, and of the characters with several readings those in `_ALSO` have two.
@@ -14,7 +15,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 
 # where each letter begins in the first level of GB 2312, as the two bytes of EUC-CN
 _BEGINS = {
@@ -91,22 +92,23 @@ def initials(name: str) -> str:
 def grams(name: str) -> list[str]:
     """What a name is found by, sorted."""
     said = plain(name)
-    pairs = {said[place : place + 2] for place in range(len(said) - 1)}
-    for first, second in pairwise(said):
-        pairs |= {"".join(pair) for pair in product(initials_of(first), initials_of(second))}
-    return sorted(pairs)
+    found = set(_runs(said, SHORTEST_NAME))
+    for run in _runs(said, SHORTEST_INITIALS):
+        found |= {"".join(letters) for letters in product(*map(initials_of, run))}
+    return sorted(found)
 
 
-def asked_grams(words: str) -> tuple[list[str], bool]:
-    """The grams of what somebody typed, and whether it is initials; none where by that nobody is to be found: too short, or in every name."""
+def asked_grams(words: str) -> list[str]:
+    """The grams of what somebody typed; none where by that nobody is to be found: too short, or in every name."""
     said = plain(words)[:LONGEST]
     if said.isascii() and said.isalpha():
-        said = said.lower()
-        enough = len(said) >= SHORTEST_INITIALS
-        return (sorted({said[at : at + 2] for at in range(len(said) - 1)}) if enough else []), True
-    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
-    enough = len(said) >= SHORTEST_NAME and bool(pairs - _COMMON)
-    return (sorted(pairs) if enough else []), False
+        return sorted(_runs(said.lower(), SHORTEST_INITIALS))
+    pairs = _runs(said, SHORTEST_NAME)
+    return sorted(pairs) if pairs - _COMMON else []
+
+
+def _runs(said: str, length: int) -> set[str]:
+    return {said[at : at + length] for at in range(len(said) - length + 1)}
 
 
 def holds(name: str, words: str) -> bool:

@@ -116,7 +116,7 @@ class Entry(models.Model):
 class Organisation(models.Model):
     """公示过的单位: by what organisations are found. No person ever stands here, so that no search finds one.
 
-    `grams` are the pairs of characters of the name and of its pinyin initials, for PostgreSQL's own inverted index.
+    `grams` are the pairs of characters of the name and the threes of its pinyin initials, for PostgreSQL's own inverted index.
     """
 
     uscc = models.CharField(max_length=18, primary_key=True)

@@ -30,11 +30,11 @@ def search_organisations(
     if uscc_fault(code) is None:
         one = queries.organisation(code, items=_public_items())
         return ([one] if one else []), None
-    grams, _ = asked_grams(words)
+    grams = asked_grams(words)
     if not grams:
         raise too_general()
     found: list[OrganisationFound] = []
-    # the index knows pairs of characters, not their order: what it yields is looked at once more
+    # the index knows what stands together, not in which order: what it yields is looked at once more
     items = _public_items()
     for _ in range(MOST_PAGES):
         portion = queries.organisations(grams, items=items, after=after, limit=A_PAGE + 1)
