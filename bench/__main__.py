@@ -26,6 +26,7 @@ NAMES = (
     "cases",
     "ledger",
     "recalls",
+    "publication",
     "eligibility",
     "lookups",
 )
@@ -38,6 +39,7 @@ TINY = {
     "reports": {"rows": 2},
     "clocks": {"subjects": 40, "rows": 300},
     "recalls": {"subjects": 5},
+    "publication": {"rows": 300, "subjects": 40, "seconds": 1},
     "cases": {"rows": 60, "subjects": 40},
     "ledger": {"rows": 300, "leaves": 300, "subjects": 4, "seconds": 1},
 }
@@ -72,11 +74,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--subjects",
         type=_positive,
-        help="lookups, eligibility, clocks, cases, recalls: how many subjects",
+        help="lookups, eligibility, clocks, cases, recalls: how many subjects; publication: entries of the large bundle",
     )
     parser.add_argument("--leaves", type=_positive, help="ledger: how many events wait for places")
     parser.add_argument(
-        "--seconds", type=_positive, default=10, help="lookups, growth, ledger: length of a run"
+        "--seconds",
+        type=_positive,
+        default=10,
+        help="lookups, growth, ledger, publication: length of a run",
     )
     parser.add_argument("--rounds", type=_positive, default=3, help="how often each one runs")
     parser.add_argument("--tiny", action="store_true", help="smallest sizes, to see that it runs")

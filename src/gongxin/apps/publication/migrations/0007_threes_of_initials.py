@@ -9,11 +9,13 @@ from gongxin.lib.name_search import grams
 PORTION = 5_000
 
 
-def found_anew(apps: Any, _: Any) -> None:
-    """Portion by portion, in the order of the codes."""
-    organisations = apps.get_model("publication", "Organisation").objects.order_by("uscc")
+def found_anew(apps: Any, schema_editor: Any) -> None:
+    """Portion by portion, in the order of the codes, as the owner of the tables."""
+    organisations = apps.get_model("publication", "Organisation").objects.using(
+        schema_editor.connection.alias
+    )
     last = ""
-    while portion := list(organisations.filter(uscc__gt=last)[:PORTION]):
+    while portion := list(organisations.filter(uscc__gt=last).order_by("uscc")[:PORTION]):
         for one in portion:
             one.grams = grams(one.name)
         organisations.bulk_update(portion, ["grams"])
