@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from importlib import import_module
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from gongxin.apps.catalogue.api import get_item
 from gongxin.apps.identity.api import system_actor
@@ -292,6 +294,17 @@ def test_the_public_finds_the_firm_by_a_part_of_its_name_initials_and_code(desk:
             "publication.search-too-general", lambda words=words: search_organisations(words=words)
         )
     assert search_organisations(words="示例不存在")[0] == []
+
+
+def test_what_organisations_are_found_by_is_made_anew(desk: Desk) -> None:
+    """What was released before is found by threes of initials as what is released after."""
+    released(desk)
+    with as_role() as cursor:
+        cursor.execute("UPDATE publication_organisation SET grams = ARRAY['运输', 'ys']")
+    assert search_organisations(words="YSYXGS")[0] == []
+    anew = import_module("gongxin.apps.publication.migrations.0007_threes_of_initials").found_anew
+    anew(apps, SimpleNamespace(connection=connection))
+    assert [one.uscc for one in search_organisations(words="YSYXGS")[0]] == [FIRM.number]
 
 
 def test_no_person_is_found_by_anything(desk: Desk) -> None:

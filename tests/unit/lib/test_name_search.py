@@ -37,7 +37,9 @@ def test_initials_find_it_by_either_reading(words: str) -> None:
     assert found(NAME, words) == (words.lower() not in ("czh", "xyscy"))
 
 
-@pytest.mark.parametrize("words", ["", "川", "c", "cs", "有限公司", "公司", "股份有限公司", "  ", "·"])
+@pytest.mark.parametrize(
+    "words", ["", "川", "c", "cs", "有限公司", "公司", "股份有限公司", "  ", "·"]
+)
 def test_by_what_is_too_short_or_in_every_name_nobody_is_found(words: str) -> None:
     assert asked_grams(words) == []
 
