@@ -57,6 +57,7 @@ def page(
     account = account_of(request)
     links = [
         Link(reverse("portal:home"), Text("首页", "Start")),
+        Link(reverse("portal:public-register"), Text("信用信息公示", "Public register")),
         Link(reverse("portal:verify"), Text("核验报告", "Check a report")),
         Link(reverse("portal:catalogue"), Text("信息目录", "Catalogue")),
         Link(reverse("portal:ledger"), Text("存证", "The ledger")),
