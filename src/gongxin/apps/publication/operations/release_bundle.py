@@ -24,11 +24,12 @@ from ..policies import OF_THE_CLOCK, check_reason, is_late, may_release
 from ..queries import open_bundles, see_own
 
 # What the bundle would show and the register does not display any more in that version: asked when it is released, so
-# that nothing is released that is over; from then on the view asks in every second.
+# that nothing is released that is over; from then on the view asks in every second. Asked for one entry at a time: joined, every
+# record there is would be read.
 _MOVED = """
 SELECT count(*) FROM publication_entry p
 WHERE p.bundle_id = %s AND p.taken_out_for = '' AND NOT EXISTS (
-    SELECT FROM publication_shown s WHERE s.number = p.number)
+    SELECT FROM publication_shown s WHERE s.number = p.number OFFSET 0)
 """
 _ORGANISATIONS = """
 SELECT DISTINCT ON (uscc) uscc, name FROM publication_entry
@@ -48,10 +49,11 @@ def release_bundle(*, number: str, digest: str, actor: Actor, now: datetime) -> 
                 raise has_changed()
             if row.entries == 0:
                 raise nothing_to_publish()
+            # before the release itself: with it, whoever loads records waits for the notices to be numbered
+            _enter_organisations(row)
             row.released_at, row.released_by, row.late = now, actor.ref, _late(row, now)
             row.save(update_fields=["released_at", "released_by", "late"])
             _check_displayed(row)
-            _enter_organisations(row)
             record_event(
                 kind=EventKind.PUBLICATION_RELEASED,
                 occurred_at=now,
@@ -118,6 +120,7 @@ def _check_displayed(row: Bundle) -> None:
 
 def _enter_organisations(row: Bundle) -> None:
     """By what the bundle's organisations are found; an organisation of another name is found by the newer one."""
+    see_own(item=row.item, source=row.source)
     with connection.cursor() as cursor:
         cursor.execute(_ORGANISATIONS, [row.pk])
         found = [

@@ -27,7 +27,8 @@ _PORTION = 2_000
 _NOT_SHOWN = """
 SELECT p.id, p.number, p.subject_key, p.record_key, p.version, p.item, p.source, p.kind, p.adverse_class, b.released_at
 FROM publication_entry p JOIN publication_bundle b ON b.id = p.bundle_id AND b.released_at IS NOT NULL
-WHERE p.taken_out_for = '' AND p.id > %s AND NOT EXISTS (SELECT FROM publication_shown s WHERE s.number = p.number)
+WHERE p.taken_out_for = '' AND p.id > %s AND NOT EXISTS (
+    SELECT FROM publication_shown s WHERE s.number = p.number OFFSET 0)
 ORDER BY p.id LIMIT %s
 """
 
