@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -29,21 +29,19 @@ SELECT {_COLUMNS} FROM publication_shown
 WHERE uscc = %(uscc)s AND uscc <> '' AND kind <> 'person'
 ORDER BY decided_on DESC, number LIMIT %(limit)s OFFSET %(first)s
 """
+# By which index a page of names is found hangs on how common the words are, so this is planned for each search; whether anything is on
+# display is asked by a statement of its own, whose plan is kept.
+NAMED = """
+SELECT uscc, name FROM publication_organisation
+WHERE grams @> %(grams)s::varchar[] AND uscc > %(after)s ORDER BY uscc LIMIT %(limit)s
+"""
 # The view is asked for one organisation at a time, by the index of entries with a code: left to itself the planner takes the view for
 # a single row, and reads every record there is.
-_ON_DISPLAY = (
-    "EXISTS (SELECT FROM publication_shown s WHERE s.uscc = o.uscc AND s.uscc <> '' OFFSET 0)"
-)
-# The index finds a page of those who have all grams; the view says of each whether anything is on display.
-FOUND = f"""
-SELECT o.uscc, o.name, {_ON_DISPLAY} FROM (
-    SELECT uscc, name FROM publication_organisation
-    WHERE grams @> %(grams)s::varchar[] AND uscc > %(after)s ORDER BY uscc LIMIT %(limit)s) o
-ORDER BY o.uscc
+ON_DISPLAY_OF = """
+SELECT o.uscc FROM unnest(%(codes)s::varchar[]) o (uscc)
+WHERE EXISTS (SELECT FROM publication_shown s WHERE s.uscc = o.uscc AND s.uscc <> '' OFFSET 0)
 """
-BY_CODE = (
-    f"SELECT o.uscc, o.name FROM publication_organisation o WHERE o.uscc = %s AND {_ON_DISPLAY}"
-)
+BY_CODE = "SELECT uscc, name FROM publication_organisation WHERE uscc = %s"
 # An entry that was released, of an organisation, and is not in the view: how long it was public is all that is told.
 GONE = """
 SELECT p.number, p.item, p.source, p.adverse_class, b.released_at
@@ -173,16 +171,23 @@ def organisations(
     """Organisations with all these grams in the order of their codes, each with whether anything is on display of it in this second."""
     with transaction.atomic():
         see_public(items)
-        rows = _rows(FOUND, {"grams": sorted(grams), "after": after, "limit": limit})
-    return [(OrganisationFound(uscc, name), shown) for uscc, name, shown in rows]
+        named = _rows(NAMED, {"grams": sorted(grams), "after": after, "limit": limit})
+        shown = _on_display([uscc for uscc, _ in named])
+    return [(OrganisationFound(uscc, name), uscc in shown) for uscc, name in named]
 
 
 def organisation(uscc: str, *, items: Collection[str]) -> OrganisationFound | None:
     """The organisation of that code, if it has something on display."""
     with transaction.atomic():
         see_public(items)
-        rows = _rows(BY_CODE, [uscc])
-    return OrganisationFound(*rows[0]) if rows else None
+        named = _rows(BY_CODE, [uscc])
+        shown = _on_display([uscc])
+    return OrganisationFound(*named[0]) if named and shown else None
+
+
+def _on_display(codes: Sequence[str]) -> set[str]:
+    """Those of these organisations of which anything is on display in this second."""
+    return {uscc for (uscc,) in _rows(ON_DISPLAY_OF, {"codes": codes})} if codes else set()
 
 
 def taken_down(number: UUID, *, items: Collection[str], now: datetime) -> TakenDown | None:
