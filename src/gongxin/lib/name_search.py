@@ -30,37 +30,14 @@ _ALSO = {
     "大": "d", "车": "cj", "区": "oq", "解": "jx", "种": "cz", "便": "bp", "泊": "bp", "薄": "b", "系": "jx",
 }  # fmt: skip
 _APART = re.compile(r"[\s()\[\]（）【】《》“”\"'·.,，。、\-—_&]+")
-# in nearly every name: by these alone nobody is found
-_COMMON = frozenset(
-    [
-        "有限",
-        "限公",
-        "公司",
-        "责任",
-        "任有",
-        "限责",
-        "股份",
-        "份有",
-        "集团",
-        "团有",
-        "分公",
-        "技有",
-        "科技",
-        "商贸",
-        "贸有",
-        "易有",
-        "贸易",
-        "示例",
-        "中国",
-        "个体",
-        "工商",
-        "商户",
-        "合伙",
-        "企业",
-        "有责",
-    ]
-)
 SHORTEST_NAME, SHORTEST_INITIALS, LONGEST = 2, 3, 60
+_EVERYWHERE = (
+    "有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "科技有限公司", "商贸有限公司", "贸易有限公司", "分公司",
+    "个体工商户", "合伙企业", "示例", "中国",
+)  # fmt: skip
+"""Of what is in a great part of all names: its pairs of characters find nobody."""
+_COMMON_INITIALS = ("yxgs", "yxzrgs")
+"""The same for the initials of 有限公司 and 有限责任公司."""
 
 
 def plain(name: str) -> str:
@@ -99,12 +76,21 @@ def grams(name: str) -> list[str]:
 
 
 def asked_grams(words: str) -> list[str]:
-    """The grams of what somebody typed; none where by that nobody is to be found: too short, or in every name."""
+    """The grams by which somebody's words are looked for; none where by that nobody is to be found: too short, or in every name.
+
+    What is in every name is left out of it: it narrows nothing, and is long to read.
+    """
     said = plain(words)[:LONGEST]
     if said.isascii() and said.isalpha():
-        return sorted(_runs(said.lower(), SHORTEST_INITIALS))
-    pairs = _runs(said, SHORTEST_NAME)
-    return sorted(pairs) if pairs - _COMMON else []
+        return sorted(
+            _runs(said.lower(), SHORTEST_INITIALS) - _common(_COMMON_INITIALS, SHORTEST_INITIALS)
+        )
+    return sorted(_runs(said, SHORTEST_NAME) - _common(_EVERYWHERE, SHORTEST_NAME))
+
+
+@cache
+def _common(words: tuple[str, ...], length: int) -> frozenset[str]:
+    return frozenset().union(*(_runs(one, length) for one in words))
 
 
 def _runs(said: str, length: int) -> set[str]:
