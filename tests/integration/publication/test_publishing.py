@@ -36,10 +36,12 @@ from gongxin.apps.publication.api import (
     take_out,
 )
 from gongxin.apps.publication.models import Bundle, Entry, Organisation
+from gongxin.apps.publication.operations import read_public
 from gongxin.apps.register.api import Mark, end_records, mark_records, see
 from gongxin.apps.register.queries import DISPLAYED, ENDS, HELD_NOW
 from gongxin.apps.register.queries.marks import MARK_NOW, MARKED, UNHIDDEN
 from gongxin.lib.errors import Refusal
+from gongxin.lib.name_search import grams
 from gongxin.lib.postgres.roles import PUBLIC
 from gongxin.lib.privacy.findings import Kind, Severity
 from gongxin.lib.row_security import Act, Kept
@@ -285,15 +287,43 @@ def test_the_public_finds_the_firm_by_a_part_of_its_name_initials_and_code(desk:
         FIRM.number,
         FIRM.number.lower(),
     ):
-        found, following = search_organisations(words=words)
-        assert [one.uscc for one in found] == [FIRM.number], words
-        assert following is None
+        search = search_organisations(words=words)
+        assert [one.uscc for one in search.found] == [FIRM.number], words
+        assert (search.more, search.cut) == (False, False)
     assert read_entry(number=entry.number) == entry
     for words in ("有限公司", "示例", "运", "ab", ""):
         _refused(
             "publication.search-too-general", lambda words=words: search_organisations(words=words)
         )
-    assert search_organisations(words="示例不存在")[0] == []
+    assert search_organisations(words="示例不存在").found == []
+
+
+def test_pages_go_from_the_shortest_name_on_and_no_further_than_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of three names with these words one has something on display; the others are found by nobody, and stand in its way on no page."""
+    released(desk)
+    for code, name in (
+        ("91000000000000001A", "澈运输"),
+        ("91000000000000002A", f"{FIRM.name}分公司"),
+    ):
+        with as_role() as cursor:
+            cursor.execute(
+                "INSERT INTO publication_organisation (uscc, name, initials, grams) VALUES (%s, %s, '', %s)",
+                [code, name, grams(name)],
+            )
+    search = search_organisations(words="澈运输")
+    assert ([one.uscc for one in search.found], search.more, search.cut) == (
+        [FIRM.number],
+        False,
+        False,
+    )
+    monkeypatch.setattr(read_public, "A_PAGE", 1)
+    pages = [search_organisations(words="澈运输", page=number) for number in (1, 2, 3, 4)]
+    assert [[one.uscc for one in page.found] for page in pages] == [[], [FIRM.number], [], []]
+    assert [page.more for page in pages] == [True, True, False, False]
+    monkeypatch.setattr(read_public, "MOST", 2)
+    assert search_organisations(words="澈运输").cut
 
 
 def test_what_organisations_are_found_by_is_made_anew(desk: Desk) -> None:
@@ -301,17 +331,17 @@ def test_what_organisations_are_found_by_is_made_anew(desk: Desk) -> None:
     released(desk)
     with as_role() as cursor:
         cursor.execute("UPDATE publication_organisation SET grams = ARRAY['运输', 'ys']")
-    assert search_organisations(words="YSYXGS")[0] == []
+    assert search_organisations(words="YSYXGS").found == []
     anew = import_module("gongxin.apps.publication.migrations.0007_threes_of_initials").found_anew
     anew(apps, SimpleNamespace(connection=connection))
-    assert [one.uscc for one in search_organisations(words="YSYXGS")[0]] == [FIRM.number]
+    assert [one.uscc for one in search_organisations(words="YSYXGS").found] == [FIRM.number]
 
 
 def test_no_person_is_found_by_anything(desk: Desk) -> None:
     released(desk)
     for person in (CITIZEN, NEIGHBOUR):
-        assert search_organisations(words=person.name)[0] == []
-        assert search_organisations(words=person.number)[0] == []
+        assert search_organisations(words=person.name).found == []
+        assert search_organisations(words=person.number).found == []
     assert set(Organisation.objects.values_list("uscc", flat=True)) == {FIRM.number}
 
 
@@ -363,7 +393,7 @@ def test_an_entry_is_gone_with_its_record_and_leaves_a_line_that_names_nobody(
     # no job has run
     assert read_entry(number=entry.number) is None
     assert read_organisation(uscc=FIRM.number) == (None, [], False)
-    assert search_organisations(words=FIRM.number)[0] == []
+    assert search_organisations(words=FIRM.number).found == []
     before = read_take_down(number=entry.number, now=now())
     assert before is not None
     assert before.ground is None
@@ -400,7 +430,7 @@ def test_an_address_that_never_was_and_one_of_a_bundle_that_waits_tell_nothing(d
         assert read_entry(number=number) is None
         assert read_take_down(number=number, now=now()) is None
     assert on_display() == []
-    assert search_organisations(words=FIRM.number)[0] == []
+    assert search_organisations(words=FIRM.number).found == []
 
 
 # --- the public's own login ---------------------------------------------------------------------

@@ -29,11 +29,9 @@ SELECT {_COLUMNS} FROM publication_shown
 WHERE uscc = %(uscc)s AND uscc <> '' AND kind <> 'person'
 ORDER BY decided_on DESC, number LIMIT %(limit)s OFFSET %(first)s
 """
-# By which index a page of names is found hangs on how common the words are, so this is planned for each search; whether anything is on
-# display is asked by a statement of its own, whose plan is kept.
+# In no order: whoever is found first. An order would have all be read whose names hold the words; who asks orders the few.
 NAMED = """
-SELECT uscc, name FROM publication_organisation
-WHERE grams @> %(grams)s::varchar[] AND uscc > %(after)s ORDER BY uscc LIMIT %(limit)s
+SELECT uscc, name FROM publication_organisation WHERE grams @> %(grams)s::varchar[] LIMIT %(limit)s
 """
 # The view is asked for one organisation at a time, by the index of entries with a code: left to itself the planner takes the view for
 # a single row, and reads every record there is.
@@ -165,29 +163,24 @@ def entries_of(uscc: str, *, items: Collection[str], first: int, limit: int) -> 
     return [_entry(row) for row in rows]
 
 
-def organisations(
-    grams: Collection[str], *, items: Collection[str], after: str, limit: int
-) -> list[tuple[OrganisationFound, bool]]:
-    """Organisations with all these grams in the order of their codes, each with whether anything is on display of it in this second."""
-    with transaction.atomic():
-        see_public(items)
-        named = _rows(NAMED, {"grams": sorted(grams), "after": after, "limit": limit})
-        shown = _on_display([uscc for uscc, _ in named])
-    return [(OrganisationFound(uscc, name), uscc in shown) for uscc, name in named]
+def named(grams: Collection[str], *, limit: int) -> list[OrganisationFound]:
+    """So many of the organisations that have all these grams, whether or not anything is on display of them."""
+    rows = _rows(NAMED, {"grams": sorted(grams), "limit": limit})
+    return [OrganisationFound(uscc, name) for uscc, name in rows]
+
+
+def on_display(codes: Sequence[str]) -> set[str]:
+    """Those of these organisations of which anything is on display in this second; the caller's transaction is shown what is public."""
+    return {uscc for (uscc,) in _rows(ON_DISPLAY_OF, {"codes": codes})} if codes else set()
 
 
 def organisation(uscc: str, *, items: Collection[str]) -> OrganisationFound | None:
     """The organisation of that code, if it has something on display."""
     with transaction.atomic():
         see_public(items)
-        named = _rows(BY_CODE, [uscc])
-        shown = _on_display([uscc])
-    return OrganisationFound(*named[0]) if named and shown else None
-
-
-def _on_display(codes: Sequence[str]) -> set[str]:
-    """Those of these organisations of which anything is on display in this second."""
-    return {uscc for (uscc,) in _rows(ON_DISPLAY_OF, {"codes": codes})} if codes else set()
+        rows = _rows(BY_CODE, [uscc])
+        shown = on_display([uscc])
+    return OrganisationFound(*rows[0]) if rows and shown else None
 
 
 def taken_down(number: UUID, *, items: Collection[str], now: datetime) -> TakenDown | None:

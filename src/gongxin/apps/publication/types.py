@@ -91,6 +91,15 @@ class OrganisationFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """A page of what was found, shortest name first; whether a page follows, and whether the words are in more names than were looked at."""
+
+    found: list[OrganisationFound]
+    more: bool = False
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EntryShown:
     """An entry as anybody reads it. `whose` is an organisation's name, or a person's in mask."""
 

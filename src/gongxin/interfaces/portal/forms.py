@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from gongxin.apps.access.api import PERSONAL_POWERS
 from gongxin.apps.directory.api import Organ
+from gongxin.apps.publication.api import MOST_PAGES
 from gongxin.interfaces.pages.forms import LastDayField, PageForm
 from gongxin.interfaces.pages.words import bi, said
 from gongxin.lib.bilingual import Text
@@ -349,7 +350,7 @@ def _said_choices(titles: Sequence[tuple[str, Text]]) -> list[tuple[str, str]]:
 
 
 class RegisterSearchForm(PageForm):
-    """What is looked for in the public register, and from where a page goes on."""
+    """What is looked for in the public register, and which page of it."""
 
     q = forms.CharField(
         label=bi(
@@ -364,7 +365,6 @@ class RegisterSearchForm(PageForm):
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
     )
-    after = forms.CharField(max_length=18, required=False, widget=forms.HiddenInput())
-    turn = forms.IntegerField(
-        min_value=1, max_value=100, required=False, widget=forms.HiddenInput()
+    page = forms.IntegerField(
+        min_value=1, max_value=MOST_PAGES, required=False, widget=forms.HiddenInput()
     )

@@ -20,7 +20,7 @@ from gongxin.apps.publication.api import (
     MOST_PAGES,
     EntryShown,
     Ground,
-    OrganisationFound,
+    Search,
     TakenDown,
     count_take_downs,
     list_take_downs,
@@ -77,11 +77,9 @@ def register(request: HttpRequest) -> HttpResponse:
     parts: list[Part] = []
     status = 200
     if form.is_bound and form.is_valid():
-        words, after = form.cleaned_data["q"], form.cleaned_data["after"]
-        turned = min(int(form.cleaned_data["turn"] or 1), MOST_PAGES)
+        words, number = form.cleaned_data["q"], int(form.cleaned_data["page"] or 1)
         try:
-            found, following = search_organisations(words=words, after=after)
-            parts = _found(words, found, following, turned)
+            parts = _found(words, search_organisations(words=words, page=number), number)
         except Refusal as refusal:
             form.refuse(refusal, "q")
             status = 400
@@ -113,9 +111,7 @@ def register(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _found(
-    words: str, found: list[OrganisationFound], following: str | None, turned: int
-) -> list[Part]:
+def _found(words: str, search: Search, number: int) -> list[Part]:
     parts: list[Part] = [
         Table(
             name="organisations",
@@ -131,7 +127,7 @@ def _found(
                         one.uscc,
                     )
                 )
-                for one in found
+                for one in search.found
             ),
             empty=State(
                 "empty",
@@ -143,16 +139,16 @@ def _found(
             ),
         )
     ]
-    if following is not None and turned < MOST_PAGES:
-        query = urlencode({"q": words, "after": following, "turn": turned + 1})
+    if search.more and number < MOST_PAGES:
+        query = urlencode({"q": words, "page": number + 1})
         words_on = Text("下一页", "Next page")
         parts.append(Doors((Link(f"{reverse('portal:public-register')}?{query}", words_on),)))
-    elif following is not None:
+    elif search.cut:
         parts.append(
             Notice(
                 title=Text(
-                    f"只列出前 {A_PAGE * MOST_PAGES} 个。",
-                    f"The first {A_PAGE * MOST_PAGES} are listed.",
+                    f"名称里有这些字的单位很多，只列出其中 {A_PAGE * MOST_PAGES} 个。",
+                    f"These words are in very many names; {A_PAGE * MOST_PAGES} of them are listed.",
                 ),
                 body=(Text("请把名称写得更完整。", "Please give more of the name."),),
             )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.lib.identifiers import normalise, uscc_fault
 from gongxin.lib.name_search import asked_grams, holds
@@ -12,41 +14,40 @@ from gongxin.lib.name_search import asked_grams, holds
 from .. import queries
 from ..enums import Ground
 from ..errors import too_general
-from ..types import EntryShown, OrganisationFound, TakenDown
+from ..types import EntryShown, OrganisationFound, Search, TakenDown
 
 A_PAGE = 20
 MOST_PAGES = 10
+MOST = A_PAGE * MOST_PAGES
 """How far a search is followed: whoever needs more says more of the name."""
 
 
-def search_organisations(
-    *, words: str, after: str = ""
-) -> tuple[list[OrganisationFound], str | None]:
-    """A page of organisations with something on display, and from where the next one goes on; persons are found by nothing.
+def search_organisations(*, words: str, page: int = 1) -> Search:
+    """A page of organisations with something on display; persons are found by nothing.
 
-    `words` are a part of the name, pinyin initials, or a whole unified social credit code. Raises Refusal for what is too general.
+    `words` are a part of the name, pinyin initials, or a whole unified social credit code. No more than `MOST` are looked at: whose words
+    are in more names says more of the name. Raises Refusal for what is too general.
     """
     code = normalise(words)
     if uscc_fault(code) is None:
         one = queries.organisation(code, items=_public_items())
-        return ([one] if one else []), None
+        return Search([one] if one and page == 1 else [])
     grams = asked_grams(words)
     if not grams:
         raise too_general()
-    found: list[OrganisationFound] = []
-    # the index knows what stands together, not in which order: what it yields is looked at once more
-    items = _public_items()
-    for _ in range(MOST_PAGES):
-        portion = queries.organisations(grams, items=items, after=after, limit=A_PAGE + 1)
-        for one, shown in portion:
-            if len(found) == A_PAGE:
-                return found, found[-1].uscc
-            if shown and holds(one.name, words):
-                found.append(one)
-        if len(portion) <= A_PAGE:
-            return found, None
-        after = portion[-1][0].uscc
-    return found, after
+    with transaction.atomic():
+        queries.see_public(_public_items())
+        named = queries.named(grams, limit=MOST + 1)
+        # the index knows what stands together, not in which order
+        held = sorted(
+            (one for one in named[:MOST] if holds(one.name, words)),
+            key=lambda one: (len(one.name), one.name, one.uscc),
+        )
+        last = page * A_PAGE
+        portion = held[last - A_PAGE : last]
+        shown = queries.on_display([one.uscc for one in portion])
+    found = [one for one in portion if one.uscc in shown]
+    return Search(found, more=len(held) > last, cut=len(named) > MOST)
 
 
 def read_organisation(
