@@ -7,6 +7,7 @@ not a short JSON answer; its size is given.
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -273,18 +274,20 @@ def sent(
 
 
 @contextmanager
-def served(house: House) -> Iterator[int]:
-    """Granian with two workers and four threads each, as `gongxin serve` runs it."""
-    from gongxin.interfaces.cli.serving import free_port
+def served(house: House, *, public: bool = False) -> Iterator[int]:
+    """Granian with two workers, of four threads each as `gongxin serve` runs it, or of one as `gongxin serve --public` does."""
+    from gongxin.interfaces.cli.serving import free_port, web_server
 
     port = free_port(0)
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-        *("--port", str(port), "--workers", "2", "--blocking-threads", "4"),
-        *("--log-level", "warning", "gongxin.config.wsgi:application"),
-    ]
+    web = web_server(host="127.0.0.1", port=port, workers=2, threads=1 if public else 4)
+    settings = {
+        "DATABASE_URL": house.cluster.url_for("gongxin_public"),
+        "DJANGO_SETTINGS_MODULE": "gongxin.config.public",
+    }
     with (house.home / "web.log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            web.command, stdout=log, stderr=log, env={**os.environ, **(settings if public else {})}
+        )
     try:
         _wait(port, server)
         yield port
@@ -297,7 +300,7 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5):
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
                 return
         except HTTPError:
             return

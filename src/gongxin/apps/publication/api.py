@@ -7,6 +7,7 @@ from .operations.read_changes import gone_since, last_change, released_since, tu
 from .operations.read_public import (
     A_PAGE,
     MOST_PAGES,
+    SEARCH_PAGES,
     count_on_display,
     count_take_downs,
     list_take_downs,
@@ -37,6 +38,7 @@ from .types import (
 __all__ = [
     "A_PAGE",
     "MOST_PAGES",
+    "SEARCH_PAGES",
     "BundleLine",
     "BundleRead",
     "BundleState",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -135,6 +136,17 @@ def see_public(items: Collection[str]) -> None:
         see(None, Kept(items=sorted(items)))
 
 
+@contextmanager
+def public(items: Callable[[], Collection[str]]) -> Iterator[None]:
+    """What is read within is what anybody may read. The public's own login sees nothing else, and is asked without context or transaction."""
+    if settings.PUBLIC_ALONE:
+        yield
+        return
+    with transaction.atomic():
+        see_public(items())
+        yield
+
+
 def see_ended() -> None:
     """Show the current transaction every entry, and versions that ended, to enter the lines of those that are gone."""
     see(None, Kept(), act=Act.AUDIT)
@@ -155,11 +167,9 @@ def entry_shown(number: UUID, *, items: Collection[str]) -> EntryShown | None:
     return _entry(rows[0]) if rows else None
 
 
-def entries_of(uscc: str, *, items: Collection[str], first: int, limit: int) -> list[EntryShown]:
-    """What is on display of an organisation."""
-    with transaction.atomic():
-        see_public(items)
-        rows = _rows(OF_ORGANISATION, {"uscc": uscc, "first": first, "limit": limit})
+def entries_of(uscc: str, *, first: int, limit: int) -> list[EntryShown]:
+    """What is on display of an organisation; the caller is shown what is public."""
+    rows = _rows(OF_ORGANISATION, {"uscc": uscc, "first": first, "limit": limit})
     return [_entry(row) for row in rows]
 
 
@@ -170,17 +180,14 @@ def named(grams: Collection[str], *, limit: int) -> list[OrganisationFound]:
 
 
 def on_display(codes: Sequence[str]) -> set[str]:
-    """Those of these organisations of which anything is on display in this second; the caller's transaction is shown what is public."""
+    """Those of these organisations of which anything is on display in this second; the caller is shown what is public."""
     return {uscc for (uscc,) in _rows(ON_DISPLAY_OF, {"codes": codes})} if codes else set()
 
 
-def organisation(uscc: str, *, items: Collection[str]) -> OrganisationFound | None:
-    """The organisation of that code, if it has something on display."""
-    with transaction.atomic():
-        see_public(items)
-        rows = _rows(BY_CODE, [uscc])
-        shown = on_display([uscc])
-    return OrganisationFound(*rows[0]) if rows and shown else None
+def organisation(uscc: str) -> OrganisationFound | None:
+    """The organisation of that code, if it has something on display; the caller is shown what is public."""
+    rows = _rows(BY_CODE, [uscc])
+    return OrganisationFound(*rows[0]) if rows and on_display([uscc]) else None
 
 
 def taken_down(number: UUID, *, items: Collection[str], now: datetime) -> TakenDown | None:

@@ -76,8 +76,9 @@ def serve_public(*, host: str, port: int, workers: int) -> None:
         "DATABASE_URL": public_address(),
         "DJANGO_SETTINGS_MODULE": "gongxin.config.public",
     }
+    # its pages take some milliseconds and wait for nothing outside: more threads would only wait for one another
     run_programs(
-        [web_server(host=host, port=port, workers=workers)],
+        [web_server(host=host, port=port, workers=workers, threads=1)],
         ready=lambda: click.echo(f"http://{host}:{port}/"),
         environment=environment,
     )
@@ -119,13 +120,14 @@ def run_servers(
     run_programs([web, Program(ledger), *beside], ready=ready)
 
 
-def web_server(*, host: str, port: int, workers: int) -> Program:
-    """The web server."""
+def web_server(*, host: str, port: int, workers: int, threads: int = 4) -> Program:
+    """The web server; `threads` of each worker answer beside one another."""
     return Program(
         [
             sys.executable,
             *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-            *("--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning"),
+            *("--workers", str(workers), "--blocking-threads", str(threads)),
+            *("--log-level", "warning"),
             "gongxin.config.wsgi:application",
         ],
         f"http://{host}:{port}/",

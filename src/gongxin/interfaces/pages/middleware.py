@@ -10,7 +10,8 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import translation
+
+from .words import speaking
 
 
 class PersonalPagesMiddleware:
@@ -75,5 +76,5 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        with translation.override("en" if chosen == "en" else settings.LANGUAGE_CODE):
+        with speaking("en" if chosen == "en" else "zh"):
             return self.get_response(request)

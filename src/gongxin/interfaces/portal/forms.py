@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from gongxin.apps.access.api import PERSONAL_POWERS
 from gongxin.apps.directory.api import Organ
-from gongxin.apps.publication.api import MOST_PAGES
+from gongxin.apps.publication.api import SEARCH_PAGES
 from gongxin.interfaces.pages.forms import LastDayField, PageForm
 from gongxin.interfaces.pages.words import bi, said
 from gongxin.lib.bilingual import Text
@@ -366,5 +366,5 @@ class RegisterSearchForm(PageForm):
         widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
     )
     page = forms.IntegerField(
-        min_value=1, max_value=MOST_PAGES, required=False, widget=forms.HiddenInput()
+        min_value=1, max_value=SEARCH_PAGES, required=False, widget=forms.HiddenInput()
     )

@@ -18,6 +18,7 @@ from gongxin.apps.directory.api import organ_names
 from gongxin.apps.publication.api import (
     A_PAGE,
     MOST_PAGES,
+    SEARCH_PAGES,
     EntryShown,
     Ground,
     Search,
@@ -112,6 +113,8 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _found(words: str, search: Search, number: int) -> list[Part]:
+    # each address is this one and the code: asked for once a page, not once a row
+    register = reverse("portal:public-register")
     parts: list[Part] = [
         Table(
             name="organisations",
@@ -123,7 +126,7 @@ def _found(words: str, search: Search, number: int) -> list[Part]:
             rows=tuple(
                 Row(
                     cells=(
-                        Link(reverse("portal:public-organisation", args=[one.uscc]), one.name),
+                        Link(f"{register}{one.uscc}/", one.name),
                         one.uscc,
                     )
                 )
@@ -139,16 +142,16 @@ def _found(words: str, search: Search, number: int) -> list[Part]:
             ),
         )
     ]
-    if search.more and number < MOST_PAGES:
+    if search.more and number < SEARCH_PAGES:
         query = urlencode({"q": words, "page": number + 1})
         words_on = Text("下一页", "Next page")
-        parts.append(Doors((Link(f"{reverse('portal:public-register')}?{query}", words_on),)))
+        parts.append(Doors((Link(f"{register}?{query}", words_on),)))
     elif search.cut:
         parts.append(
             Notice(
                 title=Text(
-                    f"名称里有这些字的单位很多，只列出其中 {A_PAGE * MOST_PAGES} 个。",
-                    f"These words are in very many names; {A_PAGE * MOST_PAGES} of them are listed.",
+                    f"名称里有这些字的单位很多，只列出其中 {A_PAGE * SEARCH_PAGES} 个。",
+                    f"These words are in very many names; {A_PAGE * SEARCH_PAGES} of them are listed.",
                 ),
                 body=(Text("请把名称写得更完整。", "Please give more of the name."),),
             )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from gongxin.apps.catalogue.api import read_catalogue
 from gongxin.lib.identifiers import normalise, uscc_fault
 from gongxin.lib.name_search import asked_grams, holds
@@ -18,7 +16,8 @@ from ..types import EntryShown, OrganisationFound, Search, TakenDown
 
 A_PAGE = 20
 MOST_PAGES = 10
-MOST = A_PAGE * MOST_PAGES
+SEARCH_PAGES = 5
+MOST = A_PAGE * SEARCH_PAGES
 """How far a search is followed: whoever needs more says more of the name."""
 
 
@@ -30,13 +29,13 @@ def search_organisations(*, words: str, page: int = 1) -> Search:
     """
     code = normalise(words)
     if uscc_fault(code) is None:
-        one = queries.organisation(code, items=_public_items())
+        with queries.public(_public_items):
+            one = queries.organisation(code)
         return Search([one] if one and page == 1 else [])
     grams = asked_grams(words)
     if not grams:
         raise too_general()
-    with transaction.atomic():
-        queries.see_public(_public_items())
+    with queries.public(_public_items):
         named = queries.named(grams, limit=MOST + 1)
         # the index knows what stands together, not in which order
         held = sorted(
@@ -55,11 +54,13 @@ def read_organisation(
 ) -> tuple[OrganisationFound | None, list[EntryShown], bool]:
     """An organisation, a page of what is on display of it, newest decision first, and whether there is more; None: there is nothing."""
     code = normalise(uscc)
-    items = _public_items()
-    one = queries.organisation(code, items=items) if uscc_fault(code) is None else None
+    if uscc_fault(code) is not None:
+        return None, [], False
+    with queries.public(_public_items):
+        one = queries.organisation(code)
+        entries = queries.entries_of(code, first=first, limit=A_PAGE + 1) if one else []
     if one is None:
         return None, [], False
-    entries = queries.entries_of(code, items=items, first=first, limit=A_PAGE + 1)
     return one, entries[:A_PAGE], len(entries) > A_PAGE
 
 
