@@ -23,12 +23,12 @@ from ..queries import see_ended
 from .settle_changes import settle_changes
 
 _PORTION = 2_000
-# What was released and is not displayed: over, or hidden for a time while an organ is silent.
+# What was released and is not displayed: over, or hidden for a time while an organ is silent. Changes were settled a moment ago, so what
+# they say is shown no more is looked at, and not everything there is.
 _NOT_SHOWN = """
-SELECT p.id, p.number, p.subject_key, p.record_key, p.version, p.item, p.source, p.kind, p.adverse_class, b.released_at
-FROM publication_entry p JOIN publication_bundle b ON b.id = p.bundle_id AND b.released_at IS NOT NULL
-WHERE p.taken_out_for = '' AND p.id > %s AND NOT EXISTS (
-    SELECT FROM publication_shown s WHERE s.number = p.number OFFSET 0)
+SELECT p.id, p.number, p.subject_key, p.record_key, p.version, p.item, p.source, p.kind, p.adverse_class, s.released_at
+FROM publication_standing s JOIN publication_entry p ON p.number = s.number
+WHERE NOT s.shown AND p.id > %s AND NOT EXISTS (SELECT FROM publication_shown v WHERE v.number = s.number OFFSET 0)
 ORDER BY p.id LIMIT %s
 """
 
