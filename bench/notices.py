@@ -2,7 +2,8 @@
 
 By turns: a file of `--rows` adverse records into an empty register, once with the triggers of the register disabled, as before there
 were notices, and once with them, so that as many notices lie in as many inboxes as rows were taken. Then look-ups at a steady pace:
-beside nothing, and beside another such load. Each load is a process of its own.
+beside nothing; beside the job that enters the service of as many notices in the log; beside such a load that tells nobody, and beside one
+that tells, so that what the telling costs them stands apart from what a load costs them. Each load is a process of its own.
 """
 
 from __future__ import annotations
@@ -43,7 +44,6 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     filed = _file(house, rows, seed=1, first=0)
     _let(house, tell=True)
     told = _count(house)
-    proved = _proved_s(house, told)
     house.analyse()
     house.settle()
     askings = house.home / "askings.json"
@@ -51,8 +51,16 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     with looking_up(askings, seconds=options.seconds) as looking:
         alone = looking.ended()
     with looking_up(askings) as looking:
-        _taken(house, _file(house, rows, seed=2, first=rows))
-        meanwhile = looking.ended()
+        proved = _proved_s(house, told)
+        proving = looking.ended()
+    beside: dict[bool, list[float]] = {}
+    for tell in (False, True):
+        _let(house, tell=tell)
+        more = _file(house, rows, seed=2 + tell, first=rows * (1 + tell))
+        house.settle()
+        with looking_up(askings) as looking:
+            _taken(house, more)
+            beside[tell] = looking.ended()
     said = {
         "rows": rows,
         "notices": told,
@@ -64,11 +72,17 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
         "untold_cpu_us_row": round(statistics.median(cpu["untold"]), 2),
         "told_cpu_us_row": round(statistics.median(cpu["told"]), 2),
         "proved_notices_s": proved,
-        "look_up_p50_ms": percentile(alone, 0.5),
-        "look_up_p50_ms_while_telling": percentile(meanwhile, 0.5),
-        "look_up_p95_ms": percentile(alone, 0.95),
-        "look_up_p95_ms_while_telling": percentile(meanwhile, 0.95),
-        "look_ups": [len(alone), len(meanwhile)],
+        **{
+            f"look_up_p{round(share * 100)}_ms{when}": percentile(took, share)
+            for share in (0.5, 0.95)
+            for when, took in (
+                ("", alone),
+                ("_while_serving", proving),
+                ("_while_loading_untold", beside[False]),
+                ("_while_telling", beside[True]),
+            )
+        },
+        "look_ups": [len(one) for one in (alone, proving, *beside.values())],
     }
     _print(said)
     return said
@@ -145,7 +159,13 @@ def _print(said: dict[str, Any]) -> None:
         f" CPU {said['untold_cpu_us_row']:.1f} and {said['told_cpu_us_row']:.1f} us a row;"
         f" {said['proved_notices_s']:,.0f} services/s proved"
     )
-    print(
-        f"look-ups' p50 {said['look_up_p50_ms']:.1f} ms alone, {said['look_up_p50_ms_while_telling']:.1f} ms meanwhile;"
-        f" p95 {said['look_up_p95_ms']:.1f} and {said['look_up_p95_ms_while_telling']:.1f} ms {said['look_ups']}"
-    )
+    print(f"look-ups {said['look_ups']}, p50 and p95 in ms:")
+    for when, words in (
+        ("", "alone"),
+        ("_while_serving", "beside the job that proves services"),
+        ("_while_loading_untold", "beside a load that tells nobody"),
+        ("_while_telling", "beside a load that tells"),
+    ):
+        print(
+            f"  {words:<36}{said[f'look_up_p50_ms{when}']:>7.1f}{said[f'look_up_p95_ms{when}']:>7.1f}"
+        )

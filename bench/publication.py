@@ -324,7 +324,7 @@ def _released_and_taken_back(
 
     def mark() -> float:
         marks.append(time.perf_counter())
-        return round(marks[-1] - marks[-2], 2)
+        return round(marks[-1] - marks[-2], 4)
 
     time.sleep(2)
     mark()

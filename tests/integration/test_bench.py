@@ -47,6 +47,16 @@ KEYS = {
         "told_to_untold",
         "look_up_p50_ms",
         "look_up_p50_ms_while_telling",
+        "look_up_p95_ms_while_loading_untold",
+        "look_up_p95_ms_while_serving",
+    },
+    "publication": {
+        "search_rps",
+        "search_p95_ms",
+        "search_p95_by_kind_ms",
+        "release_s",
+        "take_down_s",
+        "search_longest_ms_meanwhile",
     },
     "eligibility": {"file_rps", "answer_rps", "answer_p99_ms", "answer_to_file"},
     "lookups": {
