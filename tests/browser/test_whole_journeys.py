@@ -286,10 +286,10 @@ def test_a_wrong_record_arrives_and_is_put_right_wherever_it_had_been_told(
         _of(json.loads(person.take(f"main a[href='/my/reports/{one}.json']")), document)
         for one in (report, fresh)
     )
-    assert '"0.02"' in old
-    assert '"0.01"' not in old
-    assert '"0.01"' in new
-    assert '"0.02"' not in new
+    assert '"value": "0.02' in old
+    assert '"value": "0.01' not in old
+    assert '"value": "0.01' in new
+    assert '"value": "0.02' not in new
 
 
 def _of(data: Any, document: str) -> str:
