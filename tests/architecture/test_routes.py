@@ -17,6 +17,8 @@ from django.test import Client
 from django.urls import reverse
 
 from gongxin.apps.identity.api import Account, Role
+from gongxin.interfaces.portal import noticing
+from gongxin.lib.throttle import Throttle
 from tests.integration.access.town import Town, kept_until_the_end
 
 from .addresses import ROLES, Sample, sample, walk
@@ -36,6 +38,12 @@ def there(town: Town, django_db_blocker: Any) -> Iterator[Sample]:
     """Something to show at each address."""
     with django_db_blocker.unblock(), kept_until_the_end():
         yield sample(town)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_guessed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other tests of this process guessed slows nobody here."""
+    monkeypatch.setattr(noticing, "_OF_ONE", Throttle(most=10, seconds=60))
 
 
 def test_every_view_says_aloud_who_may_open_it() -> None:
