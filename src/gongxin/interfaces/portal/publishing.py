@@ -150,8 +150,8 @@ def _found(words: str, search: Search, number: int) -> list[Part]:
         parts.append(
             Notice(
                 title=Text(
-                    f"名称里有这些字的单位很多，只列出其中 {A_PAGE * SEARCH_PAGES} 个。",
-                    f"These words are in very many names; {A_PAGE * SEARCH_PAGES} of them are listed.",
+                    f"名称与此相近的单位很多，只看了其中 {A_PAGE * SEARCH_PAGES} 个，没有列出的不等于没有。",
+                    f"Very many names are like this; {A_PAGE * SEARCH_PAGES} of them were looked at, and who is not listed may be there.",
                 ),
                 body=(Text("请把名称写得更完整。", "Please give more of the name."),),
             )
