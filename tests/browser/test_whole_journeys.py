@@ -22,6 +22,7 @@ import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from gongxin.lib.identifiers import organisation_check_character, uscc_check_character
 from gongxin.lib.periods import BEIJING
 from tests.browser.test_recall_process import Neighbour, neighbour
 
@@ -45,7 +46,8 @@ for login in {logins!r}:
         actor=system_actor("test"), now=now())
 """
 
-# a firm has a penalty that may be repaired, on display for everybody, and the citizen acts for the firm
+# a firm that no other story knows has a penalty that may be repaired, on display for everybody, and the citizen acts
+# for the firm
 OF_A_FIRM = """
 import json, tempfile
 from pathlib import Path
@@ -53,19 +55,22 @@ from gongxin.interfaces.cli.house import open_house
 open_house()
 from gongxin.apps.identity.api import actor_by_login
 from gongxin.apps.publication.api import list_bundles, propose_bundle, release_bundle, see_bundle, take_out
-from tests.integration.access.town import FIRM, Person, day, file_rows, mandate, now, penalty
-file_rows(Path(tempfile.mkdtemp()), "administrative-penalty", [penalty(FIRM, {document!r}, CF_JDRQ=day(200))])
+from tests.integration.access.town import Person, day, file_rows, mandate, now, penalty
+firm = Person(*{firm!r})
+file_rows(Path(tempfile.mkdtemp()), "administrative-penalty", [penalty(firm, {document!r}, CF_JDRQ=day(200))])
 one, two = (actor_by_login(login=login) for login in {logins!r})
 bundle = propose_bundle(item="administrative-penalty", actor=one, now=now())
 entries = see_bundle(number=bundle, actor=two).entries
-(its,) = [entry.number for entry in entries if entry.uscc == FIRM.number and {document!r} in str(entry)]
+(its,) = [entry.number for entry in entries if entry.uscc == firm.number and {document!r} in str(entry)]
 for entry in entries:
     if entry.number != its:
         take_out(bundle=bundle, entry=entry.number, reason="本次只公示一条", actor=one, now=now())
 (digest,) = [line.digest for line in list_bundles(actor=two) if line.number == bundle]
 release_bundle(number=bundle, digest=digest, actor=two, now=now())
-print(json.dumps([mandate(Person({name!r}, {number!r})), str(its), FIRM.name, FIRM.number]))
+print(json.dumps([mandate(Person({name!r}, {number!r}), organisation=firm.number), str(its)]))
 """
+_BODY = "91519901MA9XFLC4" + organisation_check_character("MA9XFLC4")
+FIRM = ("示例碧岚冷链有限公司", _BODY + uscc_check_character(_BODY))
 
 
 @dataclass
@@ -310,13 +315,15 @@ def test_repaired_it_is_gone_wherever_somebody_could_have_met_it(
     document, logins = "川示交罚〔2025〕9701号", ["mended-1", "mended-2"]
     citizen = site.told.citizen
     site.told.program(OFFICERS.format(logins=logins, secret=SECRET))
-    mandate, entry, firm, uscc = json.loads(
-        site.told.said(
-            OF_A_FIRM.format(
-                document=document, logins=logins, name=citizen["name"], number=citizen["id_number"]
-            )
-        )
+    firm, uscc = FIRM
+    told = OF_A_FIRM.format(
+        firm=FIRM,
+        document=document,
+        logins=logins,
+        name=citizen["name"],
+        number=citizen["id_number"],
     )
+    mandate, entry = json.loads(site.told.said(told))
     place = f"/for/{mandate}/"
 
     # everybody meets it: the public, the firm, an officer, an organ's system, a report, the list of what may be repaired
@@ -333,9 +340,9 @@ def test_repaired_it_is_gone_wherever_somebody_could_have_met_it(
     assert document in _looked_up(walk, firm, uscc, "川测许受〔2026〕9701号")
     before = _report(agent, place)
     neighbour.walk()
-    told = neighbour.look(name=firm, number=uscc)
-    assert told.returncode == 0, told.stderr
-    assert json.loads(told.stdout)["answer"] == "yes"
+    looked = neighbour.look(name=firm, number=uscc)
+    assert looked.returncode == 0, looked.stderr
+    assert json.loads(looked.stdout)["answer"] == "yes"
 
     # the navigator names both ways with their days
     agent.go(f"{place}repair/")

@@ -375,10 +375,10 @@ def wanted(agent: Person = NEIGHBOUR, **more: Any) -> MandateTerms:
     return MandateTerms(**{**sound, **more})
 
 
-def mandate(agent: Person = NEIGHBOUR, **more: Any) -> str:
-    """Somebody may act for the firm: one administrator proposes, another confirms."""
+def mandate(agent: Person = NEIGHBOUR, organisation: str = FIRM.number, **more: Any) -> str:
+    """Somebody may act for an organisation: one administrator proposes, another confirms."""
     number = propose_mandate(
-        organisation=FIRM.number,
+        organisation=organisation,
         evidence="SQWT-2026-1",
         terms=wanted(agent, **{"powers": frozenset(Power), **more}),
         actor=PROPOSER,

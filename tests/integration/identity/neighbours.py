@@ -39,6 +39,8 @@ class Running:
     def stuck(self) -> Iterator[None]:
         """It takes connections and says nothing."""
         _group(self.process, signal.SIGSTOP)
+        # the signal is on its way when kill() returns, and a busy machine lets the process answer until it is there
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
         try:
             yield
         finally:
