@@ -48,7 +48,9 @@ KEYS = {
         "look_up_p50_ms",
         "look_up_p50_ms_while_telling",
         "look_up_p95_ms_while_loading_untold",
+        "proved_in_a_run",
         "look_up_p95_ms_while_serving",
+        "look_up_p95_ms_while_proving_at_once",
     },
     "publication": {
         "search_rps",

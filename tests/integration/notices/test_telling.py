@@ -258,6 +258,19 @@ def test_each_service_is_proved_once_about_its_person(town: Town) -> None:
     assert prove_services(actor=system_actor("test"), now=now()) == 1
 
 
+def test_the_proof_rests_after_each_portion_for_as_many_times_as_long_as_that_took(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [penalty(CITIZEN, f"川示交罚〔2026〕{n}号") for n in range(500, 506)]
+    file_rows(town.folder, "administrative-penalty", rows)
+    clock, rests = iter((0.0, 2.0, 10.0, 13.0, 20.0)), list[float]()
+    monkeypatch.setattr(proving, "PORTION", 4)
+    monkeypatch.setattr(proving, "_clock", lambda: next(clock))
+    monkeypatch.setattr(proving, "_rest", rests.append)
+    assert prove_services(actor=system_actor("test"), now=now(), resting=5.0) == 9
+    assert rests == [10.0, 15.0], "not after the last, which was not full"
+
+
 def test_a_proof_that_is_cut_off_is_made_whole_by_the_next_run(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
