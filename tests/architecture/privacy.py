@@ -1241,6 +1241,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "released_at": _NONE,
         "shown": _NONE,
         "look_at": _NONE,
+        "canary": _NONE,
     },
     "publication.Change": {
         "id": _NONE,
@@ -1250,6 +1251,7 @@ PRIVACY: dict[str, dict[str, tuple[str, str]]] = {
         "at": _NONE,
         "released_at": _NONE,
         "ended_at": _NONE,
+        "canary": _NONE,
     },
     "publication.TakeDown": {
         "id": _NONE,

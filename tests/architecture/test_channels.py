@@ -68,6 +68,14 @@ PUBLISHING = {
 }
 """Who opens what a source filed, for an officer of that source: it is theirs, and a bundle that waits tells nobody else."""
 
+ENTRIES = {
+    "src/gongxin/apps/publication/queries.py": "what anybody may read, by the view; and of what is gone its days",
+    "src/gongxin/apps/publication/operations/propose_bundle.py": "which versions are proposed already",
+    "src/gongxin/apps/publication/operations/release_bundle.py": "whether all that is released is shown, and names to find it by",
+    "src/gongxin/apps/publication/operations/take_down.py": "what the view shows no more: it deletes",
+}
+"""Who names the entries of the public register, or its view."""
+
 _BARE = re.compile(r"\bregister_record(?:_\w+)?\b")
 _SHOWN = re.compile(r"\bregister_shown\b")
 
@@ -115,7 +123,14 @@ def test_every_reader_of_records_is_a_channels() -> None:
                 found.add(".".join(path.relative_to(SOURCE / "apps").with_suffix("").parts))
     assert found - OF_THEN - OF_SECTOR == set(doors.OPERATIONS)
     named = {channel for channels in doors.OPERATIONS.values() for channel in channels}
-    assert named == set(doors.ADDRESSES)
+    # the public register tells entries, by a view of its own: see below
+    assert set(doors.ADDRESSES) - named == doors.OF_THE_REGISTER
+    assert named <= set(doors.ADDRESSES)
+
+
+def test_what_was_published_is_told_by_the_view_of_publication_alone() -> None:
+    entries = re.compile(r"\b(?:FROM|JOIN) publication_(?:entry|shown)\b")
+    assert _naming(entries) == set(ENTRIES)
 
 
 def test_what_a_source_filed_is_opened_for_its_publications_alone() -> None:

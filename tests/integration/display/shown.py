@@ -11,9 +11,12 @@ from tests.databases import as_role
 CLOCK = "statement_timestamp()"
 
 
-def definition() -> str:
+REGISTER, PUBLIC = "register_shown", "publication_shown"
+
+
+def definition(view: str = REGISTER) -> str:
     """The view as the database has it."""
-    return _ask("SELECT pg_get_viewdef('register_shown'::regclass)")
+    return _ask(f"SELECT pg_get_viewdef('{view}'::regclass)")
 
 
 def policy() -> str:
@@ -42,16 +45,16 @@ def without_any_end(said: str) -> str:
 
 
 @contextmanager
-def view_is(change: Callable[[str], str]) -> Iterator[None]:
+def view_is(change: Callable[[str], str], name: str = REGISTER) -> Iterator[None]:
     """Put both back as they were at the end; only the owner of the tables can do either."""
-    view, wall = definition(), policy()
+    view, wall = definition(name), policy()
     changed = change(view)
     assert changed != view
-    _replace(changed, change(wall))
+    _replace(name, changed, change(wall))
     try:
         yield
     finally:
-        _replace(view, wall)
+        _replace(name, view, wall)
 
 
 def _ask(statement: str) -> str:
@@ -60,9 +63,7 @@ def _ask(statement: str) -> str:
         return str(cursor.fetchone()[0])
 
 
-def _replace(view: str, wall: str) -> None:
+def _replace(name: str, view: str, wall: str) -> None:
     with as_role("gongxin_owner") as cursor:
-        cursor.execute(
-            f"CREATE OR REPLACE VIEW register_shown WITH (security_invoker = true) AS {view}"
-        )
+        cursor.execute(f"CREATE OR REPLACE VIEW {name} WITH (security_invoker = true) AS {view}")
         cursor.execute(f"ALTER POLICY record_is_seen ON register_record USING ({wall})")

@@ -22,8 +22,10 @@ from gongxin.apps.access.api import (
     look_up,
     sweep_look_ups,
 )
+from gongxin.apps.catalogue.api import get_item
 from gongxin.apps.directory.api import list_organs
 from gongxin.apps.display.api import (
+    ITEM,
     OFFICER,
     SECOND,
     Channel,
@@ -42,10 +44,23 @@ from gongxin.apps.display.api import (
 from gongxin.apps.identity.api import Account, actor_by_login, system_actor
 from gongxin.apps.intake.api import intake_totals, list_batches, quality
 from gongxin.apps.ledger.api import EventKind, events
+from gongxin.apps.publication.api import (
+    count_on_display,
+    count_take_downs,
+    count_times,
+    gone_since,
+    last_change,
+    list_bundles,
+    list_take_downs,
+    propose_bundle,
+    released_since,
+    see_bundle,
+    take_down,
+)
 from gongxin.apps.register.api import canary_keys, counts
 from gongxin.apps.reports.api import count_reports
-from gongxin.interfaces.cli.display_check import Watch, check_display, watch_end
-from gongxin.interfaces.cli.doors import Doors
+from gongxin.interfaces.cli.display_check import Watch, check_display, publish_canaries, watch_end
+from gongxin.interfaces.cli.doors import OF_THE_REGISTER, Doors
 from gongxin.interfaces.cli.main import cli
 from gongxin.lib.canaries import CAST, DIVISION, ORGAN, Canary, Part, is_canary_number
 from gongxin.lib.errors import Refusal
@@ -53,9 +68,19 @@ from gongxin.lib.identifiers import citizen_fault, is_synthetic_identifier, uscc
 from gongxin.lib.periods import BEIJING, last_day
 from gongxin.lib.synthetic.numbers import DIVISIONS
 from tests.databases import as_role
-from tests.integration.access.town import CASE, CITIZEN, FIRM, NEIGHBOUR, Town, asking, now
+from tests.integration.access.town import (
+    CASE,
+    CITIZEN,
+    FIRM,
+    NEIGHBOUR,
+    Town,
+    asking,
+    file_rows,
+    now,
+    penalty,
+)
 
-from .shown import CLOCK, view_is, without, without_any_end
+from .shown import CLOCK, PUBLIC, view_is, without, without_any_end
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 ACTOR = system_actor("display")
@@ -93,11 +118,18 @@ def test_nothing_real_is_counted_otherwise_for_it(town: Town) -> None:
             count_reports(),
             quality(actor=town.operator, since=now() - timedelta(days=99), now=now()).lines,
             list_batches(actor=replace(town.clerk, organ=_source_of_canaries())),
+            list_bundles(actor=replace(town.officer, organ=_source_of_canaries())),
+            count_times(actor=town.operator, now=now()),
+            (count_on_display(), list_take_downs(), count_take_downs()),
+            (gone_since(after=0, items=[ITEM], limit=9), _released()),
         ]
 
     before = figures()
-    seed_canaries(actor=ACTOR, now=now())
+    filed = seed_canaries(actor=ACTOR, now=now())
+    assert publish_canaries()
     Watch().must_tell(_cast(Part.LIVE))
+    take_back(filed=filed, actor=ACTOR, now=now())
+    assert take_down(now=now())
     assert figures() == before
     looked = [one for one in events(kinds=[EventKind.LOOK_UP]) if one.organ == ORGAN]
     assert looked
@@ -106,6 +138,11 @@ def test_nothing_real_is_counted_otherwise_for_it(town: Town) -> None:
     swept = sweep_look_ups(day=now().astimezone(BEIJING).date(), actor=town.operator, now=now())
     assert swept.look_ups == 0
     assert _one("SELECT count(*) FROM access_look_up_alarm") == 0
+
+
+def _released() -> list[Any]:
+    """What feeds are told that became public."""
+    return released_since(after=0, through=last_change(), items=[ITEM], limit=9)
 
 
 def _source_of_canaries() -> str:
@@ -125,18 +162,19 @@ def seeded(town: Town, django_db_blocker: Any) -> None:
     """Canaries in the town, with their accounts."""
     with django_db_blocker.unblock():
         seed_canaries(actor=ACTOR, now=now())
+        publish_canaries()
 
 
 TELLING = WALKED - {Channel.PUBLIC}
-"""Channels that tell of records at all; a public page of records does not exist yet."""
+"""Channels that tell of records at all; at a public address without a parameter nobody is named."""
 
 
 def test_without_the_end_in_the_view_each_channel_is_found() -> None:
     with _watching() as watch, view_is(without_any_end):
         watch.must_not_tell(_cast(Part.OVER))
         told = {one.channel: one.visible for one in watch.channels() if one.visible}
-        # the answers of a bulk end by their own date as well: see test_hard_dates.py
-        assert set(told) == TELLING - {Channel.BULK}
+        # the answers of a bulk end by their own date as well: see test_hard_dates.py; what is over was never published
+        assert set(told) == TELLING - {Channel.BULK} - OF_THE_REGISTER
         assert told[Channel.ANSWER] == told[Channel.API_FILE] == 2
         register, _ = check_register(at=now())
         assert register.visible >= 2
@@ -159,6 +197,54 @@ def test_without_the_state_in_the_view_what_was_withdrawn_is_found(condition: st
         for channel in (Channel.API_FILE, Channel.BULK):
             assert doors.told(channel, taken_back) == taken_back
     assert check_register(at=now())[0].visible == 0
+
+
+def test_what_was_withdrawn_is_found_in_the_public_register_where_its_view_forgets_to_ask() -> None:
+    filed = seed_canaries(actor=ACTOR, now=now())
+    publish_canaries()
+    doors, taken_back = Doors(), _cast(Part.TAKEN_BACK)
+    firm = {one for one in taken_back if not one.is_person}
+    for channel in OF_THE_REGISTER:
+        assert doors.told(channel, taken_back) == firm, channel
+    take_back(filed=filed, actor=ACTOR, now=now())
+    for channel in OF_THE_REGISTER:
+        assert doors.told(channel, taken_back) == set(), channel
+    now_alone = "(recorded_to = 'infinity'::timestamp with time zone) AND "
+    with view_is(without(now_alone), PUBLIC):
+        for channel in OF_THE_REGISTER:
+            assert doors.told(channel, taken_back) == firm, channel
+
+
+def test_the_check_publishes_canaries_alone_and_nobody_else_publishes_one(town: Town) -> None:
+    file_rows(
+        town.folder, ITEM, [penalty(FIRM, "川示交罚〔2026〕4301号")], source=_source_of_canaries()
+    )
+    seed_canaries(actor=ACTOR, now=now())
+    check = actor_by_login(login=OFFICER)
+    officer = replace(town.officer, organ=_source_of_canaries())
+    for actor, are in ((check, True), (officer, False)):
+        read = see_bundle(number=propose_bundle(item=ITEM, actor=actor, now=now()), actor=actor)
+        assert {is_canary_number(one.uscc) for one in read.entries} == {are}
+
+
+def test_a_check_that_was_cut_off_while_it_published_hinders_no_other() -> None:
+    filed = seed_canaries(actor=ACTOR, now=now())
+    propose_bundle(item=ITEM, actor=actor_by_login(login=OFFICER), now=now())
+    assert publish_canaries()
+    firms = {one for one in _cast(Part.TAKEN_BACK) if not one.is_person}
+    assert Doors().told(Channel.PUBLIC_ENTRY, firms) == firms
+    take_back(filed=filed, actor=ACTOR, now=now())
+
+
+def test_where_penalties_are_shown_to_nobody_nothing_is_published_and_no_channel_is_blind() -> None:
+    item = replace(get_item(code=ITEM), shown_to_public=frozenset())
+    with mock.patch("gongxin.interfaces.cli.display_check.get_item", return_value=item):
+        assert not publish_canaries()
+    with _watching() as watch:
+        watch.published = False
+        with view_is(_of_nothing, PUBLIC):
+            watch.must_tell(_cast(Part.LIVE))
+        assert not any(one.blind for one in watch.channels())
 
 
 def test_a_record_before_its_first_day_is_found_where_the_view_forgets_it() -> None:
@@ -185,7 +271,7 @@ def test_a_database_whose_clock_is_behind_is_found() -> None:
 
 
 def test_a_channel_that_tells_nothing_at_all_proves_nothing() -> None:
-    with _watching() as watch, view_is(lambda said: said.replace("WHERE (", "WHERE false AND (")):
+    with _watching() as watch, view_is(_of_nothing), view_is(_of_nothing, PUBLIC):
         watch.must_tell(_cast(Part.LIVE))
         assert {one.channel for one in watch.channels() if one.blind} == TELLING
         found = CheckFound(at=now(), channels=watch.channels())
@@ -349,6 +435,10 @@ def test_some_penalty_ends_with_every_day_but_a_leap_day() -> None:
             assert last_day(decided, years=1) == day
         day += timedelta(days=1)
     assert without == [date(2028, 2, 29)]
+
+
+def _of_nothing(said: str) -> str:
+    return said.replace("WHERE (", "WHERE false AND (")
 
 
 def _cast(part: Part) -> list[Canary]:

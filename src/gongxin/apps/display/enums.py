@@ -20,6 +20,9 @@ class Channel(StrEnum):
     API_FILE = "api-file"
     BULK = "bulk"
     PUBLIC = "public-pages"
+    PUBLIC_SEARCH = "public-search"
+    PUBLIC_ORGANISATION = "public-organisation"
+    PUBLIC_ENTRY = "public-entry"
     CACHE = "caches"
     """Answers that told of a record and that something on the way may keep and tell again."""
 
@@ -39,6 +42,9 @@ _CHANNELS = {
     Channel.API_FILE: Text("接口：档案", "Interface: the file"),
     Channel.BULK: Text("批量查询的结果文件", "Answers of a bulk look-up"),
     Channel.PUBLIC: Text("公开页面和订阅", "Public pages and feed"),
+    Channel.PUBLIC_SEARCH: Text("信用信息公示：搜索", "Public register: search"),
+    Channel.PUBLIC_ORGANISATION: Text("信用信息公示：单位", "Public register: organisation"),
+    Channel.PUBLIC_ENTRY: Text("信用信息公示：条目", "Public register: entry"),
     Channel.CACHE: Text("可留存的副本", "Copies that may be kept"),
 }
 

@@ -173,7 +173,7 @@ class Standing(models.Model):
     """待核对的公示: of each entry that was released, whether the changes say that it is shown, and when that is to be looked at anew.
 
     It comes with the release and is put forward by the database, by whatever writes what the view rests on: `look_at` is never later than
-    the next second in which the view may say something else. It names nobody.
+    the next second in which the view may say something else. It names nobody; `canary` says that it is about nobody.
     """
 
     number = models.UUIDField(primary_key=True)
@@ -181,6 +181,7 @@ class Standing(models.Model):
     released_at = models.DateTimeField()
     shown = models.BooleanField(default=False)
     look_at = models.DateTimeField()
+    canary = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "publication_standing"
@@ -195,7 +196,8 @@ class Change(models.Model):
     """公示变动: an entry became public (no `ground`), or is public no longer, in the one order in which that became known.
 
     Numbers are given by one transaction at a time, after what they tell of was committed: whoever has seen a number has seen all that are
-    lower, whatever else is being written. `at` is when it was entered, `ended_at` since when the entry was gone.
+    lower, whatever else is being written. `at` is when it was entered, `ended_at` since when the entry was gone. What is about a `canary` is told to
+    no feed.
     """
 
     number = models.UUIDField()
@@ -204,6 +206,7 @@ class Change(models.Model):
     at = models.DateTimeField()
     released_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    canary = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "publication_change"

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from gongxin.apps.register.api import see
+from gongxin.lib.canaries import CAST, ORGAN
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.row_security import Act, Kept
 
@@ -59,7 +60,7 @@ WHERE (item, kind) IN (SELECT * FROM unnest(%(items)s::text[], %(kinds)s::text[]
   AND subject_key <> ALL (%(besides)s::uuid[])
 GROUP BY source
 """
-ON_DISPLAY = "SELECT count(*) FROM publication_shown"
+ON_DISPLAY = "SELECT count(*) FROM publication_shown WHERE uscc <> ALL (%s)"
 # Whatever may say something else by now: what is shown before what is new, so that an end waits for no bundle.
 DUE = """
 WITH over AS (
@@ -81,10 +82,10 @@ WITH looked AS MATERIALIZED (SELECT * FROM publication_looked WHERE number = ANY
 kept AS (
     UPDATE publication_standing s SET shown = l.shown, look_at = l.look_at FROM looked l WHERE s.number = l.number
 ), entered AS (
-    INSERT INTO publication_change (number, item, ground, at, released_at)
-    SELECT number, item, '', %(now)s, released_at FROM looked WHERE shown AND NOT was ORDER BY released_at, number
+    INSERT INTO publication_change (number, item, ground, at, released_at, canary)
+    SELECT number, item, '', %(now)s, released_at, canary FROM looked WHERE shown AND NOT was ORDER BY released_at, number
 )
-SELECT number, item, released_at, subject_key, record_key, version, statement_timestamp()
+SELECT number, item, released_at, subject_key, record_key, version, canary, statement_timestamp()
 FROM looked WHERE was AND NOT shown
 ORDER BY released_at, number
 """
@@ -97,7 +98,7 @@ LAST = "SELECT coalesce(max(id), 0) FROM publication_change"
 RELEASED = f"""
 SELECT c.id, s.* FROM publication_change c
 CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM publication_shown WHERE number = c.number OFFSET 0) s
-WHERE c.ground = '' AND c.id > %(after)s AND c.id <= %(through)s AND c.item = ANY (%(items)s)
+WHERE c.ground = '' AND NOT c.canary AND c.id > %(after)s AND c.id <= %(through)s AND c.item = ANY (%(items)s)
   AND NOT EXISTS (SELECT FROM publication_change l WHERE l.number = c.number AND l.id > c.id)
 ORDER BY c.id LIMIT %(limit)s
 """
@@ -105,7 +106,7 @@ GONE_SINCE = """
 SELECT id, number, item, ground, at, (ended_at AT TIME ZONE 'Asia/Shanghai')::date,
        greatest(1, (ended_at AT TIME ZONE 'Asia/Shanghai')::date - (released_at AT TIME ZONE 'Asia/Shanghai')::date + 1)
 FROM publication_change
-WHERE ground <> '' AND id > %(after)s AND id <= %(through)s AND item = ANY (%(items)s) ORDER BY id LIMIT %(limit)s
+WHERE ground <> '' AND NOT canary AND id > %(after)s AND id <= %(through)s AND item = ANY (%(items)s) ORDER BY id LIMIT %(limit)s
 """
 TURNS = """
 SELECT id, number, item, ground, at, ended_at FROM publication_change WHERE number = ANY (%s) ORDER BY id
@@ -123,8 +124,8 @@ def open_bundles() -> QuerySet[Bundle]:
 
 
 def see_own(*, item: str, source: str) -> None:
-    """Show the current transaction what the source filed and proposed of the item."""
-    see(None, Kept(items=[item], sources=[source]))
+    """Show the current transaction what the source filed and proposed of the item; to the check of the end of display, whoever filed it."""
+    see(None, Kept(items=[item], sources=None if source == ORGAN else [source]))
 
 
 def see_public(items: Collection[str]) -> None:
@@ -217,10 +218,10 @@ def take_downs_by_ground() -> dict[Ground, int]:
 
 
 def count_shown(*, items: Collection[str]) -> int:
-    """How many entries are on display in this second."""
+    """How many entries are on display in this second; canaries are nobody, and count for nothing."""
     with transaction.atomic():
         see_public(items)
-        ((count,),) = _rows(ON_DISPLAY, None)
+        ((count,),) = _rows(ON_DISPLAY, [[one.number for one in CAST]])
     return int(count)
 
 
@@ -247,7 +248,8 @@ def due(limit: int) -> list[UUID]:
 
 
 def look_at(numbers: Collection[UUID], now: datetime) -> list[tuple[Any, ...]]:
-    """Enter which of these became public; gives those that are so no longer: number, item, release, subject, record, version, and when that was seen.
+    """Enter which of these became public; gives those that are so no longer: number, item, release, subject, record, version, whether
+    it was about a canary, and when that was seen.
 
     The subject of an entry that was destroyed with its record is None.
     """

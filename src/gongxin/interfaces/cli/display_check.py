@@ -7,7 +7,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from gongxin.apps.catalogue.api import SubjectKind, get_item
 from gongxin.apps.display.api import (
+    ITEM,
+    OFFICER,
+    SECOND,
     Channel,
     ChannelFound,
     CheckFound,
@@ -15,11 +19,20 @@ from gongxin.apps.display.api import (
     seed_canaries,
     take_back,
 )
-from gongxin.apps.identity.api import Actor
+from gongxin.apps.identity.api import Actor, actor_by_login
+from gongxin.apps.publication.api import (
+    BundleState,
+    list_bundles,
+    propose_bundle,
+    release_bundle,
+    see_bundle,
+    send_back,
+)
 from gongxin.lib.canaries import CAST, Canary, Part
+from gongxin.lib.errors import Refusal
 from gongxin.lib.periods import BEIJING
 
-from .doors import Doors, tells_of
+from .doors import OF_THE_REGISTER, Doors, tells_of
 from .house import now
 
 WALKED = tuple(one for one in Channel if one not in {Channel.REGISTER, Channel.CACHE})
@@ -30,9 +43,10 @@ _MIDNIGHT_WITHIN = timedelta(minutes=30)
 
 @dataclass(slots=True)
 class Watch:
-    """What a check has seen so far of each channel."""
+    """What a check has seen so far of each channel; `published` says whether canaries stand in the public register."""
 
     doors: Doors = field(default_factory=Doors)
+    published: bool = True
     found: dict[Channel, ChannelFound] = field(
         default_factory=lambda: {one: ChannelFound(one, 0, 0) for one in WALKED}
     )
@@ -40,6 +54,8 @@ class Watch:
     def must_tell(self, canaries: Collection[Canary]) -> None:
         """What is shown is told; a channel that is silent here is blind, and its silence proves nothing."""
         for channel in WALKED:
+            if channel in OF_THE_REGISTER and not self.published:
+                continue
             shown = {one for one in canaries if tells_of(channel, one)}
             if shown and not shown <= self.doors.told(channel, shown):
                 self._note(channel, blind=True)
@@ -77,6 +93,7 @@ def check_display(*, actor: Actor, through_midnight: bool = False) -> CheckFound
     watch = Watch()
     try:
         filed = seed_canaries(actor=actor, now=now())
+        watch.published = publish_canaries()
         midnight = _next_midnight(now())
         tonight = through_midnight and filed.tonight and midnight - now() < _MIDNIGHT_WITHIN
         taken_back = _cast(Part.TAKEN_BACK)
@@ -93,6 +110,28 @@ def check_display(*, actor: Actor, through_midnight: bool = False) -> CheckFound
     at = now()
     register, ahead = check_register(at=at)
     return CheckFound(at=at, channels=(register, *watch.channels()), clock_ms=ahead)
+
+
+def publish_canaries() -> bool:
+    """Publish what was filed of them: one officer of the check proposes it, the other releases it.
+
+    False where the catalogue shows penalties of organisations to nobody.
+    """
+    if SubjectKind.ENTERPRISE not in get_item(code=ITEM).shown_to_public:
+        return False
+    one, two = (actor_by_login(login=login) for login in (OFFICER, SECOND))
+    for line in list_bundles(actor=two):
+        if line.state is BundleState.WAITING:  # a check was cut off
+            send_back(number=line.number, reason="上次核验中断", actor=two, now=now())
+    try:
+        number = propose_bundle(item=ITEM, actor=one, now=now())
+    except Refusal as refusal:
+        if refusal.code != "publication.nothing-to-publish":
+            raise
+        return True
+    digest = see_bundle(number=number, actor=two, limit=0).line.digest
+    release_bundle(number=number, digest=digest, actor=two, now=now())
+    return True
 
 
 def watch_end(watch: Watch, canaries: Collection[Canary], *, ends: datetime) -> None:

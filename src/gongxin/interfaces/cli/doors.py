@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import logging
+import re
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,11 @@ Response = Any
 """What Django's client answers; its stubs have a class of their own for it."""
 _CASE = "监测受〔核验〕1号"
 _JSON = "application/json"
+_ENTRY = re.compile(r"/register/entries/[0-9a-f-]{36}/")
+OF_THE_REGISTER = frozenset(
+    {Channel.PUBLIC_SEARCH, Channel.PUBLIC_ORGANISATION, Channel.PUBLIC_ENTRY}
+)
+"""公示: channels that tell of organisations alone, and of what was released."""
 
 ADDRESSES: Mapping[Channel, frozenset[str]] = {
     # the pages of repair and of a statement show what the own file shows: one operation opens it for all of them
@@ -69,6 +75,9 @@ ADDRESSES: Mapping[Channel, frozenset[str]] = {
     Channel.API_ANSWER: frozenset({"api:lookups"}),
     Channel.API_FILE: frozenset({"api:lookups", "api:eligibility"}),
     Channel.BULK: frozenset({"workbench:bulk-answers", "api:bulk-answers"}),
+    Channel.PUBLIC_SEARCH: frozenset({"portal:public-register"}),
+    Channel.PUBLIC_ORGANISATION: frozenset({"portal:public-organisation"}),
+    Channel.PUBLIC_ENTRY: frozenset({"portal:public-entry"}),
 }
 """Where each channel tells. Of two addresses with one view or one operation behind them, the first is walked."""
 
@@ -88,9 +97,13 @@ class Doors:
 
     kept: int = 0
     looked: int = 0
+    entries: dict[Canary, set[str]] = field(default_factory=dict)
+    """Addresses in the public register that were met."""
     _clients: dict[str, Client] = field(default_factory=dict)
     _token: str = ""
     _purpose: Purpose | None = None
+    # the register's budget is for one client: the walk is one of its own
+    _visitor: str = field(default_factory=lambda: uuid4().hex)
 
     def told(self, channel: Channel, canaries: Collection[Canary]) -> Told:
         """Of which of them the channel tells now."""
@@ -138,6 +151,10 @@ class Doors:
             "name": canary.name,
             "identifier": canary.number,
         }
+
+    def visit(self, place: str, **asked: str) -> Response:
+        """What anybody is told at an address of the public register."""
+        return _client().get(place, asked, secure=settings.HTTPS, REMOTE_ADDR=self._visitor)
 
     def call(self, body: Mapping[str, str]) -> Response:
         """`POST /api/v1/lookups` as a department's system."""
@@ -281,6 +298,39 @@ def _public(doors: Doors, canaries: Collection[Canary]) -> Told:
     return told
 
 
+def _public_search(doors: Doors, canaries: Collection[Canary]) -> Told:
+    """Found by its name, as anybody finds it."""
+    place = reverse("portal:public-register")
+    told = set()
+    for one in _firms(canaries):
+        response = doors.visit(place, q=one.name)
+        if doors.seen(response, f"{place}{one.number}/" in _plain(response)):
+            told.add(one)
+    return told
+
+
+def _public_organisation(doors: Doors, canaries: Collection[Canary]) -> Told:
+    """What its page lists; where that leads to is kept, as a reader keeps an address."""
+    told = set()
+    for one in _firms(canaries):
+        response = doors.visit(reverse("portal:public-organisation", args=[one.number]))
+        listed = set(_ENTRY.findall(_plain(response)))
+        doors.entries.setdefault(one, set()).update(listed)
+        if doors.seen(response, bool(listed)):
+            told.add(one)
+    return told
+
+
+def _public_entry(doors: Doors, canaries: Collection[Canary]) -> Told:
+    """Each entry that its page ever led to."""
+    _public_organisation(doors, canaries)
+    return {
+        one
+        for one in _firms(canaries)
+        if any(doors.tells(doors.visit(place), one) for place in doors.entries[one])
+    }
+
+
 _WALKS: Mapping[Channel, Callable[[Doors, Collection[Canary]], Told]] = {
     Channel.OWN_FILE: _own_file,
     Channel.REPORT: _report,
@@ -290,13 +340,18 @@ _WALKS: Mapping[Channel, Callable[[Doors, Collection[Canary]], Told]] = {
     Channel.API_FILE: _api_file,
     Channel.BULK: _bulk,
     Channel.PUBLIC: _public,
+    Channel.PUBLIC_SEARCH: _public_search,
+    Channel.PUBLIC_ORGANISATION: _public_organisation,
+    Channel.PUBLIC_ENTRY: _public_entry,
 }
 
 
 def tells_of(channel: Channel, canary: Canary) -> bool:
-    """Whether the channel is one that tells of such a canary while its record is shown."""
+    """Whether the channel is one that tells of such a canary while its record is shown, and it is published."""
     if channel is Channel.PUBLIC:
-        return False  # there is no public page of records yet: nothing is ever told there
+        return False  # at an address without a parameter nobody is named
+    if channel in OF_THE_REGISTER:
+        return not canary.is_person  # persons are not on display (charter C12)
     return canary.is_person or channel not in {Channel.OWN_FILE, Channel.REPORT}
 
 
@@ -320,6 +375,10 @@ def _patterns(patterns: Collection[object], space: str) -> Iterator[tuple[str, U
 
 def _persons(canaries: Collection[Canary]) -> list[Canary]:
     return [one for one in canaries if one.is_person]
+
+
+def _firms(canaries: Collection[Canary]) -> list[Canary]:
+    return [one for one in canaries if not one.is_person]
 
 
 def _get(client: Client, name: str, **parameters: str) -> Response:

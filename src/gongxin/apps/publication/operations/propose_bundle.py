@@ -27,7 +27,7 @@ from .draft_each import draft_each
 # Published or proposed in this version already; a bundle that was sent back holds nothing.
 _THERE = """
 SELECT p.record_key, p.version FROM publication_entry p JOIN publication_bundle b ON b.id = p.bundle_id
-WHERE p.item = %s AND p.source = %s AND b.sent_back_at IS NULL AND p.taken_out_for = ''
+WHERE p.item = %s AND b.source = %s AND b.sent_back_at IS NULL AND p.taken_out_for = ''
 """
 _AT_ONCE = 5_000
 
@@ -95,7 +95,7 @@ def _enter(
             record_key=record.record_key,
             version=record.version,
             item=item.code,
-            source=actor.organ,
+            source=record.source,
             kind=record.kind,
             nature=record.nature,
             adverse_class=record.adverse_class,

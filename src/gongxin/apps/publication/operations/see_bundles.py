@@ -11,6 +11,7 @@ from gongxin.apps.catalogue.api import get_item, item_titles, list_items
 from gongxin.apps.identity.api import Actor, Role, check_role
 from gongxin.apps.register.api import canary_keys, records_filed
 from gongxin.lib.bilingual import Text
+from gongxin.lib.canaries import ORGAN
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.privacy.findings import Kind, Severity
 
@@ -40,6 +41,7 @@ def count_times(*, actor: Actor, now: datetime) -> list[SourceFigures]:
     """To an officer how the own organ keeps the time of 双公示, to an operator and an auditor every organ; in the order of their codes."""
     check_role(actor, Role.OFFICER, Role.OPERATOR, Role.AUDITOR)
     rows = Bundle.objects.filter(released_at__isnull=False, item__in=OF_THE_CLOCK)
+    rows = rows.exclude(source=ORGAN)
     source = actor.organ if actor.role is Role.OFFICER else None
     if source is not None:
         rows = rows.filter(source=source)

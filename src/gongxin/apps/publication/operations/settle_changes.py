@@ -47,7 +47,7 @@ def _enter(gone: Sequence[tuple[Any, ...]], now: datetime) -> None:
     held = [(subject, record) for _, _, _, subject, record, *_ in gone if subject is not None]
     current = current_versions(held)
     changes, said = [], []
-    for number, item, released_at, subject, record, version, seen_at in gone:
+    for number, item, released_at, subject, record, version, canary, seen_at in gone:
         ended = ended_by(current.get((subject, record)), version, seen_at)
         ground, at = ended or (Ground.HIDDEN, seen_at)
         changes.append(
@@ -58,6 +58,7 @@ def _enter(gone: Sequence[tuple[Any, ...]], now: datetime) -> None:
                 at=now,
                 released_at=released_at,
                 ended_at=max(at, released_at),
+                canary=canary,
             )
         )
         if subject is not None:

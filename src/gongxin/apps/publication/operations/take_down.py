@@ -26,7 +26,7 @@ _PORTION = 2_000
 # What was released and is not displayed: over, or hidden for a time while an organ is silent. Changes were settled a moment ago, so what
 # they say is shown no more is looked at, and not everything there is.
 _NOT_SHOWN = """
-SELECT p.id, p.number, p.subject_key, p.record_key, p.version, p.item, p.source, p.kind, p.adverse_class, s.released_at
+SELECT p.id, p.number, p.subject_key, p.record_key, p.version, p.item, p.source, p.kind, p.adverse_class, s.released_at, s.canary
 FROM publication_standing s JOIN publication_entry p ON p.number = s.number
 WHERE NOT s.shown AND p.id > %s AND NOT EXISTS (SELECT FROM publication_shown v WHERE v.number = s.number OFFSET 0)
 ORDER BY p.id LIMIT %s
@@ -61,11 +61,13 @@ def _forget(rows: Sequence[tuple[Any, ...]], now: datetime) -> int:
     current = current_versions([(row[2], row[3]) for row in rows])
     lines: list[TakeDown] = []
     gone: list[UUID] = []
-    for _, number, subject, record, version, item, source, kind, adverse_class, released in rows:
+    for _, number, subject, record, version, item, source, kind, cls, released, canary in rows:
         ended = ended_by(current.get((subject, record)), version, now)
         if ended is None:
             continue
         gone.append(number)
+        if canary:
+            continue
         ground, at = ended
         lines.append(
             TakeDown(
@@ -73,7 +75,7 @@ def _forget(rows: Sequence[tuple[Any, ...]], now: datetime) -> int:
                 number=uuid4() if kind == "person" else number,
                 item=item,
                 source=source,
-                adverse_class=adverse_class,
+                adverse_class=cls,
                 ground=ground.value,
                 released_at=released,
                 ended_at=max(at, released),

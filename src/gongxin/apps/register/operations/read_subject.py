@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from gongxin.lib.canaries import ORGAN
+
 from ..queries import (
     read_adverse_count,
     read_file,
@@ -127,10 +129,15 @@ def records_filed(
     kinds: Collection[str],
     only: Collection[UUID] | None = None,
 ) -> list[FiledRecord]:
-    """What a source has on display of an item, opened for that source, which proposes to publish it (charter C12); canaries are left out.
+    """What a source has on display of an item, opened for that source, which proposes to publish it (charter C12).
 
-    The caller answers for who asks and for the event; outside `publication` nobody calls this.
+    Canaries are left out; the check of the end of display reaches them alone, whoever filed them. The caller answers for who asks and for the event; outside `publication` nobody calls this.
     """
     return read_filed(
-        item=item, source=source, kinds=kinds, besides=canary_keys(), wrapping=wrapping(), only=only
+        item=item,
+        source=None if source == ORGAN else source,
+        kinds=kinds,
+        canaries=canary_keys(),
+        wrapping=wrapping(),
+        only=only,
     )
