@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
@@ -30,11 +31,6 @@ _MOVED = """
 SELECT count(*) FROM publication_entry p
 WHERE p.bundle_id = %s AND p.taken_out_for = '' AND NOT EXISTS (
     SELECT FROM publication_shown s WHERE s.number = p.number OFFSET 0)
-"""
-_ORGANISATIONS = """
-SELECT DISTINCT ON (uscc) uscc, name FROM publication_entry
-WHERE bundle_id = %s AND taken_out_for = '' AND kind <> 'person' AND uscc <> ''
-ORDER BY uscc, decided_on DESC
 """
 _AT_ONCE = 5_000
 
@@ -121,16 +117,16 @@ def _check_displayed(row: Bundle) -> None:
 def _enter_organisations(row: Bundle) -> None:
     """By what the bundle's organisations are found; an organisation of another name is found by the newer one."""
     see_own(item=row.item, source=row.source)
-    with connection.cursor() as cursor:
-        cursor.execute(_ORGANISATIONS, [row.pk])
-        found = [
-            Organisation(uscc=uscc, name=name, initials=initials(name), grams=grams(name))
-            for uscc, name in cursor
-        ]
-    Organisation.objects.bulk_create(
-        found,
-        batch_size=_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["uscc"],
-        update_fields=["name", "initials", "grams"],
-    )
+    named = row.of.filter(taken_out_for="").exclude(kind="person").exclude(uscc="")
+    newest = named.order_by("uscc", "-decided_on").distinct("uscc").values_list("uscc", "name")
+    found = newest.iterator(chunk_size=_AT_ONCE)
+    while portion := list(islice(found, _AT_ONCE)):
+        Organisation.objects.bulk_create(
+            [
+                Organisation(uscc=uscc, name=name, initials=initials(name), grams=grams(name))
+                for uscc, name in portion
+            ],
+            update_conflicts=True,
+            unique_fields=["uscc"],
+            update_fields=["name", "initials", "grams"],
+        )
