@@ -13,7 +13,7 @@ import re
 import pytest
 
 from gongxin.apps.display.api import Channel
-from gongxin.interfaces.cli import doors
+from gongxin.interfaces.cli import doors, doors_of_all
 from gongxin.interfaces.cli.display_check import WALKED
 
 from .addresses import walk
@@ -198,7 +198,7 @@ def test_every_channel_is_walked_at_addresses_that_are_there(channel: Channel) -
 def test_all_that_anybody_may_open_is_walked() -> None:
     """Every address open to all is opened, but for those with a parameter, which the looks of the town cover."""
     open_to_all = {address for address, view in walk() if getattr(view, "roles", 0) is None}
-    walked = set(doors.public_addresses())
+    walked = set(doors_of_all.public_addresses())
     assert walked <= open_to_all
     assert open_to_all - walked == {
         "portal:catalogue-item", "portal:catalogue-measure", "portal:ledger-file", "portal:public-entry",

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from django.conf import settings
 from django.test import override_settings
+from joserfc.jwk import OKPKey
 
 from gongxin.apps.access.api import (
     Asking,
@@ -41,7 +42,14 @@ from gongxin.apps.display.api import (
     standing,
     take_back,
 )
-from gongxin.apps.identity.api import Account, actor_by_login, system_actor
+from gongxin.apps.feeds.api import (
+    Purpose,
+    Wanted,
+    list_subscriptions,
+    propose_subscription,
+    subscribe_check,
+)
+from gongxin.apps.identity.api import Account, actor_by_login, list_systems, system_actor
 from gongxin.apps.intake.api import intake_totals, list_batches, quality
 from gongxin.apps.ledger.api import EventKind, events
 from gongxin.apps.publication.api import (
@@ -206,13 +214,14 @@ def test_what_was_withdrawn_is_found_in_the_public_register_where_its_view_forge
     firm = {one for one in taken_back if not one.is_person}
     for channel in OF_THE_REGISTER:
         assert doors.told(channel, taken_back) == firm, channel
-    take_back(filed=filed, actor=ACTOR, now=now())
-    for channel in OF_THE_REGISTER:
-        assert doors.told(channel, taken_back) == set(), channel
     now_alone = "(recorded_to = 'infinity'::timestamp with time zone) AND "
     with view_is(without(now_alone), PUBLIC):
+        take_back(filed=filed, actor=ACTOR, now=now())
         for channel in OF_THE_REGISTER:
             assert doors.told(channel, taken_back) == firm, channel
+    for channel in OF_THE_REGISTER:
+        assert doors.told(channel, taken_back) == set(), channel
+    doors.leave()
 
 
 def test_the_check_publishes_canaries_alone_and_nobody_else_publishes_one(town: Town) -> None:
@@ -225,6 +234,35 @@ def test_the_check_publishes_canaries_alone_and_nobody_else_publishes_one(town: 
     for actor, are in ((check, True), (officer, False)):
         read = see_bundle(number=propose_bundle(item=ITEM, actor=actor, now=now()), actor=actor)
         assert {is_canary_number(one.uscc) for one in read.entries} == {are}
+
+
+def test_the_check_subscribes_for_as_long_as_it_walks_and_shows_in_no_list(town: Town) -> None:
+    seed_canaries(actor=ACTOR, now=now())
+    publish_canaries()
+    before = list_subscriptions(actor=town.security, now=now()), list_systems()
+    doors, firms = Doors(), {one for one in _cast(Part.LIVE) if not one.is_person}
+    assert doors.told(Channel.FEED, firms) == firms
+    assert _one("SELECT count(*) FROM feeds_subscription WHERE ended_at IS NULL") == 1
+    assert (list_subscriptions(actor=town.security, now=now()), list_systems()) == before
+    doors.leave()
+    assert _one("SELECT count(*) FROM feeds_subscription WHERE ended_at IS NULL") == 0
+    assert _one("SELECT count(*) FROM identity_sending_system WHERE scope = 'feeds' AND revoked_at IS NULL") == 0
+
+
+def test_nobody_else_subscribes_as_the_check(town: Town) -> None:
+    check = actor_by_login(login=OFFICER)
+    key = OKPKey.generate_key("Ed25519").as_pem(private=False)
+    for officers in ((check, town.officer), (town.officer, check), (check, check)):
+        with pytest.raises(Refusal):
+            subscribe_check(item=ITEM, public_key=key, officers=officers, now=now())
+    wanted = Wanted(
+        name="示例网站", uscc=CAST[1].number, site="https://example.org", purpose=Purpose.MEDIA,
+        instrument="", article="", items=[ITEM], public_key=key, ends_at=now() + timedelta(days=9),
+    )  # fmt: skip
+    with pytest.raises(Refusal) as caught:
+        propose_subscription(wanted=wanted, actor=town.security, now=now())
+    assert "代码" in caught.value.what.zh
+    assert _one("SELECT count(*) FROM feeds_subscription") == 0
 
 
 def test_a_check_that_was_cut_off_while_it_published_hinders_no_other() -> None:

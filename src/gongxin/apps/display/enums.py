@@ -23,6 +23,7 @@ class Channel(StrEnum):
     PUBLIC_SEARCH = "public-search"
     PUBLIC_ORGANISATION = "public-organisation"
     PUBLIC_ENTRY = "public-entry"
+    FEED = "feed"
     CACHE = "caches"
     """Answers that told of a record and that something on the way may keep and tell again."""
 
@@ -41,10 +42,11 @@ _CHANNELS = {
     Channel.API_ANSWER: Text("接口：有或没有", "Interface: yes or no"),
     Channel.API_FILE: Text("接口：档案", "Interface: the file"),
     Channel.BULK: Text("批量查询的结果文件", "Answers of a bulk look-up"),
-    Channel.PUBLIC: Text("公开页面和订阅", "Public pages and feed"),
+    Channel.PUBLIC: Text("公开页面", "Public pages"),
     Channel.PUBLIC_SEARCH: Text("信用信息公示：搜索", "Public register: search"),
     Channel.PUBLIC_ORGANISATION: Text("信用信息公示：单位", "Public register: organisation"),
     Channel.PUBLIC_ENTRY: Text("信用信息公示：条目", "Public register: entry"),
+    Channel.FEED: Text("公示推送", "Feed of what is public"),
     Channel.CACHE: Text("可留存的副本", "Copies that may be kept"),
 }
 

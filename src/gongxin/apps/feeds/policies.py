@@ -13,6 +13,7 @@ from django.conf import settings
 from gongxin.apps.catalogue.api import get_clock
 from gongxin.apps.publication.api import Gone
 from gongxin.lib.bilingual import Text
+from gongxin.lib.canaries import is_canary_number
 from gongxin.lib.canonical import canonical_json
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.reckoning import ClockKind, reckon
@@ -92,6 +93,11 @@ def digest_of(lines: Sequence[Gone]) -> str:
 def is_in_force(row: Subscription, now: datetime) -> bool:
     """Whether two persons have admitted it and it has not ended."""
     return row.confirmed_at is not None and row.ended_at is None and now < row.ends_at
+
+
+def is_of_the_check(row: Subscription) -> bool:
+    """Whether the check of the end of display reads by it: it is told of canaries alone, and nobody else is told of one."""
+    return is_canary_number(row.uscc)
 
 
 def fault_of(

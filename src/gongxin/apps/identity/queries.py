@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from gongxin.lib.canaries import ORGAN
+
 from .enums import Role, Scope
 from .models import Account, Binding, SendingSystem
 from .policies import way_in
@@ -55,8 +57,12 @@ def worker_by_ref(*, ref: str, now: datetime) -> Actor:
 
 
 def list_systems() -> list[SendingSystem]:
-    """Every sending system that was ever admitted, by organ."""
-    return list(SendingSystem.objects.order_by("organ", "id"))
+    """Every sending system that was ever admitted, by organ.
+
+    But for those by which the check of the end of display reads a feed: one for each check, and ended with it.
+    """
+    of_checks = {"organ": ORGAN, "scope": Scope.FEEDS.value}
+    return list(SendingSystem.objects.exclude(**of_checks).order_by("organ", "id"))
 
 
 def list_workers(*, now: datetime) -> list[Worker]:

@@ -197,7 +197,7 @@ class Change(models.Model):
 
     Numbers are given by one transaction at a time, after what they tell of was committed: whoever has seen a number has seen all that are
     lower, whatever else is being written. `at` is when it was entered, `ended_at` since when the entry was gone. What is about a `canary` is told to
-    no feed.
+    the check of the end of display alone.
     """
 
     number = models.UUIDField()
@@ -213,6 +213,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["number", "id"], name="change_of_entry"),
             models.Index(fields=["id"], name="change_to_gone", condition=~Q(ground="")),
+            models.Index(fields=["id"], name="change_of_canary", condition=Q(canary=True)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -98,7 +98,7 @@ LAST = "SELECT coalesce(max(id), 0) FROM publication_change"
 RELEASED = f"""
 SELECT c.id, s.* FROM publication_change c
 CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM publication_shown WHERE number = c.number OFFSET 0) s
-WHERE c.ground = '' AND NOT c.canary AND c.id > %(after)s AND c.id <= %(through)s AND c.item = ANY (%(items)s)
+WHERE c.ground = '' AND c.canary = %(canaries)s AND c.id > %(after)s AND c.id <= %(through)s AND c.item = ANY (%(items)s)
   AND NOT EXISTS (SELECT FROM publication_change l WHERE l.number = c.number AND l.id > c.id)
 ORDER BY c.id LIMIT %(limit)s
 """
@@ -106,7 +106,7 @@ GONE_SINCE = """
 SELECT id, number, item, ground, at, (ended_at AT TIME ZONE 'Asia/Shanghai')::date,
        greatest(1, (ended_at AT TIME ZONE 'Asia/Shanghai')::date - (released_at AT TIME ZONE 'Asia/Shanghai')::date + 1)
 FROM publication_change
-WHERE ground <> '' AND NOT canary AND id > %(after)s AND id <= %(through)s AND item = ANY (%(items)s) ORDER BY id LIMIT %(limit)s
+WHERE ground <> '' AND canary = %(canaries)s AND id > %(after)s AND id <= %(through)s AND item = ANY (%(items)s) ORDER BY id LIMIT %(limit)s
 """
 TURNS = """
 SELECT id, number, item, ground, at, ended_at FROM publication_change WHERE number = ANY (%s) ORDER BY id
@@ -265,22 +265,36 @@ def last_change() -> int:
 
 
 def released_since(
-    *, after: int, through: int, items: Collection[str], limit: int
+    *, after: int, through: int, items: Collection[str], limit: int, canaries: bool
 ) -> list[Released]:
     """What became public after that change, up to the other, and is so in this second; in the order of changes."""
     with transaction.atomic():
         see_public(items)
-        asked = {"after": after, "through": through, "items": sorted(items), "limit": limit}
+        asked = _asked(after, through, items, limit, canaries)
         return [Released(line, _entry(tuple(row))) for line, *row in _rows(RELEASED, asked)]
 
 
-def gone_since(*, after: int, through: int, items: Collection[str], limit: int) -> list[Gone]:
+def gone_since(
+    *, after: int, through: int, items: Collection[str], limit: int, canaries: bool
+) -> list[Gone]:
     """What was public and is so no longer, after that change and up to the other."""
-    asked = {"after": after, "through": through, "items": sorted(items), "limit": limit}
+    asked = _asked(after, through, items, limit, canaries)
     return [
         Gone(line, number, item, Ground(ground), at, ended_on, days)
         for line, number, item, ground, at, ended_on, days in _rows(GONE_SINCE, asked)
     ]
+
+
+def _asked(
+    after: int, through: int, items: Collection[str], limit: int, canaries: bool
+) -> dict[str, Any]:
+    return {
+        "after": after,
+        "through": through,
+        "items": sorted(items),
+        "limit": limit,
+        "canaries": canaries,
+    }
 
 
 def turns_of(numbers: Collection[UUID]) -> list[Turn]:

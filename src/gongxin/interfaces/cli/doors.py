@@ -10,19 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import logging
-import re
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from joserfc import jws
+from django.urls import reverse
 
 from gongxin.apps.access.api import FileReason, Verdict
 from gongxin.apps.catalogue.api import Purpose, list_purposes
@@ -38,14 +32,13 @@ from gongxin.apps.display.api import (
 from gongxin.apps.identity.api import Account
 from gongxin.lib.canaries import Canary
 
-Told = set[Canary]
-Response = Any
-"""What Django's client answers; its stubs have a class of their own for it."""
+from .calling import Response, Told, caller, page_of, plain, sign_in_as
+from .doors_of_all import Subscriber, Visitor
+
 _CASE = "监测受〔核验〕1号"
 _JSON = "application/json"
-_ENTRY = re.compile(r"/register/entries/[0-9a-f-]{36}/")
 OF_THE_REGISTER = frozenset(
-    {Channel.PUBLIC_SEARCH, Channel.PUBLIC_ORGANISATION, Channel.PUBLIC_ENTRY}
+    {Channel.PUBLIC_SEARCH, Channel.PUBLIC_ORGANISATION, Channel.PUBLIC_ENTRY, Channel.FEED}
 )
 """公示: channels that tell of organisations alone, and of what was released."""
 
@@ -78,6 +71,7 @@ ADDRESSES: Mapping[Channel, frozenset[str]] = {
     Channel.PUBLIC_SEARCH: frozenset({"portal:public-register"}),
     Channel.PUBLIC_ORGANISATION: frozenset({"portal:public-organisation"}),
     Channel.PUBLIC_ENTRY: frozenset({"portal:public-entry"}),
+    Channel.FEED: frozenset({"api:feed"}),
 }
 """Where each channel tells. Of two addresses with one view or one operation behind them, the first is walked."""
 
@@ -97,13 +91,14 @@ class Doors:
 
     kept: int = 0
     looked: int = 0
-    entries: dict[Canary, set[str]] = field(default_factory=dict)
-    """Addresses in the public register that were met."""
     _clients: dict[str, Client] = field(default_factory=dict)
     _token: str = ""
     _purpose: Purpose | None = None
-    # the register's budget is for one client: the walk is one of its own
-    _visitor: str = field(default_factory=lambda: uuid4().hex)
+    visitor: Visitor = field(init=False)
+    subscriber: Subscriber = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.visitor, self.subscriber = Visitor(self.seen), Subscriber(self.seen)
 
     def told(self, channel: Channel, canaries: Collection[Canary]) -> Told:
         """Of which of them the channel tells now."""
@@ -114,13 +109,14 @@ class Doors:
     def as_(self, login: str) -> Client:
         """A browser of the account, as if it had signed in; nobody else can, for nobody has its password."""
         if login not in self._clients:
-            client = _client()
+            client = caller()
             client.force_login(Account.objects.get(login=login, is_active=True))
             self._clients[login] = client
         return self._clients[login]
 
     def leave(self) -> None:
-        """End the sessions of the walk."""
+        """End the sessions of the walk, and its subscription."""
+        self.subscriber.leave()
         for client in self._clients.values():
             client.logout()
         self._clients.clear()
@@ -152,15 +148,11 @@ class Doors:
             "identifier": canary.number,
         }
 
-    def visit(self, place: str, **asked: str) -> Response:
-        """What anybody is told at an address of the public register."""
-        return _client().get(place, asked, secure=settings.HTTPS, REMOTE_ADDR=self._visitor)
-
     def call(self, body: Mapping[str, str]) -> Response:
         """`POST /api/v1/lookups` as a department's system."""
         if not self._token:
-            self._token = _sign_in_as_system()
-        return _client().post(
+            self._token = sign_in_as(signing_key())
+        return caller().post(
             reverse("api:lookups"),
             json.dumps({"officer": "canary", **body}),
             content_type=_JSON,
@@ -180,28 +172,6 @@ class Doors:
         return told
 
 
-def _client() -> Client:
-    host = next((one for one in settings.ALLOWED_HOSTS if one[:1] not in "*.["), "localhost")
-    return Client(raise_request_exception=False, SERVER_NAME=host)
-
-
-def _sign_in_as_system() -> str:
-    key = signing_key()
-    kid, audience = key.thumbprint(), f"{settings.PUBLIC_URL}{reverse('api:token')}"
-    claims = {
-        "iss": kid, "sub": kid, "aud": audience, "jti": uuid4().hex, "exp": int(time.time()) + 60,
-    }  # fmt: skip
-    form = {
-        "grant_type": "client_credentials",
-        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-        "client_assertion": jws.serialize_compact(
-            {"alg": "Ed25519", "kid": kid}, json.dumps(claims).encode(), key, algorithms=["Ed25519"]
-        ),
-    }
-    answer = _client().post(reverse("api:token"), form, secure=settings.HTTPS)
-    return str(answer.json().get("access_token", ""))
-
-
 # --- the channels ---------------------------------------------------------------------------------
 
 
@@ -209,7 +179,7 @@ def _own_file(doors: Doors, canaries: Collection[Canary]) -> Told:
     return {
         one
         for one in _persons(canaries)
-        if doors.tells(_get(doors.as_(login_of(one)), "portal:file"), one)
+        if doors.tells(page_of(doors.as_(login_of(one)), "portal:file"), one)
     }
 
 
@@ -220,7 +190,9 @@ def _report(doors: Doors, canaries: Collection[Canary]) -> Told:
         client = doors.as_(login_of(one))
         issued = client.post(reverse("portal:reports"), secure=settings.HTTPS)
         number = issued.headers.get("Location", "").rpartition("=")[2]
-        if number and doors.tells(_get(client, "portal:report", number=number, format="json"), one):
+        if number and doors.tells(
+            page_of(client, "portal:report", number=number, format="json"), one
+        ):
             told.add(one)
     return told
 
@@ -230,7 +202,7 @@ def _answer(doors: Doors, canaries: Collection[Canary]) -> Told:
     told = set()
     for one in canaries:
         response = client.post(place, doors.asked(one), secure=settings.HTTPS)
-        if doors.seen(response, f">{Verdict.YES.words.zh}<" in _plain(response)):
+        if doors.seen(response, f">{Verdict.YES.words.zh}<" in plain(response)):
             told.add(one)
     return told
 
@@ -281,56 +253,6 @@ def _bulk(doors: Doors, canaries: Collection[Canary]) -> Told:
     return told
 
 
-def _public(doors: Doors, canaries: Collection[Canary]) -> Told:
-    """Whatever anybody may open at a fixed address, feeds among it."""
-    told: Told = set()
-    log = logging.getLogger("django.request")
-    level = log.level
-    log.setLevel(
-        logging.ERROR
-    )  # that some are not there, or take no GET, is no news to whoever reads the log
-    try:
-        for name in public_addresses():
-            text = _plain(_get(_client(), name))
-            told |= {one for one in canaries if one.mark in text or one.name in text}
-    finally:
-        log.setLevel(level)
-    return told
-
-
-def _public_search(doors: Doors, canaries: Collection[Canary]) -> Told:
-    """Found by its name, as anybody finds it."""
-    place = reverse("portal:public-register")
-    told = set()
-    for one in _firms(canaries):
-        response = doors.visit(place, q=one.name)
-        if doors.seen(response, f"{place}{one.number}/" in _plain(response)):
-            told.add(one)
-    return told
-
-
-def _public_organisation(doors: Doors, canaries: Collection[Canary]) -> Told:
-    """What its page lists; where that leads to is kept, as a reader keeps an address."""
-    told = set()
-    for one in _firms(canaries):
-        response = doors.visit(reverse("portal:public-organisation", args=[one.number]))
-        listed = set(_ENTRY.findall(_plain(response)))
-        doors.entries.setdefault(one, set()).update(listed)
-        if doors.seen(response, bool(listed)):
-            told.add(one)
-    return told
-
-
-def _public_entry(doors: Doors, canaries: Collection[Canary]) -> Told:
-    """Each entry that its page ever led to."""
-    _public_organisation(doors, canaries)
-    return {
-        one
-        for one in _firms(canaries)
-        if any(doors.tells(doors.visit(place), one) for place in doors.entries[one])
-    }
-
-
 _WALKS: Mapping[Channel, Callable[[Doors, Collection[Canary]], Told]] = {
     Channel.OWN_FILE: _own_file,
     Channel.REPORT: _report,
@@ -339,10 +261,11 @@ _WALKS: Mapping[Channel, Callable[[Doors, Collection[Canary]], Told]] = {
     Channel.API_ANSWER: _api_answer,
     Channel.API_FILE: _api_file,
     Channel.BULK: _bulk,
-    Channel.PUBLIC: _public,
-    Channel.PUBLIC_SEARCH: _public_search,
-    Channel.PUBLIC_ORGANISATION: _public_organisation,
-    Channel.PUBLIC_ENTRY: _public_entry,
+    Channel.PUBLIC: lambda doors, canaries: doors.visitor.met(canaries),
+    Channel.PUBLIC_SEARCH: lambda doors, canaries: doors.visitor.found(canaries),
+    Channel.PUBLIC_ORGANISATION: lambda doors, canaries: doors.visitor.listed(canaries),
+    Channel.PUBLIC_ENTRY: lambda doors, canaries: doors.visitor.opened(canaries),
+    Channel.FEED: lambda doors, canaries: doors.subscriber.told(canaries),
 }
 
 
@@ -355,37 +278,5 @@ def tells_of(channel: Channel, canary: Canary) -> bool:
     return canary.is_person or channel not in {Channel.OWN_FILE, Channel.REPORT}
 
 
-def public_addresses() -> list[str]:
-    """Addresses without a parameter that anybody may open."""
-    return sorted(
-        name
-        for name, pattern in _patterns(get_resolver().url_patterns, "")
-        if "<" not in str(pattern.pattern) and getattr(pattern.callback, "roles", 0) is None
-    )
-
-
-def _patterns(patterns: Collection[object], space: str) -> Iterator[tuple[str, URLPattern]]:
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            inner = f"{space}{one.namespace}:" if one.namespace else space
-            yield from _patterns(one.url_patterns, inner)
-        elif isinstance(one, URLPattern):
-            yield f"{space}{one.name}", one
-
-
 def _persons(canaries: Collection[Canary]) -> list[Canary]:
     return [one for one in canaries if one.is_person]
-
-
-def _firms(canaries: Collection[Canary]) -> list[Canary]:
-    return [one for one in canaries if not one.is_person]
-
-
-def _get(client: Client, name: str, **parameters: str) -> Response:
-    return client.get(reverse(name, kwargs=parameters), secure=settings.HTTPS)
-
-
-def _plain(response: Response) -> str:
-    parts = getattr(response, "streaming_content", None)
-    content = b"".join(parts) if parts is not None else response.content
-    return content.decode("utf-8", "replace").replace("\n", "").replace("  ", "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 
-from gongxin.apps.catalogue.api import read_catalogue
+from gongxin.apps.catalogue.api import get_item, read_catalogue
 from gongxin.apps.directory.api import get_organ, list_instruments
 from gongxin.apps.identity.api import (
     Actor,
@@ -23,14 +24,19 @@ from gongxin.apps.identity.api import (
 from gongxin.apps.ledger.api import EventKind, record_event
 from gongxin.apps.publication.api import last_change
 from gongxin.lib.bilingual import Text
+from gongxin.lib.canaries import CAST, ORGAN, is_canary_number
 from gongxin.lib.errors import Refusal
 from gongxin.lib.identifiers import normalise, uscc_fault
 from gongxin.lib.periods import BEIJING
 from gongxin.lib.readable import readable
 
+from ..enums import Purpose
 from ..errors import needs_another_person, unfit, unknown_subscription
 from ..models import LONGEST, Subscription
 from ..types import Wanted
+
+CHECK = next(one.number for one in CAST if not one.is_person)
+"""The code under which the check of the end of display subscribes: a canary's, which is nobody's."""
 
 
 def propose_subscription(*, wanted: Wanted, actor: Actor, now: datetime) -> str:
@@ -96,14 +102,65 @@ def end_subscription(*, number: str, actor: Actor, now: datetime) -> None:
     """End it at once, whether or not it was confirmed. Raises Refusal."""
     check_role(actor, Role.SECURITY)
     with transaction.atomic():
-        row = _open(number)
-        row.ended_at, row.ended_by = now, actor.ref
-        row.save(update_fields=["ended_at", "ended_by"])
-        if row.system:
-            revoke_system(kid=row.kid, actor=system_actor("feeds"), now=now)
-        record_event(
-            kind=EventKind.FEED_ENDED, occurred_at=now, actor=actor.ref, payload=_said(row)
+        _end(_open(number), actor, now)
+
+
+def subscribe_check(
+    *, item: str, public_key: bytes, officers: tuple[Actor, Actor], now: datetime
+) -> str:
+    """The check of the end of display reads the feed of canaries for an hour, under a key that is kept nowhere.
+
+    One of its officers asks for it and the other confirms it. Gives the number. Raises Refusal for anybody else.
+    """
+    one, two = officers
+    if {one.organ, two.organ} != {ORGAN} or one.ref == two.ref:
+        raise needs_another_person()
+    known = get_item(code=item)
+    shown_by = (known.publicity_basis or known.basis)[0]
+    with transaction.atomic():
+        ends_at = now + timedelta(hours=1)
+        system = admit_system(
+            organ=ORGAN,
+            label="到期核验",
+            scope=Scope.FEEDS,
+            public_key=public_key,
+            ends_at=ends_at,
+            actor=system_actor("feeds"),
+            now=now,
         )
+        row = Subscription.objects.create(
+            number=f"DY-{readable(groups=2)}",
+            name="到期核验",
+            uscc=CHECK,
+            site=settings.PUBLIC_URL,
+            purpose=Purpose.OWN_SITE.value,
+            instrument=shown_by.instrument,
+            article=shown_by.article,
+            items=[item],
+            public_key=public_key.decode(),
+            kid=system.kid,
+            proposed_at=now,
+            proposed_by=one.ref,
+            confirmed_at=now,
+            confirmed_by=two.ref,
+            ends_at=ends_at,
+            system=system.ref,
+            since=(place := last_change()),
+            acknowledged_to=place,
+        )
+        record_event(
+            kind=EventKind.FEED_CONFIRMED, occurred_at=now, actor=two.ref, payload=_said(row)
+        )
+    return row.number
+
+
+def end_check(*, number: str, actor: Actor, now: datetime) -> None:
+    """The check has read what it wanted. Raises Refusal."""
+    with transaction.atomic():
+        row = _open(number)
+        if actor.organ != ORGAN or row.uscc != CHECK:
+            raise unknown_subscription()
+        _end(row, actor, now)
 
 
 def _open(number: str) -> Subscription:
@@ -114,10 +171,18 @@ def _open(number: str) -> Subscription:
     return row
 
 
+def _end(row: Subscription, actor: Actor, now: datetime) -> None:
+    row.ended_at, row.ended_by = now, actor.ref
+    row.save(update_fields=["ended_at", "ended_by"])
+    if row.system:
+        revoke_system(kid=row.kid, actor=system_actor("feeds"), now=now)
+    record_event(kind=EventKind.FEED_ENDED, occurred_at=now, actor=actor.ref, payload=_said(row))
+
+
 def _check(wanted: Wanted, now: datetime) -> None:
     if not wanted.name.strip():
         raise unfit(Text("没有名称", "it has no name"))
-    if uscc_fault(normalise(wanted.uscc)) is not None:
+    if uscc_fault(normalise(wanted.uscc)) is not None or is_canary_number(wanted.uscc):
         raise unfit(
             Text("统一社会信用代码不对", "its unified social credit code is not a right one")
         )

@@ -31,7 +31,15 @@ from gongxin.lib.periods import BEIJING
 
 from ..errors import not_subscribed
 from ..models import Reading, Subscription
-from ..policies import cursor_of, digest_of, due_after, is_in_force, place_of, told_gone
+from ..policies import (
+    cursor_of,
+    digest_of,
+    due_after,
+    is_in_force,
+    is_of_the_check,
+    place_of,
+    told_gone,
+)
 from ..types import SignedPage
 
 FORMAT = "urn:gongxin:feed:1"
@@ -47,12 +55,22 @@ def read_feed(*, system: str, after: str, now: datetime) -> SignedPage:
         start = place_of(row.number, after)
         # before what is read: every change up to it has been committed
         head = last_change()
-        gone = gone_since(after=row.acknowledged_to, items=row.items, limit=TAKE_DOWNS_A_PAGE + 1)
+        canaries = is_of_the_check(row)
+        gone = gone_since(
+            after=row.acknowledged_to,
+            items=row.items,
+            limit=TAKE_DOWNS_A_PAGE + 1,
+            canaries=canaries,
+        )
         stopped = bool(gone) and due_after(gone[0].at) <= now
         released: list[Released] = []
         if not stopped:
             released = released_since(
-                after=start, through=head, items=row.items, limit=RELEASES_A_PAGE + 1
+                after=start,
+                through=head,
+                items=row.items,
+                limit=RELEASES_A_PAGE + 1,
+                canaries=canaries,
             )
         more = len(released) > RELEASES_A_PAGE or len(gone) > TAKE_DOWNS_A_PAGE
         released, gone = released[:RELEASES_A_PAGE], gone[:TAKE_DOWNS_A_PAGE]

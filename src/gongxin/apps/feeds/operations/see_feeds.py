@@ -20,6 +20,7 @@ from ..models import Acknowledgement, Subscription
 from ..policies import due_after, is_in_force
 from ..queries import acknowledgements_of, readings_of
 from ..types import OwnCopy, SubscriptionShown
+from .keep_subscription import CHECK
 
 _MOST = 10_000
 _COUNTED = 1_000
@@ -27,9 +28,10 @@ _COUNTED = 1_000
 
 
 def list_subscriptions(*, actor: Actor, now: datetime) -> list[SubscriptionShown]:
-    """Every subscription, those to be confirmed first, then the newest."""
+    """Every subscription but those of the check of the end of display; those to be confirmed first, then the newest."""
     check_role(actor, Role.SECURITY, Role.AUDITOR)
-    rows = [_shown(row, now) for row in Subscription.objects.order_by("-id")]
+    of_others = Subscription.objects.exclude(uscc=CHECK)
+    rows = [_shown(row, now) for row in of_others.order_by("-id")]
     return sorted(rows, key=lambda one: one.state is not SubscriptionState.PROPOSED)
 
 

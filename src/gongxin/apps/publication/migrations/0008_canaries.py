@@ -1,4 +1,4 @@
-"""What was published of canaries is known as that, so that no feed is told of it and nothing counts it."""
+"""What was published of canaries is known as that, so that no subscriber is told of it and nothing counts it."""
 
 from django.db import migrations, models
 
@@ -40,6 +40,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("change", "canary", models.BooleanField(db_default=False)),
         migrations.AddField("standing", "canary", models.BooleanField(db_default=False)),
+        migrations.AddIndex(
+            "change",
+            models.Index(
+                fields=["id"], name="change_of_canary", condition=models.Q(canary=True)
+            ),
+        ),
         migrations.RunSQL(VIEW.format(more=", s.canary"), BEFORE),
         migrations.RunSQL(NOW, THEN),
     ]

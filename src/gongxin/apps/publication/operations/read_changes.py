@@ -19,19 +19,31 @@ def last_change() -> int:
 
 
 def released_since(
-    *, after: int, through: int, items: Collection[str], limit: int
+    *, after: int, through: int, items: Collection[str], limit: int, canaries: bool = False
 ) -> list[Released]:
-    """What became public after that change, up to the other, and is so in this second; of items that the catalogue shows to the public."""
+    """What became public after that change, up to the other, and is so in this second; of items that the catalogue shows to the public.
+
+    Of nobody real where `canaries` are asked for, and of no canary otherwise.
+    """
     known = read_catalogue().known_items
     shown = [code for code in items if code in known and known[code].shown_to_public]
-    return queries.released_since(after=after, through=through, items=shown, limit=limit)
+    return queries.released_since(
+        after=after, through=through, items=shown, limit=limit, canaries=canaries
+    )
 
 
 def gone_since(
-    *, after: int, items: Collection[str], limit: int, through: int = _EVER
+    *,
+    after: int,
+    items: Collection[str],
+    limit: int,
+    through: int = _EVER,
+    canaries: bool = False,
 ) -> list[Gone]:
     """What was public and is so no longer, after that change; of items that the catalogue has ceased to show, too."""
-    return queries.gone_since(after=after, through=through, items=items, limit=limit)
+    return queries.gone_since(
+        after=after, through=through, items=items, limit=limit, canaries=canaries
+    )
 
 
 def turns_about(*, subjects: Collection[UUID], ended: Collection[UUID]) -> list[Turn]:
