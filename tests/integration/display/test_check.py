@@ -246,7 +246,12 @@ def test_the_check_subscribes_for_as_long_as_it_walks_and_shows_in_no_list(town:
     assert (list_subscriptions(actor=town.security, now=now()), list_systems()) == before
     doors.leave()
     assert _one("SELECT count(*) FROM feeds_subscription WHERE ended_at IS NULL") == 0
-    assert _one("SELECT count(*) FROM identity_sending_system WHERE scope = 'feeds' AND revoked_at IS NULL") == 0
+    assert (
+        _one(
+            "SELECT count(*) FROM identity_sending_system WHERE scope = 'feeds' AND revoked_at IS NULL"
+        )
+        == 0
+    )
 
 
 def test_nobody_else_subscribes_as_the_check(town: Town) -> None:
