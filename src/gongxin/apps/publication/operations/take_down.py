@@ -100,5 +100,6 @@ def _forget(rows: Sequence[tuple[Any, ...]], now: datetime) -> int:
 
 def _forget_organisations(codes: Sequence[str]) -> None:
     """An organisation of which nothing is published any more is found no more, and its name is not kept."""
-    still = set(Entry.objects.filter(uscc__in=codes).values_list("uscc", flat=True))
-    Organisation.objects.filter(uscc__in=set(codes) - still).delete()
+    # said with the condition of the index of entries with a code: without it every entry is read for each portion
+    still = Entry.objects.filter(uscc__in=codes).exclude(uscc="").values_list("uscc", flat=True)
+    Organisation.objects.filter(uscc__in=set(codes) - set(still)).delete()
