@@ -8,6 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from gongxin.lib.canaries import CAST
+
 pytestmark = [pytest.mark.xdist_group("story")]
 
 KEYS = {
@@ -84,7 +86,8 @@ def test_the_story_has_every_figure_and_they_agree(told: Any) -> None:
             " (SELECT count(*) FROM ledger_event WHERE leaf_index IS NOT NULL)"
         ).fetchone()
         public = connection.execute(
-            "SELECT (SELECT count(*) FROM publication_shown), (SELECT count(*) FROM publication_take_down),"
+            # the nightly check has published its own firms, and they count for nothing
+            f"SELECT (SELECT count(*) FROM publication_shown WHERE uscc NOT IN {tuple(one.number for one in CAST)}), (SELECT count(*) FROM publication_take_down),"
             " (SELECT count(*) FROM measures_in_force), (SELECT count(*) FROM publication_shown WHERE kind = 'person')"
         ).fetchone()
     assert row == (story["subjects"], story["records"], story["batches"], story["ledger_size"])

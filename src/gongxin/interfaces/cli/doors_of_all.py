@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -37,16 +38,10 @@ class Visitor:
     def met(self, canaries: Collection[Canary]) -> Told:
         """Of whom any address without a parameter tells that anybody may open."""
         told: Told = set()
-        log = logging.getLogger("django.request")
-        level = log.level
-        # that some are not there, or take no GET, is no news to whoever reads the log
-        log.setLevel(logging.ERROR)
-        try:
+        with _unnoticed():
             for name in public_addresses():
                 text = plain(page_of(caller(), name))
                 told |= {one for one in canaries if one.mark in text or one.name in text}
-        finally:
-            log.setLevel(level)
         return told
 
     def found(self, canaries: Collection[Canary]) -> Told:
@@ -79,7 +74,8 @@ class Visitor:
         }
 
     def _get(self, place: str, **asked: str) -> Response:
-        return caller().get(place, asked, secure=settings.HTTPS, REMOTE_ADDR=self.address)
+        with _unnoticed():
+            return caller().get(place, asked, secure=settings.HTTPS, REMOTE_ADDR=self.address)
 
     def _tells(self, response: Response, words: str) -> bool:
         return self.seen(response, words in plain(response))
@@ -121,6 +117,18 @@ class Subscriber:
             item=ITEM, public_key=key.as_pem(private=False), officers=_officers(), now=now()
         )
         self._token = sign_in_as(key)
+
+
+@contextmanager
+def _unnoticed() -> Iterator[None]:
+    """That something is not there, or takes no GET, is no news to whoever reads the log."""
+    log = logging.getLogger("django.request")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def public_addresses() -> list[str]:
