@@ -39,8 +39,9 @@ class Running:
     def stuck(self) -> Iterator[None]:
         """It takes connections and says nothing."""
         _group(self.process, signal.SIGSTOP)
-        # the signal is on its way when kill() returns, and a busy machine lets the process answer until it is there
-        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
+        # the signal is on its way when kill() returns, and a busy machine lets its workers answer until it is there
+        while not _has_stopped(self.process.pid):
+            time.sleep(0.01)
         try:
             yield
         finally:
@@ -138,6 +139,19 @@ def _running(module: str, *arguments: str, health: str) -> Iterator[Running]:
 
 def _group(process: subprocess.Popen[bytes], what: signal.Signals) -> None:
     os.killpg(process.pid, what)
+
+
+def _has_stopped(group: int) -> bool:
+    """Whether every thread of the processes of that group stands still, as /proc has it (proc_pid_stat(5): state, parent, group)."""
+    states = set()
+    for file in Path("/proc").glob("[0-9]*/task/*/stat"):
+        try:
+            state, _, its_group, *_ = file.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(its_group) == group:
+            states.add(state)
+    return states == {"T"}
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
