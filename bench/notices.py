@@ -57,14 +57,15 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     with looking_up(askings) as looking:
         proved = _proved_s(house, told - served)
         proving = looking.ended()
-    beside: dict[bool, list[float]] = {}
-    for tell in (False, True):
+    beside: dict[bool, list[float]] = {False: [], True: []}
+    # by turns, and all of one kind together: whether a checkpoint falls into a load is chance
+    for turn, tell in enumerate((False, True) * options.rounds, start=1):
         _let(house, tell=tell)
-        more = _file(house, rows, seed=2 + tell, first=rows * (1 + tell))
+        more = _file(house, rows, seed=1 + turn, first=rows * turn)
         house.settle()
         with looking_up(askings) as looking:
             _taken(house, more)
-            beside[tell] = looking.ended()
+            beside[tell] += looking.ended()
     said = {
         "rows": rows,
         "notices": told,

@@ -272,7 +272,7 @@ class _Reader(threading.Thread):
         super().__init__(daemon=True)
         self._port, self._asked = port, _words(entries)
         self.took: list[tuple[float, float]] = []
-        self.wrong = 0
+        self.wrong: list[str] = []
         self._over = threading.Event()
 
     def run(self) -> None:
@@ -286,7 +286,7 @@ class _Reader(threading.Thread):
                 request=partial(_request_at, self._port, words, number),
             )  # fmt: skip
             self.took += [(began, one) for one in load.latencies]
-            self.wrong += load.wrong
+            self.wrong += [words] * load.wrong
             number += 1
             self._over.wait(PAUSE)
 
@@ -295,7 +295,7 @@ class _Reader(threading.Thread):
         self._over.set()
         self.join()
         if self.wrong:
-            raise RuntimeError(f"{self.wrong} pages were wrong")
+            raise RuntimeError(f"{len(self.wrong)} pages were wrong: {self.wrong[:5]}")
 
     def between(self, began: float, ended: float) -> list[float]:
         """Seconds of the pages that began in that time."""

@@ -320,8 +320,8 @@ def test_pages_go_from_the_shortest_name_on_and_no_further_than_said(
     )
     monkeypatch.setattr(read_public, "A_PAGE", 1)
     pages = [search_organisations(words="澈运输", page=number) for number in (1, 2, 3, 4)]
-    assert [[one.uscc for one in page.found] for page in pages] == [[], [FIRM.number], [], []]
-    assert [page.more for page in pages] == [True, True, False, False]
+    assert [[one.uscc for one in page.found] for page in pages] == [[FIRM.number], [], [], []]
+    assert [page.more for page in pages] == [True, False, False, False]
     monkeypatch.setattr(read_public, "MOST", 2)
     assert search_organisations(words="澈运输").cut
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -43,10 +44,25 @@ def search_organisations(*, words: str, page: int = 1) -> Search:
             key=lambda one: (len(one.name), one.name, one.uscc),
         )
         last = page * A_PAGE
-        portion = held[last - A_PAGE : last]
+        found, more = _on_display(held, last)
+    return Search(found[last - A_PAGE : last], more=more, cut=len(named) > MOST)
+
+
+def _on_display(
+    named: Sequence[OrganisationFound], most: int
+) -> tuple[list[OrganisationFound], bool]:
+    """The first so many of which anything is on display, and whether there may be more; no more are asked about than that takes.
+
+    Where many have ended a moment ago their names are there still, and a page must not be empty for that.
+    """
+    found: list[OrganisationFound] = []
+    for first in range(0, len(named), A_PAGE):
+        if len(found) >= most:
+            return found, True
+        portion = named[first : first + A_PAGE]
         shown = queries.on_display([one.uscc for one in portion])
-    found = [one for one in portion if one.uscc in shown]
-    return Search(found, more=len(held) > last, cut=len(named) > MOST)
+        found += [one for one in portion if one.uscc in shown]
+    return found, len(found) > most
 
 
 def read_organisation(
