@@ -2,8 +2,8 @@
 
 By turns: a file of `--rows` adverse records into an empty register, once with the triggers of the register disabled, as before there
 were notices, and once with them, so that as many notices lie in as many inboxes as rows were taken. Then look-ups at a steady pace:
-beside nothing; beside one run of the job that enters in the log that notices were served, which rests between its portions; beside the same
-of all the others at once; beside such a load that tells nobody, and beside one
+beside nothing; beside half of what enters in the log that notices were served, without a rest; beside one run of the job that does so, which
+rests between its portions; beside such a load that tells nobody, and beside one
 that tells, so that what the telling costs them stands apart from what a load costs them. Each load is a process of its own.
 """
 
@@ -52,11 +52,11 @@ def run(house: House, options: Namespace) -> dict[str, Any]:
     with looking_up(askings, seconds=options.seconds) as looking:
         alone = looking.ended()
     with looking_up(askings) as looking:
+        proved = _proved_s(house, told // 2)
+        proving = looking.ended()
+    with looking_up(askings) as looking:
         served = _job(house)
         serving = looking.ended()
-    with looking_up(askings) as looking:
-        proved = _proved_s(house, told - served)
-        proving = looking.ended()
     beside: dict[bool, list[float]] = {False: [], True: []}
     # by turns, and all of one kind together: whether a checkpoint falls into a load is chance
     for turn, tell in enumerate((False, True) * options.rounds, start=1):
@@ -109,20 +109,27 @@ def _count(house: House) -> int:
 
 def _job(house: House) -> int:
     """One run of the job as it is due every minute; how many services it entered."""
+    before = _proved(house)
     command = [sys.executable, "-m", "gongxin.interfaces.cli", "notices", "send"]
     subprocess.run(command, capture_output=True, check=True)
+    return _proved(house) - before
+
+
+def _proved(house: House) -> int:
     row = house.admin.execute("SELECT count(*) FROM notices_service").fetchone()
     return int(row[0]) if row else 0
 
 
-def _proved_s(house: House, notices: int) -> float:
-    """How many services a second are entered in the log, as the job does it."""
+def _proved_s(house: House, about: int) -> float:
+    """How many services a second are entered in the log without a rest, of so many."""
     from gongxin.apps.notices.api import prove_services
+    from gongxin.apps.notices.operations.prove_services import PORTION
 
+    portions = max(1, about // PORTION)
     begun = time.perf_counter()
-    proved = prove_services(actor=house.actor(), now=datetime.now(UTC), portions=10**6)
-    if proved != notices:
-        raise RuntimeError(f"{proved} services proved, not {notices}")
+    proved = prove_services(actor=house.actor(), now=datetime.now(UTC), portions=portions)
+    if proved != _proved(house):
+        raise RuntimeError(f"{proved} services proved, not {_proved(house)}")
     return round(proved / (time.perf_counter() - begun), 1)
 
 
