@@ -77,5 +77,5 @@ def _tell(found: CheckFound) -> None:
     for one in found.channels:
         took = "" if one.seconds is None else f"  {one.seconds:.2f} s"
         click.echo(
-            f"  {one.channel.value:<16}{one.checked:>10,}{one.visible:>6}{took}  {one.channel.words.zh}"
+            f"  {one.channel.value:<20}{one.checked:>10,}{one.visible:>6}{took}  {one.channel.words.zh}"
         )
