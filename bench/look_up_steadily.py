@@ -14,6 +14,7 @@ import time
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 A_DAY = 100
 """Look-ups of one officer."""
@@ -32,12 +33,16 @@ def main() -> None:
 
     askings = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     seconds = float(sys.argv[2])
-    officer = None
+
+    def admitted(number: int) -> Any:
+        login = f"bench-steady-{os.getpid()}-{number}"
+        return actor_of(admit_officer(login=login, organ="sc-market-regulation"))
+
+    officer = admitted(0)
     begun = time.perf_counter()
     for number, asking in enumerate(cycle(askings)):
-        if officer is None or number % A_DAY == 0:
-            login = f"bench-steady-{os.getpid()}-{number}"
-            officer = actor_of(admit_officer(login=login, organ="sc-market-regulation"))
+        if number and number % A_DAY == 0:
+            officer = admitted(number)
         started = time.perf_counter()
         if started - begun > seconds if seconds else _closed():
             return
