@@ -1,8 +1,7 @@
 """送达存证: enter in the log, one event about its subject for each, that notices of records lie in their inboxes.
 
-The notice is served without it; this is the proof that anybody can check, and it comes within minutes, where a million wait within two
-hours, for it gives way to look-ups. Cut off anywhere,
-the next run goes on: events and what says how far it came are of one transaction.
+The notice is served without it; this is the proof that anybody can check. It comes within minutes of the load, where a million wait within
+two hours, for it gives way to look-ups. Cut off anywhere, the next run goes on: events and what says how far it came are of one transaction.
 """
 
 from __future__ import annotations

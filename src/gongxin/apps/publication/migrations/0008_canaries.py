@@ -29,7 +29,7 @@ BEGIN
     RETURN NULL;
 END $$;
 """
-# `gongxin.lib.canaries.ORGAN`; a test compares
+# As `gongxin.lib.canaries.ORGAN` says it: where the two differ canaries are told to subscribers, and tests/integration/display goes red.
 NOW = FUNCTION.format(pinned=PINNED, column=", canary", value=", NEW.source = 'canary'")
 THEN = FUNCTION.format(pinned=PINNED, column="", value="")
 

@@ -131,7 +131,8 @@ def records_filed(
 ) -> list[FiledRecord]:
     """What a source has on display of an item, opened for that source, which proposes to publish it (charter C12).
 
-    Canaries are left out; the check of the end of display reaches them alone, whoever filed them. The caller answers for who asks and for the event; outside `publication` nobody calls this.
+    Canaries are left out; the check of the end of display reaches them alone, whoever filed them.
+    The caller answers for who asks and for the event; outside `publication` nobody calls this.
     """
     return read_filed(
         item=item,
