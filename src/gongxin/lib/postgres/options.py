@@ -51,8 +51,12 @@ def _size() -> dict[str, object]:
         "shared_buffers": f"{max(128, min(memory // 8, 2048))}MB",
         "maintenance_work_mem": "128MB" if memory >= 3000 else "64MB",
         "max_wal_size": "4GB",
-        # files of the log are kept and written again: making new ones cost a large load a tenth of its time
-        "min_wal_size": "2GB",
+        # its files are kept and written again: making a new one cost a large load a tenth of its time, and
+        # the commit of a look-up that happened to need one beside it a tenth of a second
+        "min_wal_size": "4GB",
+        # a load's log goes to disk as it is made, so that the commit of a look-up need not wait for megabytes of it
+        "wal_writer_delay": "10ms",
+        "wal_writer_flush_after": "512kB",
         "checkpoint_timeout": "15min",
         "wal_compression": "off",
         "max_connections": 100,
