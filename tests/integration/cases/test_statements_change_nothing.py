@@ -71,12 +71,15 @@ def _world(town: Town) -> dict[str, Any]:
     issued = issue_report(actor=town.citizen, now=now())
     report = download_report(number=issued.number, format="json", actor=town.citizen, now=now())
     with transaction.atomic():
-        counted = count_adverse_of_many(
-            subject_keys=[CITIZEN.key, NEIGHBOUR.key],
-            items=["administrative-penalty"],
-            classes=["minor", "ordinary", "serious"],
-            within="5 years",
-            reach=ANY,
+        counted = dict(
+            count_adverse_of_many(
+                subject_keys=[CITIZEN.key, NEIGHBOUR.key],
+                items=["administrative-penalty"],
+                classes=["minor", "ordinary", "serious"],
+                within="5 years",
+                reach=ANY,
+                then=lambda key, one: (key, one),
+            )
         )
     return {
         "answer": (answered.verdict, answered.question, answered.holds_until),

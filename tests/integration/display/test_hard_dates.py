@@ -177,7 +177,11 @@ def _every_reader(town: Town, expected: set[str], at: datetime) -> None:
     standing = _begin(date.fromisoformat(day(20))) <= at < _town_ends()  # the town's own penalty
     with transaction.atomic():
         one = count_adverse(subject_key=FIRM.key, **asked)
-        many = count_adverse_of_many(subject_keys=[FIRM.key, CITIZEN.key], **asked)
+        many = dict(
+            count_adverse_of_many(
+                subject_keys=[FIRM.key, CITIZEN.key], then=lambda key, one: (key, one), **asked
+            )
+        )
     assert one is not None
     assert one.records == many[FIRM.key].records == many[CITIZEN.key].records
     assert one.records == len(expected) + standing

@@ -59,9 +59,11 @@ def _counted(at: Instant | None = None) -> tuple[int, ...]:
     """One subject's count, and that of the same one among many."""
     with transaction.atomic():
         one = count_adverse(subject_key=FIRM.key, at=at, **QUESTION)
-        many = count_adverse_of_many(subject_keys=[FIRM.key], **QUESTION)
+        (many,) = count_adverse_of_many(
+            subject_keys=[FIRM.key], then=lambda key, one: one.records, **QUESTION
+        )
     assert one is not None
-    return (one.records,) if at else (one.records, many[FIRM.key].records)
+    return (one.records,) if at else (one.records, many)
 
 
 def _keys() -> dict[str, UUID]:

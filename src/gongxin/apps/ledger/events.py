@@ -96,29 +96,25 @@ def prepare_event(
 
     Raises BadEvent for a form the kind does not have, Refusal when a text holds an identity number.
     """
+    said = [(subject_key, payload)]
+    (event,) = prepare_each(kind=kind, occurred_at=occurred_at, actor=actor, organ=organ, said=said)
+    return event
+
+
+def prepare_each(
+    *,
+    kind: EventKind,
+    occurred_at: datetime,
+    actor: str,
+    organ: str | None,
+    said: Iterable[tuple[UUID | None, Mapping[str, Any]]],
+) -> Iterator[PreparedEvent]:
+    """`prepare_event` for many subjects of each of whom something is said."""
     _check_references(occurred_at, actor, organ)
-    _check_payload(kind, payload)
-    uid, nonce = uuid4(), secrets.token_bytes(NONCE_BYTES)
-    said = statement(
-        uid=str(uid),
-        kind=kind.value,
-        at=moment(occurred_at),
-        actor=actor,
-        organ=organ,
-        subject=None if subject_key is None else str(subject_key),
-        payload=payload,
-    )
-    return PreparedEvent(
-        uid=uid,
-        kind=kind,
-        occurred_at=occurred_at,
-        actor=actor,
-        organ=organ,
-        subject_key=subject_key,
-        payload=_sorted_json(dict(payload)).encode(),
-        nonce=nonce,
-        commitment=commitment(nonce, said),
-    )
+    alike = _Alike(kind, occurred_at, actor, organ)
+    for subject, payload in said:
+        _check_payload(kind, payload)
+        yield alike.event(subject, _sorted_json(dict(payload)).encode())
 
 
 def prepare_alike(
@@ -133,25 +129,46 @@ def prepare_alike(
     """`prepare_event` for many subjects of whom the same is said: checked and spelt once, committed to one by one."""
     _check_references(occurred_at, actor, organ)
     _check_payload(kind, payload)
-    spelt = _sorted_json(dict(payload)).encode()
-    # neither can stand in what was checked: a NUL is refused there
-    parts = statement(
-        uid="\0uid", kind=kind.value, at=moment(occurred_at), actor=actor, organ=organ,
-        subject="\0subject", payload=payload,
-    )  # fmt: skip
-    head, _, rest = parts.partition(b"\\u0000subject")
-    middle, _, tail = rest.partition(b"\\u0000uid")
+    alike, spelt = (
+        _Alike(kind, occurred_at, actor, organ),
+        _sorted_json(dict(payload)).encode(),
+    )
     for subject in subjects:
+        yield alike.event(subject, spelt)
+
+
+class _Alike:
+    """Events alike in all but payload, subject and number: their statements are spelt once, but for these."""
+
+    __slots__ = ("_before", "_said", "_then", "_to", "_what")
+
+    def __init__(self, kind: EventKind, at: datetime, actor: str, organ: str | None) -> None:
+        self._said = (kind, at, actor, organ)
+        # a NUL can stand in nothing that was checked
+        spelt = statement(
+            uid="\0uid", kind=kind.value, at=moment(at), actor=actor, organ=organ,
+            subject="\0subject", payload={"\0": 0},
+        )  # fmt: skip
+        self._before, _, rest = spelt.partition(b'{"\\u0000":0}')
+        self._what, _, rest = rest.partition(b'"\\u0000subject"')
+        self._to, _, self._then = rest.partition(b"\\u0000uid")
+
+    def event(self, subject: UUID | None, payload: bytes) -> PreparedEvent:
+        """One of them, with this payload; committed to."""
+        kind, at, actor, organ = self._said
         uid, nonce = uuid4(), secrets.token_bytes(NONCE_BYTES)
-        said = b"".join((head, str(subject).encode(), middle, str(uid).encode(), tail))
-        yield PreparedEvent(
+        whom = b"null" if subject is None else f'"{subject}"'.encode()
+        said = b"".join(
+            (self._before, payload, self._what, whom, self._to, str(uid).encode(), self._then)
+        )
+        return PreparedEvent(
             uid=uid,
             kind=kind,
-            occurred_at=occurred_at,
+            occurred_at=at,
             actor=actor,
             organ=organ,
             subject_key=subject,
-            payload=spelt,
+            payload=payload,
             nonce=nonce,
             commitment=commitment(nonce, said),
         )
@@ -212,18 +229,23 @@ def _check_payload(kind: EventKind, payload: Mapping[str, Any]) -> None:
         raise BadEvent(f"{kind.value} lacks {', '.join(sorted(missing))}")
     if unknown := keys - shape.required - shape.optional:
         raise BadEvent(f"{kind.value} does not know {', '.join(sorted(unknown))}")
+    texts = []
     for key, value in payload.items():
         for part in value if isinstance(value, (list, tuple)) else (value,):
-            _check_value(key, part)
+            if isinstance(part, str):
+                texts.append(part)
+            else:
+                _check_value(key, part)
+    # searched all at once, since there are some hundred of them; no number reaches over the end of a line
+    said = "\n".join(texts)
+    if "\0" in said:
+        raise BadEvent(f"{kind.value} holds a NUL character")
+    if any(citizen_fault(found) is None for found in _EIGHTEEN.findall(said)):
+        raise identity_number_in_event()
 
 
 def _check_value(key: str, value: object) -> None:
-    if isinstance(value, str):
-        if "\0" in value:
-            raise BadEvent(f"{key} holds a NUL character")
-        if any(citizen_fault(found) is None for found in _EIGHTEEN.findall(value)):
-            raise identity_number_in_event()
-    elif isinstance(value, int):
+    if isinstance(value, int):
         if abs(value) > MAX_INTEGER:
             raise BadEvent(f"{key} is too large a number")
     elif value is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -59,22 +61,19 @@ def run_bulk(*, number: str, actor: Actor, asker: Actor, now: datetime) -> int:
         keys = subject_keys(identifiers=[row.identifier for row in rows])
         catalogue = read_catalogue()
         purpose = get_purpose(code=bulk.purpose, catalogue=catalogue)
-        counted = _counted(purpose, catalogue, keys, asker, now)
-        verdicts = [
-            _verdict(purpose, row, counted.get(key)) for row, key in zip(rows, keys, strict=True)
-        ]
-        _record(bulk, purpose, counted, keys, verdicts, asker, now)
-        _record_linked(bulk, purpose, counted, keys, verdicts, asker, now)
+        answers = _answered(purpose, catalogue, dict(zip(keys, rows, strict=True)), asker, now)
+        found = _record(bulk, purpose, answers, asker, now)
+        _record_linked(bulk, found, asker, now)
         text = io.StringIO(newline="")
         csv.writer(text).writerows(
-            (row.name, row.identifier, verdict.value, _until(verdict, counted.get(key)))
-            for row, key, verdict in zip(rows, keys, verdicts, strict=True)
+            (row.name, row.identifier, *_told_of(found.get(key)))
+            for row, key in zip(rows, keys, strict=True)
         )
         bulk.answers_sealed = seal(
             key_of(bulk), text.getvalue().encode(), f"{bulk.number}.answers".encode()
         )
         bulk.rows_sealed, bulk.ran_at = b"", now
-        bulk.answered = sum(verdict is not Verdict.UNANSWERED for verdict in verdicts)
+        bulk.answered = len(found)
         bulk.save()
         record_event(
             kind=EventKind.BULK_ANSWERED,
@@ -86,113 +85,124 @@ def run_bulk(*, number: str, actor: Actor, asker: Actor, now: datetime) -> int:
     return int(bulk.answered)
 
 
-def _counted(
-    purpose: Purpose, catalogue: Catalogue, keys: list[UUID], asker: Actor, now: datetime
-) -> dict[UUID, AdverseCount]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is told of one who was found; `behind`: the records that a yes rests on, by which it can be recalled (charter C14)."""
+
+    key: UUID
+    verdict: Verdict
+    until: datetime | None
+    behind: Mapping[str, Any]
+    linked: AdverseCount | None
+    """Where they have other numbers by judgement, whose records counted too."""
+
+
+def _answered(
+    purpose: Purpose,
+    catalogue: Catalogue,
+    rows: Mapping[UUID, BulkRow],
+    asker: Actor,
+    now: datetime,
+) -> Iterator[_Answer]:
+    """An answer for each who was found and is who was asked for."""
     grants = grants_in_force(actor=asker, now=now)
     reach = reach_of(purpose=purpose, grants=grants, items=catalogue.known_items)
     check_question(purpose=purpose, reach=reach)
     if purpose.question is None:
         raise no_question(purpose.title)
-    return count_adverse_of_many(
-        subject_keys=keys,
+
+    def told(key: UUID, counted: AdverseCount) -> _Answer | None:
+        asking = Asking(purpose.code, "", rows[key].identifier, rows[key].name)
+        if not is_who_was_asked_for(counted.identity, asking, purpose):
+            return None
+        linked = counted if counted.same else None
+        if not counted.records:
+            return _Answer(key, Verdict.NO, None, {}, linked)
+        return _Answer(key, Verdict.YES, counted.until, _behind(counted), linked)
+
+    answers = count_adverse_of_many(
+        subject_keys=rows.keys(),
         items=purpose.question.items,
         classes=[str(one) for one in purpose.question.classes],
         within=interval(purpose.question.within),
         reach=reach,
+        then=told,
     )
-
-
-def _verdict(purpose: Purpose, row: BulkRow, counted: AdverseCount | None) -> Verdict:
-    asking = Asking(purpose.code, "", row.identifier, row.name)
-    if counted is None or not is_who_was_asked_for(counted.identity, asking, purpose):
-        return Verdict.UNANSWERED
-    return Verdict.YES if counted.records else Verdict.NO
-
-
-def _record_linked(
-    bulk: BulkLookUp,
-    purpose: Purpose,
-    counted: dict[UUID, AdverseCount],
-    keys: list[UUID],
-    verdicts: list[Verdict],
-    asker: Actor,
-    now: datetime,
-) -> None:
-    """The same about each other number of theirs by judgement, whose records counted too."""
-    for key, verdict in zip(keys, verdicts, strict=True):
-        if verdict is Verdict.UNANSWERED or not counted[key].same:
-            continue
-        (look,) = events_about(subject_key=key, kinds=[EventKind.LOOK_UP], limit=1)
-        record_linked(
-            of=RecordedEvent(look.uid),
-            kind=EventKind.LOOK_UP,
-            same=counted[key].same,
-            told=look.payload,
-            rests_on=counted[key].rests_on,
-            actor=asker,
-            organ=bulk.organ,
-            now=now,
-        )
-
-
-def _until(verdict: Verdict, counted: AdverseCount | None) -> str:
-    if verdict is not Verdict.YES or counted is None or counted.until is None:
-        return ""
-    return counted.until.isoformat()
-
-
-def _record(
-    bulk: BulkLookUp,
-    purpose: Purpose,
-    counted: dict[UUID, AdverseCount],
-    keys: list[UUID],
-    verdicts: list[Verdict],
-    asker: Actor,
-    now: datetime,
-) -> None:
-    """One event for each who was found, as for a single look-up: the person sees that they were asked about."""
-    basis = [citation.instrument for citation in purpose.basis]
-    seconded = {
-        "second": bulk.judged_by,
-        "second_role": Role.OFFICER.value,
-        "second_unit": bulk.judged_unit,
-    }
-    payload = {
-        "purpose": purpose.code,
-        "basis": basis,
-        "case_reference": bulk.case_reference,
-        "case_known": True,
-        "bulk": bulk.number,
-        **seconded,
-        "records": 0,
-        "items": [],
-        "role": asker.role.value,
-        "unit": bulk.unit,
-    }
-    told = [(key, verdict) for key, verdict in zip(keys, verdicts, strict=True)]
-    record_events(
-        kind=EventKind.LOOK_UP,
-        occurred_at=now,
-        actor=asker.ref,
-        organ=bulk.organ,
-        subjects=[key for key, verdict in told if verdict is Verdict.NO],
-        payload={**payload, "result": Verdict.NO.value},
-    )
-    # a yes says on which records it rests: by them it can be recalled (charter C14)
-    record_each(
-        kind=EventKind.LOOK_UP,
-        occurred_at=now,
-        actor=asker.ref,
-        organ=bulk.organ,
-        said=[
-            (key, {**payload, "result": Verdict.YES.value, **_behind(counted[key])})
-            for key, verdict in told
-            if verdict is Verdict.YES
-        ],
-    )
+    return (one for one in answers if one is not None)
 
 
 def _behind(counted: AdverseCount) -> dict[str, Any]:
     until = {"holds_until": counted.until.isoformat()} if counted.until else {}
     return {"rests_on": [str(record) for _, record in counted.rests_on], **until}
+
+
+def _told_of(answer: _Answer | None) -> tuple[str, str]:
+    """Verdict, and until when a yes holds."""
+    if answer is None:
+        return Verdict.UNANSWERED.value, ""
+    return answer.verdict.value, answer.until.isoformat() if answer.until else ""
+
+
+def _record(
+    bulk: BulkLookUp, purpose: Purpose, answers: Iterator[_Answer], asker: Actor, now: datetime
+) -> dict[UUID, _Answer]:
+    """One event for each who was found, as for a single look-up: the person sees that they were asked about."""
+    payload = {
+        "purpose": purpose.code,
+        "basis": [citation.instrument for citation in purpose.basis],
+        "case_reference": bulk.case_reference,
+        "case_known": True,
+        "bulk": bulk.number,
+        "second": bulk.judged_by,
+        "second_role": Role.OFFICER.value,
+        "second_unit": bulk.judged_unit,
+        "records": 0,
+        "items": [],
+        "role": asker.role.value,
+        "unit": bulk.unit,
+    }
+    found: dict[UUID, _Answer] = {}
+
+    def said() -> Iterator[tuple[UUID, Mapping[str, Any]]]:
+        for one in answers:
+            # behind a hundred thousand answers stand millions of records: each is kept no longer than it is written
+            found[one.key] = replace(one, behind={})
+            if one.verdict is Verdict.YES:
+                yield one.key, {**payload, "result": one.verdict.value, **one.behind}
+
+    record_each(
+        kind=EventKind.LOOK_UP,
+        occurred_at=now,
+        actor=asker.ref,
+        organ=bulk.organ,
+        said=said(),
+    )
+    record_events(
+        kind=EventKind.LOOK_UP,
+        occurred_at=now,
+        actor=asker.ref,
+        organ=bulk.organ,
+        subjects=[one.key for one in found.values() if one.verdict is Verdict.NO],
+        payload={**payload, "result": Verdict.NO.value},
+    )
+    return found
+
+
+def _record_linked(
+    bulk: BulkLookUp, found: Mapping[UUID, _Answer], asker: Actor, now: datetime
+) -> None:
+    """The same about each other number of theirs by judgement, whose records counted too."""
+    for key, one in found.items():
+        if one.linked is None:
+            continue
+        (look,) = events_about(subject_key=key, kinds=[EventKind.LOOK_UP], limit=1)
+        record_linked(
+            of=RecordedEvent(look.uid),
+            kind=EventKind.LOOK_UP,
+            same=one.linked.same,
+            told=look.payload,
+            rests_on=one.linked.rests_on,
+            actor=asker,
+            organ=bulk.organ,
+            now=now,
+        )

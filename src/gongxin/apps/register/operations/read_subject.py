@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from gongxin.lib.canaries import ORGAN
@@ -27,6 +28,8 @@ from ..types import (
     SubjectIdentity,
 )
 from .subject_keys import canary_keys, wrapping
+
+T = TypeVar("T")
 
 
 def _whoever(identity: SubjectIdentity) -> bool:
@@ -79,8 +82,12 @@ def count_adverse_of_many(
     classes: Collection[str],
     within: str,
     reach: Reach,
-) -> dict[UUID, AdverseCount]:
-    """As `count_adverse` for many subjects at once; those whom the register does not know are left out."""
+    then: Callable[[UUID, AdverseCount], T],
+) -> Iterator[T]:
+    """As `count_adverse` for many subjects: what `then` makes of each; those whom the register does not know are left out.
+
+    `then` is called in a thread of its own, while the database is asked for the next ones, and must not ask it.
+    """
     return read_adverse_counts(
         subject_keys=subject_keys,
         items=items,
@@ -88,6 +95,7 @@ def count_adverse_of_many(
         within=within,
         reach=reach,
         wrapping=wrapping(),
+        then=then,
     )
 
 

@@ -108,12 +108,12 @@ SELECT subject_key, item, adverse_class, doc_date, valid_from, valid_to, shown_f
 FROM register_shown WHERE record_key = %s
 """
 
-# How many records bear on a question. No content is opened. A record counts for the stated time from its decision, and
+# How many records bear on a question, and which; `[owners]`: whose each is. No content is opened. A record counts for the stated time from its decision, and
 # no longer than it is shown (charter C13: the view).
 BEARING = f"""
 CROSS JOIN LATERAL (
     SELECT count(*) AS records, max(least(r.shown_until, d.over)) AS until,
-           array_agg(r.subject_key) AS owners, array_agg(r.record_key) AS keys
+           array_agg(r.record_key) AS keys[owners]
     FROM register_shown r
     CROSS JOIN LATERAL (
         SELECT (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
@@ -129,7 +129,7 @@ ADVERSE_COUNT = f"""
 SELECT s.kind, s.identity_sealed, k.content_class, k.wrapped, {INSTANT}, {SAME}, b.records, b.until, b.owners, b.keys
 FROM register_subject s
 JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
-{BEARING}
+{BEARING.replace("[owners]", ", array_agg(r.subject_key) AS owners")}
 WHERE s.subject_key = %(subject)s
 """
 

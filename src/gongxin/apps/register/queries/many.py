@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
+from psycopg.pq import Format
 
+from gongxin.lib.ahead import beside
 from gongxin.lib.wrapping import Wrapping
 
 from ..types import AdverseCount, Reach, SubjectIdentity
-from . import BEARING, identity_of, reach_predicate, rested, see, see_within
+from . import BEARING, identity_of, reach_predicate, see, see_within
 from .same import same_of_many
 
+T = TypeVar("T")
+
 ADVERSE_COUNTS = f"""
-SELECT s.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until, b.owners, b.keys
-FROM unnest(%(subjects)s::uuid[]) AS a(subject_key)
+SELECT s.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until, b.keys
+FROM unnest(%(subjects)b::uuid[]) AS a(subject_key)
 JOIN register_subject s ON s.subject_key = a.subject_key
 JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
-{BEARING}
+{BEARING.replace("[owners]", "")}
 """
 
 # The database compares each row with each subject of a context: with many at once that would cost more than asking
@@ -44,34 +49,68 @@ def read_adverse_counts(
     within: str,
     reach: Reach,
     wrapping: Wrapping,
-) -> dict[UUID, AdverseCount]:
-    """As `read_adverse_count` for many subjects, a portion of them at a time; unknown ones are left out."""
+    then: Callable[[UUID, AdverseCount], T],
+) -> Iterator[T]:
+    """What `then` makes of each subject and its count; unknown ones are left out. As `read_adverse_count`, a portion at a time.
+
+    While the database is asked for a portion, the one before is opened and given to `then`, which must not ask it.
+    """
     condition, values = reach_predicate(reach)
     values |= {"items": sorted(items), "classes": sorted(classes), "within": within}
-    asked = list(subject_keys)
-    counted: dict[UUID, AdverseCount] = {}
-    for first in range(0, len(asked), _PORTION):
-        portion = asked[first : first + _PORTION]
-        see_within(reach, portion)
-        same = {
-            key: tuple(one.key for one in found) for key, found in same_of_many(portion).items()
-        }
-        others = {other for found in same.values() for other in found}.difference(portion)
-        if others:
-            see_within(reach, [*portion, *others])
-        with connection.cursor() as cursor:
-            cursor.execute(
-                ADVERSE_COUNTS.format(reach=condition),
-                {**values, "subjects": [*portion, *others]},
+    statement = ADVERSE_COUNTS.format(reach=condition)
+
+    everybody = list(subject_keys)
+    same = _same(reach, everybody)
+
+    def asked() -> Iterator[_Portion]:
+        for first in range(0, len(everybody), _PORTION):
+            portion = everybody[first : first + _PORTION]
+            others = {other for key in portion for other in same.get(key, ())}.difference(portion)
+            seen = [*portion, *others]
+            see_within(reach, seen)
+            with connection.cursor() as cursor:
+                # as text, twenty keys a subject would be spelt there and read again here
+                cursor.cursor.format = Format.BINARY
+                cursor.execute(statement, {**values, "subjects": seen})
+                yield _Portion(portion, cursor.fetchall())
+
+    def opened(portion: _Portion) -> list[T]:
+        each = portion.opened(wrapping)
+        return [
+            then(key, _added_up(each, key, same.get(key, ())))
+            for key in portion.keys
+            if key in each
+        ]
+
+    for made in beside(asked(), opened):
+        yield from made
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """Some of the subjects, and what the database says of them and of whoever is the same."""
+
+    keys: list[UUID]
+    rows: list[tuple[Any, ...]]
+
+    def opened(self, wrapping: Wrapping) -> dict[UUID, AdverseCount]:
+        return {
+            key: AdverseCount(
+                identity, records, until, rests_on=tuple((key, one) for one in found or ())
             )
-            rows = cursor.fetchall()
-        each = {
-            key: AdverseCount(identity, records, until, rests_on=rested(owners, keys))
-            for key, *closed, records, until, owners, keys in rows
+            for key, *closed, records, until, found in self.rows
             if (identity := identity_of(key, closed, wrapping))
         }
-        counted |= {key: _added_up(each, key, same.get(key, ())) for key in portion if key in each}
-    return counted
+
+
+def _same(reach: Reach, everybody: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Who is the same by judgement as whom of them."""
+    same: dict[UUID, tuple[UUID, ...]] = {}
+    for first in range(0, len(everybody), _AT_ONCE):
+        some = everybody[first : first + _AT_ONCE]
+        see_within(reach, some)
+        same |= {key: tuple(one.key for one in found) for key, found in same_of_many(some).items()}
+    return same
 
 
 def read_everybody(wrapping: Wrapping) -> Iterator[SubjectIdentity]:
