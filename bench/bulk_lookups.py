@@ -81,7 +81,7 @@ def _join(house: House, asked: list[dict[str, str]]) -> float:
     }
     start = time.perf_counter()
     statement = ADVERSE_COUNTS.format(reach=condition).encode()
-    found = len(house.admin.execute(statement, parameters).fetchall())
+    found = len(house.admin.execute(statement, parameters, binary=True).fetchall())
     took = time.perf_counter() - start
     if found != len(asked):
         raise RuntimeError(f"the join found {found} of {len(asked)} subjects")

@@ -330,7 +330,7 @@ class ShownRole:
 class AdverseCount:
     """How many adverse records of some kind a subject has now, and when the last of them ceases to count.
 
-    `rests_on` are those records, each with whose key it is under.
+    `rests_on` are those records by their keys as events spell them, each after whose it is.
     """
 
     identity: SubjectIdentity
@@ -338,7 +338,7 @@ class AdverseCount:
     until: datetime | None
     read: Instant | None = None
     same: tuple[UUID, ...] = ()
-    rests_on: tuple[tuple[UUID, UUID], ...] = ()
+    rests_on: tuple[tuple[UUID, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

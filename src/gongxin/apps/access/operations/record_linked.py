@@ -27,7 +27,7 @@ def record_linked(
     same: Collection[UUID],
     records: Collection[ShownRecord] = (),
     told: Mapping[str, Any],
-    rests_on: Sequence[tuple[UUID, UUID]] = (),
+    rests_on: Sequence[tuple[UUID, UUID | str]] = (),
     actor: Actor,
     organ: str | None,
     now: datetime,

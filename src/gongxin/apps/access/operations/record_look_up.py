@@ -26,7 +26,7 @@ def record_look_up(
     result: Mapping[str, Any],
     same: Collection[UUID] = (),
     records: Collection[ShownRecord] = (),
-    rests_on: Sequence[tuple[UUID, UUID]] = (),
+    rests_on: Sequence[tuple[UUID, UUID | str]] = (),
 ) -> RecordedEvent:
     """Record what was told. Must run inside `admitted`, so that without the event nothing is told (charter C7).
 

@@ -133,7 +133,7 @@ def _answered(
 
 def _behind(counted: AdverseCount) -> dict[str, Any]:
     until = {"holds_until": counted.until.isoformat()} if counted.until else {}
-    return {"rests_on": [str(record) for _, record in counted.rests_on], **until}
+    return {"rests_on": [record for _, record in counted.rests_on], **until}
 
 
 def _told_of(answer: _Answer | None) -> tuple[str, str]:

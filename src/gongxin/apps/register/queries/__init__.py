@@ -113,7 +113,7 @@ FROM register_shown WHERE record_key = %s
 BEARING = f"""
 CROSS JOIN LATERAL (
     SELECT count(*) AS records, max(least(r.shown_until, d.over)) AS until,
-           array_agg(r.record_key) AS keys[owners]
+           array_agg(r.record_key::text) AS keys[owners]
     FROM register_shown r
     CROSS JOIN LATERAL (
         SELECT (coalesce(r.doc_date, r.valid_from) + %(within)s::interval)
@@ -306,8 +306,8 @@ def read_adverse_count(
 
 
 def rested(
-    owners: Sequence[UUID] | None, keys: Sequence[UUID] | None
-) -> tuple[tuple[UUID, UUID], ...]:
+    owners: Sequence[UUID] | None, keys: Sequence[str] | None
+) -> tuple[tuple[UUID, str], ...]:
     """The records of a count, each with whose it is, as the database collected them: None where there is none."""
     return tuple(zip(owners or (), keys or (), strict=True))
 

@@ -19,11 +19,15 @@ from .same import same_of_many
 
 T = TypeVar("T")
 
+# Each is looked up by their key (OFFSET 0): joined, the server would compare everybody there is with each subject of the
+# context.
 ADVERSE_COUNTS = f"""
 SELECT s.subject_key, s.kind, s.identity_sealed, k.content_class, k.wrapped, b.records, b.until, b.keys
 FROM unnest(%(subjects)b::uuid[]) AS a(subject_key)
-JOIN register_subject s ON s.subject_key = a.subject_key
-JOIN register_data_key k ON k.subject_key = s.subject_key AND k.content_class IN ('identity', 'all')
+CROSS JOIN LATERAL (SELECT * FROM register_subject o WHERE o.subject_key = a.subject_key OFFSET 0) s
+CROSS JOIN LATERAL (
+    SELECT * FROM register_data_key o
+    WHERE o.subject_key = a.subject_key AND o.content_class IN ('identity', 'all') OFFSET 0) k
 {BEARING.replace("[owners]", "")}
 """
 
