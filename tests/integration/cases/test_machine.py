@@ -343,7 +343,10 @@ class Cases(RuleBasedStateMachine):
             assert queues.get(number) == expected
             if one.due is not None and one.due <= self.at:
                 assert one.missed
-                assert one.hidden_from is not None
+                # a record is hidden, a statement stands beside it
+                effect = one.stated.since if one.stated else one.hidden_from
+                assert effect is not None
+                assert effect <= self.at
         over = {one.number for one in lines if one.end is not None}
         assert not over & queues.keys()
 
