@@ -23,6 +23,8 @@ CANARIES = tuple(one.number for one in CAST)
 FED = f"s.item IN {ITEMS} AND s.uscc NOT IN {CANARIES}"
 """What subscribers are told of; the nightly check has published its own firms, of whom they are not."""
 
+PAPER = "91349900GX0005019Q"
+
 ADMIT = """
 import sys
 from datetime import timedelta
@@ -42,7 +44,7 @@ confirm_subscription(number=number, actor=two, now=now())
 print(number)
 """
 
-# Files penalties of a firm, publishes whatever a source has on display of an item, or ends the record of the first entry on display.
+# Files penalties of a firm, publishes whatever a source has on display of an item, or ends a record.
 ACT = """
 import sys
 from django.db import transaction
@@ -120,10 +122,10 @@ class Medium:
         }
 
     def end_one(self) -> str:
-        """The record of an entry that is public is ended; says which entry."""
+        """The record of an entry of the firm filed here is ended; says which entry. Others' stand in other stories."""
         number, subject, record = self.ask(
             "SELECT p.number, p.subject_key, p.record_key FROM publication_shown s"
-            f" JOIN publication_entry p USING (number) WHERE {FED} ORDER BY p.id LIMIT 1"
+            f" JOIN publication_entry p USING (number) WHERE {FED} AND s.uscc = '{PAPER}' ORDER BY p.id LIMIT 1"
         )[0]
         self.act("end", subject, record)
         return number

@@ -37,13 +37,19 @@ while True:
     words, ends, _, _ = socket.recv_fds(asked, 65536, 4)
     if not words:
         break
+    held, hold = os.pipe()
     child = os.fork()
     if child:
+        os.close(held)
         seen = os.pidfd_open(child)
+        os.close(hold)
         socket.send_fds(asked, [b"1"], [seen])
         for end in (*ends, seen):
             os.close(end)
         continue
+    os.close(hold)
+    os.read(held, 1)  # until its parent has a hold of this very process: one that has ended leaves nothing to hold
+    os.close(held)
     asked.close()
     for place, end in enumerate(ends[:3]):
         os.dup2(end, place)
