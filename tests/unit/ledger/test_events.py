@@ -142,8 +142,27 @@ def test_a_missing_key_is_refused() -> None:
     "value", [1.5, {"deep": 1}, b"bytes", AT, "nul\0", 2**53, [["deep"]], [1.5], -(2**53)]
 )
 def test_a_value_without_one_spelling_is_refused(value: object) -> None:
-    with pytest.raises(BadEvent):
+    with pytest.raises(BadEvent, match="account"):
         sign_in(payload={"account": value})
+
+
+def test_it_is_said_which_text_holds_a_nul() -> None:
+    with pytest.raises(BadEvent, match="items holds a NUL"):
+        _look_up(case_reference="12号", items=["honour", "nul\0"])
+
+
+def test_an_identity_number_in_a_list_is_refused_and_none_is_made_of_two_texts() -> None:
+    first17 = "51990119900101001"
+    number = first17 + id_check_character(first17)
+    with pytest.raises(Refusal) as refused:
+        _look_up(items=["honour", number])
+    assert refused.value.code == "ledger.identity-number"
+    assert _look_up(case_reference=number[:9], items=[number[9:], number[:17], number[17:]])
+
+
+def _look_up(**said: Any) -> Any:
+    shape = PAYLOADS[EventKind.LOOK_UP]
+    return sign_in(kind=EventKind.LOOK_UP, payload={**dict.fromkeys(shape.required, "x"), **said})
 
 
 @pytest.mark.parametrize("value", ["", "text", 0, -1, 2**53 - 1, True, None, [], ["a", 1], ("a",)])

@@ -230,18 +230,25 @@ def _check_payload(kind: EventKind, payload: Mapping[str, Any]) -> None:
     if unknown := keys - shape.required - shape.optional:
         raise BadEvent(f"{kind.value} does not know {', '.join(sorted(unknown))}")
     texts = []
-    for key, value in payload.items():
-        for part in value if isinstance(value, (list, tuple)) else (value,):
-            if isinstance(part, str):
-                texts.append(part)
-            else:
-                _check_value(key, part)
+    for key, part in _parts(payload):
+        if isinstance(part, str):
+            texts.append(part)
+        else:
+            _check_value(key, part)
     # searched all at once, since there are some hundred of them; no number reaches over the end of a line
     said = "\n".join(texts)
     if "\0" in said:
-        raise BadEvent(f"{kind.value} holds a NUL character")
+        key = next(key for key, part in _parts(payload) if isinstance(part, str) and "\0" in part)
+        raise BadEvent(f"{key} holds a NUL character")
     if any(citizen_fault(found) is None for found in _EIGHTEEN.findall(said)):
         raise identity_number_in_event()
+
+
+def _parts(payload: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """Each value, and each of a list, after its key."""
+    for key, value in payload.items():
+        for part in value if isinstance(value, (list, tuple)) else (value,):
+            yield key, part
 
 
 def _check_value(key: str, value: object) -> None:

@@ -27,6 +27,7 @@ FROM unnest(%b::uuid[], %b::uuid[], %b::text[], %b::bytea[], %b::bytea[])
     AS t(uid, subject_key, payload, nonce, commitment)
 """
 _PORTION = 1_000
+"""Few enough that the first are written while most are still asked for."""
 
 
 def record_each(

@@ -76,7 +76,8 @@ def read_adverse_counts(
                 # as text, twenty keys a subject would be spelt there and read again here
                 cursor.cursor.format = Format.BINARY
                 cursor.execute(statement, {**values, "subjects": seen})
-                yield _Portion(portion, cursor.fetchall())
+                rows = cursor.fetchall()
+            yield _Portion(portion, rows)
 
     def opened(portion: _Portion) -> list[T]:
         each = portion.opened(wrapping)
